@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "workflow",
+  products: [
+    .executable(name: "workflow-run", targets: ["workflow-run"]),
+    .library(name: "WorkflowEngine", targets: ["WorkflowEngine"]),
+    .library(name: "CEL", targets: ["CEL"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  ],
+  targets: [
+    // Floor 0
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "Diagnostics", swiftSettings: settings),
+    // Floor 1
+    .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
+    .target(name: "CEL", swiftSettings: settings),
+    // Floor 2
+    .target(name: "WorkflowEngine", dependencies: ["CEL"], swiftSettings: settings),
+    // Floor 3
+    .target(
+      name: "WorkflowLanguage",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
+      swiftSettings: settings),
+    // Floor 4
+    .target(
+      name: "WorkflowStore",
+      dependencies: ["WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "WorkflowScenarios",
+      dependencies: ["Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML"],
+      swiftSettings: settings),
+    // Floor 5
+    .executableTarget(
+      name: "workflow-run",
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "WorkflowStore", "YAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+  ]
+)
