@@ -107,12 +107,28 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
     let (a, b) = (left.coefficient, right.coefficient)
     if left.scale == right.scale || a.signum() != b.signum() { return a < b ? -1 : 1 }
     let distance = left.scale - right.scale
+    // Most are of few digits and places: their product fits a word.
+    if distance.magnitude <= 4, a.magnitude < 1 << 40, b.magnitude < 1 << 40 {
+      let scaled = distance < 0 ? a * smallPower(-distance) : a
+      let other = distance > 0 ? b * smallPower(distance) : b
+      return scaled < other ? -1 : 1
+    }
     // Twenty more places outweigh any coefficient.
     if distance.magnitude > 20 { return (distance < 0) == (a > 0) ? 1 : -1 }
     let power = powersOfTen[Int(distance.magnitude)]
     let scaledLeft = distance < 0 ? Int128(a) * power : Int128(a)
     let scaledRight = distance > 0 ? Int128(b) * power : Int128(b)
     return scaledLeft < scaledRight ? -1 : 1
+  }
+
+  private static func smallPower(_ exponent: Int) -> Int64 {
+    switch exponent {
+    case 0: 1
+    case 1: 10
+    case 2: 100
+    case 3: 1000
+    default: 10_000
+    }
   }
 
   static let powersOfTen: [Int128] = {
