@@ -49,7 +49,7 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
         coefficient += Int64(byte &- UInt8(ascii: "0"))
         if isFraction { scale += shift }
         zeros = 0
-        guard coefficient < Decimal.coefficientLimit, scale < 64 else { return nil }
+        guard coefficient < Decimal.textLimit, scale < 64 else { return nil }
       default: return nil
       }
     }
@@ -82,6 +82,8 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   public static let zero = Decimal(packed: 0)
+  /// The first number of 18 digits.
+  private static let textLimit: Int64 = 100_000_000_000_000_000
   /// Every coefficient is smaller than this: 2 to the power of 57.
   static let coefficientLimit: Int64 = 1 << 57
 
