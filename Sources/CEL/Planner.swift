@@ -151,7 +151,9 @@ struct Planner {
       // The type of what a test or an optional selection reads is not the node's own.
       let node = member(id, of: plan(select.operand), type: type, member: index)
       if !select.isTest { return node }
-      if node is SetNode { return NullTestNode(context, range(id), node, whenNull: false, isWord: false) }
+      if node is SetNode {
+        return NullTestNode(context, range(id), node, whenNull: false, isWord: false)
+      }
       let isWord = node is FieldNode || node is ReceiverFieldNode
       return NullTestNode(context, range(id), node, whenNull: false, isWord: isWord)
     case .listMember(let type, let member):
