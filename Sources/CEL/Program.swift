@@ -78,8 +78,7 @@ extension CheckedExpression {
   fileprivate var countsSteps: Bool {
     tree.nodes.indices.contains { id in
       switch tree.nodes[id].kind {
-      case .call, .comprehension, .binary(.contained, _, _): true
-      case .binary(.add, _, _): !types[id].isNumber && types[id] != .date
+      case .call, .comprehension: true
       case .select:
         if case .listMember = meanings[id] { true } else { false }
       case .literal, .fraction, .name, .index, .negate, .not, .binary, .logical, .conditional,

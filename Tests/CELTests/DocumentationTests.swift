@@ -7,7 +7,8 @@ struct DocumentationTests {
   /// The lines of the page's examples: an expression, and behind `//` what comes out.
   static let examples: [(String, String)] = {
     let page = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/expressions.md")
+      .deletingLastPathComponent().deletingLastPathComponent().appending(
+        path: "docs/expressions.md")
     guard let text = try? String(contentsOf: page, encoding: .utf8) else { return [] }
     var examples: [(String, String)] = []
     var isExample = false
