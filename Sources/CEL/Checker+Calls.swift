@@ -289,7 +289,7 @@ extension Checker {
     "avg": "write sum() / count()",
     "average": "write sum() / count()", "datediff": "write days_between()",
     "dateadd": "write date + days(n)", "tolower": "write lower()", "toupper": "write upper()",
-    "substr": "write substring()", "abs": "write x < 0 ? -x : x",
+    "substr": "write substring()",
   ]
 }
 

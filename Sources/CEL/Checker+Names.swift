@@ -215,6 +215,25 @@ extension Checker {
     return true
   }
 
+  /// Where a field of that name is one step away: of a loop's element or a related record.
+  private func relatedPath(to name: String) -> String? {
+    for local in locals.reversed() {
+      if case .record(let type) = local.type, names.scope.member(name, of: type) != nil {
+        return "\(local.name).\(name)"
+      }
+    }
+    guard let (_, receiver) = names.receiverVariable else { return nil }
+    for member in schema.recordTypes[receiver].members {
+      if case .field(_, let fieldType, _) = member.kind,
+        case .record(let type) = fieldType.withoutNull, type != receiver,
+        names.scope.member(name, of: type) != nil
+      {
+        return "\(member.name).\(name)"
+      }
+    }
+    return nil
+  }
+
   private mutating func reportUnknownName(_ id: Int, _ name: String) {
     guard isChecking else { return }
     let range = tree.nodes[id].range
@@ -241,6 +260,11 @@ extension Checker {
       return report(
         "unknown-name", range, "'\(name)' is a function and needs parentheses",
         help: "write \(name)(…)")
+    }
+    if let path = relatedPath(to: name) {
+      return report(
+        "unknown-name", range, "there is no field or value '\(name)' here",
+        help: "did you mean \(path)?")
     }
     if let close = closestName(to: name, in: known + ["true", "false", "null"]) {
       return report(

@@ -96,6 +96,11 @@ extension Checker {
       return "write \(text) in \(source(left))"
     case (.duration, .abstract("period", _)):
       return "add it to a time instead, such as start + \(text) < now"
+    case (.record(let type), .string):
+      guard schema.recordTypes.indices.contains(type),
+        let field = schema.recordTypes[type].members.first(where: { $0.isText })
+      else { return nil }
+      return "compare one of its fields, such as \(source(left)).\(field.name)"
     case (.date, .int), (.date, .duration):
       return "compare it with a date, such as today + days(30)"
     default: return nil
@@ -200,6 +205,12 @@ extension Checker {
       return "write date(\(source(left)))"
     }
     return nil
+  }
+}
+
+extension Schema.Member {
+  fileprivate var isText: Bool {
+    if case .field(_, .string, _) = kind { true } else { false }
   }
 }
 

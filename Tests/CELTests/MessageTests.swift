@@ -47,6 +47,19 @@ struct MessageTests {
     #expect(issues.first?.notes == ["status is one of active, deactivated, new"])
   }
 
+  @Test(
+    "a field that is one step away is found",
+    arguments: [
+      ("balance > 0", "did you mean account.balance?"),
+      ("address == \"x\"", "did you mean location.address?"),
+      ("lines.all(l, amount > 0)", "did you mean l.amount?"),
+      ("account == \"A1\"", "compare one of its fields, such as account.name"),
+    ])
+  func nearby(text: String, help: String) {
+    let (_, issues) = Fixture.compiler.compile(text, expecting: .bool)
+    #expect(issues.map(\.help) == [help])
+  }
+
   @Test("all mistakes of an expression are reported, not only the first")
   func collects() {
     let text = "statu == \"active\" && account.balanc > 0 && price + \"x\" == 3"
