@@ -1,0 +1,144 @@
+import CEL
+
+/// Lets formulas read records as the step sees them.
+final class StepReader: RecordReader {
+  /// Marks a handle that reads the record as stored before the step.
+  static let before: Int32 = 1 << 30
+  /// Marks the handle that reads the own record as the guards saw it.
+  static let guardTime: Int32 = 1 << 29
+  private static let views: Int32 = before | guardTime
+
+  let working: WorkingCopy
+  private let definition: WorkflowDefinition
+  private let limits: InterpreterLimits
+  /// How many stored fields each type has: slots from there on are computed.
+  private let storedCounts: WordBuffer<Int32>
+  private var frames: [Frame] = []
+  private var depth = 0
+  private var moment: [Value] = []
+
+  /// While true every record reads as stored before the step.
+  var readsStored = false
+  private var guardTimeRecord: RecordHandle?
+  private var guardTimeCells: [Int64] = []
+
+  init(working: WorkingCopy, limits: InterpreterLimits) {
+    self.working = working
+    self.limits = limits
+    definition = working.snapshot.definition
+    storedCounts = WordBuffer(capacity: definition.recordTypes.count)
+    for type in definition.recordTypes { storedCounts.append(Int32(type.fields.count)) }
+  }
+
+  /// Sets what every formula of the step sees beside records: now, today, actor, cause.
+  func begin(moment: [Value]) {
+    self.moment = moment
+    depth = 0
+    guardTimeRecord = nil
+    readsStored = false
+  }
+
+  /// Keeps the record's words as they are now, for `guardTime` handles.
+  func keepGuardTime(of record: RecordHandle) {
+    guardTimeRecord = record
+    let width = Int(storedCounts[Int(working.snapshot.headers[Int(record.raw)].type)])
+    guardTimeCells = (0..<width).map { working.cell(record, $0) }
+  }
+
+  // MARK: Frames
+
+  /// Runs `body` with a frame of its own, in which `own` is the receiver.
+  @inline(__always)
+  func withFrame<Result>(own: RecordHandle, _ body: (Frame) -> Result) -> Result {
+    if depth == frames.count { frames.append(Frame(reader: self, slotCount: FrameSlot.firstInput + 32)) }
+    let frame = frames[depth]
+    depth += 1
+    defer { depth -= 1 }
+    frame.slots[FrameSlot.own] = .record(own)
+    frame.slots[FrameSlot.looped] = .null
+    frame.slots[FrameSlot.before] = .record(RecordHandle(raw: own.raw & ~Self.views | Self.before))
+    frame.slots[FrameSlot.after] = .record(RecordHandle(raw: own.raw & ~Self.views))
+    for (offset, value) in moment.enumerated() { frame.slots[FrameSlot.now + offset] = value }
+    return body(frame)
+  }
+
+  // MARK: Reading
+
+  override func scalar(of record: RecordHandle, slot: Int) -> Int64 {
+    let plain = RecordHandle(raw: record.raw & ~Self.views)
+    let type = Int(working.snapshot.headers[Int(plain.raw)].type)
+    if slot < Int(storedCounts[type]) { return word(of: record, plain: plain, slot: slot) }
+    return computedScalar(of: record, plain: plain, type: type, slot: slot)
+  }
+
+  @inline(__always)
+  private func word(of record: RecordHandle, plain: RecordHandle, slot: Int) -> Int64 {
+    if record.raw == plain.raw, !readsStored { return working.cell(record, slot) }
+    if record.raw & Self.guardTime != 0, plain == guardTimeRecord { return guardTimeCells[slot] }
+    if record.raw & Self.guardTime != 0, !readsStored { return working.cell(plain, slot) }
+    return working.snapshot.cell(plain, slot)
+  }
+
+  override func value(of record: RecordHandle, slot: Int) -> Value {
+    let plain = RecordHandle(raw: record.raw & ~Self.views)
+    let type = Int(working.snapshot.headers[Int(plain.raw)].type)
+    let recordType = definition.recordTypes[type]
+    if slot < recordType.fields.count {
+      return value(word(of: record, plain: plain, slot: slot), as: recordType.fields[slot].type)
+    }
+    return compute(recordType.formulas[slot - recordType.fields.count], record, plain) { program, frame in
+      program.evaluate(frame)
+    } ?? .error("computed fields build on each other more than \(limits.formulaDepth) deep")
+  }
+
+  override func members(of record: RecordHandle, set: Int) -> [RecordHandle] {
+    let plain = RecordHandle(raw: record.raw & ~Self.views)
+    let isStored = readsStored || record.raw & Self.before != 0
+    let recordSet = working.snapshot.type(of: plain).sets[set]
+    if case .stored(let slot) = recordSet.source, record.raw & Self.guardTime != 0 {
+      let word = word(of: record, plain: plain, slot: slot)
+      return word == Scalar.null
+        ? [] : working.snapshot.lists[Int(word)].map { RecordHandle(raw: Int32($0)) }
+    }
+    let candidates = working.candidates(of: recordSet, owner: plain, stored: isStored)
+    guard let condition = recordSet.condition, !candidates.isEmpty else { return candidates }
+    return withFrame(own: record) { frame in
+      candidates.filter { candidate in
+        frame.slots[FrameSlot.looped] = .record(candidate)
+        return truth(of: condition, frame) == .yes
+      }
+    }
+  }
+
+  override func text(of record: RecordHandle) -> String {
+    working.snapshot.id(of: RecordHandle(raw: record.raw & ~Self.views))
+  }
+
+  // MARK: Computed fields
+
+  private func computedScalar(of record: RecordHandle, plain: RecordHandle, type: Int, slot: Int) -> Int64 {
+    let recordType = definition.recordTypes[type]
+    let field = recordType.formulas[slot - recordType.fields.count]
+    if let path = field.referencePath { return follow(path, from: record, plain: plain) }
+    return compute(field, record, plain) { program, frame in
+      self.word(of: program, frame, as: field.type) ?? Scalar.failed
+    } ?? Scalar.failed
+  }
+
+  private func follow(_ path: [Int], from record: RecordHandle, plain: RecordHandle) -> Int64 {
+    var current = word(of: record, plain: plain, slot: path[0])
+    for slot in path.dropFirst() {
+      if current == Scalar.null { return Scalar.null }
+      current = scalar(of: RecordHandle(raw: Int32(current)), slot: slot)
+    }
+    return current
+  }
+
+  private func compute<Result>(
+    _ field: FormulaField, _ record: RecordHandle, _ plain: RecordHandle,
+    _ body: (Program, Frame) -> Result
+  ) -> Result? {
+    guard depth < limits.formulaDepth else { return nil }
+    return withFrame(own: record) { frame in body(field.formula.program, frame) }
+  }
+}
