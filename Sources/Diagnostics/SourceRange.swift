@@ -24,7 +24,8 @@ public struct SourceRange: Sendable {
   /// The characters in the range.
   public var text: String {
     let start = min(max(start, 0), file.bytes.count)
-    return String(decoding: file.bytes[start..<min(max(end, start), file.bytes.count)], as: UTF8.self)
+    let end = min(max(end, start), file.bytes.count)
+    return String(decoding: file.bytes[start..<end], as: UTF8.self)
   }
 }
 

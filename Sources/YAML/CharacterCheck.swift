@@ -59,7 +59,7 @@ struct CharacterCheck {
     foundControlCharacters = !strange.isEmpty
     // The rest of the file is checked as if something visible stood there.
     for range in strange {
-      for index in range { bytes[index] = UInt8(ascii: "?") }
+      for index in range { bytes[index] = UInt8(ascii: "_") }
     }
   }
 

@@ -46,7 +46,9 @@ enum NumberShape {
 
   static func of(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> NumberShape? {
     var rest = bytes[...]
-    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    if let sign = rest.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      rest = rest.dropFirst()
+    }
     let digits = rest.prefix(while: isDigit)
     guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1 else {
       return nil

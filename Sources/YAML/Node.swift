@@ -49,7 +49,8 @@ public struct Node: Sendable {
   }
 
   /// The text in UTF-8, without making a string; empty for a list or a mapping.
-  public func withTextBytes<Answer>(_ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Answer) -> Answer {
+  public func withTextBytes<Answer>(_ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Answer) -> Answer
+  {
     let record = record
     let count = isScalar ? Int(record.count) : 0
     let from = count == 0 ? 0 : Int(record.first)

@@ -70,8 +70,8 @@ private let structurePages = [
     reason: "A block of text begins on the line after its sign, further indented than its key."),
   DiagnosticPage(
     code: "yaml-syntax", title: "The file is not YAML",
-    bad: "? [a\n: b\n",
-    good: "a: b\n",
+    bad: "(a mistake that has no name of its own)",
+    good: "(a file in which every line is a key and its value, or an item of a list)",
     reason: "The lines above the place decide what may follow: their quotes and indentation."),
 ]
 

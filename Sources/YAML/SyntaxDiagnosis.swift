@@ -10,7 +10,9 @@ struct SyntaxDiagnosis {
     let at = failure.offset
     let begin = failure.contextOffset
     let problem = failure.problem
-    if failure.isOutOfMemory { return make("file-too-large", "there is not enough memory", at, at) }
+    if failure.isOutOfMemory {
+      return make("file-too-large", "there is not enough memory", at, at)
+    }
     switch failure.context {
     case "while scanning a quoted scalar":
       return unclosedQuote(begin)
@@ -34,7 +36,11 @@ struct SyntaxDiagnosis {
     if problem.contains("undefined tag handle") { return tagOrDirective(begin) }
     if problem.contains("directive") { return tagOrDirective(lineStart(at)) }
     if problem.contains("mapping values are not allowed") { return colon(at) }
-    if problem.contains("cannot start any token") { return reserved(at) }
+    if problem.contains("cannot start any token")
+      || problem.contains("mapping keys are not allowed")
+    {
+      return reserved(at)
+    }
     if problem.contains("block sequence entries") {
       return make(
         "bad-indentation", "a list item cannot begin in the middle of a line", at, at + 1,
@@ -90,10 +96,10 @@ struct SyntaxDiagnosis {
   private func colon(_ at: Int) -> Diagnostic {
     let start = lineContentStart(at)
     let before = Array(bytes[start..<max(start, at)])
-    if let first = before.indices.dropLast().first(where: {
+    if let colon = before.indices.dropLast().last(where: {
       before[$0] == UInt8(ascii: ":") && before[$0 + 1] == 0x20
     }) {
-      let key = String(decoding: before[..<first].prefix(40), as: UTF8.self)
+      let key = keyText(before[..<colon])
       return make(
         "colon-in-text", "a text with ': ' inside needs quotes", at, at + 1,
         label: "put quotes around the whole text after '\(key):'")
@@ -101,6 +107,14 @@ struct SyntaxDiagnosis {
     return make(
       "bad-indentation", "this line is indented too far: the line above has its value already",
       start, at + 1, label: "indent it like the entries above")
+  }
+
+  /// The key at the end of a part of a line, which may stand in brackets.
+  private func keyText(_ line: ArraySlice<UInt8>) -> String {
+    let brackets: [UInt8] = [0x2C, 0x5B, 0x7B]
+    let start = line.lastIndex { brackets.contains($0) }.map { $0 + 1 } ?? line.startIndex
+    let key = line[start...].drop { $0 == 0x20 }
+    return String(decoding: key.prefix(40), as: UTF8.self)
   }
 
   /// The value before `at` on the same line was complete, and yet something follows.
@@ -120,6 +134,8 @@ struct SyntaxDiagnosis {
         "text-after-quote", "the text ended at the closing \(open), and yet more follows", at,
         lineContentEnd(at), label: remedy)
     case .flowSequence, .flowMapping:
+      // A mapping of one entry in a list, as in [a: b], has no brackets of its own.
+      guard open == "[" || open == "{" else { return nil }
       return make(
         "reserved-character", "a text without quotes cannot begin with '\(open)'", start,
         lineContentEnd(at), label: "put quotes around the whole text")
@@ -136,6 +152,7 @@ struct SyntaxDiagnosis {
           "unclosed-bracket", "this '\(open)' is never closed", begin, begin + 1,
           label: "put the closing '\(open == "[" ? "]" : "}")' at the end")
       }
+      if byte(at) == UInt8(ascii: ":") { return colon(at) }
       return make(
         "unclosed-bracket", "there is no ',' or closing bracket before this", at, wordEnd(at),
         label: "separate entries with commas",
@@ -146,6 +163,9 @@ struct SyntaxDiagnosis {
         "bad-indentation", "a list item with '- ' is expected here", at, wordEnd(at),
         label: "begin it with '- ', or indent it as part of the item above",
         notes: [.init("the list begins here", range: file.range(begin, begin + 1))])
+    }
+    if problem.contains("expected key"), byte(at) == UInt8(ascii: ":") {
+      return Problem.emptyKey.diagnostic(in: file, at, at + 1)
     }
     if problem.contains("expected key") || problem.contains("block end") {
       let isItem = byte(at) == UInt8(ascii: "-")

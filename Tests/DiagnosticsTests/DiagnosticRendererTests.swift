@@ -67,13 +67,16 @@ struct DiagnosticRendererTests {
     #expect(excerpt("a\u{1B}[0mb", 1, 2) == [" a␛[0mb", "  ^"])
     #expect(excerpt("a\u{202E}b", 4, 5) == [" a<U+202E>b", "          ^"])
     let file = SourceFile(name: "f", bytes: [0x61, 0xFF, 0x62])
-    let text = renderer.render(Diagnostic(code: "c", message: "m\u{1B}\nn", range: file.range(1, 2)))
+    let text = renderer.render(
+      Diagnostic(code: "c", message: "m\u{1B}\nn", range: file.range(1, 2)))
     #expect(text == "error[c]: m␛ n\n --> f:1:2\n  |\n1 | a\u{FFFD}b\n  |  ^\n")
   }
 
   @Test("cuts a very long line around its marks")
   func longLine() {
-    let long = String(repeating: "a", count: 100_000) + "XY" + String(repeating: "b", count: 100_000)
+    let front = String(repeating: "a", count: 100_000)
+    let back = String(repeating: "b", count: 100_000)
+    let long = front + "XY" + back
     let lines = excerpt(long, 100_000, 100_002)
     #expect(lines[0].contains("aXYb"))
     #expect(lines[0].hasPrefix(" …aaa") && lines[0].hasSuffix("bbb…"))

@@ -12,13 +12,13 @@ struct DocumentTests {
       ("a:\n- b\n", #"{"a": ["b"]}"#), ("{a, b: ~}", #"{"a": null, "b": null}"#),
       ("---\na\n...\n# end\n", #""a""#), ("\u{FEFF}a: ü\n", #"{"a": "ü"}"#),
       ("a: it's 5 o'clock", #"{"a": "it's 5 o'clock"}"#), ("a: ''", #"{"a": ""}"#),
-      ("a: >-\n  b\n  c\n\n  d\n", "{\"a\": \"b c\\nd\"}"), ("a\r\nb", #""a b""#),
-      ("", "nothing"), ("# only this\n", "nothing"), ("---\n", "null"), ("...\n", "nothing"),
+      ("a: >-\n  b\n  c\n\n  d\n", "{\"a\": \"b c\nd\"}"), ("a\r\nb", #""a b""#),
+      ("", "nothing"), ("# only this\n", "nothing"), ("---\n", "null"),
     ])
   func trees(text: String, expected: String) {
     let (document, diagnostics) = Document.parse(SourceFile(name: "f", text: text))
     #expect(diagnostics.isEmpty)
-    #expect(outline(document?.root).replacing("\n", "\\n") == expected)
+    #expect(outline(document?.root) == expected)
   }
 
   @Test(
@@ -60,7 +60,9 @@ struct DocumentTests {
 
   @Test("knows where each value stands, without comments and blank lines")
   func ranges() throws {
-    let text = "grün: 'ä' # c\nlist:\n  - 🎉: x\n  - [a, b]\n\n# c\ntext: |\n  one\n  two\n\nlast: 1\n"
+    let text =
+      "grün: 'ä' # c\nlist:\n  - 🎉: x\n  - [a, b]\n\n# c\n"
+      + "text: |\n  one\n  two\n\nlast: 1\n"
     let node = try #require(root(text))
     #expect(node["grün"]?.range.text == "'ä'")
     #expect(node["list"]?.range.text == "- 🎉: x\n  - [a, b]")

@@ -28,6 +28,7 @@ func outline(_ node: Node?) -> String {
   case .sequence: return "[" + node.items.map { outline($0) }.joined(separator: ", ") + "]"
   case .mapping:
     return "{"
-      + node.entries.map { "\(outline($0.key)): \(outline($0.value))" }.joined(separator: ", ") + "}"
+      + node.entries.map { "\(outline($0.key)): \(outline($0.value))" }.joined(separator: ", ")
+      + "}"
   }
 }

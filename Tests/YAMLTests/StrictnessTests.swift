@@ -22,7 +22,13 @@ struct StrictnessTests {
       ("a: 1\n...\n%TAG ! x\n---\nb", ["directive@3:1 '%TAG ! x'"]),
       ("# c\n%FOO\n---\na", ["directive@2:1 '%FOO'"]),
       ("a: x\u{0}y", ["control-character@1:5 '\u{0}'"]),
-      ("a: x\u{2028}y\nb: \u{7F}", ["control-character@1:5 '\u{2028}'", "control-character@2:4 '\u{7F}'"]),
+      ("a: \u{85}", ["control-character@1:4 '\u{85}'"]),
+      (
+        "a: x\u{2028}y\nb: \u{7F}",
+        [
+          "control-character@1:5 '\u{2028}'", "control-character@2:4 '\u{7F}'",
+        ]
+      ),
       ("a: \u{FEFF}x", ["control-character@1:4 '\u{FEFF}'"]),
     ])
   func refused(text: String, expected: [String]) {

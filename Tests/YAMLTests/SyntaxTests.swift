@@ -23,7 +23,8 @@ struct SyntaxTests {
       ("a: [b, , c]", "missing-value@1:8 ','"), ("a: \"\\d\"", "bad-escape@1:5 '\\d'"),
       ("a: - b", "bad-indentation@1:4 '-'"), ("a:\n    b: 1\n  c: 2", "bad-indentation@3:3 'c:'"),
       ("a: 1\n- b", "bad-indentation@2:1 '-'"), ("- a\nb: 1", "bad-indentation@2:1 'b:'"),
-      ("a: > text", "bad-block-text@1:6 'text'"), ("a: 1\n b: 2", "bad-indentation@2:2 'b:'"),
+      ("a: ? b", "reserved-character@1:4 '?'"), ("a: > text", "bad-block-text@1:6 'text'"),
+      ("a: 1\n b: 2", "bad-indentation@2:2 'b:'"),
       ("[a]\nb: 1", "bad-indentation@2:1 'b:'"), ("a: ]", "missing-value@1:4 ']'"),
       ("ü: \"ä\" ö", "text-after-quote@1:8 'ö'"), ("a: b\n%c: d", "directive@2:1 '%c: d'"),
       ("a:\n  - b\n  c: d", "bad-indentation@3:3 'c:'"), ("a: 'x\n---\n", "unclosed-quote@1:4 '''"),
@@ -47,7 +48,7 @@ struct SyntaxTests {
 struct PageTests {
   static let described: Set<String> = [
     "invalid-utf8", "wrong-encoding", "file-too-large", "too-many-values", "text-too-long",
-    "too-many-problems",
+    "too-many-problems", "yaml-syntax",
   ]
 
   @Test("show examples that give the diagnostic, and none when put right", arguments: YAML.codes)
