@@ -41,6 +41,10 @@ let package = Package(
       name: "WorkflowScenarios",
       dependencies: ["Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "workflow-bench",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      swiftSettings: settings),
     // Floor 5
     .executableTarget(
       name: "workflow-run",
