@@ -63,7 +63,7 @@ struct DeclarationReader {
         .tooMany("states in a region", limit: DeclarationReader.maximumStates),
         at: items[DeclarationReader.maximumStates].range)
     }
-    let choice = draft.addChoice("\(name) of \(type.name)", states.map(\.name), at: key.range)
+    let choice = draft.addStates("\(name) of \(type.name)", states.map(\.name), at: key.range)
     type.add(RegionDraft(name: name, range: key.range, choice: choice, states: states))
   }
 

@@ -12,6 +12,8 @@ final class DefinitionDraft {
   private(set) var types: [RecordTypeDraft] = []
   private var typeNumbers: [String: Int] = [:]
   private(set) var choices: [Choice] = []
+  /// The choices that are the states of a region.
+  private(set) var stateChoices: Set<Int> = []
   /// Where each choice is declared.
   private(set) var choiceRanges: [SourceRange] = []
   var parameters: [(name: String, value: StoredValue)] = []
@@ -36,6 +38,12 @@ final class DefinitionDraft {
     choices.append(Choice(name: name, values: values))
     choiceRanges.append(range)
     return choices.count - 1
+  }
+
+  /// The states of a region.
+  func addStates(_ name: String, _ values: [String], at range: SourceRange) -> Int {
+    stateChoices.insert(choices.count)
+    return addChoice(name, values, at: range)
   }
 
   /// The number of the record type that a node names, with a diagnostic if there is none.

@@ -1,4 +1,3 @@
-import CEL
 import Diagnostics
 import YAML
 
@@ -103,7 +102,7 @@ extension Mistake {
 
   /// The question behind the marked characters, where some name is close enough.
   static func didYouMean(_ name: String, in names: some Sequence<String>) -> String? {
-    closestName(to: name, in: names).map { "did you mean '\($0)'?" }
+    suggestion(for: name, among: names).map { "did you mean \($0)?" }
   }
 
   private static func shape(of node: Node) -> String {

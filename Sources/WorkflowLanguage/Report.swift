@@ -17,19 +17,32 @@ final class Report {
     self.file = file
   }
 
-  func add(_ mistake: Mistake, at range: SourceRange) {
+  // The words are only made where they are shown: looking for what a name might have meant takes
+  // time, and a file may hold very many unknown names.
+  func add(_ mistake: @autoclosure () -> Mistake, at range: @autoclosure () -> SourceRange) {
+    guard !isFull else {
+      hasErrors = true
+      return
+    }
+    let mistake = mistake()
     add(
       Diagnostic(
         severity: mistake.code.severity, code: mistake.code.rawValue, message: mistake.message,
-        range: range, label: mistake.label, notes: mistake.notes, help: mistake.help))
+        range: range(), label: mistake.label, notes: mistake.notes, help: mistake.help))
+  }
+
+  func warn(_ mistake: @autoclosure () -> Mistake, at range: @autoclosure () -> SourceRange) {
+    if !isFull { add(mistake(), at: range()) }
   }
 
   /// Adds a diagnostic once: a guard that several record types use is read several times.
   func add(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { hasErrors = true }
-    guard diagnostics.count < Report.maximumCount, seen.insert(diagnostic).inserted else { return }
+    guard !isFull, seen.insert(diagnostic).inserted else { return }
     diagnostics.append(diagnostic)
   }
+
+  private var isFull: Bool { diagnostics.count >= Report.maximumCount }
 
   func place(_ range: SourceRange) -> SourcePlace {
     let position = range.startPosition

@@ -6,7 +6,10 @@ extension DefinitionDraft {
   var schema: Schema {
     Schema(
       recordTypes: types.map { Schema.RecordType(name: $0.name, members: members(of: $0)) },
-      choiceTypes: choices.map { Schema.ChoiceType(name: $0.name, values: $0.values) })
+      choiceTypes: choices.enumerated().map {
+        Schema.ChoiceType(
+          name: $1.name, values: $1.values, isState: stateChoices.contains($0))
+      })
   }
 
   private func members(of type: RecordTypeDraft) -> [Schema.Member] {
