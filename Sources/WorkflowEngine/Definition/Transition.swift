@@ -71,9 +71,12 @@ public final class Transition: Sendable {
     self.notSupported = notSupported
     self.instead = instead
     let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
+    saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
   }
 
+  /// Whether a person is told or asked anything.
+  let saysSomething: Bool
   /// Whether one of the sentences shown with it compares the record with how it will be.
   public let readsAfter: Bool
 

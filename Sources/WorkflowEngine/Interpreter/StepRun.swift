@@ -94,7 +94,7 @@ final class StepRun {
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
       return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
     }
-    let said = sayBefore(transition, frame: frame)
+    let said = transition.saysSomething ? sayBefore(transition, frame: frame) : nil
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
@@ -129,17 +129,18 @@ final class StepRun {
   }
 
   private func conclude(
-    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore
+    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
   ) -> Outcome {
     var plan = Plan()
     plan.steps = steps
+    steps = []
     plan.changes = working.changes
     plan.created = working.created
     plan.removed = working.removed
     plan.messages = messages
     plan.leftAlone = leftAlone
     plan.skipped = skipped
-    if transition.question != nil || !transition.warnings.isEmpty || !transition.reminders.isEmpty {
+    if let said {
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {

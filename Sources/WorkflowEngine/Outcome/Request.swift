@@ -58,13 +58,24 @@ public struct NamedValue: Sendable, Hashable {
 }
 
 /// Who asks.
-public struct Actor: Sendable, Hashable {
-  public var user: String
-  public var roles: [String]
+///
+/// A class so that a request carries one reference.
+public final class Actor: Sendable, Hashable {
+  public let user: String
+  public let roles: [String]
 
   public init(user: String, roles: [String] = []) {
     self.user = user
     self.roles = roles
+  }
+
+  public static func == (left: Actor, right: Actor) -> Bool {
+    left === right || (left.user == right.user && left.roles == right.roles)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(user)
+    hasher.combine(roles)
   }
 }
 
