@@ -35,6 +35,14 @@ public struct Plan {
     public var step: Int32
     public var old: Int64
     public var new: Int64
+
+    public init(record: RecordHandle, slot: Int32, step: Int32, old: Int64, new: Int64) {
+      self.record = record
+      self.slot = slot
+      self.step = step
+      self.old = old
+      self.new = new
+    }
   }
 
   public struct Created {
@@ -45,12 +53,26 @@ public struct Plan {
     public var step: Int32
     /// Whether the id was drawn from the type's numbers.
     public var isNumbered: Bool
+
+    public init(record: RecordHandle, type: Int, id: String, step: Int32, isNumbered: Bool) {
+      self.record = record
+      self.type = type
+      self.id = id
+      self.step = step
+      self.isNumbered = isNumbered
+    }
   }
 
   public struct Removed {
     public var record: RecordHandle
     public var isErased: Bool
     public var step: Int32
+
+    public init(record: RecordHandle, isErased: Bool, step: Int32) {
+      self.record = record
+      self.isErased = isErased
+      self.step = step
+    }
   }
 
   public struct Message: Sendable, Equatable {
@@ -62,12 +84,29 @@ public struct Plan {
     public var recordType: String
     public var recordID: String
     public var step: Int32
+
+    public init(
+      name: String, key: String, fields: [NamedValue], recordType: String, recordID: String, step: Int32
+    ) {
+      self.name = name
+      self.key = key
+      self.fields = fields
+      self.recordType = recordType
+      self.recordID = recordID
+      self.step = step
+    }
   }
 
   public struct LeftAlone {
     public var record: RecordHandle
     public var event: String
     public var step: Int32
+
+    public init(record: RecordHandle, event: String, step: Int32) {
+      self.record = record
+      self.event = event
+      self.step = step
+    }
   }
 
   public struct Skipped {
@@ -75,6 +114,13 @@ public struct Plan {
     public var event: String
     public var blockers: [Blocker]
     public var step: Int32
+
+    public init(record: RecordHandle, event: String, blockers: [Blocker], step: Int32) {
+      self.record = record
+      self.event = event
+      self.blockers = blockers
+      self.step = step
+    }
   }
 
   public init() {}
