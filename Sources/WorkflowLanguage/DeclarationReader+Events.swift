@@ -26,7 +26,7 @@ extension DeclarationReader {
   }
 
   private func readWay(_ node: Node, event: String, range: SourceRange) -> WayDraft? {
-    guard let form = Form(node, .transition, report, example: "{}") else { return nil }
+    guard let form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else { return nil }
     var way = WayDraft(form: form, range: range)
     let states = StateReader(type: type, report: report)
     if let from = form["from"] { (way.creates, way.from) = states.from(from) }
@@ -36,7 +36,7 @@ extension DeclarationReader {
       way.firedNumber = type.internalFields.count
       type.internalFields.append(freeName("\(event)_fired"))
     }
-    let items = report.items(form["inputs"], of: "inputs", example: "a list: [name]")
+    let items = report.items(form["inputs"], of: "inputs")
     way.inputs = items.compactMap { readInput($0, event: event, creates: way.creates) }
     refuseTwice(way.inputs)
     return way

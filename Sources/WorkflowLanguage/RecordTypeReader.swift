@@ -42,7 +42,8 @@ struct RecordTypeReader {
       report.warn(.unusedGuard(unused.name), at: unused.range)
       let inputs = Set(type.events.flatMap(\.ways).flatMap(\.inputs).map(\.name))
       guard unused.roots.isDisjoint(with: inputs) else { continue }
-      _ = GuardReader(draft: draft).rule(unused, for: type, own: scope, scope: scope)
+      _ = GuardReader(draft: draft).rule(
+        unused, for: type, own: scope, scope: scope, use: unused.range)
     }
   }
 
