@@ -5,6 +5,8 @@ import YAML
 extension DeclarationReader {
   /// So that every pair of an event's ways can be compared.
   static let maximumWays = 64
+  /// How many inputs a transition may have.
+  static let maximumInputs = 256
 
   func readEvent(_ key: Node, _ value: Node) {
     let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
@@ -37,7 +39,12 @@ extension DeclarationReader {
       type.internalFields.append(freeName("\(event)_fired"))
     }
     let items = report.items(form["inputs"], of: "inputs")
-    way.inputs = items.compactMap { readInput($0, event: event, creates: way.creates) }
+    if items.count > DeclarationReader.maximumInputs {
+      report.add(
+        .tooMany("inputs of a transition", limit: DeclarationReader.maximumInputs),
+        at: items[DeclarationReader.maximumInputs].range)
+    }
+    way.inputs = items.prefix(DeclarationReader.maximumInputs).compactMap { readInput($0, event: event, creates: way.creates) }
     refuseTwice(way.inputs)
     return way
   }

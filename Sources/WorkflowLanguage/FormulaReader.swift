@@ -34,6 +34,8 @@ struct FormulaReader {
   func formula(
     _ text: String, at start: Int, of node: Node, in scope: Scope, expecting: CELType?
   ) -> Formula? {
+    // The file is refused already; its further formulas would only take time.
+    if report.isFull, report.hasErrors { return nil }
     let (program, issues) = scope.compiler.compile(text, expecting: expecting)
     var isSound = true
     for issue in issues {
