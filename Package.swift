@@ -66,6 +66,10 @@ let package = Package(
     .testTarget(
       name: "WorkflowEngineTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+    .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowLanguageTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
