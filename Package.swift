@@ -41,6 +41,10 @@ let package = Package(
       name: "WorkflowScenarios",
       dependencies: ["Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "workflow-bench",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      swiftSettings: settings),
     // Floor 5
     .executableTarget(
       name: "workflow-run",
@@ -50,5 +54,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    // Tests
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
   ]
 )

@@ -1,5 +1,5 @@
 /// A record as the evaluator sees it: an opaque number that only its reader understands.
-public struct RecordHandle: Hashable, Sendable {
+public struct RecordHandle: Hashable, Sendable, BitwiseCopyable {
   public let raw: Int32
 
   @inlinable

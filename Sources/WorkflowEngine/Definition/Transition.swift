@@ -70,7 +70,12 @@ public final class Transition: Sendable {
     self.effects = effects
     self.notSupported = notSupported
     self.instead = instead
+    let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
+    readsAfter = sentences.contains(where: \.readsAfter)
   }
+
+  /// Whether one of the sentences shown with it compares the record with how it will be.
+  public let readsAfter: Bool
 
   /// Guards of one transition are told apart by the bits of a word.
   public static let maximumGuards = 64

@@ -9,10 +9,11 @@ final class StepReader: RecordReader {
   private static let views: Int32 = before | guardTime
 
   let working: WorkingCopy
-  private let definition: WorkflowDefinition
+  let definition: WorkflowDefinition
   private let limits: InterpreterLimits
   /// How many stored fields each type has: slots from there on are computed.
   private let storedCounts: WordBuffer<Int32>
+  private let slotCount: Int
   private var frames: [Frame] = []
   private var depth = 0
   private var moment: [Value] = []
@@ -27,6 +28,7 @@ final class StepReader: RecordReader {
     self.limits = limits
     definition = working.snapshot.definition
     storedCounts = WordBuffer(capacity: definition.recordTypes.count)
+    slotCount = FrameSlot.firstInput + definition.mostInputs
     for type in definition.recordTypes { storedCounts.append(Int32(type.fields.count)) }
   }
 
@@ -50,7 +52,7 @@ final class StepReader: RecordReader {
   /// Runs `body` with a frame of its own, in which `own` is the receiver.
   @inline(__always)
   func withFrame<Result>(own: RecordHandle, _ body: (Frame) -> Result) -> Result {
-    if depth == frames.count { frames.append(Frame(reader: self, slotCount: FrameSlot.firstInput + 32)) }
+    if depth == frames.count { frames.append(Frame(reader: self, slotCount: slotCount)) }
     let frame = frames[depth]
     depth += 1
     defer { depth -= 1 }
@@ -86,9 +88,15 @@ final class StepReader: RecordReader {
     if slot < recordType.fields.count {
       return value(word(of: record, plain: plain, slot: slot), as: recordType.fields[slot].type)
     }
-    return compute(recordType.formulas[slot - recordType.fields.count], record, plain) { program, frame in
-      program.evaluate(frame)
-    } ?? .error("computed fields build on each other more than \(limits.formulaDepth) deep")
+    let field = recordType.formulas[slot - recordType.fields.count]
+    let computed = compute(field, record, plain) { program, frame in program.evaluate(frame) }
+    guard let computed else {
+      return .error(Problem("computed fields build on each other more than \(limits.formulaDepth) deep"))
+    }
+    guard field.type.isScalar, computed.problem == nil, let word = word(of: computed, as: field.type) else {
+      return computed
+    }
+    return value(word, as: field.type)
   }
 
   override func members(of record: RecordHandle, set: Int) -> [RecordHandle] {

@@ -15,6 +15,7 @@ final class WorkingCopy {
 
   private(set) var created: [Plan.Created] = []
   private(set) var removed: [Plan.Removed] = []
+  private var mergeFloor = 0
   /// References that changed, so that sets read through them must look here too.
   private(set) var moves: [Move] = []
 
@@ -45,6 +46,7 @@ final class WorkingCopy {
   /// Forgets all changes.
   func reset() {
     for index in 0..<touched.count { places[Int(touched[index].record)] = -1 }
+    mergeFloor = 0
     touched.removeAll()
     cells.removeAll()
     journal.removeAll()
@@ -53,8 +55,9 @@ final class WorkingCopy {
     if !moves.isEmpty { moves.removeAll(keepingCapacity: true) }
   }
 
-  var mark: Mark {
-    Mark(journal: journal.count, created: created.count, removed: removed.count, moves: moves.count)
+  func makeMark() -> Mark {
+    mergeFloor = journal.count
+    return Mark(journal: journal.count, created: created.count, removed: removed.count, moves: moves.count)
   }
 
   func undo(to mark: Mark) {
@@ -142,12 +145,29 @@ final class WorkingCopy {
     let type = snapshot.type(of: record)
     if !type.fields[slot].type.isScalar, areEqual(old, word, as: type.fields[slot].type) { return false }
     cells[index] = word
-    journal.append(
-      Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
+    if !merge(record, slot, word, step: step) {
+      journal.append(
+        Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
+    }
     if snapshot.references.isIndexed(type: type.index, slot: slot) {
       moves.append(Move(type: type.index, slot: slot, record: record))
     }
     return true
+  }
+
+  /// A second write of one step to one slot joins the first, as long as no mark lies between them.
+  private func merge(_ record: RecordHandle, _ slot: Int, _ word: Int64, step: Int32) -> Bool {
+    var position = journal.count
+    while position > mergeFloor {
+      position -= 1
+      let change = journal[position]
+      if change.step != step { return false }
+      if change.record == record, Int(change.slot) == slot {
+        journal.base[position].new = word
+        return true
+      }
+    }
+    return false
   }
 
   /// A new record of the type; without an id, an entry of an inline list.

@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 
 /// A plan in words of its own: types, ids and values instead of numbers.
 public struct Changeset: Sendable, Equatable {

@@ -2,10 +2,8 @@ public import CEL
 
 /// Everything that a step would change, ready to be committed or shown.
 ///
-/// Records are numbered as in the snapshot the plan was made from; records it creates follow its last number.
+/// Records are numbered as in the snapshot the plan was made from, those it creates included.
 public struct Plan {
-  /// The number of records the snapshot knew when the plan was made: the first created record has this number.
-  public var firstNewRecord: Int32
   /// What happened to which record, the one asked for first; cascades follow in the order in which they ran.
   public var steps: [Step] = []
   /// Every word that changes, in the order of the steps; a slot stands once for each step.
@@ -89,5 +87,5 @@ public struct Plan {
     public var step: Int32
   }
 
-  public init(firstNewRecord: Int32) { self.firstNewRecord = firstNewRecord }
+  public init() {}
 }

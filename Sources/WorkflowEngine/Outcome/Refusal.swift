@@ -1,9 +1,17 @@
 public import CEL
 
 /// Why a step is refused.
-///
-/// The interpreter fills in what it finds on the way; `Interpreter.explain` adds the sentences and facts.
 public struct Refusal: Sendable {
+  /// The reason as the interpreter found it, before anybody asked for sentences.
+  public enum Reason: Sendable, Equatable {
+    case wrongState
+    /// Guards that do not hold and guards that cannot be decided: bits in the order of the transition's guards.
+    case guards(failing: UInt64, undecided: UInt64)
+    /// Anything else: `blockers` says what.
+    case other
+  }
+
+  public var reason: Reason
   /// The reasons, in the order in which they are reported.
   public var blockers: [Blocker]
   /// Guards that a request in the wrong state would also have to meet.
@@ -11,7 +19,11 @@ public struct Refusal: Sendable {
   /// What would be asked, where the missing answer is the only reason.
   public var prompt: Prompt?
 
-  public init(blockers: [Blocker], alsoNeeded: [Blocker] = [], prompt: Prompt? = nil) {
+  public init(
+    reason: Reason = .other, blockers: [Blocker] = [], alsoNeeded: [Blocker] = [],
+    prompt: Prompt? = nil
+  ) {
+    self.reason = reason
     self.blockers = blockers
     self.alsoNeeded = alsoNeeded
     self.prompt = prompt

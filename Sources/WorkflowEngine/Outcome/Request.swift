@@ -22,13 +22,15 @@ public struct Request: Sendable {
   /// Microseconds since 1970-01-01T00:00:00Z.
   public var now: Int64
   public var cause: Cause
+  /// When the timer that the clock fires was due; in microseconds.
+  public var due: Int64?
   /// Names for records that effects create; without one, or where it gives nil, they are numbered.
   public var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
 
   public init(
     recordType: Int, event: Int, target: Target, inputs: [NamedValue] = [],
     edits: [NamedValue] = [], isConfirmed: Bool = false, actor: Actor, now: Int64,
-    cause: Cause = .asked,
+    cause: Cause = .asked, due: Int64? = nil,
     nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)? = nil
   ) {
     self.recordType = recordType
@@ -40,6 +42,7 @@ public struct Request: Sendable {
     self.actor = actor
     self.now = now
     self.cause = cause
+    self.due = due
     self.nameNewRecord = nameNewRecord
   }
 }

@@ -18,7 +18,7 @@ public protocol RecordSource: AnyObject {
 }
 
 /// Whether a record is there.
-public enum RecordPresence: UInt8, Sendable {
+public enum RecordPresence: UInt8, Sendable, BitwiseCopyable {
   case unknown
   case present
   case deleted

@@ -1,4 +1,4 @@
-public import CEL
+import CEL
 
 /// Words and the values they stand for.
 extension Snapshot {

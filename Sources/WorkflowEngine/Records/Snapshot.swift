@@ -17,6 +17,7 @@ public final class Snapshot {
   let texts = TextPool()
   var lists: [[Int64]] = []
   var references: ReferenceIndex
+  var uniques: UniqueIndex
   private var serials: [Int: Int] = [:]
   private var allLoaded: Set<Int> = []
 
@@ -27,6 +28,7 @@ public final class Snapshot {
     rows = Array(repeating: [], count: definition.recordTypes.count)
     numbers = Array(repeating: [:], count: definition.recordTypes.count)
     references = ReferenceIndex(definition: definition)
+    uniques = UniqueIndex(definition: definition)
   }
 
   struct Header: BitwiseCopyable {
@@ -162,6 +164,9 @@ public final class Snapshot {
     let index = Int(header.cells) + slot
     if references.isIndexed(type: Int(header.type), slot: slot) {
       references.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word, in: self)
+    }
+    if uniques.isIndexed(type: Int(header.type), slot: slot) {
+      uniques.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word)
     }
     cells[index] = word
   }
