@@ -48,16 +48,15 @@ struct PlanLines {
     return known.kind
   }
 
-  /// What the line of a step says that changed; of an erased record nothing.
+  /// What the line of a step says that changed; of an erased record only its states.
   func changes(ofStep step: Int) -> [HistoryLine.Change] {
     let kind = kind(ofStep: step)
     let record = plan.steps[step].record
-    if kind == .erased { return [] }
     if kind == .deleted { return deleted[record] ?? [] }
     return outline.changes(ofStep: step).compactMap { index in
       let change = plan.changes[Int(index)]
       let field = snapshot.type(of: change.record).fields[Int(change.slot)]
-      if field.isInternal { return nil }
+      if field.isInternal || kind == .erased && field.region == nil { return nil }
       return HistoryLine.Change(
         field: field.name, isState: field.region != nil,
         values: HistoryLine.Values(
