@@ -41,7 +41,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     // Floor 5
     .executableTarget(
@@ -59,6 +59,10 @@ let package = Package(
     .testTarget(
       name: "WorkflowLanguageTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowScenariosTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "YAML"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

@@ -3,7 +3,7 @@ import WorkflowEngine
 /// What a step brought about, and what a dry run would.
 extension ExpectationCheck {
   func created(_ expected: [ExpectedRecord]) -> String? {
-    let found = observation.isRepeat ? [] : observation.created
+    let found = observation.created
     let matching = Matching(expected, found) { world.isLike($1, $0, at: observation.time) }
     return complete(
       matching, missing: { expected[$0].text }, surplus: { describe(found[$0], beside: expected) },
