@@ -43,6 +43,10 @@ let package = Package(
       name: "WorkflowScenarios",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "workflow-bench",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      swiftSettings: settings),
     // Floor 5
     .executableTarget(
       name: "workflow-run",
@@ -57,12 +61,16 @@ let package = Package(
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
+      name: "WorkflowEngineTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      swiftSettings: settings),
+    .testTarget(
       name: "WorkflowLanguageTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowScenariosTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "YAML"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

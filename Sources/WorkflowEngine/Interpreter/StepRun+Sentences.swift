@@ -10,7 +10,6 @@ extension StepRun {
     var isAsked = false
     var ask: String?
     var details: String?
-    /// The inputs as they are offered: what the effects do may not change that.
     var inputs: [PromptInput] = []
   }
 
@@ -24,8 +23,8 @@ extension StepRun {
     if let question = transition.question {
       said.isAsked = question.when.map { reader.truth(of: $0, frame) != .no } ?? true
       if said.isAsked {
-        said.inputs = offeredInputs(transition, frame: frame)
         said.ask = question.ask.readsAfter ? nil : reader.text(of: question.ask, frame)
+        said.inputs = offeredInputs(transition, frame: frame)
         said.details = question.details.flatMap { $0.readsAfter ? nil : reader.text(of: $0, frame) }
       }
     }
