@@ -43,7 +43,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
@@ -70,6 +70,14 @@ let package = Package(
     .testTarget(
       name: "WorkflowLanguageTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowLanguageTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowScenariosTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
