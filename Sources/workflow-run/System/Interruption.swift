@@ -3,9 +3,6 @@ import Synchronization
 
 /// Whether somebody pressed Ctrl-C, for work that stops at the next safe place.
 enum Interruption {
-  private static let isAsked = Atomic<Bool>(false)
-  private static let isDeferred = Atomic<Bool>(false)
-
   static var wasAsked: Bool { isAsked.load(ordering: .relaxed) }
 
   /// Ctrl-C ends the process at once, with the status of an interruption.
@@ -26,3 +23,6 @@ enum Interruption {
     return try body()
   }
 }
+
+private let isAsked = Atomic<Bool>(false)
+private let isDeferred = Atomic<Bool>(false)
