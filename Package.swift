@@ -24,7 +24,9 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: settings),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
-    .target(name: "CEL", swiftSettings: settings),
+    // Debian's libre2: patterns that match in linear time.
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
     // Floor 2
     .target(name: "WorkflowEngine", dependencies: ["CEL"], swiftSettings: settings),
     // Floor 3
@@ -55,7 +57,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     // Tests
+    .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
-  ]
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"], swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -40,7 +40,24 @@ public struct Environment: Sendable {
     }
   }
 
+  /// A function that the host declares for the checker; evaluating it fails.
+  public struct Function: Sendable {
+    public var name: String
+    public var parameters: [CELType]
+    public var result: CELType
+    /// Whether the first parameter stands in front of the point.
+    public var isMember: Bool
+
+    public init(name: String, parameters: [CELType], result: CELType, isMember: Bool = false) {
+      self.name = name
+      self.parameters = parameters
+      self.result = result
+      self.isMember = isMember
+    }
+  }
+
   public var extensions: Extensions
+  public var functions: [Function] = []
   public var schema: Schema
   public var variables: [Variable]
   /// The slot of the record variable whose members may be named without it: `status` for `account.status`.

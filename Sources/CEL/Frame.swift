@@ -3,7 +3,20 @@
 /// A class so that a host keeps one and changes its slots between evaluations without copying.
 public final class Frame {
   public let reader: RecordReader
-  public var slots: [Value]
+  // No evaluation keeps an access to it while others run, so the runtime need not watch.
+  @exclusivity(unchecked) public var slots: [Value]
+
+  /// Variables of comprehensions: the words of scalars and records, and all others.
+  @exclusivity(unchecked) var localWords: [Int64] = []
+  @exclusivity(unchecked) var locals: [Value] = []
+  /// Where the running program's locals begin: programs that a reader evaluates nest.
+  @exclusivity(unchecked) var localBase = 0
+  /// How many locals the running program has.
+  @exclusivity(unchecked) var lastLocalCount = 0
+  /// Steps that may still be taken.
+  @exclusivity(unchecked) var budget = 0
+  /// Programs being evaluated that count their steps.
+  @exclusivity(unchecked) var depth = 0
 
   public init(reader: RecordReader, slotCount: Int) {
     self.reader = reader
@@ -17,4 +30,6 @@ public enum Truth: UInt8, Sendable {
   case yes = 1
   /// A value is missing or a computation failed, and what could be decided did not settle it.
   case cannotTell = 2
+
+  init(_ holds: Bool) { self = holds ? .yes : .no }
 }

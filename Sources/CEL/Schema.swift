@@ -46,10 +46,13 @@ public struct Schema: Sendable {
     /// How it is called in messages: "status of account".
     public var name: String
     public var values: [String]
+    /// Whether the values are the states of a region: messages call them so.
+    public var isState: Bool
 
-    public init(name: String, values: [String]) {
+    public init(name: String, values: [String], isState: Bool = false) {
       self.name = name
       self.values = values
+      self.isState = isState
     }
   }
 }

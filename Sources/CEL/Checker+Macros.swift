@@ -1,0 +1,127 @@
+extension Checker {
+  mutating func checkComprehension(_ id: Int, _ macro: SyntaxTree.Comprehension) {
+    check(macro.source)
+    switch macro.form {
+    case .bind: return checkBinding(id, macro)
+    case .optionalMap, .optionalFlatMap: return checkOptionalMap(id, macro)
+    case .all, .exists, .existsOne, .map, .filter, .transformList, .transformMap,
+      .transformMapEntry:
+      break
+    }
+    let (first, second) = elementTypes(macro)
+    let mark = enter(id, macro, first, second)
+    if let condition = macro.condition {
+      check(condition)
+      requireCondition(condition, of: "\(Checker.name(macro.form))()")
+    }
+    check(macro.body)
+    locals.removeLast(locals.count - mark)
+    finish(id, macro, first)
+  }
+
+  static func name(_ form: SyntaxTree.Comprehension.Form) -> String {
+    switch form {
+    case .all: "all"
+    case .exists: "exists"
+    case .existsOne: "exists_one"
+    case .map: "map"
+    case .filter: "filter"
+    case .transformList: "transformList"
+    case .transformMap: "transformMap"
+    case .transformMapEntry: "transformMapEntry"
+    case .bind: "cel.bind"
+    case .optionalMap: "optMap"
+    case .optionalFlatMap: "optFlatMap"
+    }
+  }
+
+  /// The types of the macro's variables.
+  private mutating func elementTypes(
+    _ macro: SyntaxTree.Comprehension
+  ) -> (first: CELType, second: CELType) {
+    let isDouble = macro.secondVariable != nil
+    switch unifier.substitute(type(macro.source)) {
+    case .list(let element): return isDouble ? (.int, element) : (element, .dyn)
+    case .map(let key, let value): return (key, value)
+    case .dyn, .error: return (.dyn, .dyn)
+    case .parameter:
+      bindWildcard(macro.source, to: .dyn)
+      return (.dyn, .dyn)
+    case let other:
+      if isChecking {
+        mismatch(
+          macro.source,
+          "\(Checker.name(macro.form))() needs a list or a set, but \(describe(macro.source)) is"
+            + " \(other.phrase(in: schema))")
+      }
+      return (.error, .error)
+    }
+  }
+
+  /// Makes the variables known; returns how many locals there were before.
+  private mutating func enter(
+    _ id: Int, _ macro: SyntaxTree.Comprehension, _ first: CELType, _ second: CELType
+  ) -> Int {
+    let mark = locals.count
+    let index = locals.count
+    locals.append(
+      Local(
+        name: macro.variable, type: first.withoutNull, isNullable: first.isNullable,
+        index: index))
+    if let name = macro.secondVariable {
+      locals.append(
+        Local(
+          name: name, type: second.withoutNull, isNullable: second.isNullable, index: index + 1))
+    }
+    result.localCount = max(result.localCount, locals.count)
+    result.meanings[id] = .locals(index, isRecord: first.isRecord, second: index + 1)
+    return mark
+  }
+
+  private mutating func finish(
+    _ id: Int, _ macro: SyntaxTree.Comprehension, _ element: CELType
+  ) {
+    let body = type(macro.body)
+    let nullableBody: CELType = result.nullable[macro.body] ? .nullable(body) : body
+    switch macro.form {
+    case .all, .exists, .existsOne:
+      requireCondition(macro.body, of: "\(Checker.name(macro.form))()")
+      set(id, .bool)
+    case .filter:
+      requireCondition(macro.body, of: "filter()")
+      set(id, .list(element))
+    case .map, .transformList: set(id, .list(nullableBody))
+    case .transformMap: set(id, .map(element, nullableBody))
+    case .transformMapEntry: set(id, body == .error ? .error : body)
+    case .bind, .optionalMap, .optionalFlatMap: break
+    }
+  }
+
+  private mutating func checkBinding(_ id: Int, _ macro: SyntaxTree.Comprehension) {
+    let type = type(macro.source)
+    let nullable = result.nullable[macro.source]
+    let mark = enter(id, macro, nullable ? .nullable(type) : type, .dyn)
+    check(macro.body)
+    locals.removeLast(locals.count - mark)
+    set(id, self.type(macro.body), nullable: result.nullable[macro.body])
+  }
+
+  private mutating func checkOptionalMap(_ id: Int, _ macro: SyntaxTree.Comprehension) {
+    var inner = CELType.dyn
+    switch unifier.substitute(type(macro.source)) {
+    case .optional(let type): inner = type
+    case .dyn, .error, .parameter: break
+    case let other:
+      mismatch(
+        macro.source,
+        "\(Checker.name(macro.form))() needs an optional value, but this is"
+          + " \(other.phrase(in: schema))")
+    }
+    let mark = enter(id, macro, inner, .dyn)
+    check(macro.body)
+    locals.removeLast(locals.count - mark)
+    let body = type(macro.body)
+    if macro.form == .optionalMap { return set(id, .optional(body)) }
+    set(id, body)
+  }
+}

@@ -1,0 +1,371 @@
+extension Checker {
+  /// Checks both sides; a bare word beside a choice is taken for a forgotten pair of quotes.
+  mutating func checkOperands(_ symbol: SyntaxTree.Operator, _ left: Int, _ right: Int) {
+    check(left)
+    let before = issues.count
+    check(right)
+    guard isWorkflow, symbol == .equal || symbol == .unequal,
+      case .choice(let choice) = type(left), case .name(let name, _) = tree.nodes[right].kind,
+      type(right) == .error, issues.count == before + 1,
+      names.scope.choiceValues[choice][name] != nil
+    else { return }
+    issues[before].message = "a value of \(schema.choiceTypes[choice].name) is written in quotes"
+    issues[before].help = "write \"\(name)\""
+    issues[before].notes = []
+  }
+
+  mutating func checkBinary(
+    _ id: Int, _ symbol: SyntaxTree.Operator, _ left: Int, _ right: Int
+  ) {
+    switch symbol {
+    case .equal, .unequal:
+      set(id, .bool)
+      checkEquality(id, symbol, left, right)
+    case .less, .lessEqual, .greater, .greaterEqual:
+      set(id, .bool)
+      checkOrdering(id, symbol, left, right)
+    case .contained:
+      set(id, .bool)
+      checkContainment(id, left, right)
+    case .add, .subtract, .multiply, .divide, .remainder:
+      checkArithmetic(id, symbol, left, right)
+    }
+  }
+
+  private mutating func checkEquality(
+    _ id: Int, _ symbol: SyntaxTree.Operator, _ left: Int, _ right: Int
+  ) {
+    let (a, b) = (type(left), type(right))
+    if a == b { return }
+    if isWorkflow {
+      if a == .null || b == .null || reconcile(left, right) != nil { return }
+    } else if a == .null, result.nullable[right] {
+      return
+    } else if b == .null, result.nullable[left] {
+      return
+    }
+    let formal = unifier.freshParameter()
+    if unifier.areAssignable([a, b], [formal, formal]) { return }
+    guard isChecking else { return }
+    reportIncomparable(id, symbol, left, right)
+  }
+
+  private mutating func reportIncomparable(
+    _ id: Int, _ symbol: SyntaxTree.Operator, _ left: Int, _ right: Int
+  ) {
+    let (a, b) = (unifier.substitute(type(left)), unifier.substitute(type(right)))
+    guard a != .error, b != .error else { return }
+    report(
+      "type-mismatch", tree.nodes[id].range,
+      "\(a.phrase(in: schema)) cannot be compared with \(b.phrase(in: schema))",
+      help: comparisonHelp(left, a, right, b, symbol)
+        ?? comparisonHelp(right, b, left, a, symbol))
+  }
+
+  private func comparisonHelp(
+    _ left: Int, _ a: CELType, _ right: Int, _ b: CELType, _ symbol: SyntaxTree.Operator
+  ) -> String? {
+    let text = source(right)
+    if text.utf8.count > 40 { return nil }
+    switch (a, b) {
+    case (.date, .string):
+      if case .literal(.string) = tree.nodes[right].kind { return "write date(\(text))" }
+      return nil
+    case (.timestamp, .string):
+      if case .literal(.string) = tree.nodes[right].kind { return "write timestamp(\(text))" }
+      return nil
+    case (.string, .int), (.string, .decimal):
+      if case .literal = tree.nodes[right].kind { return "write \"\(text)\"" }
+      return "write text(\(text))"
+    case (.int, .string), (.decimal, .string):
+      if case .literal(.string(let digits)) = tree.nodes[right].kind,
+        Decimal(text: digits) != nil
+      {
+        return "write \(digits) without quotes"
+      }
+      return nil
+    case (.bool, .string):
+      if case .literal(.string(let word)) = tree.nodes[right].kind {
+        let isYes = ["true", "yes", "ja"].contains(word.lowercased())
+        return "write \(isYes ? "true" : "false") without quotes"
+      }
+      return nil
+    case (.list, .int): return "compare its size, such as count(\(source(left))) \(symbol.symbol) \(text)"
+    case (.list(let element), _) where element.withoutNull == b:
+      return "write \(text) in \(source(left))"
+    case (.duration, .abstract("period", _)):
+      return "add it to a time instead, such as start + \(text) < now"
+    case (.date, .int), (.date, .duration):
+      return "compare it with a date, such as today + days(30)"
+    default: return nil
+    }
+  }
+
+  private mutating func checkOrdering(
+    _ id: Int, _ symbol: SyntaxTree.Operator, _ left: Int, _ right: Int
+  ) {
+    if isWorkflow {
+      if case .choice(let choice) = type(left) { return reportNoOrder(id, choice) }
+      if case .choice(let choice) = type(right) { return reportNoOrder(id, choice) }
+      if reconcile(left, right) != nil { return }
+    }
+    let (a, b) = (unifier.substitute(type(left)), unifier.substitute(type(right)))
+    if a.isOrdered, a == b { return }
+    if a.isWildcard, b.isOrdered { return bindWildcard(left, to: b) }
+    if b.isWildcard, a.isOrdered { return bindWildcard(right, to: a) }
+    if a.isWildcard, b.isWildcard { return }
+    guard isChecking, a != .error, b != .error else { return }
+    if a == b || a == .null || b == .null {
+      let culprit = a == .null ? a : b == .null ? b : a
+      report(
+        "type-mismatch", tree.nodes[id].range,
+        "'\(symbol.symbol)' needs values that have an order, and \(culprit.phrase(in: schema))"
+          + " has none",
+        help: orderingHelp(left, a))
+    } else {
+      reportIncomparable(id, symbol, left, right)
+    }
+  }
+
+  private func orderingHelp(_ id: Int, _ type: CELType) -> String? {
+    if case .list = type { return "compare its size, such as count(\(source(id)))" }
+    return nil
+  }
+
+  private mutating func reportNoOrder(_ id: Int, _ choice: Int) {
+    report(
+      "type-mismatch", tree.nodes[id].range,
+      "the values of \(schema.choiceTypes[choice].name) have no order",
+      help: "list the values that are meant, such as x in [\"…\", \"…\"]")
+  }
+
+  mutating func bindWildcard(_ id: Int, to type: CELType) {
+    if case .parameter = result.types[id] { _ = unifier.isAssignable(type, result.types[id]) }
+  }
+
+  private mutating func checkContainment(_ id: Int, _ left: Int, _ right: Int) {
+    let container = unifier.substitute(type(right))
+    let element: CELType
+    switch container {
+    case .list(let inner): element = inner
+    case .map(let key, _): element = key
+    case .dyn, .error, .parameter: return
+    default:
+      guard isChecking else { return }
+      return mismatch(
+        right, "'in' needs a list or a set, but \(describe(right)) is "
+          + container.phrase(in: schema),
+        help: containmentHelp(left, right, container))
+    }
+    let a = unifier.substitute(type(left))
+    if isWorkflow {
+      switch (a, element.withoutNull) {
+      case (.choice(let choice), .string):
+        if !adapt(right, to: choice) { result.conversions[left] = .choiceText(choice) }
+        return
+      case (.string, .choice(let choice)):
+        if !adapt(left, to: choice) {
+          mismatch(left, "the list has values of \(schema.choiceTypes[choice].name), not texts")
+        }
+        return
+      case (.int, .decimal): return convertToDecimal(left)
+      case (.decimal, .int):
+        if case .list(let elements, _) = tree.nodes[right].kind {
+          for element in elements { convertToDecimal(element) }
+          result.types[right] = .list(.decimal)
+        }
+        return
+      case (.null, _): return
+      default: break
+      }
+    }
+    if unifier.isAssignable(a, element) || unifier.isAssignable(a, element.withoutNull) { return }
+    guard isChecking, a != .error else { return }
+    report(
+      "type-mismatch", tree.nodes[id].range,
+      "\(a.phrase(in: schema)) cannot be in \(container.phrase(in: schema))",
+      help: elementHelp(left, a, element))
+  }
+
+  private func containmentHelp(_ left: Int, _ right: Int, _ container: CELType) -> String? {
+    guard isWorkflow else { return nil }
+    if case .string = container { return "write \(source(right)).contains(\(source(left)))" }
+    return "write == to compare with one value"
+  }
+
+  private func elementHelp(_ left: Int, _ a: CELType, _ element: CELType) -> String? {
+    if case .literal(.string) = tree.nodes[left].kind, element.withoutNull == .date {
+      return "write date(\(source(left)))"
+    }
+    return nil
+  }
+
+  // MARK: Arithmetic
+
+  private mutating func checkArithmetic(
+    _ id: Int, _ symbol: SyntaxTree.Operator, _ left: Int, _ right: Int
+  ) {
+    let (a, b) = (unifier.substitute(type(left)), unifier.substitute(type(right)))
+    if a == .error || b == .error { return set(id, .error) }
+    if isWorkflow, let type = calendarArithmetic(symbol, left, a, right, b) {
+      return set(id, type)
+    }
+    if isWorkflow, isNumberMix(a, b), symbol != .remainder {
+      convertToDecimal(a == .int ? left : right)
+      return set(id, .decimal)
+    }
+    if isWorkflow, symbol == .add, let type = textAddition(left, a, right, b) {
+      return set(id, type)
+    }
+    if let type = Checker.arithmeticResult(symbol, a, b) {
+      bindWildcard(left, to: b)
+      bindWildcard(right, to: a)
+      return set(id, type)
+    }
+    if symbol == .add, case .list(let x) = a, case .list(let y) = b {
+      let formal = unifier.freshParameter()
+      if unifier.areAssignable([x, y], [formal, formal]) {
+        return set(id, .list(unifier.substitute(formal)))
+      }
+    }
+    set(id, .error)
+    guard isChecking else { return set(id, .dyn) }
+    reportArithmetic(id, symbol, left, a, right, b)
+  }
+
+  /// Sums and differences of dates, times and periods.
+  private mutating func calendarArithmetic(
+    _ symbol: SyntaxTree.Operator, _ left: Int, _ a: CELType, _ right: Int, _ b: CELType
+  ) -> CELType? {
+    switch (symbol, a, b) {
+    case (.add, .date, .period), (.subtract, .date, .period): return .date
+    case (.add, .period, .date): return .date
+    case (.add, .timestamp, .period), (.subtract, .timestamp, .period): return .timestamp
+    case (.add, .period, .timestamp): return .timestamp
+    case (.add, .period, .period), (.subtract, .period, .period): return .period
+    case (.add, .date, .duration), (.subtract, .date, .duration):
+      result.conversions[left] = .startOfDay
+      return .timestamp
+    case (.add, .duration, .date):
+      result.conversions[right] = .startOfDay
+      return .timestamp
+    default: return nil
+    }
+  }
+
+  /// Texts may be joined with choices, which stand for their names.
+  private mutating func textAddition(
+    _ left: Int, _ a: CELType, _ right: Int, _ b: CELType
+  ) -> CELType? {
+    switch (a, b) {
+    case (.string, .choice(let choice)): result.conversions[right] = .choiceText(choice)
+    case (.choice(let choice), .string): result.conversions[left] = .choiceText(choice)
+    default: return nil
+    }
+    return .string
+  }
+
+  /// The type of an operation of CEL itself; nil when there is none. A value of unknown type
+  /// fits everywhere.
+  static func arithmeticResult(
+    _ symbol: SyntaxTree.Operator, _ a: CELType, _ b: CELType
+  ) -> CELType? {
+    if a == b, a.isNumber { return symbol == .remainder && !a.isInteger ? nil : a }
+    var results: [CELType] = []
+    func consider(_ left: CELType, _ right: CELType, _ result: CELType) {
+      guard a.isWildcard || a == left, b.isWildcard || b == right, !results.contains(result)
+      else { return }
+      results.append(result)
+    }
+    for number in [CELType.int, .uint, .double, .decimal]
+    where symbol != .remainder || number.isInteger {
+      consider(number, number, number)
+    }
+    if symbol == .add {
+      consider(.string, .string, .string)
+      consider(.bytes, .bytes, .bytes)
+      consider(.timestamp, .duration, .timestamp)
+      consider(.duration, .timestamp, .timestamp)
+      consider(.duration, .duration, .duration)
+      if a.isWildcard, case .list = b { results.append(b) }
+      if b.isWildcard, case .list = a { results.append(a) }
+    } else if symbol == .subtract {
+      consider(.timestamp, .timestamp, .duration)
+      consider(.timestamp, .duration, .timestamp)
+      consider(.duration, .duration, .duration)
+    }
+    if results.isEmpty { return nil }
+    return results.count == 1 ? results[0] : .dyn
+  }
+
+  private mutating func reportArithmetic(
+    _ id: Int, _ symbol: SyntaxTree.Operator, _ left: Int, _ a: CELType, _ right: Int,
+    _ b: CELType
+  ) {
+    let range = tree.nodes[id].range
+    if symbol == .subtract, a == .date || b == .date, [.date, .timestamp].contains(a),
+      [.date, .timestamp].contains(b)
+    {
+      return report(
+        "date-subtraction", range, "dates are not subtracted with '-'",
+        help: "write days_between(\(source(right)), \(source(left)))")
+    }
+    let verb =
+      switch symbol {
+      case .add: "added to"
+      case .subtract: "subtracted from"
+      case .multiply: "multiplied by"
+      case .divide, .remainder: "divided by"
+      default: "combined with"
+      }
+    let swaps = symbol == .add || symbol == .subtract
+    let (first, second) = swaps ? (b, a) : (a, b)
+    report(
+      "type-mismatch", range,
+      "\(first.phrase(in: schema)) cannot be \(verb) \(second.phrase(in: schema))",
+      help: arithmeticHelp(symbol, left, a, right, b))
+  }
+
+  private func arithmeticHelp(
+    _ symbol: SyntaxTree.Operator, _ left: Int, _ a: CELType, _ right: Int, _ b: CELType
+  ) -> String? {
+    switch (a, b) {
+    case (.date, .int), (.timestamp, .int):
+      return "write \(source(left)) \(symbol.symbol) days(\(source(right)))"
+    case (.int, .date): return "write \(source(right)) + days(\(source(left)))"
+    case (.string, _) where symbol == .add: return "write text(\(source(right)))"
+    case (_, .string) where symbol == .add: return "write text(\(source(left)))"
+    case (.list(.decimal), _), (.list(.int), _): return "write sum(\(source(left)))"
+    case (_, .list(.decimal)), (_, .list(.int)): return "write sum(\(source(right)))"
+    case (.int, .double), (.double, .int):
+      return "write double(\(a == .int ? source(left) : source(right)))"
+    default: return nil
+    }
+  }
+}
+
+extension CELType {
+  /// Whether its values can be put in order.
+  var isOrdered: Bool {
+    switch self {
+    case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .decimal, .date:
+      true
+    case .dyn, .null, .list, .map, .type, .optional, .nullable, .parameter, .abstract, .error,
+      .record, .choice:
+      false
+    }
+  }
+
+  /// Whether any type may turn out at run time.
+  var isWildcard: Bool {
+    switch self {
+    case .dyn, .parameter: true
+    default: false
+    }
+  }
+
+  var isNumber: Bool { self == .int || self == .uint || self == .double || self == .decimal }
+  var isInteger: Bool { self == .int || self == .uint }
+}
+
+extension SyntaxTree.Operator: Equatable {}

@@ -1,0 +1,311 @@
+/// Resolves names and finds mistakes of type, collecting all of them.
+struct Checker {
+  var result: CheckedExpression
+  let names: Names
+  /// Without checking, names are resolved and everything else is left to the evaluation.
+  let isChecking: Bool
+  var issues: [Issue] = []
+  var unifier = TypeUnifier()
+  var locals: [Local] = []
+
+  struct Local {
+    var name: String
+    var type: CELType
+    var isNullable: Bool
+    var index: Int
+  }
+
+  static func check(
+    _ tree: SyntaxTree, names: Names, expecting: CELType? = nil, isChecking: Bool = true
+  ) -> (CheckedExpression, [Issue]) {
+    var checker = Checker(
+      result: CheckedExpression(tree: tree), names: names, isChecking: isChecking)
+    checker.check(tree.root)
+    if let expecting, isChecking { checker.expect(expecting) }
+    if checker.unifier.isUsed {
+      for index in checker.result.types.indices {
+        checker.result.types[index] =
+          checker.unifier.substitute(checker.result.types[index], finally: true)
+      }
+    }
+    return (checker.result, checker.issues)
+  }
+
+  var tree: SyntaxTree { result.tree }
+  var isWorkflow: Bool { names.scope.isWorkflow }
+  var schema: Schema { names.scope.environment.schema }
+
+  func type(_ id: Int) -> CELType { result.types[id] }
+
+  mutating func set(_ id: Int, _ type: CELType, nullable: Bool = false) {
+    if case .nullable(let inner) = type {
+      result.types[id] = inner.withoutNull
+      result.nullable[id] = true
+    } else {
+      result.types[id] = type
+      result.nullable[id] = nullable
+    }
+  }
+
+  mutating func check(_ id: Int) {
+    let node = result.tree.nodes[id]
+    switch node.kind {
+    case .literal(let value): set(id, Checker.type(of: value), nullable: value.isNull)
+    case .fraction: checkFraction(id)
+    case .name(let name, let isRooted): checkName(id, name, isRooted: isRooted)
+    case .select(let select): checkSelect(id, select)
+    case .index(let operand, let index, let isOptional):
+      checkIndex(id, operand, index, isOptional: isOptional)
+    case .call(let call): checkCall(id, call)
+    case .negate(let operand): checkNegation(id, operand)
+    case .not(let operand):
+      check(operand)
+      requireCondition(operand, of: "'!'")
+      set(id, .bool)
+    case .binary(let symbol, let left, let right):
+      checkOperands(symbol, left, right)
+      checkBinary(id, symbol, left, right)
+    case .logical(let isAnd, let operands):
+      for operand in operands {
+        check(operand)
+        requireCondition(operand, of: isAnd ? "'&&'" : "'||'")
+      }
+      set(id, .bool)
+    case .conditional(let condition, let yes, let no):
+      check(condition)
+      check(yes)
+      check(no)
+      requireCondition(condition, of: "'?'")
+      checkBranches(id, yes, no)
+    case .list(let elements, let optional): checkList(id, elements, optional: optional)
+    case .map(let entries): checkMap(id, entries)
+    case .comprehension(let macro): checkComprehension(id, macro)
+    case .has(let operand):
+      check(operand)
+      set(id, .bool)
+    case .invalid: set(id, .error)
+    }
+  }
+
+  static func type(of value: Value) -> CELType {
+    switch value {
+    case .null: .null
+    case .bool: .bool
+    case .int: .int
+    case .uint: .uint
+    case .double: .double
+    case .decimal: .decimal
+    case .string: .string
+    case .bytes: .bytes
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .date: .date
+    case .period: .period
+    case .choice(let type, _): .choice(Int(type))
+    case .type: .type(.dyn)
+    case .record, .list, .map, .optional, .error: .dyn
+    }
+  }
+
+  /// A number with a point is a decimal where there is money, else CEL's double.
+  private mutating func checkFraction(_ id: Int) {
+    guard isWorkflow else { return set(id, .double) }
+    set(id, .decimal)
+    let range = tree.nodes[id].range
+    let text = tree.source(range)
+    if let decimal = Decimal(text: text.filter { $0 != " " }) {
+      result.meanings[id] = .constant(.decimal(decimal))
+    } else {
+      report(
+        "number-too-large", range, "'\(text)' is no decimal of up to 17 digits",
+        help: "write it without an exponent, such as 1250.75")
+    }
+  }
+
+  private mutating func checkNegation(_ id: Int, _ operand: Int) {
+    check(operand)
+    let type = type(operand)
+    set(id, type)
+    switch type {
+    case .int, .double, .decimal, .duration, .dyn, .error, .parameter: break
+    case .abstract("period", _): break
+    default:
+      guard isChecking else { return }
+      report(
+        "type-mismatch", tree.nodes[id].range,
+        "'-' needs a number, but \(describe(operand)) is \(type.phrase(in: schema))")
+      set(id, .error)
+    }
+  }
+
+  private mutating func checkIndex(_ id: Int, _ operand: Int, _ index: Int, isOptional: Bool) {
+    check(operand)
+    check(index)
+    var container = unifier.substitute(type(operand))
+    var wraps = isOptional
+    if case .optional(let inner) = container {
+      container = inner
+      wraps = true
+    }
+    var element: CELType
+    switch container {
+    case .list(let inner):
+      element = inner
+      if !unifier.isAssignable(type(index), .int) {
+        mismatch(
+          index, "a place in a list is a whole number, not \(type(index).phrase(in: schema))")
+      }
+    case .map(let key, let value):
+      element = value
+      if !unifier.isAssignable(type(index), key) {
+        mismatch(
+          index,
+          "the map's keys are \(key.phrase(in: schema)), not \(type(index).phrase(in: schema))")
+      }
+    case .dyn, .error, .parameter: element = .dyn
+    default:
+      element = .error
+      mismatch(
+        operand, "[ ] needs a list or a map, but this is \(container.phrase(in: schema))")
+    }
+    if wraps, element != .error { element = .optional(element) }
+    set(id, element)
+  }
+
+  private mutating func checkList(_ id: Int, _ elements: [Int], optional: [Int]) {
+    var joined: CELType?
+    var hasNull = false
+    for (position, element) in elements.enumerated() {
+      check(element)
+      var current = type(element)
+      if optional.contains(position) {
+        if case .optional(let inner) = unifier.substitute(current) {
+          current = inner
+        } else if current != .dyn, current != .error {
+          mismatch(element, "'?' before an element needs an optional value")
+        }
+      }
+      if isWorkflow, current == .null {
+        hasNull = true
+        continue
+      }
+      if isWorkflow, let previous = joined, isNumberMix(previous, current) {
+        joined = .decimal
+      } else {
+        joined = unifier.join(joined, current)
+      }
+    }
+    if joined == .decimal, isWorkflow {
+      for element in elements where type(element) == .int { convertToDecimal(element) }
+    }
+    var type = joined ?? unifier.freshParameter()
+    if hasNull { type = joined.map { .nullable($0) } ?? .null }
+    set(id, .list(type))
+  }
+
+  func isNumberMix(_ a: CELType, _ b: CELType) -> Bool {
+    (a == .int && b == .decimal) || (a == .decimal && b == .int)
+  }
+
+  private mutating func checkMap(_ id: Int, _ entries: [SyntaxTree.Entry]) {
+    var key: CELType?
+    var value: CELType?
+    for entry in entries {
+      check(entry.key)
+      check(entry.value)
+      key = unifier.join(key, type(entry.key))
+      var current = type(entry.value)
+      if entry.isOptional, case .optional(let inner) = unifier.substitute(current) {
+        current = inner
+      }
+      value = unifier.join(value, current)
+    }
+    set(id, .map(key ?? unifier.freshParameter(), value ?? unifier.freshParameter()))
+  }
+
+  /// The branches of `?:` must agree.
+  private mutating func checkBranches(_ id: Int, _ yes: Int, _ no: Int) {
+    let nullable = result.nullable[yes] || result.nullable[no]
+    let (a, b) = (type(yes), type(no))
+    if a == .null || b == .null {
+      return set(id, a == .null ? b : a, nullable: true)
+    }
+    if a == b { return set(id, a, nullable: nullable) }
+    if isWorkflow, let type = reconcile(yes, no) { return set(id, type, nullable: nullable) }
+    let formal = unifier.freshParameter()
+    if unifier.areAssignable([a, b], [formal, formal]) {
+      return set(id, unifier.substitute(formal), nullable: nullable)
+    }
+    guard isChecking else { return set(id, .dyn) }
+    report(
+      "type-mismatch", tree.nodes[id].range,
+      "both values of '?' must be of one type, but one is \(a.phrase(in: schema)) and the other"
+        + " \(b.phrase(in: schema))")
+    set(id, .error)
+  }
+
+  // MARK: Mistakes
+
+  mutating func report(
+    _ code: String, _ range: Range<Int>, _ message: String, help: String? = nil,
+    notes: [String] = [], severity: Issue.Severity = .error
+  ) {
+    guard isChecking, issues.count < 50 else { return }
+    issues.append(
+      Issue(
+        severity: severity, code: code, range: range, message: message, help: help,
+        notes: notes))
+  }
+
+  mutating func mismatch(_ id: Int, _ message: String, help: String? = nil) {
+    guard type(id) != .error else { return }
+    report("type-mismatch", tree.nodes[id].range, message, help: help)
+  }
+
+  /// The part as written, shortened where it is long.
+  func describe(_ id: Int) -> String {
+    let text = tree.source(tree.nodes[id].range)
+    return text.utf8.count <= 40 ? "'\(text)'" : "'\(text.prefix(37))…'"
+  }
+
+  mutating func requireCondition(_ id: Int, of owner: String) {
+    guard isChecking else { return }
+    let type = unifier.substitute(type(id))
+    switch type {
+    case .bool, .dyn, .error: return
+    case .parameter where unifier.isAssignable(type, .bool): return
+    default:
+      report(
+        "not-a-condition", tree.nodes[id].range,
+        "\(owner) needs a condition, but \(describe(id)) is \(type.phrase(in: schema))",
+        help: conditionHelp(id, type))
+    }
+  }
+
+  /// How to make a condition of a value.
+  func conditionHelp(_ id: Int, _ type: CELType) -> String? {
+    let text = tree.source(tree.nodes[id].range)
+    guard text.utf8.count <= 40 else { return nil }
+    if result.nullable[id] { return "compare it, such as \(text) != null" }
+    switch type {
+    case .int, .decimal, .uint, .double: return "compare it, such as \(text) > 0"
+    case .string: return "compare it, such as \(text) != \"\""
+    case .list, .map: return "compare its size, such as count(\(text)) > 0"
+    case .choice(let choice):
+      guard schema.choiceTypes.indices.contains(choice),
+        let first = schema.choiceTypes[choice].values.first
+      else { return nil }
+      return "compare it, such as \(text) == \"\(first)\""
+    case .date: return "compare it, such as \(text) <= today"
+    case .timestamp: return "compare it, such as \(text) <= now"
+    case .record: return "compare it, such as \(text) != null"
+    case .dyn, .null, .bool, .bytes, .duration, .type, .optional, .nullable, .parameter,
+      .abstract, .error:
+      return nil
+    }
+  }
+}
+
+extension TypeUnifier {
+  var isUsed: Bool { !bindings.isEmpty || hasFresh }
+}

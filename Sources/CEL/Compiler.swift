@@ -1,0 +1,59 @@
+/// Compiles expressions in one environment. Make it once and use it for all of them.
+public struct Compiler: Sendable {
+  let names: Names
+
+  public init(environment: Environment) {
+    names = Names(scope: Scope(environment), receiver: environment.receiver)
+  }
+
+  private init(names: Names) { self.names = names }
+
+  public var environment: Environment { names.scope.environment }
+
+  /// The same environment with further variables; they hide others of their names.
+  public func adding(variables: [Environment.Variable]) -> Compiler {
+    var names = names
+    names.added += variables
+    return Compiler(names: names)
+  }
+
+  /// The same environment with the record whose members are named without it in another slot.
+  public func adding(variables: [Environment.Variable], receiver: Int?) -> Compiler {
+    var names = names
+    names.added += variables
+    names.receiver = receiver
+    return Compiler(names: names)
+  }
+
+  /// Parses, checks and plans an expression, collecting all mistakes.
+  ///
+  /// There is a program exactly when no issue is an error. With `expecting`, the expression must
+  /// be of that type; a whole number is then made a decimal, a text a choice's value, and so on.
+  public func compile(
+    _ text: String, expecting: CELType? = nil
+  ) -> (program: Program?, issues: [Issue]) {
+    let (tree, mistakes) = Parser.parse(
+      text, limits: environment.limits, extensions: environment.extensions)
+    guard let tree else { return (nil, mistakes) }
+    let (checked, issues) = Checker.check(tree, names: names, expecting: expecting)
+    guard !issues.contains(where: { $0.severity == .error }) else { return (nil, issues) }
+    return (Program(checked, environment: environment), issues)
+  }
+
+  /// Parses and plans without checking types: everything is left to the evaluation.
+  public func compileUnchecked(_ text: String) -> (program: Program?, issues: [Issue]) {
+    let (tree, mistakes) = Parser.parse(
+      text, limits: environment.limits, extensions: environment.extensions)
+    guard let tree else { return (nil, mistakes) }
+    var (checked, _) = Checker.check(tree, names: names, isChecking: false)
+    // What was not checked may be of any type.
+    checked.types = checked.types.map { $0.isRecord ? $0 : .dyn }
+    return (Program(checked, environment: environment), [])
+  }
+
+  /// Parses and checks, and gives the type that the expression would have.
+  public func type(of text: String) -> (type: CELType?, issues: [Issue]) {
+    let (program, issues) = compile(text)
+    return (program?.type, issues)
+  }
+}

@@ -1,0 +1,261 @@
+/// `==` or `!=` of two values that travel as words of one kind. Null equals only null.
+final class EqualWordsNode: Node {
+  let left: Node
+  let right: Node
+  let isEqual: Bool
+
+  init(
+    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node, isEqual: Bool
+  ) {
+    self.left = left
+    self.right = right
+    self.isEqual = isEqual
+    super.init(context, range)
+  }
+
+  override func truth(_ frame: Frame) -> Truth {
+    let a = left.word(frame)
+    let b = right.word(frame)
+    if a != Scalar.failed, b != Scalar.failed { return Truth((a == b) == isEqual) }
+    return super.truth(frame)
+  }
+
+  override func value(_ frame: Frame) -> Value {
+    equality(left.value(frame), right.value(frame), isEqual: isEqual)
+  }
+
+  override func word(_ frame: Frame) -> Int64 { truth(frame).word }
+}
+
+/// `==` or `!=` with a constant that travels as a word.
+final class EqualWordConstantNode: Node {
+  let operand: Node
+  let fixed: Int64
+  let fixedValue: Value
+  let isEqual: Bool
+
+  init(
+    _ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, _ fixed: Value,
+    isEqual: Bool
+  ) {
+    self.operand = operand
+    self.fixed = fixed.scalar
+    fixedValue = fixed
+    self.isEqual = isEqual
+    super.init(context, range)
+  }
+
+  override func truth(_ frame: Frame) -> Truth {
+    let word = operand.word(frame)
+    if word != Scalar.failed { return Truth((word == fixed) == isEqual) }
+    return super.truth(frame)
+  }
+
+  override func value(_ frame: Frame) -> Value {
+    equality(operand.value(frame), fixedValue, isEqual: isEqual)
+  }
+
+  override func word(_ frame: Frame) -> Int64 { truth(frame).word }
+}
+
+/// `==` or `!=` of values of any type.
+final class EqualValuesNode: Node {
+  let left: Node
+  let right: Node
+  let isEqual: Bool
+
+  init(
+    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node, isEqual: Bool
+  ) {
+    self.left = left
+    self.right = right
+    self.isEqual = isEqual
+    super.init(context, range)
+  }
+
+  override func value(_ frame: Frame) -> Value {
+    equality(left.value(frame), right.value(frame), isEqual: isEqual)
+  }
+}
+
+private func equality(_ a: Value, _ b: Value, isEqual: Bool) -> Value {
+  if a.isError { return a }
+  if b.isError { return b }
+  return .bool(a.celEquals(b) == isEqual)
+}
+
+/// `<`, `<=`, `>`, `>=`; which results of a comparison make it true.
+struct OrderTest {
+  let holdsWhenLess: Bool
+  let holdsWhenEqual: Bool
+  let holdsWhenGreater: Bool
+
+  init(_ symbol: SyntaxTree.Operator) {
+    holdsWhenLess = symbol == .less || symbol == .lessEqual
+    holdsWhenEqual = symbol == .lessEqual || symbol == .greaterEqual
+    holdsWhenGreater = symbol == .greater || symbol == .greaterEqual
+  }
+
+  func holds(_ a: Int64, _ b: Int64) -> Bool {
+    a == b ? holdsWhenEqual : (a < b) == holdsWhenLess
+  }
+
+  func holds(_ ordering: Value.Ordering) -> Bool {
+    switch ordering {
+    case .less: holdsWhenLess
+    case .equal: holdsWhenEqual
+    case .greater: holdsWhenGreater
+    case .unordered: false
+    }
+  }
+}
+
+/// The order of two values whose words have it.
+final class CompareWordsNode: Node {
+  let left: Node
+  let right: Node
+  let test: OrderTest
+  let isDecimal: Bool
+
+  init(
+    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node,
+    _ test: OrderTest, isDecimal: Bool
+  ) {
+    self.left = left
+    self.right = right
+    self.test = test
+    self.isDecimal = isDecimal
+    super.init(context, range)
+  }
+
+  override func truth(_ frame: Frame) -> Truth {
+    let a = left.word(frame)
+    let b = right.word(frame)
+    guard a > Scalar.failed, b > Scalar.failed else { return super.truth(frame) }
+    // Decimals of as many places are in the order of their words.
+    if isDecimal, (a ^ b) & 63 != 0 {
+      return Truth(test.holds(Int64(Decimal.compare(Decimal(packed: a), Decimal(packed: b))), 0))
+    }
+    return Truth(test.holds(a, b))
+  }
+
+  override func value(_ frame: Frame) -> Value { orderedValue(left, right, test, frame) }
+
+  override func word(_ frame: Frame) -> Int64 { truth(frame).word }
+}
+
+/// The order of values of any type.
+final class CompareValuesNode: Node {
+  let left: Node
+  let right: Node
+  let test: OrderTest
+
+  init(
+    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node,
+    _ test: OrderTest
+  ) {
+    self.left = left
+    self.right = right
+    self.test = test
+    super.init(context, range)
+  }
+
+  override func value(_ frame: Frame) -> Value { orderedValue(left, right, test, frame) }
+}
+
+private func orderedValue(
+  _ left: Node, _ right: Node, _ test: OrderTest, _ frame: Frame
+) -> Value {
+  let a = left.value(frame)
+  if a.isError { return a }
+  let b = right.value(frame)
+  if b.isError { return b }
+  if a.isNull { return .failure(left.absence(frame)) }
+  if b.isNull { return .failure(right.absence(frame)) }
+  guard let ordering = a.compare(b) else {
+    return .failure("\(left.text) and \(right.text) have no order")
+  }
+  return .bool(test.holds(ordering))
+}
+
+/// `x in […]` of constants that travel as words: a few small numbers as bits, others as a set.
+final class InWordsNode: Node {
+  let operand: Node
+  let bits: UInt64
+  let words: Set<Int64>
+  let list: [Value]
+
+  init(_ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, _ list: [Value]) {
+    self.operand = operand
+    self.list = list
+    let words = list.map(\.scalar)
+    var bits: UInt64 = 0
+    for word in words where (0..<64).contains(word) { bits |= 1 << UInt64(word) }
+    self.bits = bits
+    self.words = Set(words.filter { !(0..<64).contains($0) })
+    super.init(context, range)
+  }
+
+  override func truth(_ frame: Frame) -> Truth {
+    let word = operand.word(frame)
+    if word >= 0, word < 64 { return Truth(bits & (1 << UInt64(word)) != 0) }
+    if word == Scalar.failed { return super.truth(frame) }
+    return Truth(!words.isEmpty && words.contains(word))
+  }
+
+  override func value(_ frame: Frame) -> Value {
+    let value = operand.value(frame)
+    return value.isError ? value : .bool(list.contains { $0.celEquals(value) })
+  }
+
+  override func word(_ frame: Frame) -> Int64 { truth(frame).word }
+}
+
+/// `x in […]` of constants that can be keys of a map.
+final class InConstantsNode: Node {
+  let operand: Node
+  let keys: Set<MapKey>
+
+  init(
+    _ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, keys: Set<MapKey>
+  ) {
+    self.operand = operand
+    self.keys = keys
+    super.init(context, range)
+  }
+
+  override func value(_ frame: Frame) -> Value {
+    let value = operand.value(frame)
+    if value.isError { return value }
+    return .bool(MapKey(lookup: value).map { keys.contains($0) } ?? false)
+  }
+}
+
+/// `x in y` of values of any type.
+final class InValuesNode: Node {
+  let element: Node
+  let container: Node
+
+  init(_ context: EvaluationContext, _ range: Range<Int>, _ element: Node, _ container: Node) {
+    self.element = element
+    self.container = container
+    super.init(context, range)
+  }
+
+  override func value(_ frame: Frame) -> Value {
+    let element = element.value(frame)
+    if element.isError { return element }
+    if case .record(let record) = element, let handles = container.handles(frame) {
+      return .bool(handles.contains(record))
+    }
+    switch container.value(frame) {
+    case .list(let elements):
+      guard frame.charge(elements.count / 10 + 1) else { return Frame.exhausted }
+      return .bool(elements.contains { $0.celEquals(element) })
+    case .map(let map): return .bool(map.value(for: element) != nil)
+    case .null: return .failure(container.absence(frame))
+    case .error(let problem): return .error(problem)
+    default: return .failure("\(container.text) is no list")
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// A compiled expression. It can be evaluated any number of times, from any thread, each with a
+/// frame of its own.
+public final class Program: Sendable {
+  // A class because it owns a tree of nodes.
+  public let text: String
+  public let type: CELType
+  public let isNullable: Bool
+  /// Every member of a record that it may read.
+  public let reads: Set<MemberRead>
+  public let usedVariables: Set<String>
+
+  // Nodes never change once they are planned.
+  nonisolated(unsafe) let root: Node
+  let checked: CheckedExpression
+  /// For every node of the tree, the node that computes it.
+  nonisolated(unsafe) let planned: [Node?]
+  let context: EvaluationContext
+  private let localCount: Int
+  /// Whether an evaluation has locals or counts its steps.
+  private let isPlain: Bool
+
+  init(_ checked: CheckedExpression, environment: Environment) {
+    var planner = Planner(checked, environment: environment)
+    root = planner.plan(checked.tree.root)
+    planned = planner.planned
+    context = planner.context
+    self.checked = checked
+    text = checked.tree.text
+    let rootID = checked.tree.root
+    switch checked.conversions[rootID] {
+    case .none: type = checked.types[rootID]
+    case .decimal: type = .decimal
+    case .choiceText, .recordText: type = .string
+    case .startOfDay: type = .timestamp
+    }
+    isNullable = checked.nullable[rootID]
+    reads = checked.reads
+    usedVariables = checked.usedVariables
+    localCount = checked.localCount
+    isPlain = checked.localCount == 0 && !checked.tree.countsSteps
+  }
+
+  /// The value; an error value says why it could not be computed.
+  public func evaluate(_ frame: Frame) -> Value {
+    if isPlain { return root.value(frame) }
+    return frame.run(locals: localCount, cost: context.limits.cost) { root.value(frame) }
+  }
+
+  /// Whether the condition holds; reads scalars without allocating.
+  public func truth(_ frame: Frame) -> Truth {
+    if isPlain { return root.truth(frame) }
+    return frame.run(locals: localCount, cost: context.limits.cost) { root.truth(frame) }
+  }
+
+  /// The word of a value of a scalar type, `Scalar.null` or `Scalar.failed`.
+  public func scalar(_ frame: Frame) -> Int64 {
+    if isPlain { return root.word(frame) }
+    return frame.run(locals: localCount, cost: context.limits.cost) { root.word(frame) }
+  }
+
+  /// Why a condition came out as it did.
+  public func explain(_ frame: Frame) -> Explanation {
+    frame.run(locals: localCount, cost: context.limits.cost) {
+      Explainer(program: self, frame: frame).explain()
+    }
+  }
+
+  /// Reads the variables and members of the expression, without judging it.
+  public func readings(_ frame: Frame) -> [Explanation.Read] {
+    frame.run(locals: localCount, cost: context.limits.cost) {
+      Explainer(program: self, frame: frame).reads(checked.tree.root)
+    }
+  }
+}
+
+extension SyntaxTree {
+  /// Whether evaluating can take more steps than the text has parts.
+  fileprivate var countsSteps: Bool {
+    nodes.contains { node in
+      switch node.kind {
+      case .call, .comprehension, .binary(.add, _, _), .binary(.contained, _, _), .select: true
+      case .literal, .fraction, .name, .index, .negate, .not, .binary, .logical, .conditional,
+        .list, .map, .has, .invalid:
+        false
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// An environment with its names in tables: made once, used by every expression.
+final class Scope: Sendable {
+  // A class so that a compiler with a few more variables shares it.
+  let environment: Environment
+  let variables: [String: Int]
+  /// The first parts of dotted names; no other chain of names needs to be looked up whole.
+  let dottedHeads: Set<String>
+  /// For every record type, the places of its members.
+  let members: [[String: Int]]
+  /// For every choice type, the indices of its values.
+  let choiceValues: [[String: Int]]
+  let functions: [String: [Environment.Function]]
+
+  init(_ environment: Environment) {
+    self.environment = environment
+    variables = Dictionary(
+      environment.variables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
+    dottedHeads = Set(environment.variables.compactMap { Scope.head(of: $0.name) })
+    members = environment.schema.recordTypes.map { type in
+      Dictionary(
+        type.members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    choiceValues = environment.schema.choiceTypes.map { type in
+      Dictionary(
+        type.values.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    functions = Dictionary(grouping: environment.functions, by: \.name)
+  }
+
+  static func head(of name: String) -> String? {
+    name.firstIndex(of: ".").map { String(name[..<$0]) }
+  }
+
+  var isWorkflow: Bool { environment.extensions.contains(.workflow) }
+
+  func member(_ name: String, of type: Int) -> Int? {
+    members.indices.contains(type) ? members[type][name] : nil
+  }
+}
+
+/// A scope with the variables of one place in a definition.
+struct Names: Sendable {
+  let scope: Scope
+  /// Variables in addition to the scope's; the last of a name counts.
+  var added: [Environment.Variable] = []
+  var receiver: Int?
+
+  func variable(_ name: String) -> Environment.Variable? {
+    if let variable = added.last(where: { $0.name == name }) { return variable }
+    return scope.variables[name].map { scope.environment.variables[$0] }
+  }
+
+  func mayBeDotted(_ head: String) -> Bool {
+    scope.dottedHeads.contains(head)
+      || added.contains { $0.name.utf8.count > head.utf8.count && $0.name.hasPrefix(head + ".") }
+  }
+
+  /// The variable whose members are named without it, and its record type.
+  var receiverVariable: (variable: Environment.Variable, type: Int)? {
+    guard let receiver else { return nil }
+    let variable =
+      added.last { $0.slot == receiver && $0.isRecord }
+      ?? scope.environment.variables.last { $0.slot == receiver && $0.isRecord }
+    guard let variable, case .record(let type) = variable.type.withoutNull else { return nil }
+    return (variable, type)
+  }
+
+  var variableNames: [String] {
+    added.map(\.name) + scope.environment.variables.map(\.name)
+  }
+}
+
+extension Environment.Variable {
+  fileprivate var isRecord: Bool {
+    if case .record = type.withoutNull { true } else { false }
+  }
+}
+
+extension CELType {
+  /// The type without the possibility of null.
+  var withoutNull: CELType {
+    if case .nullable(let inner) = self { inner.withoutNull } else { self }
+  }
+
+  var isNullable: Bool {
+    if case .nullable = self { true } else { false }
+  }
+}
