@@ -3,8 +3,8 @@ indirect enum JSON: Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
-  /// A number as it is to be written.
-  case number(String)
+  /// A text that is JSON already.
+  case raw(String)
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
@@ -40,7 +40,7 @@ indirect enum JSON: Sendable {
     case .null: text += "null"
     case .boolean(let flag): text += flag ? "true" : "false"
     case .integer(let number): text += String(number)
-    case .number(let number): text += number
+    case .raw(let json): text += json
     case .string(let string): JSON.quote(string, to: &text)
     case .array(let elements):
       text += "["
@@ -63,7 +63,7 @@ indirect enum JSON: Sendable {
 
   private func writePretty(to text: inout String, indent: Int) {
     switch self {
-    case .null, .boolean, .integer, .number, .string: write(to: &text)
+    case .null, .boolean, .integer, .raw, .string: write(to: &text)
     case .array(let elements):
       if elements.allSatisfy(\.isScalar) { return write(to: &text) }
       JSON.writeLines(elements, "[", "]", to: &text, indent: indent) { element, text in
@@ -94,7 +94,7 @@ indirect enum JSON: Sendable {
 
   private var isScalar: Bool {
     switch self {
-    case .null, .boolean, .integer, .number, .string: true
+    case .null, .boolean, .integer, .raw, .string: true
     case .array, .object: false
     }
   }

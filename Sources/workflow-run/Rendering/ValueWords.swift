@@ -36,7 +36,7 @@ struct ValueWords {
   func json(_ value: StoredValue) -> JSON {
     switch value {
     case .null: .null
-    case .integer(let number): .number(String(number))
+    case .integer(let number): .raw(String(number))
     case .boolean(let flag): .boolean(flag)
     case .text(let text), .choice(let text), .reference(let text): .string(text)
     case .decimal, .date, .timestamp, .duration: .string(definition.text(of: value))
