@@ -88,9 +88,15 @@ final class StepReader: RecordReader {
     if slot < recordType.fields.count {
       return value(word(of: record, plain: plain, slot: slot), as: recordType.fields[slot].type)
     }
-    return compute(recordType.formulas[slot - recordType.fields.count], record, plain) { program, frame in
-      program.evaluate(frame)
-    } ?? .error(Problem("computed fields build on each other more than \(limits.formulaDepth) deep"))
+    let field = recordType.formulas[slot - recordType.fields.count]
+    let computed = compute(field, record, plain) { program, frame in program.evaluate(frame) }
+    guard let computed else {
+      return .error(Problem("computed fields build on each other more than \(limits.formulaDepth) deep"))
+    }
+    guard field.type.isScalar, computed.problem == nil, let word = word(of: computed, as: field.type) else {
+      return computed
+    }
+    return value(word, as: field.type)
   }
 
   override func members(of record: RecordHandle, set: Int) -> [RecordHandle] {

@@ -10,6 +10,7 @@ extension StepRun {
     var isAsked = false
     var ask: String?
     var details: String?
+    var inputs: [PromptInput] = []
   }
 
   func sayBefore(_ transition: Transition, frame: Frame) -> SaidBefore {
@@ -23,6 +24,7 @@ extension StepRun {
       said.isAsked = question.when.map { reader.truth(of: $0, frame) != .no } ?? true
       if said.isAsked {
         said.ask = question.ask.readsAfter ? nil : reader.text(of: question.ask, frame)
+        said.inputs = offeredInputs(transition, frame: frame)
         said.details = question.details.flatMap { $0.readsAfter ? nil : reader.text(of: $0, frame) }
       }
     }
@@ -52,7 +54,7 @@ extension StepRun {
     plan.prompt = Prompt(
       text: said.ask ?? late(question.ask),
       details: said.details ?? question.details.map(late), buttons: question.buttons,
-      inputs: offeredInputs(transition, frame: frame), warnings: plan.warnings)
+      inputs: said.inputs, warnings: plan.warnings)
   }
 
   private func lateText(of sentence: Sentence, record: RecordHandle, frame: Frame) -> String {
