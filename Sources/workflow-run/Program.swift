@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import WorkflowStore
 
 /// Reads the command line, carries the command out and ends with its status.
@@ -11,10 +12,6 @@ enum Program {
       try command.run()
     } catch let failure as CommandFailure {
       end(failure)
-    } catch let failure as FileFailure {
-      end(CommandFailure(.failed, failure.sentence))
-    } catch let failure as StoreError {
-      end(CommandFailure(failure))
     } catch {
       WorkflowRun.exit(withError: error)
     }
@@ -33,7 +30,20 @@ enum Program {
 }
 
 extension CommandFailure {
-  init(_ failure: StoreError) {
-    self.init(.failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint])
+  /// Any failure of a command's work, in the words of a command.
+  static func from(_ error: any Error) -> CommandFailure {
+    switch error {
+    case let failure as CommandFailure: failure
+    case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
+    case let failure as StoreError:
+      CommandFailure(
+        .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint])
+    case let unsound as UnsoundDefinition:
+      CommandFailure(
+        .unreadable,
+        "'\(unsound.file)' has \(counted(unsound.diagnostics.count { $0.severity == .error }, "error"))",
+        hints: ["workflow-run check \(unsound.file)"])
+    default: CommandFailure(.failed, "\(error)")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// The form of an answer.
 enum AnswerFormat: String, ExpressibleByArgument, CaseIterable {
@@ -59,7 +60,12 @@ extension AnsweringCommand {
     let status: ExitStatus
     do {
       status = try answer(report)
-    } catch let failure as CommandFailure {
+    } catch {
+      let failure = CommandFailure.from(error)
+      if case let unsound as UnsoundDefinition = error {
+        let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
+        for diagnostic in unsound.diagnostics { try report.remark(renderer.render(diagnostic) + "\n") }
+      }
       try report.fail(failure)
       throw failure
     }
