@@ -89,7 +89,7 @@ struct BulkAnswer {
     }
     if !blocked.isEmpty { lines.append("") }
     lines.append(summary(blocked: blocked.count))
-    return lines.joined(separator: "\n") + "\n" + tint.faint(question.moment.text) + "\n"
+    return lines.joined(separator: "\n") + "\n\n" + tint.faint(question.moment.text) + "\n"
   }
 
   private func summary(blocked: Int) -> String {

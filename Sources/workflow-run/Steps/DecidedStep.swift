@@ -128,7 +128,10 @@ struct StepDecider {
   }
 
   private func untouched(_ plan: Plan, in snapshot: Snapshot) -> [PlanScreen.Untouched] {
-    var entries: [PlanScreen.Untouched] = plan.leftAlone.map { left in
+    // What the plan itself has changed before needs no line of its own.
+    let changed = Set(plan.changes.map(\.record))
+    let leftAlone = plan.leftAlone.filter { !changed.contains($0.record) }
+    var entries: [PlanScreen.Untouched] = leftAlone.map { left in
       PlanScreen.Untouched(
         recordType: snapshot.type(of: left.record).name, recordID: snapshot.id(of: left.record),
         remark: leftAloneRemark(left, in: snapshot), entry: Int(left.step))
