@@ -121,7 +121,7 @@ extension Checker {
         "type-mismatch", tree.nodes[id].range,
         "'\(symbol.symbol)' needs values that have an order, and \(culprit.phrase(in: schema))"
           + " has none",
-        help: orderingHelp(left, a))
+        help: culprit == .null ? "compare with null by == or !=" : orderingHelp(left, a))
     } else {
       reportIncomparable(id, symbol, left, right)
     }
@@ -309,6 +309,11 @@ extension Checker {
       return report(
         "date-subtraction", range, "dates are not subtracted with '-'",
         help: "write days_between(\(source(right)), \(source(left)))")
+    }
+    if symbol == .remainder {
+      let culprit = a.isInteger ? b : a
+      return report(
+        "type-mismatch", range, "'%' needs whole numbers, not \(culprit.phrase(in: schema))")
     }
     let verb =
       switch symbol {

@@ -58,7 +58,7 @@ extension Issue {
         + " compared."),
     Page(
       code: "wrong-argument-count", title: "a function with too many or too few values",
-      bad: "days_between(created)", good: "days_between(date(created), today)",
+      bad: "days_between(end_date) > 30", good: "days_between(end_date, today) > 30",
       reason: "Every function takes a certain number of values."),
     Page(
       code: "integer-division", title: "a division that loses what is behind the point",

@@ -144,6 +144,41 @@ final class CompareWordsNode: Node {
   override func word(_ frame: Frame) -> Int64 { truth(frame).word }
 }
 
+/// The order of a value and a constant whose words have it.
+final class CompareWordConstantNode: Node {
+  let left: Node
+  let right: Node
+  let fixed: Int64
+  let test: OrderTest
+  let isDecimal: Bool
+
+  init(
+    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node,
+    fixed: Int64, _ test: OrderTest, isDecimal: Bool
+  ) {
+    self.left = left
+    self.right = right
+    self.fixed = fixed
+    self.test = test
+    self.isDecimal = isDecimal
+    super.init(context, range)
+  }
+
+  override func truth(_ frame: Frame) -> Truth {
+    let word = left.word(frame)
+    guard word > Scalar.failed else { return super.truth(frame) }
+    if isDecimal, (word ^ fixed) & 63 != 0 {
+      let ordering = Decimal.compare(Decimal(packed: word), Decimal(packed: fixed))
+      return Truth(test.holds(Int64(ordering), 0))
+    }
+    return Truth(test.holds(word, fixed))
+  }
+
+  override func value(_ frame: Frame) -> Value { orderedValue(left, right, test, frame) }
+
+  override func word(_ frame: Frame) -> Int64 { truth(frame).word }
+}
+
 /// The order of values of any type.
 final class CompareValuesNode: Node {
   let left: Node

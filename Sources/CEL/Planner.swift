@@ -176,6 +176,11 @@ struct Planner {
     case .less, .lessEqual, .greater, .greaterEqual:
       let test = OrderTest(symbol)
       if let kind = wordKind(left), kind == wordKind(right) {
+        if let fixed = b.constant?.scalar, fixed > Scalar.failed {
+          node = CompareWordConstantNode(
+            context, range(id), a, b, fixed: fixed, test, isDecimal: kind == .decimal)
+          break
+        }
         node = CompareWordsNode(context, range(id), a, b, test, isDecimal: kind == .decimal)
       } else {
         node = CompareValuesNode(context, range(id), a, b, test)

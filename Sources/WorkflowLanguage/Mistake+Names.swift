@@ -36,8 +36,11 @@ extension Mistake {
     _ name: String, type: String, all: [String], declared: SourceRange
   ) -> Mistake {
     Mistake(
-      .unknownMember, "\(type) has no relation '\(name)' with links",
-      label: didYouMean(name, in: all), notes: known("\(type) links by", all, declared))
+      .unknownMember, "\(type) has no relation '\(name)' with 'links'",
+      label: didYouMean(name, in: all),
+      notes: all.isEmpty
+        ? [.init("\(type) is declared here", range: declared)]
+        : known("\(type) links by", all, declared))
   }
 
   static func unknownState(_ name: String, type: String, regions: [RegionDraft]) -> Mistake {

@@ -38,11 +38,12 @@ struct RecordTypeReader {
   /// Guards that nobody uses are read all the same, for their mistakes.
   private func finish(_ guards: GuardBook) {
     let scope = scopes.stepwise(type)
+    let inputs = Set(type.events.flatMap(\.ways).flatMap(\.inputs).map(\.name))
     for unused in guards.guards where !unused.isUsed {
       report.warn(.unusedGuard(unused.name), at: unused.range)
-      let inputs = Set(type.events.flatMap(\.ways).flatMap(\.inputs).map(\.name))
       guard unused.roots.isDisjoint(with: inputs) else { continue }
-      _ = GuardReader(draft: draft).rule(unused, for: type, own: scope, scope: scope)
+      _ = GuardReader(draft: draft).rule(
+        unused, for: type, own: scope, scope: scope, use: unused.range)
     }
   }
 

@@ -9,14 +9,14 @@ func monotonicSeconds() -> Double {
 /// The largest amount of memory the process held.
 func peakKilobytes() -> Int {
   var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   return usage.ru_maxrss
 }
 
 /// The bytes of a file, or the end of the process with a sentence.
 func readFile(_ path: String) -> [UInt8] {
   guard let file = fopen(path, "rb") else {
-    fputs("cannot read \(path)\n", stderr)
+    complain("cannot read \(path)\n")
     exit(1)
   }
   defer { fclose(file) }
@@ -27,4 +27,10 @@ func readFile(_ path: String) -> [UInt8] {
     if count == 0 { return bytes }
     bytes.append(contentsOf: block[0..<count])
   }
+}
+
+/// Writes to standard error.
+func complain(_ sentence: String) {
+  var sentence = sentence
+  sentence.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

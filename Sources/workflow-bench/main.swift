@@ -12,7 +12,7 @@ let usage = """
 func definition(at path: String) -> WorkflowDefinition {
   let (definition, diagnostics) = DefinitionLoader().load(SourceFile(name: path, bytes: readFile(path)))
   guard let definition else {
-    for diagnostic in diagnostics { fputs(DiagnosticRenderer(color: false).render(diagnostic), stderr) }
+    for diagnostic in diagnostics { complain(DiagnosticRenderer(color: false).render(diagnostic)) }
     exit(65)
   }
   return definition
@@ -26,6 +26,6 @@ case ("lifecycle", 4):
 case ("load", 3):
   LoadBench(path: arguments[1], rounds: Int(arguments[2]) ?? 1).run()
 default:
-  fputs(usage, stderr)
+  complain(usage)
   exit(64)
 }

@@ -71,9 +71,12 @@ public final class Transition: Sendable {
     self.notSupported = notSupported
     self.instead = instead
     let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
+    saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
   }
 
+  /// Whether a person is told or asked anything.
+  let saysSomething: Bool
   /// Whether one of the sentences shown with it compares the record with how it will be.
   public let readsAfter: Bool
 
@@ -116,7 +119,7 @@ public struct Selection: Sendable {
 }
 
 /// A value asked for with an event.
-public struct Input: Sendable {
+public final class Input: Sendable {
   public let name: String
   public let label: String?
   public let type: FieldType
@@ -146,7 +149,7 @@ public struct Input: Sendable {
 }
 
 /// A condition with a name and the sentence shown when it does not hold.
-public struct Guard: Sendable {
+public final class Guard: Sendable {
   public let name: String
   /// Whether the guard applies at all; where it does not, it holds.
   public let when: Condition?
@@ -166,7 +169,7 @@ public struct Guard: Sendable {
 }
 
 /// A guard as a transition uses it, perhaps with a sentence of its own.
-public struct GuardUse: Sendable {
+public final class GuardUse: Sendable {
   public let rule: Guard
   public let otherwise: Sentence?
   public let place: SourcePlace
@@ -181,7 +184,7 @@ public struct GuardUse: Sendable {
 }
 
 /// A sentence shown under a condition: a warning before, a reminder afterwards.
-public struct Notice: Sendable {
+public final class Notice: Sendable {
   public let name: String
   public let when: Condition?
   public let say: Sentence
@@ -196,7 +199,7 @@ public struct Notice: Sendable {
 }
 
 /// What is asked before an event is carried out.
-public struct Question: Sendable {
+public final class Question: Sendable {
   public let ask: Sentence
   public let details: Sentence?
   /// The first goes on, the others stop.

@@ -17,6 +17,9 @@ final class StepReader: RecordReader {
   private var frames: [Frame] = []
   private var depth = 0
   private var moment: [Value] = []
+  /// Counts the moments; a frame that was filled for the present one is not filled again.
+  private var momentNumber = 0
+  private var filledFor: [Int] = []
 
   /// While true every record reads as stored before the step.
   var readsStored = false
@@ -32,9 +35,13 @@ final class StepReader: RecordReader {
     for type in definition.recordTypes { storedCounts.append(Int32(type.fields.count)) }
   }
 
-  /// Sets what every formula of the step sees beside records: now, today, actor, cause.
-  func begin(moment: [Value]) {
+  /// Sets what every formula of the steps from now on sees beside records: now, today, actor, cause.
+  func setMoment(_ moment: [Value]) {
     self.moment = moment
+    momentNumber += 1
+  }
+
+  func begin() {
     depth = 0
     guardTimeRecord = nil
     readsStored = false
@@ -50,18 +57,32 @@ final class StepReader: RecordReader {
   // MARK: Frames
 
   /// Runs `body` with a frame of its own, in which `own` is the receiver.
+  ///
+  /// - Parameter cause: what formulas see as the cause, where it is not the request's own.
   @inline(__always)
-  func withFrame<Result>(own: RecordHandle, _ body: (Frame) -> Result) -> Result {
-    if depth == frames.count { frames.append(Frame(reader: self, slotCount: slotCount)) }
+  func withFrame<Result>(own: RecordHandle, cause: Value? = nil, _ body: (Frame) -> Result) -> Result {
+    if depth == frames.count {
+      frames.append(Frame(reader: self, slotCount: slotCount))
+      filledFor.append(0)
+    }
     let frame = frames[depth]
+    if filledFor[depth] != momentNumber { fill(frame) }
     depth += 1
     defer { depth -= 1 }
+    if let cause {
+      frame.slots[FrameSlot.cause] = cause
+      filledFor[depth - 1] = 0
+    }
     frame.slots[FrameSlot.own] = .record(own)
     frame.slots[FrameSlot.looped] = .null
     frame.slots[FrameSlot.before] = .record(RecordHandle(raw: own.raw & ~Self.views | Self.before))
     frame.slots[FrameSlot.after] = .record(RecordHandle(raw: own.raw & ~Self.views))
-    for (offset, value) in moment.enumerated() { frame.slots[FrameSlot.now + offset] = value }
     return body(frame)
+  }
+
+  private func fill(_ frame: Frame) {
+    for (offset, value) in moment.enumerated() { frame.slots[FrameSlot.now + offset] = value }
+    filledFor[depth] = momentNumber
   }
 
   // MARK: Reading

@@ -28,15 +28,16 @@ extension StepRun {
     let mark = skipBlocked ? Optional(makeMark()) : nil
     let step = Int32(steps.count)
     steps.append(Plan.Step(record: target, transition: transition, cause: .cascade, parent: parent))
-    let isDone = reader.withFrame(own: target) { frame in
-      frame.slots[FrameSlot.cause] = Value.text(Cause.cascade.rawValue)
-      return fire(transition, on: target, type: type, frame: frame, step: step)
+    let isDone = reader.withFrame(own: target, cause: Self.cascadeCause) { frame in
+      fire(transition, on: target, type: type, frame: frame, step: step)
     }
     guard !isDone, let mark else { return isDone }
     let reasons = takeBack(to: mark)
     skipped.append(Plan.Skipped(record: target, event: event.name, blockers: reasons, step: parent))
     return true
   }
+
+  private static let cascadeCause = Value.text(Cause.cascade.rawValue)
 
   private func fire(
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32

@@ -48,11 +48,11 @@ extension StepRun {
     }
     blockers += describe(verdict, of: transition.guards, record: record, frame: frame)
     checkUniqueness(assumingNew: transition)
-    var refusal = Refusal(blockers: blockers)
-    if verdict.failing | verdict.undecided != 0 {
-      refusal.reason = .guards(failing: verdict.failing, undecided: verdict.undecided)
-    }
-    return .blocked(refusal)
+    let isByGuard = verdict.failing | verdict.undecided != 0
+    return .blocked(
+      Refusal(
+        reason: isByGuard ? .guards(failing: verdict.failing, undecided: verdict.undecided) : .other,
+        blockers: blockers))
   }
 
   func describe(

@@ -20,7 +20,7 @@ final class StepRun {
   var reactionCursor = 0
   var reactionCounts: [ReactionKey: Int] = [:]
   var reactionWrote = false
-  private var clock: (now: Int64, moment: [Value])?
+  private var clock: (now: Int64, cause: Cause, actor: Actor)?
 
   struct ReactionKey: Hashable {
     var record: RecordHandle
@@ -65,27 +65,18 @@ final class StepRun {
     if !reactionCounts.isEmpty { reactionCounts.removeAll() }
     cascadeDepth = 0
     reactionCursor = 0
-    reader.begin(moment: moment(of: request))
+    setMoment(of: request)
+    reader.begin()
   }
 
-  private func moment(of request: Request) -> [Value] {
-    if let clock, clock.now == request.now, isSameActor(clock.moment, request) { return clock.moment }
+  private func setMoment(of request: Request) {
+    if let clock, clock.now == request.now, clock.cause == request.cause, clock.actor == request.actor { return }
     let now = Timestamp(microseconds: request.now)
-    let moment: [Value] = [
+    reader.setMoment([
       .timestamp(now), .date(definition.timeZone.civilDate(of: now)), Value.text(request.actor.user),
       Value.makeList(request.actor.roles.map { Value.text($0) }), Value.text(request.cause.rawValue),
-    ]
-    clock = (request.now, moment)
-    momentActor = request.actor
-    momentCause = request.cause
-    return moment
-  }
-
-  private var momentActor = Actor(user: "")
-  private var momentCause = Cause.asked
-
-  private func isSameActor(_ moment: [Value], _ request: Request) -> Bool {
-    momentCause == request.cause && momentActor == request.actor
+    ])
+    clock = (request.now, request.cause, request.actor)
   }
 
   // MARK: The step
@@ -103,7 +94,7 @@ final class StepRun {
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
       return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
     }
-    let said = sayBefore(transition, frame: frame)
+    let said = transition.saysSomething ? sayBefore(transition, frame: frame) : nil
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
@@ -138,17 +129,18 @@ final class StepRun {
   }
 
   private func conclude(
-    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore
+    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
   ) -> Outcome {
     var plan = Plan()
     plan.steps = steps
+    steps = []
     plan.changes = working.changes
     plan.created = working.created
     plan.removed = working.removed
     plan.messages = messages
     plan.leftAlone = leftAlone
     plan.skipped = skipped
-    if transition.question != nil || !transition.warnings.isEmpty || !transition.reminders.isEmpty {
+    if let said {
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {

@@ -171,6 +171,12 @@ public final class Snapshot {
     cells[index] = word
   }
 
+  /// Puts a word (`Scalar` in CEL) into a stored slot of a record being placed: a source that has no need of `StoredValue`.
+  public func setWord(_ record: RecordHandle, slot: Int, to word: Int64) { setCell(record, slot, word) }
+
+  /// The word that stands for a text.
+  public func word(forText text: String) -> Int64 { texts.number(of: text) }
+
   /// Puts a value into a stored slot of a record being placed.
   public func set(_ record: RecordHandle, slot: Int, to value: StoredValue) {
     let type = type(of: record)
