@@ -43,10 +43,13 @@ struct LimitTests {
     "work and memory that multiply end in an error",
     arguments: [
       // Thirty doublings of a text.
-      (0..<30).reduce("a") { text, _ in "cel.bind(a, \(text) + \(text == "a" ? "a" : "a"), a + a)" },
+      (0..<30).reduce("a") { text, _ in "cel.bind(a, \(text) + \(text == "a" ? "a" : "a"), a + a)"
+      },
       "[1,2,3,4,5,6,7,8,9,10].map(a, [1,2,3,4,5,6,7,8,9,10].map(b, [1,2,3,4,5,6,7,8,9,10].map(c,"
         + " [1,2,3,4,5,6,7,8,9,10].map(d, list.map(e, e)))))",
       "text.replace('', text)", "text.split('').map(a, text).join()",
+      "list.all(a, list + list == list + list)", "list.map(a, list.map(b, list + [b]))",
+      "list.all(a, text + text == text + text)",
       "text.indexOf('" + String(repeating: "a", count: 500) + "b')",
       "'%.999999999f'.format([1.0])",
     ])
