@@ -58,7 +58,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
@@ -79,6 +81,9 @@ let package = Package(
       name: "WorkflowScenariosTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
       swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )
