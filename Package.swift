@@ -60,18 +60,12 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
-    .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
-    .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
       name: "WorkflowEngineTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
-    .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
-    .testTarget(
-      name: "WorkflowLanguageTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowLanguageTests",
@@ -80,6 +74,13 @@ let package = Package(
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowStoreTests",
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",

@@ -27,6 +27,11 @@ public final class Frame {
     slots.initialize(repeating: .null)
   }
 
+  /// Sets the first slots.
+  public func fill(_ values: [Value]) {
+    for (slot, value) in values.enumerated() { slots[slot] = value }
+  }
+
   deinit {
     slots.deinitialize()
     slots.deallocate()
