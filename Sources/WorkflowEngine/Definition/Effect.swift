@@ -1,0 +1,134 @@
+/// One thing that a transition brings about.
+public final class Effect: Sendable {
+  public enum Action: Sendable {
+    /// Fields of the target and their new values; all are computed before any is set.
+    case set([Assignment])
+    /// A new record, or a new entry of the inline list in `entries`; `send` is an event it gets at once.
+    case create(type: Int, entries: Int?, with: [Assignment], send: Int?)
+    case delete
+    case erase
+    /// Adds records to, or removes them from, the target's links in `slot`.
+    case link(slot: Int, records: Formula)
+    case unlink(slot: Int, records: Formula)
+    /// An event of the target's type (`RecordType.events`), carried out at once and to its end.
+    case send(event: Int, skipBlocked: Bool)
+    case emit(message: String, key: Sentence?, with: [NamedExpression])
+  }
+
+  /// On which records: the own one, or a loop.
+  public enum Target: Sendable {
+    case own
+    case each(Loop)
+  }
+
+  public let action: Action
+  public let target: Target
+  /// Whether the effect happens at all; own names only.
+  public let when: Condition?
+  public let place: SourcePlace
+
+  public init(action: Action, target: Target, when: Condition?, place: SourcePlace) {
+    self.action = action
+    self.target = target
+    self.when = when
+    self.place = place
+  }
+}
+
+/// Over which records an effect goes, and in which order.
+public final class Loop: Sendable {
+  /// A list of records, or one record.
+  public let records: Formula
+  /// The type of the records.
+  public let memberType: Int
+  /// Whether `records` is a single reference: a wrong state then blocks instead of being left alone.
+  public let isSingle: Bool
+  public let condition: Condition?
+  public let orderBy: Formula?
+  public let descending: Bool
+  public let limit: Int?
+  /// The own set that `records` names, where it is no more than that; -1 otherwise.
+  // INVARIANT: written once, by the record type that the loop becomes part of.
+  nonisolated(unsafe) private(set) var ownSet = -1
+
+  func bind(to sets: [RecordSet]) {
+    ownSet = sets.firstIndex { $0.name == records.text } ?? -1
+  }
+
+  public init(
+    records: Formula, memberType: Int, isSingle: Bool, condition: Condition?, orderBy: Formula?,
+    descending: Bool, limit: Int?
+  ) {
+    self.records = records
+    self.memberType = memberType
+    self.isSingle = isSingle
+    self.condition = condition
+    self.orderBy = orderBy
+    self.descending = descending
+    self.limit = limit
+  }
+}
+
+/// A stored field's new value.
+public struct Assignment: Sendable {
+  public let slot: Int
+  public let value: Expression
+  public let place: SourcePlace
+
+  public init(slot: Int, value: Expression, place: SourcePlace) {
+    self.slot = slot
+    self.value = value
+    self.place = place
+  }
+}
+
+/// A value with a name, in a message.
+public struct NamedExpression: Sendable {
+  public let name: String
+  public let type: FieldType
+  public let value: Expression
+
+  public init(name: String, type: FieldType, value: Expression) {
+    self.name = name
+    self.type = type
+    self.value = value
+  }
+}
+
+/// When a condition holds for a record that a step has changed, fields of it follow.
+public final class Reaction: Sendable {
+  public let when: Condition
+  public let set: [Assignment]
+  public let place: SourcePlace
+
+  public init(when: Condition, set: [Assignment], place: SourcePlace) {
+    self.when = when
+    self.set = set
+    self.place = place
+  }
+}
+
+/// A rule that must hold for every record of a type at the end of every step.
+public final class Invariant: Sendable {
+  public let name: String
+  public let recordType: Int
+  public let when: Condition?
+  public let check: Condition
+  public let otherwise: Sentence?
+  /// Events (`type.event`) at whose end alone it is checked, with `before` at hand; empty means every step.
+  public let during: [String]
+  public let place: SourcePlace
+
+  public init(
+    name: String, recordType: Int, when: Condition?, check: Condition, otherwise: Sentence?,
+    during: [String], place: SourcePlace
+  ) {
+    self.name = name
+    self.recordType = recordType
+    self.when = when
+    self.check = check
+    self.otherwise = otherwise
+    self.during = during
+    self.place = place
+  }
+}

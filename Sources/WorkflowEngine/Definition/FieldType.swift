@@ -1,0 +1,40 @@
+/// The type of a field, an input or a list's elements.
+public indirect enum FieldType: Hashable, Sendable {
+  case text
+  case integer
+  case decimal
+  case boolean
+  case date
+  case timestamp
+  case duration
+  /// One of named values; the number is its place in `WorkflowDefinition.choices`.
+  case choice(Int)
+  /// A record of the type with this number.
+  case reference(Int)
+  /// A list of plain values.
+  case list(FieldType)
+  /// The entries of an inline owned list, each a record of the type with this number that only its owner holds.
+  case entries(Int)
+  /// The members of a many-to-many relation, records of the type with this number.
+  case links(Int)
+
+  /// Whether a value is one word that needs nothing beside it.
+  public var isScalar: Bool {
+    switch self {
+    case .text, .list, .entries, .links: false
+    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference: true
+    }
+  }
+}
+
+/// Named values: a region's states, or the values of a choice.
+public struct Choice: Sendable {
+  /// As in messages: "status of account".
+  public let name: String
+  public let values: [String]
+
+  public init(name: String, values: [String]) {
+    self.name = name
+    self.values = values
+  }
+}

@@ -1,0 +1,249 @@
+import CEL
+
+/// Something that can be asked of a record, or that the clock or a cascade brings about.
+public final class Event: Sendable {
+  /// Its place in `RecordType.events`.
+  public let index: Int
+  public let name: String
+  /// The ways it can go, in file order; the first whose states fit is taken.
+  public let transitions: [Transition]
+
+  public init(index: Int, name: String, transitions: [Transition]) {
+    self.index = index
+    self.name = name
+    self.transitions = transitions
+  }
+}
+
+/// One way an event can go: from where, under which conditions, to where, with what effects.
+public final class Transition: Sendable {
+  public let event: String
+  public let recordType: Int
+  public let place: SourcePlace
+  public let label: String?
+  public let tabs: [String]
+  public let selection: Selection
+  public let trigger: Trigger
+  /// Whether it creates the record it is about.
+  public let creates: Bool
+  /// The states it leaves: one test for each region it names; none means any state.
+  public let from: [StateTest]
+  /// The states it enters.
+  public let to: [StateMove]
+  /// Roles of which the actor needs one; empty means anybody.
+  public let roles: [String]
+  public let inputs: [Input]
+  /// Slots of own fields that may be edited in the same step.
+  public let edits: [Int]
+  public let guards: [GuardUse]
+  public let warnings: [Notice]
+  public let reminders: [Notice]
+  public let question: Question?
+  public let effects: [Effect]
+  /// The sentence that says why the operation does not exist, where it does not.
+  public let notSupported: Sentence?
+  /// The event to use instead.
+  public let instead: String?
+
+  public init(
+    event: String, recordType: Int, place: SourcePlace, label: String?, tabs: [String],
+    selection: Selection, trigger: Trigger, creates: Bool, from: [StateTest], to: [StateMove],
+    roles: [String], inputs: [Input], edits: [Int], guards: [GuardUse], warnings: [Notice],
+    reminders: [Notice], question: Question?, effects: [Effect], notSupported: Sentence?,
+    instead: String?
+  ) {
+    self.event = event
+    self.recordType = recordType
+    self.place = place
+    self.label = label
+    self.tabs = tabs
+    self.selection = selection
+    self.trigger = trigger
+    self.creates = creates
+    self.from = from
+    self.to = to
+    self.roles = roles
+    self.inputs = inputs
+    self.edits = edits
+    self.guards = guards
+    self.warnings = warnings
+    self.reminders = reminders
+    self.question = question
+    self.effects = effects
+    self.notSupported = notSupported
+    self.instead = instead
+    let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
+    fromTests = .copy(of: from)
+    moves = .copy(of: to)
+    guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
+    saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
+    readsAfter = sentences.contains(where: \.readsAfter)
+  }
+
+  deinit {
+    fromTests.deallocate()
+    moves.deallocate()
+    guardPrograms.deallocate()
+  }
+
+  // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after init.
+  nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
+  nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
+  /// For each guard its program, where one formula is all there is to it.
+  nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
+
+  /// Whether a person is told or asked anything.
+  let saysSomething: Bool
+  /// Whether one of the sentences shown with it compares the record with how it will be.
+  public let readsAfter: Bool
+
+  /// Guards of one transition are told apart by the bits of a word.
+  public static let maximumGuards = 64
+}
+
+/// What sets a transition off.
+public enum Trigger: Sendable {
+  case asked
+  /// Only a cascade of another transition.
+  case sent
+  /// The clock, when `at` has come and `when` holds; `firedSlot` keeps the time it last fired for where the states do not.
+  case clock(at: Formula, when: Condition?, firedSlot: Int?)
+}
+
+/// A state that a transition enters.
+public struct StateMove: Sendable, Hashable {
+  public let slot: Int
+  public let state: Int64
+
+  public init(slot: Int, state: Int64) {
+    self.slot = slot
+    self.state = state
+  }
+}
+
+/// On how many records at once an event may be asked for.
+public struct Selection: Sendable {
+  public enum Extent: String, Sendable { case one, many, all }
+
+  public let extent: Extent
+  /// What is said when it is asked for on others.
+  public let otherwise: Sentence?
+
+  public init(extent: Extent = .many, otherwise: Sentence? = nil) {
+    self.extent = extent
+    self.otherwise = otherwise
+  }
+}
+
+/// A value asked for with an event.
+public final class Input: Sendable {
+  public let name: String
+  public let label: String?
+  public let type: FieldType
+  public let isRequired: Bool
+  public let defaultValue: Expression?
+  /// When it is offered at all.
+  public let when: Condition?
+  public let checks: [Guard]
+  /// The own field that it fills when a record is created.
+  public let field: Int?
+  public let place: SourcePlace
+
+  public init(
+    name: String, label: String?, type: FieldType, isRequired: Bool, defaultValue: Expression?,
+    when: Condition?, checks: [Guard], field: Int?, place: SourcePlace
+  ) {
+    self.name = name
+    self.label = label
+    self.type = type
+    self.isRequired = isRequired
+    self.defaultValue = defaultValue
+    self.when = when
+    self.checks = checks
+    self.field = field
+    self.place = place
+  }
+}
+
+/// A condition with a name and the sentence shown when it does not hold.
+public final class Guard: Sendable {
+  public let name: String
+  /// Whether the guard applies at all; where it does not, it holds.
+  public let when: Condition?
+  public let check: Condition
+  public let otherwise: Sentence
+  public let place: SourcePlace
+
+  public init(
+    name: String, when: Condition?, check: Condition, otherwise: Sentence, place: SourcePlace
+  ) {
+    self.name = name
+    self.when = when
+    self.check = check
+    self.otherwise = otherwise
+    self.place = place
+  }
+}
+
+extension Guard {
+  /// The guard's program, where one formula without a `when:` is all there is to it.
+  var soleProgram: Program? {
+    guard when == nil, case .formula(let formula) = check else { return nil }
+    return formula.program
+  }
+}
+
+extension UnsafeBufferPointer {
+  /// Memory of its own with the elements of an array.
+  fileprivate static func copy(of elements: [Element]) -> UnsafeBufferPointer {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    _ = memory.initialize(fromContentsOf: elements)
+    return UnsafeBufferPointer(memory)
+  }
+}
+
+/// A guard as a transition uses it, perhaps with a sentence of its own.
+public final class GuardUse: Sendable {
+  public let rule: Guard
+  public let otherwise: Sentence?
+  public let place: SourcePlace
+
+  public init(rule: Guard, otherwise: Sentence?, place: SourcePlace) {
+    self.rule = rule
+    self.otherwise = otherwise
+    self.place = place
+  }
+
+  public var sentence: Sentence { otherwise ?? rule.otherwise }
+}
+
+/// A sentence shown under a condition: a warning before, a reminder afterwards.
+public final class Notice: Sendable {
+  public let name: String
+  public let when: Condition?
+  public let say: Sentence
+  public let place: SourcePlace
+
+  public init(name: String, when: Condition?, say: Sentence, place: SourcePlace) {
+    self.name = name
+    self.when = when
+    self.say = say
+    self.place = place
+  }
+}
+
+/// What is asked before an event is carried out.
+public final class Question: Sendable {
+  public let ask: Sentence
+  public let details: Sentence?
+  /// The first goes on, the others stop.
+  public let buttons: [String]
+  public let when: Condition?
+
+  public init(ask: Sentence, details: Sentence?, buttons: [String], when: Condition?) {
+    self.ask = ask
+    self.details = details
+    self.buttons = buttons
+    self.when = when
+  }
+}

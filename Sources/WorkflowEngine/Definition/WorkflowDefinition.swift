@@ -1,0 +1,54 @@
+public import CEL
+
+/// A workflow that was checked: every name in it is resolved and every expression typed.
+///
+/// Only `WorkflowLanguage` makes one, and only from a file without errors.
+public final class WorkflowDefinition: Sendable {
+  public let name: String
+  public let version: String
+  public let title: String?
+  /// The file it was read from, as the reader knows it.
+  public let file: String
+  /// Hexadecimal digest of the file's text.
+  public let hash: String
+  public let timeZone: TimeZoneRules
+  public let recordTypes: [RecordType]
+  public let choices: [Choice]
+  public let invariants: [Invariant]
+  public let parameters: [(name: String, value: StoredValue)]
+  public let schema: Schema
+
+  public init(
+    name: String, version: String, title: String?, file: String, hash: String,
+    timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
+    invariants: [Invariant], parameters: [(name: String, value: StoredValue)], schema: Schema
+  ) {
+    self.name = name
+    self.version = version
+    self.title = title
+    self.file = file
+    self.hash = hash
+    self.timeZone = timeZone
+    self.recordTypes = recordTypes
+    self.choices = choices
+    self.invariants = invariants
+    self.parameters = parameters
+    self.schema = schema
+    mostInputs = recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
+    usedVariables = Self.variables(of: recordTypes, invariants: invariants)
+    typeIndex = Dictionary(
+      recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The names of all variables that any formula uses.
+  let usedVariables: Set<String>
+
+  /// The largest number of inputs of a transition: how many places an evaluation frame needs for them.
+  public let mostInputs: Int
+
+  private let typeIndex: [String: Int]
+
+  public func recordType(named name: String) -> RecordType? {
+    typeIndex[name].map { recordTypes[$0] }
+  }
+}

@@ -1,0 +1,65 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Reads what stands under `set` and `with`: fields and their new values.
+struct AssignmentReader {
+  let draft: DefinitionDraft
+  let scope: Scope
+
+  private var report: Report { draft.report }
+
+  /// New values of a record's fields.
+  func set(_ node: Node, of type: RecordTypeDraft) -> [Assignment] {
+    let entries = report.entries(node, of: "set", example: "{field: value}")
+    if node.isMapping, entries.isEmpty {
+      report.add(.emptyList("set", of: "fields"), at: node.range)
+    }
+    return entries.compactMap { assignment($0, $1, of: type, isNew: false) }
+  }
+
+  /// The first values of a new record; a field that needs one and gets none is a mistake.
+  func with(_ node: Node?, of type: RecordTypeDraft, at range: SourceRange) -> [Assignment] {
+    let entries = report.entries(node, of: "with", example: "{field: value}")
+    let assignments = entries.compactMap { assignment($0, $1, of: type, isNew: true) }
+    let given = Set(entries.map(\.key.text))
+    let missing = type.fields.filter { $0.isRequired && !given.contains($0.name) }
+    if !missing.isEmpty {
+      report.add(
+        .missingFields(missing.map { ($0.name, $0.range) }, type: type.name), at: range)
+    }
+    return assignments
+  }
+
+  private func assignment(
+    _ key: Node, _ value: Node, of type: RecordTypeDraft, isNew: Bool
+  ) -> Assignment? {
+    let name = key.text
+    switch type.member(name) {
+    case .field(let number):
+      let field = type.fields[number]
+      guard let fieldType = field.type,
+        let expression = FormulaReader(draft: draft).expression(
+          value, as: fieldType, mayBeEmpty: field.isOptional, of: name, in: scope)
+      else { return nil }
+      return Assignment(
+        slot: type.slot(ofField: number), value: expression, place: report.place(key.range))
+    case .region:
+      report.add(.stateNotSettable(name, type: type.name, isNew: isNew), at: key.range)
+    case .formula(let number):
+      report.add(
+        .formulaNotSettable(name, declared: type.formulas[number].range), at: key.range)
+    case .relation(let number):
+      let relation = type.relations[number]
+      let isLinks = if case .links = relation.source { true } else { false }
+      report.add(
+        .relationNotSettable(name, isLinks: isLinks, declared: relation.range), at: key.range)
+    case nil:
+      report.add(
+        .unknownMember(
+          name, type: type.name, all: type.fields.map(\.name), declared: type.range),
+        at: key.range)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,134 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+extension DeclarationReader {
+  /// So that every pair of an event's ways can be compared.
+  static let maximumWays = 64
+  /// How many inputs a transition may have.
+  static let maximumInputs = 256
+
+  func readEvent(_ key: Node, _ value: Node) {
+    let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
+    var event = EventDraft(name: name, range: key.range, ways: [])
+    if value.isSequence {
+      if value.items.isEmpty { report.add(.emptyList(name, of: "ways"), at: value.range) }
+      for (number, item) in value.items.enumerated() {
+        if number == DeclarationReader.maximumWays {
+          report.add(
+            .tooMany("ways of one event", limit: DeclarationReader.maximumWays), at: item.range)
+          break
+        }
+        if let way = readWay(item, event: name, range: item.range) { event.ways.append(way) }
+      }
+    } else if let way = readWay(value, event: name, range: key.range) {
+      event.ways.append(way)
+    }
+    type.add(event)
+  }
+
+  private func readWay(_ node: Node, event: String, range: SourceRange) -> WayDraft? {
+    guard let form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else {
+      return nil
+    }
+    var way = WayDraft(form: form, range: range)
+    let states = StateReader(type: type, report: report)
+    if let from = form["from"] { (way.creates, way.from) = states.from(from) }
+    if let to = form["to"] { way.to = states.to(to) }
+    if way.creates { enterFirstStates(&way) }
+    if way.isFiredByClock, !way.leavesItsStates {
+      way.firedNumber = type.internalFields.count
+      type.internalFields.append(freeName("\(event)_fired"))
+    }
+    let items = report.items(form["inputs"], of: "inputs")
+    if items.count > DeclarationReader.maximumInputs {
+      report.add(
+        .tooMany("inputs of a transition", limit: DeclarationReader.maximumInputs),
+        at: items[DeclarationReader.maximumInputs].range)
+    }
+    way.inputs = items.prefix(DeclarationReader.maximumInputs).compactMap {
+      readInput($0, event: event, creates: way.creates)
+    }
+    refuseTwice(way.inputs)
+    return way
+  }
+
+  /// A new record is in the first state of every region for which `to` names none.
+  private func enterFirstStates(_ way: inout WayDraft) {
+    for slot in type.regions.indices where !way.to.contains(where: { $0.slot == slot }) {
+      way.to.append(StateMove(slot: slot, state: 0))
+    }
+  }
+
+  private func freeName(_ wanted: String) -> String {
+    var name = wanted
+    var number = 1
+    while type.member(name) != nil || type.internalFields.contains(name) {
+      number += 1
+      name = "\(wanted)_\(number)"
+    }
+    return name
+  }
+
+  private func refuseTwice(_ inputs: [InputDraft]) {
+    var first: [String: SourceRange] = [:]
+    for input in inputs {
+      if let other = first.updateValue(input.range, forKey: input.name) {
+        report.add(.nameTaken(input.name, what: "an input", by: other), at: input.range)
+      }
+    }
+  }
+
+  private func readInput(_ item: Node, event: String, creates: Bool) -> InputDraft? {
+    guard
+      let (nameNode, value) = report.namedItem(
+        item, expected: "an own field or one input such as 'reason: {type: text}'")
+    else { return nil }
+    let name = nameNode.text
+    var form: Form?
+    if let value, !value.isNull {
+      if value.isScalar {
+        let (inputType, isOptional) = FieldTypeReader(draft: draft).named(value)
+        refuseMember(nameNode)
+        return InputDraft(
+          name: name, range: nameNode.range, form: nil, field: nil, type: inputType,
+          isOptional: isOptional)
+      }
+      guard let read = Form(value, .input, report) else { return nil }
+      form = read
+    }
+    let isTyped = ["type", "choice", "list"].contains { form?.raw($0) != nil }
+    guard isTyped, let form else { return ownFieldInput(nameNode, form, creates: creates) }
+    refuseMember(nameNode)
+    let (inputType, isOptional) = FieldTypeReader(draft: draft).stated(
+      form, owner: "\(name) of \(event)")
+    return InputDraft(
+      name: name, range: nameNode.range, form: form, field: nil, type: inputType,
+      isOptional: isOptional)
+  }
+
+  /// A bare name: the own field that a new record gets.
+  private func ownFieldInput(_ nameNode: Node, _ form: Form?, creates: Bool) -> InputDraft? {
+    let name = nameNode.text
+    guard case .field(let number) = type.member(name) else {
+      report.add(
+        .inputNeedsType(
+          name, type: type.name, isNamed: form != nil, fields: type.fields.map(\.name),
+          creates: creates), at: nameNode.range)
+      return nil
+    }
+    guard creates else {
+      report.add(.fieldAsInput(name), at: nameNode.range)
+      return nil
+    }
+    let field = type.fields[number]
+    return InputDraft(
+      name: name, range: nameNode.range, form: form, field: number, type: field.type,
+      isOptional: field.isOptional)
+  }
+
+  /// An input of its own must not be called like a member: a formula could mean either.
+  private func refuseMember(_ nameNode: Node) {
+    _ = memberName(nameNode, what: "an input")
+  }
+}

@@ -1,0 +1,151 @@
+import CEL
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Makes effects of what a transition lists.
+struct EffectReader {
+  let draft: DefinitionDraft
+  let cascades: CascadeGraph
+  let type: RecordTypeDraft
+  let event: String
+  let way: WayDraft
+  /// The transition's names, inputs included.
+  let scope: Scope
+
+  var report: Report { draft.report }
+  var formulas: FormulaReader { FormulaReader(draft: draft) }
+
+  static let verbs = ["set", "create", "delete", "erase", "link", "unlink", "send", "emit"]
+
+  func read(_ node: Node?) -> [Effect] {
+    report.items(node, of: "effects", example: "a list: - {set: {…}}").compactMap(read)
+  }
+
+  private func read(_ node: Node) -> Effect? {
+    guard let form = Form(node, .effect, report, example: "{set: {…}}"),
+      let verb = verb(of: form)
+    else { return nil }
+    refuseMisplaced(form, verb: verb)
+    let when = formulas.condition(form["when"], of: "when", in: scope)
+    guard let target = target(of: form, verb: verb),
+      let action = action(verb, form, on: target)
+    else { return nil }
+    return Effect(
+      action: action, target: target.target, when: when, place: report.place(node.range))
+  }
+
+  private func action(_ verb: String, _ form: Form, on target: EffectTarget) -> Effect.Action? {
+    guard let node = form[verb] else { return nil }
+    switch verb {
+    case "set":
+      return .set(AssignmentReader(draft: draft, scope: target.scope).set(node, of: target.type))
+    case "create": return create(node, form, target)
+    case "delete": return .delete
+    case "erase": return .erase
+    case "link", "unlink": return link(node, form, target, isLink: verb == "link")
+    case "send":
+      guard let event = event(node, of: target.type) else { return nil }
+      addCascade(to: target.type, event, isOverSet: target.isSet, at: node.range)
+      let skips = report.boolean(form["skip_blocked"], of: "skip_blocked") ?? false
+      return .send(event: event, skipBlocked: skips)
+    case "emit": return emit(node, form, target)
+    default: preconditionFailure("an effect has no verb \(verb)")
+    }
+  }
+
+  // MARK: Form
+
+  /// The one verb of an effect; `create` may have `send` beside it.
+  private func verb(of form: Form) -> String? {
+    var verbs = EffectReader.verbs.filter { form.raw($0) != nil }
+    if verbs.contains("create") { verbs.removeAll { $0 == "send" } }
+    guard let first = verbs.first else {
+      report.add(.noVerb(EffectReader.verbs), at: form.node.range)
+      return nil
+    }
+    for other in verbs.dropFirst() {
+      guard let key = form.key(other) else { continue }
+      report.add(.secondVerb(other, beside: first), at: key.range)
+    }
+    guard form[first] != nil else {
+      report.add(.missingKey(first, in: "this effect"), at: form.node.range)
+      return nil
+    }
+    return first
+  }
+
+  /// Keys that only go with some verbs, or with a loop.
+  private func refuseMisplaced(_ form: Form, verb: String) {
+    let goes: [String: [String]] = [
+      "with": ["create", "emit", "link", "unlink"], "key": ["emit"], "to": ["send"],
+      "skip_blocked": ["send"], "for": ["set", "create", "link", "unlink", "send", "emit"],
+    ]
+    for key in form.presentKeys {
+      guard let node = form.key(key), let verbs = goes[key], !verbs.contains(verb) else { continue }
+      let label =
+        key == "for" && (verb == "delete" || verb == "erase")
+        ? "'\(verb)' names the records itself" : "leave it out"
+      report.add(.misplacedKey(key, "does not go with '\(verb)'", label: label), at: node.range)
+    }
+    if verb == "send", form["for"] != nil, let to = form.key("to") {
+      report.add(
+        .misplacedKey("to", "cannot stand beside 'for'", label: "keep one of them"), at: to.range)
+    }
+    let isLoop = form["for"] != nil || verb == "delete" || verb == "erase"
+    for key in ["where", "order_by", "limit", "as"] where !isLoop {
+      guard let node = form.key(key) else { continue }
+      report.add(.misplacedKey(key, "needs 'for'", label: "say over which records"), at: node.range)
+    }
+    if form["order_by"] == nil, let node = form.key("descending") {
+      report.add(.misplacedKey("descending", "needs 'order_by'", label: "add it"), at: node.range)
+    }
+  }
+
+  // MARK: Sending
+
+  /// An event that a cascade may bring to records of a type.
+  func event(_ node: Node, of other: RecordTypeDraft) -> Int? {
+    guard let name = report.text(node, of: "send") else { return nil }
+    guard let number = other.event(name) else {
+      report.add(
+        .unknownEvent(
+          name, type: other.name, all: other.events.map(\.name), declared: other.range),
+        at: node.range)
+      return nil
+    }
+    let event = other.events[number]
+    let reason: String? =
+      if event.ways.contains(where: \.isUnsupported) {
+        "it is not supported"
+      } else if event.ways.contains(where: \.isFiredByClock) {
+        "the clock fires it"
+      } else if event.ways.contains(where: \.creates) {
+        "it creates a record"
+      } else {
+        nil
+      }
+    if let reason {
+      report.add(
+        .cannotBeSent(name, type: other.name, because: reason, declared: event.range),
+        at: node.range)
+      return nil
+    }
+    return number
+  }
+
+  func addCascade(to other: RecordTypeDraft, _ event: Int, isOverSet: Bool, at range: SourceRange) {
+    guard let own = type.event(self.event) else { return }
+    cascades.add(
+      from: type.index, own, to: other.index, event, isOverSet: isOverSet, at: range)
+  }
+}
+
+/// On which records an effect works, and the names its values may use.
+struct EffectTarget {
+  let target: Effect.Target
+  let type: RecordTypeDraft
+  let scope: Scope
+  /// Whether there can be several.
+  let isSet: Bool
+}

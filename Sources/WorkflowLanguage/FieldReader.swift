@@ -1,0 +1,48 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Reads what a stored field's declaration says beyond its type: its default and uniqueness.
+struct FieldReader {
+  let draft: DefinitionDraft
+  let type: RecordTypeDraft
+  let scope: Scope
+
+  func read() {
+    for index in type.fields.indices {
+      let field = type.fields[index]
+      type.fields[index].defaultValue = defaultValue(field)
+      if let node = field.uniqueNode {
+        type.fields[index].uniqueness = uniqueness(node, field)
+      }
+    }
+  }
+
+  private func defaultValue(_ field: FieldDraft) -> WorkflowEngine.Expression? {
+    guard let fieldType = field.type else { return nil }
+    guard let node = field.defaultNode else {
+      return fieldType == .boolean && !field.isOptional ? .constant(.boolean(false)) : nil
+    }
+    return FormulaReader(draft: draft).expression(
+      node, as: fieldType, mayBeEmpty: field.isOptional, of: field.name, in: scope)
+  }
+
+  private func uniqueness(_ node: Node, _ field: FieldDraft) -> Uniqueness? {
+    let report = draft.report
+    if case .list = field.type {
+      report.add(
+        .misplacedKey("unique", "does not go with a list", label: "leave it out"), at: node.range)
+    }
+    if node.isScalar {
+      return report.boolean(node, of: "unique") == true
+        ? Uniqueness(states: nil, otherwise: nil) : nil
+    }
+    guard let form = Form(node, .unique, report) else { return nil }
+    let states = form["in"].flatMap {
+      StateReader(type: type, report: report).test($0, key: "in")
+    }
+    let otherwise = FormulaReader(draft: draft).sentence(
+      form["otherwise"], of: "otherwise", in: scope)
+    return Uniqueness(states: states, otherwise: otherwise)
+  }
+}

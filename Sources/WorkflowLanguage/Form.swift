@@ -1,0 +1,105 @@
+import Diagnostics
+import YAML
+
+/// A mapping with stated keys, such as a transition.
+struct FormKind: Sendable {
+  /// As in messages: "a transition".
+  let name: String
+  let keys: [String]
+
+  static let file = FormKind(
+    name: "a workflow",
+    keys: [
+      "workflow", "version", "title", "time_zone", "parameters", "guards", "records", "invariants",
+    ])
+  static let recordType = FormKind(
+    name: "a record type",
+    keys: [
+      "shown_as", "fields", "relations", "states", "guards", "reactions", "transitions", "lists",
+      "badges",
+    ])
+  static let field = FormKind(
+    name: "a field",
+    keys: ["type", "choice", "list", "formula", "default", "unique", "optional"])
+  static let unique = FormKind(name: "'unique'", keys: ["in", "otherwise"])
+  static let relation = FormKind(
+    name: "a relation", keys: ["many", "by", "where", "links", "linked_by", "inline", "as"])
+  static let state = FormKind(name: "a state", keys: ["badge", "row_color"])
+  static let rule = FormKind(name: "a guard", keys: ["when", "check", "otherwise"])
+  static let transition = FormKind(
+    name: "a transition",
+    keys: [
+      "label", "tabs", "selection", "from", "to", "roles", "inputs", "edits", "guards", "warnings",
+      "confirm", "effects", "reminders", "only_sent", "at", "when", "not_supported", "instead",
+    ])
+  static let selection = FormKind(name: "'selection'", keys: ["only", "otherwise"])
+  static let input = FormKind(
+    name: "an input",
+    keys: [
+      "type", "choice", "list", "optional", "default", "label", "when", "required", "checks",
+    ])
+  static let notice = FormKind(name: "a warning or reminder", keys: ["when", "say"])
+  static let question = FormKind(name: "'confirm'", keys: ["ask", "details", "buttons", "when"])
+  static let effect = FormKind(
+    name: "an effect",
+    keys: [
+      "set", "create", "delete", "erase", "link", "unlink", "send", "emit", "when", "for", "where",
+      "order_by", "descending", "limit", "as", "with", "key", "to", "skip_blocked",
+    ])
+  static let reaction = FormKind(name: "a reaction", keys: ["when", "set"])
+  static let list = FormKind(
+    name: "a list", keys: ["title", "default", "where", "order_by", "descending", "columns"])
+  static let invariant = FormKind(
+    name: "an invariant", keys: ["record", "when", "check", "otherwise", "during"])
+}
+
+/// A mapping whose keys were looked at: the known ones can be asked for, the others are reported.
+struct Form {
+  let kind: FormKind
+  let node: Node
+  private var values: [(key: Node, value: Node)?]
+
+  /// Nil, with a diagnostic, if the node is no mapping.
+  init?(_ node: Node, _ kind: FormKind, _ report: Report, example: String? = nil) {
+    guard node.isMapping else {
+      report.add(
+        .wrongShape(node, expected: "a mapping with the keys of \(kind.name)", example: example),
+        at: node.range)
+      return nil
+    }
+    self.kind = kind
+    self.node = node
+    values = Array(repeating: nil, count: kind.keys.count)
+    for (key, value) in node.entries {
+      let name = key.text
+      guard let index = kind.keys.firstIndex(of: name) else {
+        report.add(.unknownKey(name, in: kind.name, allowed: kind.keys), at: key.range)
+        continue
+      }
+      if values[index] == nil { values[index] = (key, value) }
+    }
+  }
+
+  /// The value of a key; nil where the key is left out or its value is empty.
+  subscript(name: String) -> Node? {
+    guard let value = raw(name), !value.isNull else { return nil }
+    return value
+  }
+
+  /// The value of a key, even an empty one.
+  func raw(_ name: String) -> Node? { entry(name)?.value }
+
+  func key(_ name: String) -> Node? { entry(name)?.key }
+
+  /// The keys that are there, in the order of the form.
+  var presentKeys: [String] {
+    kind.keys.indices.filter { values[$0] != nil }.map { kind.keys[$0] }
+  }
+
+  private func entry(_ name: String) -> (key: Node, value: Node)? {
+    guard let index = kind.keys.firstIndex(of: name) else {
+      preconditionFailure("\(kind.name) has no key \(name)")
+    }
+    return values[index]
+  }
+}

@@ -1,0 +1,91 @@
+import CEL
+import WorkflowEngine
+
+/// The names that a formula may use.
+struct Scope {
+  /// The type whose members are bare names.
+  let owner: RecordTypeDraft
+  let compiler: Compiler
+  /// Inputs and the record looked at.
+  let variables: [String]
+
+  func adding(_ added: [Environment.Variable]) -> Scope {
+    guard !added.isEmpty else { return self }
+    return Scope(
+      owner: owner, compiler: compiler.adding(variables: added),
+      variables: variables + added.map(\.name))
+  }
+
+  /// Whether a formula could mean something by this name alone.
+  func means(_ name: String) -> Bool {
+    owner.member(name) != nil || name == owner.name || variables.contains(name)
+      || Scope.alwaysThere.contains(name)
+  }
+
+  private static let alwaysThere: Set<String> = ["now", "today", "cause"]
+}
+
+/// The scopes of the record types, each made once.
+///
+/// A class, because it remembers what it has made.
+final class Scopes {
+  private let base: Compiler
+  private var own: [Scope?]
+  private var stepwise: [Scope?]
+
+  init(schema: Schema, draft: DefinitionDraft) {
+    let standing: [Environment.Variable] = [
+      .init(name: "now", type: .timestamp, slot: FrameSlot.now),
+      .init(name: "today", type: .date, slot: FrameSlot.today),
+      .init(name: "actor.user", type: .string, slot: FrameSlot.actorUser),
+      .init(name: "actor.roles", type: .list(.string), slot: FrameSlot.actorRoles),
+      .init(name: "cause", type: .string, slot: FrameSlot.cause),
+    ]
+    base = Compiler(
+      environment: Environment(
+        extensions: [.workflow, .standard], schema: schema, variables: standing + draft.constants,
+        timeZone: draft.timeZone))
+    own = Array(repeating: nil, count: draft.types.count)
+    stepwise = own
+  }
+
+  /// The type's own names and those that are always there.
+  func own(_ type: RecordTypeDraft) -> Scope {
+    if let scope = own[type.index] { return scope }
+    let receiver = Environment.Variable(
+      name: type.name, type: .record(type.index), slot: FrameSlot.own)
+    let compiler = base.adding(variables: [receiver], receiver: FrameSlot.own)
+    let scope = Scope(owner: type, compiler: compiler, variables: [])
+    own[type.index] = scope
+    return scope
+  }
+
+  /// The same with `before`: what a step may ask.
+  func stepwise(_ type: RecordTypeDraft) -> Scope {
+    if let scope = stepwise[type.index] { return scope }
+    let scope = own(type)
+    let extended = Scope(
+      owner: type,
+      compiler: scope.compiler.adding(variables: [
+        .init(name: "before", type: .record(type.index), slot: FrameSlot.before)
+      ]), variables: [])
+    stepwise[type.index] = extended
+    return extended
+  }
+}
+
+extension Scope {
+  /// The same with `after`, for the sentences of a step.
+  func withAfter() -> Scope {
+    Scope(
+      owner: owner,
+      compiler: compiler.adding(variables: [
+        .init(name: "after", type: .record(owner.index), slot: FrameSlot.after)
+      ]), variables: variables)
+  }
+
+  /// The same with the record that `for`, `where` or `order_by` looks at.
+  func looking(at type: Int, named name: String) -> Scope {
+    adding([.init(name: name, type: .record(type), slot: FrameSlot.looped)])
+  }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Reads the states that `from`, `to` and `unique: {in: …}` name.
+struct StateReader {
+  let type: RecordTypeDraft
+  let report: Report
+
+  private struct Pick {
+    let region: Int
+    let state: Int
+    let range: SourceRange
+  }
+
+  /// `from`: whether it is `new`, and a test for each region that is named.
+  func from(_ node: Node) -> (creates: Bool, tests: [StateTest]) {
+    if node.isScalar, node.isText("new") { return (true, []) }
+    if node.isSequence, let new = node.items.first(where: { $0.isScalar && $0.isText("new") }) {
+      report.add(.newAmongStates(), at: new.range)
+      return (true, [])
+    }
+    return (false, tests(picks(node, key: "from")))
+  }
+
+  /// `to`: at most one state of each region.
+  func to(_ node: Node) -> [StateMove] {
+    var moves: [StateMove] = []
+    for pick in picks(node, key: "to") {
+      let region = type.regions[pick.region]
+      if moves.contains(where: { $0.slot == pick.region }) {
+        report.add(.twoTargets(region: region.name), at: pick.range)
+      } else {
+        moves.append(StateMove(slot: pick.region, state: Int64(pick.state)))
+      }
+    }
+    return moves
+  }
+
+  /// States of one region.
+  func test(_ node: Node, key: String) -> StateTest? {
+    let tests = tests(picks(node, key: key))
+    if tests.count > 1 { report.add(.statesOfTwoRegions(key), at: node.range) }
+    return tests.first
+  }
+
+  private func tests(_ picks: [Pick]) -> [StateTest] {
+    var masks: [(region: Int, bits: UInt64)] = []
+    for pick in picks {
+      let bit: UInt64 = 1 << UInt64(pick.state)
+      if let index = masks.firstIndex(where: { $0.region == pick.region }) {
+        masks[index].bits |= bit
+      } else {
+        masks.append((pick.region, bit))
+      }
+    }
+    // A region's slot is its number.
+    return masks.map { StateTest(slot: $0.region, states: $0.bits) }
+  }
+
+  private func picks(_ node: Node, key: String) -> [Pick] {
+    switch node.kind {
+    case .scalar: return pick(node).map { [$0] } ?? []
+    case .sequence:
+      if node.items.isEmpty { report.add(.emptyList(key, of: "states"), at: node.range) }
+      return node.items.compactMap(pick)
+    case .mapping:
+      return node.entries.flatMap { picks($0.value, inRegion: $0.key, key: key) }
+    }
+  }
+
+  private func picks(_ node: Node, inRegion regionNode: Node, key: String) -> [Pick] {
+    let name = regionNode.text
+    guard let region = type.regions.firstIndex(where: { $0.name == name }) else {
+      report.add(
+        .unknownRegion(name, type: type.name, all: type.regions.map(\.name)), at: regionNode.range)
+      return []
+    }
+    if node.isMapping {
+      report.add(.wrongShape(node, expected: "a state or a list of states"), at: node.range)
+      return []
+    }
+    return (node.isSequence ? Array(node.items) : [node]).compactMap { item in
+      guard let name = report.text(item, of: key) else { return nil }
+      let states = type.regions[region].states
+      guard let state = states.firstIndex(where: { $0.name == name }) else {
+        report.add(
+          .unknownState(name, type: type.name, regions: [type.regions[region]]), at: item.range)
+        return nil
+      }
+      return Pick(region: region, state: state, range: item.range)
+    }
+  }
+
+  private func pick(_ node: Node) -> Pick? {
+    guard let name = report.text(node, of: "a state") else { return nil }
+    let homes = type.homes(ofState: name)
+    if homes.count > 1 {
+      report.add(
+        .ambiguousState(name, regions: homes.map { type.regions[$0.region].name }), at: node.range)
+    } else if homes.isEmpty {
+      report.add(
+        .unknownState(name, type: type.name, regions: type.regions), at: node.range)
+    }
+    guard homes.count == 1, let home = homes.first else { return nil }
+    return Pick(region: home.region, state: home.state, range: node.range)
+  }
+}

@@ -1,0 +1,199 @@
+import CEL
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Makes the transitions of one event of what its draft declares.
+struct TransitionReader {
+  let draft: DefinitionDraft
+  let scopes: Scopes
+  let shared: GuardBook
+  let guards: GuardBook
+  let cascades: CascadeGraph
+  let type: RecordTypeDraft
+  let event: EventDraft
+
+  var report: Report { draft.report }
+  var formulas: FormulaReader { FormulaReader(draft: draft) }
+
+  func read() -> [Transition] {
+    refuseOverlap()
+    return event.ways.map(read)
+  }
+
+  private func read(_ way: WayDraft) -> Transition {
+    let form = way.form
+    let own = scopes.stepwise(type)
+    refuseMisplaced(way)
+    let inputReader = InputReader(draft: draft, type: type, own: own, way: way)
+    let scope = own.adding(inputReader.variables())
+    let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
+    let sentences = needsAfter ? scope.withAfter() : scope
+    return Transition(
+      event: event.name, recordType: type.index, place: report.place(way.range),
+      label: report.text(form["label"], of: "label"), tabs: report.texts(form["tabs"], of: "tabs"),
+      selection: selection(form["selection"], scope), trigger: trigger(way),
+      creates: way.creates, from: way.from, to: way.to,
+      roles: report.texts(form["roles"], of: "roles"), inputs: inputReader.read(scope),
+      edits: edits(form["edits"]), guards: guardUses(form["guards"], own, scope),
+      warnings: notices(form["warnings"], "warnings", scope, sentences),
+      reminders: notices(form["reminders"], "reminders", scope, sentences),
+      question: question(form["confirm"], scope, sentences),
+      effects: EffectReader(
+        draft: draft, cascades: cascades, type: type, event: event.name, way: way, scope: scope
+      ).read(form["effects"]),
+      notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
+      instead: instead(form))
+  }
+
+  // MARK: What goes with what
+
+  private func refuseMisplaced(_ way: WayDraft) {
+    let form = way.form
+    if way.isUnsupported {
+      refuse(form, "does not go with 'not_supported'", label: "leave it out") {
+        ["not_supported", "instead"].contains($0)
+      }
+      return
+    }
+    refuse(form, "needs 'not_supported'", label: "leave it out") { $0 != "instead" }
+    if way.isFiredByClock {
+      let asked: Set<String> = [
+        "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
+      ]
+      refuse(form, "does not go with 'at': the clock fires it", label: "leave it out") {
+        !asked.contains($0)
+      }
+      if way.creates, let from = form["from"] {
+        report.add(
+          .misplacedKey(
+            "from: new", "does not go with 'at': the clock fires what there is",
+            label: "name a state"), at: from.range)
+      }
+    } else {
+      refuse(form, "needs 'at'", label: "write it as a guard") { $0 != "when" }
+    }
+  }
+
+  private func refuse(
+    _ form: Form, _ rule: String, label: String, unless isAllowed: (String) -> Bool
+  ) {
+    for name in form.presentKeys where !isAllowed(name) {
+      guard let key = form.key(name) else { continue }
+      report.add(.misplacedKey(name, rule, label: label), at: key.range)
+    }
+  }
+
+  // MARK: Ways
+
+  /// Two ways of one event must never both apply.
+  private func refuseOverlap() {
+    for (number, way) in event.ways.enumerated() {
+      guard let other = event.ways[..<number].first(where: { overlap($0, way) != nil }),
+        let states = overlap(other, way)
+      else { continue }
+      let range = way.form["from"]?.range ?? way.range
+      report.add(
+        .ambiguousTransition(
+          event.name, states: states, other: other.form["from"]?.range ?? other.range),
+        at: range)
+    }
+  }
+
+  /// States in which both apply, named for the author; nil where there are none.
+  private func overlap(_ first: WayDraft, _ second: WayDraft) -> String? {
+    if first.creates || second.creates {
+      return first.creates && second.creates ? "is new" : nil
+    }
+    var parts: [String] = []
+    for (slot, region) in type.regions.enumerated() {
+      let tests = (first.from + second.from).filter { $0.slot == slot }
+      guard !tests.isEmpty else { continue }
+      let both = tests.reduce(UInt64.max) { $0 & $1.states }
+      guard both != 0, both.trailingZeroBitCount < region.states.count else { return nil }
+      parts.append("has \(region.name) \(region.states[both.trailingZeroBitCount].name)")
+    }
+    return parts.isEmpty ? "is in any state" : parts.joined(separator: " and ")
+  }
+
+  // MARK: Parts
+
+  private func trigger(_ way: WayDraft) -> Trigger {
+    guard let node = way.form["at"] else {
+      let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
+      return isSent ? .sent : .asked
+    }
+    let own = scopes.own(type)
+    let when = formulas.condition(way.form["when"], of: "when", in: own)
+    guard let at = formulas.formula(node, of: "at", in: own, expecting: nil) else { return .asked }
+    switch at.program.type {
+    case .date, .timestamp, .error, .dyn: break
+    default: report.add(.noTime(), at: node.range)
+    }
+    return .clock(at: at, when: when, firedSlot: way.firedNumber.map(type.slot(ofInternal:)))
+  }
+
+  private func selection(_ node: Node?, _ scope: Scope) -> Selection {
+    guard let node else { return Selection() }
+    if node.isScalar { return Selection(extent: extent(node) ?? .many) }
+    guard let form = Form(node, .selection, report, example: "one, many or all") else {
+      return Selection()
+    }
+    guard let only = form["only"] else {
+      report.add(.missingKey("only", in: "'selection'"), at: node.range)
+      return Selection()
+    }
+    return Selection(
+      extent: extent(only) ?? .many,
+      otherwise: formulas.sentence(form["otherwise"], of: "otherwise", in: scope))
+  }
+
+  private func extent(_ node: Node) -> Selection.Extent? {
+    guard let text = report.text(node, of: "selection") else { return nil }
+    if let extent = Selection.Extent(rawValue: text) { return extent }
+    report.add(
+      .wrongValue(text, of: "selection", allowed: ["one", "many", "all"]), at: node.range)
+    return nil
+  }
+
+  private func instead(_ form: Form) -> String? {
+    guard let node = form["instead"], let name = report.text(node, of: "instead") else {
+      return nil
+    }
+    if type.event(name) == nil {
+      report.add(
+        .unknownEvent(name, type: type.name, all: type.events.map(\.name), declared: type.range),
+        at: node.range)
+    }
+    return name
+  }
+
+  /// Slots of own fields that may change in the same step.
+  private func edits(_ node: Node?) -> [Int] {
+    guard let node else { return [] }
+    if node.isScalar, node.isText("all") {
+      return type.fields.indices.map(type.slot(ofField:))
+    }
+    let example = node.isScalar ? "[\(node.text)], or all" : nil
+    return report.items(node, of: "edits", example: example).compactMap { item in
+      guard let name = report.text(item, of: "edits") else { return nil }
+      switch type.member(name) {
+      case .field(let number): return type.slot(ofField: number)
+      case .region:
+        report.add(.stateNotSettable(name, type: type.name, isNew: false), at: item.range)
+      case .formula(let number):
+        report.add(
+          .formulaNotSettable(name, declared: type.formulas[number].range), at: item.range)
+      case .relation(let number):
+        let relation = type.relations[number]
+        report.add(.relationNotEditable(name, declared: relation.range), at: item.range)
+      case nil:
+        report.add(
+          .unknownMember(
+            name, type: type.name, all: type.fields.map(\.name), declared: type.range),
+          at: item.range)
+      }
+      return nil
+    }
+  }
+}
