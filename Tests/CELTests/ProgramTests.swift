@@ -55,8 +55,9 @@ struct ProgramTests {
       compiler.compile("price == 3 && input.day == today && quantity == 4", expecting: .bool)
         .program)
     let fixture = Fixture()
-    fixture.frame.slots += [.int(3), fixture.frame.slots[1]]
-    #expect(program.truth(fixture.frame) == .yes)
+    let frame = Frame(reader: fixture.reader, slotCount: 9)
+    frame.fill(Array(fixture.frame.slots) + [.int(3), fixture.frame.slots[1]])
+    #expect(program.truth(frame) == .yes)
     #expect(program.usedVariables == ["price", "input.day", "today"])
   }
 
@@ -94,7 +95,7 @@ struct ProgramTests {
     let fixture = Fixture()
     let reader = ComputingReader(fixture.reader)
     let frame = Frame(reader: reader, slotCount: 7)
-    frame.slots = fixture.frame.slots
+    frame.fill(Array(fixture.frame.slots))
     reader.frame = frame
     reader.formula = try compile(
       "decimal(account.services.exists(a, a.paused) ? count(lines.filter(b, b.pieces > 0)) : 9)",
