@@ -186,6 +186,14 @@ extension Checker {
 
   private mutating func reportUnknownField(_ select: SyntaxTree.Select, of type: Int) {
     guard isChecking else { return }
+    if case .list = unifier.substitute(self.type(select.operand)),
+      ["count", "size", "length"].contains(select.field)
+    {
+      return report(
+        "unknown-field", select.fieldRange,
+        "\(schema.recordName(type)) has no field '\(select.field)'",
+        help: "write count(\(source(select.operand)))")
+    }
     let members = schema.recordTypes[type].members.map(\.name)
     let close = closestName(to: select.field, in: members)
     report(

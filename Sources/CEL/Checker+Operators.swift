@@ -58,8 +58,16 @@ extension Checker {
     report(
       "type-mismatch", tree.nodes[id].range,
       "\(a.phrase(in: schema)) cannot be compared with \(b.phrase(in: schema))",
-      help: comparisonHelp(left, a, right, b, symbol)
+      help: chainHelp(left, symbol, right) ?? comparisonHelp(left, a, right, b, symbol)
         ?? comparisonHelp(right, b, left, a, symbol))
+  }
+
+  /// `1 < x < 10` compares the answer of the first comparison.
+  private func chainHelp(_ left: Int, _ symbol: SyntaxTree.Operator, _ right: Int) -> String? {
+    guard case .binary(let first, _, let middle) = tree.nodes[left].kind, first.isOrdering,
+      symbol.isOrdering
+    else { return nil }
+    return "write \(source(left)) && \(source(middle)) \(symbol.symbol) \(source(right))"
   }
 
   private func comparisonHelp(
@@ -238,4 +246,8 @@ extension CELType {
   var isInteger: Bool { self == .int || self == .uint }
 }
 
-extension SyntaxTree.Operator: Equatable {}
+extension SyntaxTree.Operator: Equatable {
+  var isOrdering: Bool {
+    self == .less || self == .lessEqual || self == .greater || self == .greaterEqual
+  }
+}

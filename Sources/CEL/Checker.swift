@@ -66,9 +66,11 @@ struct Checker {
       checkOperands(symbol, left, right)
       checkBinary(id, symbol, left, right)
     case .logical(let isAnd, let operands):
-      for operand in operands {
+      for (place, operand) in operands.enumerated() {
         check(operand)
-        requireCondition(operand, of: isAnd ? "'&&'" : "'||'")
+        requireCondition(
+          operand, of: isAnd ? "'&&'" : "'||'",
+          help: place > 0 ? repetitionHelp(operands[place - 1], operand) : nil)
       }
       set(id, .bool)
     case .conditional(let condition, let yes, let no):
@@ -183,7 +185,16 @@ struct Checker {
     return text.utf8.count <= 40 ? "'\(text)'" : "'\(text.prefix(37))…'"
   }
 
-  mutating func requireCondition(_ id: Int, of owner: String) {
+  /// `status == "a" || "b"` leaves out what the second text is compared with.
+  private func repetitionHelp(_ previous: Int, _ id: Int) -> String? {
+    guard case .literal(let value) = tree.nodes[id].kind, !value.isNull,
+      case .binary(let symbol, let left, _) = tree.nodes[previous].kind,
+      symbol == .equal || symbol == .unequal
+    else { return nil }
+    return "write \(source(left)) \(symbol.symbol) \(source(id))"
+  }
+
+  mutating func requireCondition(_ id: Int, of owner: String, help: String? = nil) {
     guard isChecking else { return }
     let type = unifier.substitute(type(id))
     switch type {
@@ -193,7 +204,7 @@ struct Checker {
       report(
         "not-a-condition", tree.nodes[id].range,
         "\(owner) needs a condition, but \(describe(id)) is \(type.phrase(in: schema))",
-        help: conditionHelp(id, type))
+        help: help ?? conditionHelp(id, type))
     }
   }
 
