@@ -13,10 +13,12 @@ public final class Frame {
   @exclusivity(unchecked) var localBase = 0
   /// How many locals the running program has.
   @exclusivity(unchecked) var lastLocalCount = 0
-  /// Steps that may still be taken.
-  @exclusivity(unchecked) var budget = 0
+  /// Steps that may still be taken; without end where the text itself bounds them.
+  @exclusivity(unchecked) var budget = Frame.unbounded
   /// Programs being evaluated that count their steps.
   @exclusivity(unchecked) var depth = 0
+
+  static let unbounded = Int.max / 2
 
   public init(reader: RecordReader, slotCount: Int) {
     self.reader = reader
