@@ -24,8 +24,10 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: settings),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
-    // Debian's libre2: patterns that match in linear time.
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    // Debian's libre2: patterns that match in linear time. A static link needs stdc++ behind it.
+    .target(
+      name: "CRE2",
+      linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
     .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
     // Floor 2
     .target(name: "WorkflowEngine", dependencies: ["CEL"], swiftSettings: settings),
@@ -41,7 +43,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
@@ -56,7 +58,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
@@ -64,6 +68,24 @@ let package = Package(
       name: "WorkflowEngineTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
       swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowLanguageTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowScenariosTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowStoreTests",
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -16,6 +16,12 @@ extension Checker {
       }
     }
     if let target = call.target { check(target) }
+    if isChecking, Checker.macroNames.contains(call.name), Function.declarations[call.name] == nil,
+      names.scope.functions[call.name] == nil
+    {
+      set(id, .error)
+      return reportMacro(id, call)
+    }
     for argument in call.arguments { check(argument) }
     let arguments = (call.target.map { [$0] } ?? []) + call.arguments
     let isMember = call.target != nil
@@ -74,7 +80,8 @@ extension Checker {
     }
     var resultType: CELType?
     for overload in fitting {
-      let resolved = overload.hasTypeParameters
+      let resolved =
+        overload.hasTypeParameters
         ? unifier.instantiate(overload.parameters + [overload.result])
         : overload.parameters + [overload.result]
       guard unifier.areAssignable(types, Array(resolved.dropLast())) else { continue }
@@ -198,7 +205,11 @@ extension Checker {
         let phrase = type.phrase(in: schema)
         if !nouns.contains(phrase) { nouns.append(phrase) }
       }
-      let list = nouns.count > 4 ? "another kind of value" : nouns.joined(separator: " or ")
+      if nouns.count > 4 {
+        return mismatch(
+          argument, "\(name)() cannot be used with \(types[position].phrase(in: schema))")
+      }
+      let list = nouns.joined(separator: " or ")
       return mismatch(
         argument,
         "\(name)() needs \(list) here, but \(describe(argument)) is"
@@ -215,7 +226,10 @@ extension Checker {
       return "write date(\(source(id)))"
     }
     if type == .timestamp, accepted.contains(.date) { return "write date(\(source(id)))" }
-    if accepted == [.string] { return "write text(\(source(id)))" }
+    if accepted == [.string] {
+      if case .literal = tree.nodes[id].kind { return "write \"\(source(id))\"" }
+      return "write text(\(source(id)))"
+    }
     if type == .decimal, accepted.contains(.int) { return "write int(\(source(id)))" }
     return nil
   }
@@ -234,16 +248,8 @@ extension Checker {
     if let target = call.target, type(target) == .error { return }
     let extensions = names.scope.environment.extensions
     var known = Function.declarations.filter { extensions.contains($0.value.library) }.map(\.key)
-    known += ["all", "exists", "exists_one", "map", "filter", "has"]
+    known += Checker.macroNames
     known.sort()
-    if ["all", "exists", "exists_one", "existsOne", "map", "filter", "has"].contains(call.name) {
-      return report(
-        "wrong-argument-count", tree.nodes[id].range,
-        call.name == "has"
-          ? "has() takes one field, as in has(record.field)"
-          : "\(call.name)() stands behind a list and takes a name and a condition",
-        help: call.name == "has" ? nil : "for example locations.\(call.name)(l, l.name != \"\")")
-    }
     let hint = Checker.foreignFunctions[call.name.lowercased()]
     report(
       "unknown-function", call.nameRange, "there is no function '\(call.name)'",
@@ -251,13 +257,36 @@ extension Checker {
         ?? closestName(to: call.name, in: known).map { "did you mean \($0)()?" })
   }
 
+  private static let macroNames = [
+    "all", "exists", "exists_one", "existsOne", "map", "filter", "has",
+  ]
+
+  /// A macro with too many or too few parts is an ordinary call, and there is no such function.
+  private mutating func reportMacro(_ id: Int, _ call: SyntaxTree.Call) {
+    if let target = call.target, type(target) == .error { return }
+    if call.name == "has" {
+      return report(
+        "wrong-argument-count", tree.nodes[id].range,
+        "has() takes one field, as in has(record.field)")
+    }
+    let list = call.target.map { source($0) } ?? "list"
+    let what = call.name == "map" ? "a value" : "a condition"
+    let example = call.name == "map" ? "x" : "x == …"
+    report(
+      "wrong-argument-count", tree.nodes[id].range,
+      "\(call.name)() stands behind a list and takes a name for the element and \(what)",
+      help: "such as \(list).\(call.name)(x, \(example))")
+  }
+
   /// What people write who know spreadsheets or SQL.
   private static let foreignFunctions: [String: String] = [
-    "now": "write now without parentheses", "today": "write today without parentheses",
+    "not": "write !", "now": "write now without parentheses",
+    "today": "write today without parentheses",
     "len": "write size()", "length": "write size()", "isnull": "write x == null",
     "isblank": "write x == null", "isempty": "write x == null", "ifnull": "write coalesce()",
     "nvl": "write coalesce()", "if": "write condition ? value : other",
-    "iif": "write condition ? value : other", "any": "write exists()", "avg": "write sum() / count()",
+    "iif": "write condition ? value : other", "any": "write exists()",
+    "avg": "write sum() / count()",
     "average": "write sum() / count()", "datediff": "write days_between()",
     "dateadd": "write date + days(n)", "tolower": "write lower()", "toupper": "write upper()",
     "substr": "write substring()", "abs": "write x < 0 ? -x : x",

@@ -75,6 +75,9 @@ extension Checker {
     {
       return
     }
+    if isChecking, let (name, _) = qualifiedName(id), reportUnknownPart(id, name) {
+      return set(id, .error)
+    }
     check(select.operand)
     let operand = unifier.substitute(type(select.operand))
     let field = selectField(id, select, of: operand)
@@ -191,6 +194,25 @@ extension Checker {
       help: close.map { "did you mean \($0)?" },
       notes: members.isEmpty || close != nil
         ? [] : ["\(schema.recordName(type)) has \(listing(members))"])
+  }
+
+  /// Reports `actor.name` where only other names begin with `actor.`.
+  private mutating func reportUnknownPart(_ id: Int, _ name: String) -> Bool {
+    guard let point = name.lastIndex(of: ".") else { return false }
+    let prefix = name[...point]
+    let parts = names.variableNames.filter { $0.hasPrefix(prefix) }.sorted()
+    guard !parts.isEmpty, names.variable(String(prefix.dropLast())) == nil else { return false }
+    if !name.hasPrefix("."), let (_, type) = names.receiverVariable,
+      names.scope.member(String(prefix.dropLast()), of: type) != nil
+    {
+      return false
+    }
+    let close = closestName(to: name, in: parts)
+    report(
+      "unknown-name", tree.nodes[id].range, "there is no value '\(name)'",
+      help: close.map { "did you mean \($0)?" },
+      notes: close == nil ? ["there are \(listing(parts))"] : [])
+    return true
   }
 
   private mutating func reportUnknownName(_ id: Int, _ name: String) {

@@ -90,7 +90,8 @@ extension Checker {
         return "write \(isYes ? "true" : "false") without quotes"
       }
       return nil
-    case (.list, .int): return "compare its size, such as count(\(source(left))) \(symbol.symbol) \(text)"
+    case (.list, .int):
+      return "compare its size, such as count(\(source(left))) \(symbol.symbol) \(text)"
     case (.list(let element), _) where element.withoutNull == b:
       return "write \(text) in \(source(left))"
     case (.duration, .abstract("period", _)):
@@ -121,7 +122,7 @@ extension Checker {
         "type-mismatch", tree.nodes[id].range,
         "'\(symbol.symbol)' needs values that have an order, and \(culprit.phrase(in: schema))"
           + " has none",
-        help: orderingHelp(left, a))
+        help: culprit == .null ? "compare with null by == or !=" : orderingHelp(left, a))
     } else {
       reportIncomparable(id, symbol, left, right)
     }
@@ -153,7 +154,8 @@ extension Checker {
     default:
       guard isChecking else { return }
       return mismatch(
-        right, "'in' needs a list or a set, but \(describe(right)) is "
+        right,
+        "'in' needs a list or a set, but \(describe(right)) is "
           + container.phrase(in: schema),
         help: containmentHelp(left, right, container))
     }
@@ -309,6 +311,11 @@ extension Checker {
       return report(
         "date-subtraction", range, "dates are not subtracted with '-'",
         help: "write days_between(\(source(right)), \(source(left)))")
+    }
+    if symbol == .remainder {
+      let culprit = a.isInteger ? b : a
+      return report(
+        "type-mismatch", range, "'%' needs whole numbers, not \(culprit.phrase(in: schema))")
     }
     let verb =
       switch symbol {

@@ -49,7 +49,7 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
         coefficient += Int64(byte &- UInt8(ascii: "0"))
         if isFraction { scale += shift }
         zeros = 0
-        guard coefficient < Decimal.coefficientLimit, scale < 64 else { return nil }
+        guard coefficient < Decimal.textLimit, scale < 64 else { return nil }
       default: return nil
       }
     }
@@ -82,6 +82,8 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   public static let zero = Decimal(packed: 0)
+  /// The first number of 18 digits.
+  private static let textLimit: Int64 = 100_000_000_000_000_000
   /// Every coefficient is smaller than this: 2 to the power of 57.
   static let coefficientLimit: Int64 = 1 << 57
 
@@ -107,12 +109,28 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
     let (a, b) = (left.coefficient, right.coefficient)
     if left.scale == right.scale || a.signum() != b.signum() { return a < b ? -1 : 1 }
     let distance = left.scale - right.scale
+    // Most are of few digits and places: their product fits a word.
+    if distance.magnitude <= 4, a.magnitude < 1 << 40, b.magnitude < 1 << 40 {
+      let scaled = distance < 0 ? a * smallPower(-distance) : a
+      let other = distance > 0 ? b * smallPower(distance) : b
+      return scaled < other ? -1 : 1
+    }
     // Twenty more places outweigh any coefficient.
     if distance.magnitude > 20 { return (distance < 0) == (a > 0) ? 1 : -1 }
     let power = powersOfTen[Int(distance.magnitude)]
     let scaledLeft = distance < 0 ? Int128(a) * power : Int128(a)
     let scaledRight = distance > 0 ? Int128(b) * power : Int128(b)
     return scaledLeft < scaledRight ? -1 : 1
+  }
+
+  private static func smallPower(_ exponent: Int) -> Int64 {
+    switch exponent {
+    case 0: 1
+    case 1: 10
+    case 2: 100
+    case 3: 1000
+    default: 10_000
+    }
   }
 
   static let powersOfTen: [Int128] = {

@@ -58,8 +58,14 @@ extension Issue {
         + " compared."),
     Page(
       code: "wrong-argument-count", title: "a function with too many or too few values",
-      bad: "days_between(created)", good: "days_between(date(created), today)",
+      bad: "days_between(end_date) > 30", good: "days_between(end_date, today) > 30",
       reason: "Every function takes a certain number of values."),
+    Page(
+      code: "name-taken", title: "a name for an element that means something else",
+      bad: "locations.all(name, name.status == \"active\")",
+      good: "locations.all(l, l.status == \"active\")",
+      reason: "A bare name never changes its meaning: the name for an element of a set must be"
+        + " one that is free."),
     Page(
       code: "integer-division", title: "a division that loses what is behind the point",
       bad: "balance > visits / 3", good: "balance > decimal(visits) / 3",

@@ -55,6 +55,7 @@ extension Parser {
   mutating func advance() {
     guard !hasFailed else { return }
     previousEnd = token.range.upperBound
+    previousStart = token.range.lowerBound
     var position = previousEnd
     while true {
       let character = byte(at: position)
@@ -236,6 +237,8 @@ extension Parser {
 
   private mutating func failSymbol(at start: Int) {
     switch bytes[start] {
+    case UInt8(ascii: "=") where byte(at: start + 1) == UInt8(ascii: ">"):
+      fail("'=>' is written '>='", at: start..<start + 2, help: "write >=")
     case UInt8(ascii: "="):
       fail("values are compared with '=='", at: start..<start + 1, help: "write ==")
     case UInt8(ascii: "<"):

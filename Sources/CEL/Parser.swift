@@ -34,6 +34,7 @@ public struct Parser {
   var token = Token(kind: .end, range: 0..<0)
   /// Where the token before the current one ends.
   var previousEnd = 0
+  var previousStart = 0
   /// Expressions being parsed inside each other.
   private var nesting = 0
   /// For every node, how many comprehensions stand inside each other at most.
@@ -217,6 +218,7 @@ public struct Parser {
     case "false": value = .bool(false)
     case "null": value = .null
     case let word:
+      if let (message, help) = Parser.habits[word] { return fail(message, at: range, help: help) }
       return fail(
         "'\(word)' is a reserved word and cannot be a name by itself", at: range,
         help: word == "in" ? "a value is missing before 'in'" : "write record.\(word)")
@@ -298,7 +300,8 @@ public struct Parser {
     var depth = 0
     var comprehensions = 0
     if case .comprehension(let macro) = kind {
-      let body = max(comprehensionDepths[macro.body], macro.condition.map { comprehensionDepths[$0] } ?? 0)
+      let body = max(
+        comprehensionDepths[macro.body], macro.condition.map { comprehensionDepths[$0] } ?? 0)
       let own = macro.form.isLoop ? 1 : 0
       comprehensions = max(comprehensionDepths[macro.source], body + own)
       for child in tree.children(id) { depth = max(depth, tree.nodes[child].depth) }
@@ -376,6 +379,15 @@ public struct Parser {
     let word = string(token.range)
     if let (message, help) = Parser.habits[word.lowercased()] {
       return fail(message, at: token.range, help: help)
+    }
+    let before = string(previousStart..<previousEnd)
+    if before.lowercased() == "not", token.range != previousStart..<previousEnd {
+      return fail("'\(before)' is written '!'", at: previousStart..<previousEnd, help: "write !")
+    }
+    if token.kind == .comma, !before.isEmpty, before.utf8.allSatisfy({ isDigit($0) }) {
+      return fail(
+        "numbers are written without separators", at: token.range,
+        help: "leave out the comma, or write a point")
     }
     if token.kind == .string || token.kind == .identifier || token.kind == .int, message == nil {
       return fail(

@@ -5,6 +5,8 @@ import YAML
 extension DeclarationReader {
   /// So that every pair of an event's ways can be compared.
   static let maximumWays = 64
+  /// How many inputs a transition may have.
+  static let maximumInputs = 256
 
   func readEvent(_ key: Node, _ value: Node) {
     let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
@@ -26,7 +28,9 @@ extension DeclarationReader {
   }
 
   private func readWay(_ node: Node, event: String, range: SourceRange) -> WayDraft? {
-    guard let form = Form(node, .transition, report, example: "{}") else { return nil }
+    guard let form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else {
+      return nil
+    }
     var way = WayDraft(form: form, range: range)
     let states = StateReader(type: type, report: report)
     if let from = form["from"] { (way.creates, way.from) = states.from(from) }
@@ -36,8 +40,15 @@ extension DeclarationReader {
       way.firedNumber = type.internalFields.count
       type.internalFields.append(freeName("\(event)_fired"))
     }
-    let items = report.items(form["inputs"], of: "inputs", example: "a list: [name]")
-    way.inputs = items.compactMap { readInput($0, event: event, creates: way.creates) }
+    let items = report.items(form["inputs"], of: "inputs")
+    if items.count > DeclarationReader.maximumInputs {
+      report.add(
+        .tooMany("inputs of a transition", limit: DeclarationReader.maximumInputs),
+        at: items[DeclarationReader.maximumInputs].range)
+    }
+    way.inputs = items.prefix(DeclarationReader.maximumInputs).compactMap {
+      readInput($0, event: event, creates: way.creates)
+    }
     refuseTwice(way.inputs)
     return way
   }

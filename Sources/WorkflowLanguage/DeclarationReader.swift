@@ -14,18 +14,32 @@ struct DeclarationReader {
   func read() {
     guard let form = type.form else { return }
     for (key, value) in report.entries(
-      form["states"], of: "states", example: "a region: {status: [active, closed]}") {
+      form["states"], of: "states", example: "a region: {status: [active, closed]}")
+    {
       readRegion(key, value)
     }
-    for (key, value) in report.entries(form["fields"], of: "fields") {
+    for (key, value) in limited(report.entries(form["fields"], of: "fields"), "fields") {
       readField(key, value)
     }
-    for (key, value) in report.entries(form["relations"], of: "relations") {
-      readRelation(key, value)
-    }
+    let relations = report.entries(form["relations"], of: "relations")
+    for (key, value) in limited(relations, "relations") { readRelation(key, value) }
     for (key, value) in report.entries(form["transitions"], of: "transitions") {
       readEvent(key, value)
     }
+  }
+
+  /// How many fields, and how many relations, a record type may have.
+  static let maximumMembers = 1_000
+
+  private func limited(
+    _ entries: [(key: Node, value: Node)], _ things: String
+  ) -> ArraySlice<(key: Node, value: Node)> {
+    if entries.count > DeclarationReader.maximumMembers {
+      report.add(
+        .tooMany("\(things) in a record type", limit: DeclarationReader.maximumMembers),
+        at: entries[DeclarationReader.maximumMembers].key.range)
+    }
+    return entries.prefix(DeclarationReader.maximumMembers)
   }
 
   /// A member's name, with a diagnostic if it is taken.
@@ -46,7 +60,9 @@ struct DeclarationReader {
   private func readRegion(_ key: Node, _ value: Node) {
     let name = memberName(key, what: "a region")
     let items = report.items(value, of: name, example: "a list: [active, closed]")
-    if value.isSequence, items.isEmpty { report.add(.emptyList(name, of: "states"), at: value.range) }
+    if value.isSequence, items.isEmpty {
+      report.add(.emptyList(name, of: "states"), at: value.range)
+    }
     var states: [State] = []
     var first: [String: SourceRange] = [:]
     for item in items.prefix(DeclarationReader.maximumStates) {

@@ -40,6 +40,13 @@ final class DefinitionDraft {
     return choices.count - 1
   }
 
+  /// "status of account" as formulas' mistakes call it: "region 'status' of account".
+  static func phrase(forStates name: String) -> String {
+    let parts = name.split(separator: " ")
+    guard let region = parts.first, let type = parts.last else { return name }
+    return "region '\(region)' of \(type)"
+  }
+
   /// The states of a region.
   func addStates(_ name: String, _ values: [String], at range: SourceRange) -> Int {
     stateChoices.insert(choices.count)

@@ -31,7 +31,7 @@ enum Digest {
     tail.append(0x80)
     while tail.count % 64 != 56 { tail.append(0) }
     for shift in stride(from: 56, through: 0, by: -8) {
-      tail.append(UInt8(truncatingIfNeeded: count &* 8 >> shift))
+      tail.append(UInt8(truncatingIfNeeded: (count &* 8) >> shift))
     }
     return tail
   }

@@ -71,60 +71,78 @@ struct FormulaOrder {
 
   // MARK: Order
 
+  /// A formula that waits for others, or is waited for.
+  private struct Step {
+    let field: Field
+    /// Whether it may only be needed: names of a macro could belong to several types.
+    let isLoose: Bool
+  }
+
   /// Settles a formula after all it builds on, without recursion: a file may chain thousands.
   private mutating func visit(_ start: Field) {
-    guard progress(start) == .waiting else { return }
-    var stack = [start]
-    progress[start.type][start.formula] = .open
-    while let field = stack.last {
-      guard let needed = settle(field) else {
-        progress[field.type][field.formula] = .done
+    var stack = [Step(field: start, isLoose: false)]
+    while let field = stack.last?.field {
+      if progress(field) == .done {
         stack.removeLast()
         continue
       }
-      if progress(needed) == .open {
-        reportCircle(stack, backTo: needed)
-        progress[field.type][field.formula] = .done
-        draft.types[field.type].formulas[field.formula].shape = .failed
-        stack.removeLast()
-      } else {
-        progress[needed.type][needed.formula] = .open
-        stack.append(needed)
+      progress[field.type][field.formula] = .open
+      let needs = settle(field)
+      let circle = needs.hard.first { progress($0) == .open }
+      if circle == nil, !(needs.hard.isEmpty && needs.loose.isEmpty) {
+        stack += needs.hard.map { Step(field: $0, isLoose: false) }
+        stack += needs.loose.map { Step(field: $0, isLoose: true) }
+        continue
       }
+      if let circle { close(stack, at: circle) }
+      progress[field.type][field.formula] = .done
+      stack.removeLast()
     }
+  }
+
+  /// What a formula is built on: what it surely names, and what it may name.
+  private struct Needs {
+    var hard: [Field] = []
+    var loose: [Field] = []
   }
 
   private func progress(_ field: Field) -> Progress { progress[field.type][field.formula] }
 
-  /// Settles a formula's type or round; returns a formula that must be settled before.
-  private mutating func settle(_ field: Field) -> Field? {
+  /// Settles a formula's type or round; returns the formulas that must be settled before.
+  private mutating func settle(_ field: Field) -> Needs {
     let type = draft.types[field.type]
     let formula = type.formulas[field.formula]
-    if case .failed = formula.shape { return nil }
+    if case .failed = formula.shape { return Needs() }
     if let path = formula.scan.path {
       let walk = walk(path, from: type)
-      if let needed = walk.needed { return needed }
-      if let round = walk.round { return schedule(field, after: round) }
-      if let result = walk.type, !walk.isThroughSet, result != .error {
+      if let needed = walk.needed { return Needs(hard: [needed]) }
+      if walk.round == nil, let result = walk.type, !walk.isThroughSet, result != .error {
         type.formulas[field.formula].shape = .known(result, nullable: walk.isNullable)
         type.formulas[field.formula].referencePath = walk.referencePath
-        return nil
+        return Needs()
       }
-      return schedule(field, after: nil)
     }
     var latest: Int?
+    var needs = Needs()
     var touched: Set<Int> = [field.type]
-    for chain in formula.scan.chains where !chain.isContinued {
+    var unknown: Set<String> = []
+    for chain in formula.scan.chains {
+      if chain.isContinued {
+        unknown.formUnion(chain.names)
+        continue
+      }
       let walk = walk(chain.names, from: type)
-      if let needed = walk.needed { return needed }
+      if let other = walk.needed { needs.hard.append(other) }
       if let round = walk.round { latest = max(latest ?? 0, round) }
       touched.formUnion(walk.touched)
+      unknown.formUnion(walk.rest)
     }
-    if let needed = looseNeed(field, formula, touched, &latest) { return needed }
-    return schedule(field, after: latest)
+    needs.loose = looseNeeds(unknown, touched, &latest)
+    if needs.hard.isEmpty, needs.loose.isEmpty { schedule(field, after: latest) }
+    return needs
   }
 
-  private mutating func schedule(_ field: Field, after round: Int?) -> Field? {
+  private mutating func schedule(_ field: Field, after round: Int?) {
     let own = (round ?? -1) + 1
     if own >= FormulaOrder.maximumDepth {
       let formula = draft.types[field.type].formulas[field.formula]
@@ -132,34 +150,32 @@ struct FormulaOrder {
         .tooMany("formula fields built on one another", limit: FormulaOrder.maximumDepth),
         at: formula.range)
       draft.types[field.type].formulas[field.formula].shape = .failed
-      return nil
+      return
     }
     rounds[field.type][field.formula] = own
     while byRound.count <= own { byRound.append([]) }
     byRound[own].append(field)
-    return nil
   }
 
   /// Names behind something that cannot be followed (`l.amount` in a macro) may be formulas of
   /// the types that the formula speaks of.
-  private func looseNeed(
-    _ field: Field, _ formula: FormulaDraft, _ touched: Set<Int>, _ latest: inout Int?
-  ) -> Field? {
-    for chain in formula.scan.chains {
-      for name in chain.isContinued ? chain.names[...] : chain.names.dropFirst() {
-        for type in touched {
-          guard case .formula(let number) = draft.types[type].member(name) else { continue }
-          let other = Field(type: type, formula: number)
-          switch progress(other) {
-          case .waiting: return other
-          case .open: continue
-          case .done:
-            if let round = rounds[type][number] { latest = max(latest ?? 0, round) }
-          }
+  private func looseNeeds(
+    _ names: Set<String>, _ touched: Set<Int>, _ latest: inout Int?
+  ) -> [Field] {
+    var needed: [Field] = []
+    for name in names {
+      for type in touched {
+        guard case .formula(let number) = draft.types[type].member(name) else { continue }
+        let other = Field(type: type, formula: number)
+        switch progress(other) {
+        case .waiting: needed.append(other)
+        case .open: break
+        case .done:
+          if let round = rounds[type][number] { latest = max(latest ?? 0, round) }
         }
       }
     }
-    return nil
+    return needed
   }
 
   // MARK: Following a path
@@ -175,6 +191,8 @@ struct FormulaOrder {
     /// The round of a formula on the way that must be compiled first.
     var round: Int?
     var touched: Set<Int> = []
+    /// The names behind the place where it cannot be followed any more.
+    var rest: ArraySlice<String> = []
   }
 
   private func walk(_ names: [String], from start: RecordTypeDraft) -> Walk {
@@ -185,12 +203,11 @@ struct FormulaOrder {
       names.removeFirst()
     }
     while let name = names.popFirst() {
-      guard let member = type.member(name) else {
-        walk.type = nil
-        return walk
-      }
-      guard let next = step(member, of: type, &walk) else {
-        if !names.isEmpty { walk.type = nil }
+      guard let member = type.member(name),
+        let next = step(member, of: type, &walk)
+      else {
+        if type.member(name) == nil || !names.isEmpty { walk.type = nil }
+        walk.rest = names
         return walk
       }
       walk.touched.insert(next)
@@ -255,15 +272,23 @@ struct FormulaOrder {
 
   // MARK: Circles
 
-  private func reportCircle(_ stack: [Field], backTo first: Field) {
-    guard let start = stack.firstIndex(of: first) else { return }
-    let circle = stack[start...].map { field -> (name: String, range: SourceRange) in
-      let type = draft.types[field.type]
-      let formula = type.formulas[field.formula]
+  /// A formula needs one that waits for it. Where all of them are surely needed it is a mistake;
+  /// else compiling tells, and the check of what formulas really read.
+  private mutating func close(_ stack: [Step], at first: Field) {
+    guard let start = stack.firstIndex(where: { $0.field == first }),
+      let last = stack.last?.field
+    else { return }
+    let steps = stack[start...].filter { progress($0.field) == .open }
+    if steps.dropFirst().contains(where: \.isLoose) { return schedule(last, after: nil) }
+    let circle = steps.map { step -> (name: String, range: SourceRange) in
+      let type = draft.types[step.field.type]
+      let formula = type.formulas[step.field.formula]
       return ("\(type.name).\(formula.name)", formula.range)
     }
-    if let last = circle.last {
-      draft.report.add(.circle(.formulaCircle, of: circle), at: last.range)
+    let formula = draft.types[last.type].formulas[last.formula]
+    draft.report.add(.circle(.formulaCircle, of: circle), at: formula.range)
+    for field in steps.map(\.field) {
+      draft.types[field.type].formulas[field.formula].shape = .failed
     }
   }
 }

@@ -6,6 +6,13 @@ import YAML
 /// Reads formulas and everything made of them: conditions, sentences and values.
 struct FormulaReader {
   let draft: DefinitionDraft
+  /// A further sentence for every mistake in a formula: who uses a shared guard.
+  var note: Diagnostic.Note?
+
+  init(draft: DefinitionDraft, note: Diagnostic.Note? = nil) {
+    self.draft = draft
+    self.note = note
+  }
 
   var report: Report { draft.report }
 
@@ -27,13 +34,15 @@ struct FormulaReader {
   func formula(
     _ text: String, at start: Int, of node: Node, in scope: Scope, expecting: CELType?
   ) -> Formula? {
+    // The file is refused already; its further formulas would only take time.
+    if report.isFull, report.hasErrors { return nil }
     let (program, issues) = scope.compiler.compile(text, expecting: expecting)
     var isSound = true
     for issue in issues {
       if issue.severity == .error { isSound = false }
       let range = node.range(
         ofText: start + issue.range.lowerBound..<start + issue.range.upperBound)
-      report.add(IssueTranslation(draft: draft).diagnostic(issue, at: range))
+      report.add(IssueTranslation(draft: draft, note: note).diagnostic(issue, at: range))
     }
     guard isSound, let program else { return nil }
     let place = start == 0 && node.isPlain ? node.range : node.range(ofText: start..<start + 1)
@@ -120,7 +129,7 @@ struct FormulaReader {
       if !mayBeEmpty { report.add(.emptyValue(of: name), at: node.range) }
       return mayBeEmpty ? .null : nil
     }
-    if node.isPlain, type.isWord, scope.means(node.text) {
+    if node.isPlain, isName(node.text, in: scope) {
       report.add(.plainName(node.text), at: node.range)
       return nil
     }
@@ -128,18 +137,21 @@ struct FormulaReader {
     switch ValueReader().read(node, as: type, names) {
     case .success(let value): return value
     case .failure(let mismatch):
-      report.add(mismatch.diagnostic)
+      var diagnostic = mismatch.diagnostic
+      if node.isPlain, NameScan(node.text).roots.contains(where: scope.means) {
+        diagnostic.label = "if it is a formula, write =\(node.text)"
+      }
+      report.add(diagnostic)
       return nil
     }
   }
-}
 
-extension FieldType {
-  /// Whether a plain value of the type could be mistaken for a name.
-  fileprivate var isWord: Bool {
-    switch self {
-    case .text, .choice, .reference: true
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .list, .entries, .links: false
+  /// Whether a text is a name that a formula could use, or a path that begins with one.
+  private func isName(_ text: String, in scope: Scope) -> Bool {
+    if scope.means(text) { return true }
+    guard text.utf8.contains(UInt8(ascii: ".")), let path = NameScan(text).path else {
+      return false
     }
+    return scope.means(path[0])
   }
 }

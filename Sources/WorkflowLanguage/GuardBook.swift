@@ -62,8 +62,13 @@ struct GuardReader {
   let draft: DefinitionDraft
 
   /// A guard in the words of one scope; nil, with diagnostics, where something in it is wrong.
-  func rule(_ name: String, _ range: SourceRange, _ form: Form, in scope: Scope) -> Guard? {
-    let formulas = FormulaReader(draft: draft)
+  ///
+  /// - Parameter note: A further sentence for its mistakes.
+  func rule(
+    _ name: String, _ range: SourceRange, _ form: Form, in scope: Scope,
+    note: Diagnostic.Note? = nil
+  ) -> Guard? {
+    let formulas = FormulaReader(draft: draft, note: note)
     let when = formulas.condition(form["when"], of: "when", in: scope)
     let check = formulas.condition(form["check"], of: "check", in: scope)
     let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: scope)
@@ -77,16 +82,23 @@ struct GuardReader {
 
   /// A declared guard as a record type's transitions see it, made once for the type.
   ///
-  /// - Parameter scope: The transition's names, where the guard speaks of an input.
-  func rule(_ guardDraft: GuardDraft, for type: RecordTypeDraft, own: Scope, scope: Scope) -> Guard?
-  {
+  /// - Parameters:
+  ///   - scope: The transition's names, where the guard speaks of an input.
+  ///   - use: Where a transition names it.
+  func rule(
+    _ guardDraft: GuardDraft, for type: RecordTypeDraft, own: Scope, scope: Scope,
+    use: SourceRange
+  ) -> Guard? {
     guardDraft.isUsed = true
+    let note =
+      guardDraft.isShared
+      ? Diagnostic.Note("a transition of \(type.name) uses it here", range: use) : nil
     if !scope.variables.isEmpty, !guardDraft.roots.isDisjoint(with: scope.variables) {
-      return rule(guardDraft.name, guardDraft.range, guardDraft.form, in: scope)
+      return rule(guardDraft.name, guardDraft.range, guardDraft.form, in: scope, note: note)
     }
     if let known = guardDraft.compiled[type.index] { return known }
     if guardDraft.isShared { refuseBareNames(in: guardDraft, type) }
-    let made = rule(guardDraft.name, guardDraft.range, guardDraft.form, in: own)
+    let made = rule(guardDraft.name, guardDraft.range, guardDraft.form, in: own, note: note)
     guardDraft.compiled[type.index] = .some(made)
     return made
   }

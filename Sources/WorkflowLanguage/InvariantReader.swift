@@ -57,10 +57,11 @@ struct InvariantReader {
       }
       let type = draft.types[number]
       if type.event(parts[1]) == nil {
+        let end = item.text.utf8.count
         report.add(
           .unknownEvent(
             parts[1], type: type.name, all: type.events.map(\.name), declared: type.range),
-          at: item.range)
+          at: item.range(ofText: end - parts[1].utf8.count..<end))
       }
     }
     return names

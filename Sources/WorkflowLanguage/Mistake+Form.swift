@@ -12,9 +12,14 @@ extension Mistake {
   }
 
   static func unknownKey(_ key: String, in form: String, allowed: [String]) -> Mistake {
-    Mistake(
+    let elsewhere = [
+      "conditions": "guards", "actions": "effects", "message": "otherwise", "parameters": "inputs",
+      "permissions": "roles", "name": "label", "description": "title", "initial": "states",
+    ]
+    let known = elsewhere[key].flatMap { allowed.contains($0) ? "did you mean \($0)?" : nil }
+    return Mistake(
       .unknownKey, "there is no key '\(key)' in \(form)",
-      label: didYouMean(key, in: allowed),
+      label: didYouMean(key, in: allowed) ?? known,
       notes: [.init("\(form) may have: \(allowed.joined(separator: ", "))")])
   }
 

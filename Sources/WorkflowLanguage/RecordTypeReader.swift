@@ -28,7 +28,8 @@ struct RecordTypeReader {
     finish(guards)
     return RecordType(
       index: type.index, name: type.name, place: report.place(type.range),
-      shownAs: formulas.sentence(form?["shown_as"], of: "shown_as", in: own), fields: storedFields(),
+      shownAs: formulas.sentence(form?["shown_as"], of: "shown_as", in: own),
+      fields: storedFields(),
       formulas: formulaFields(own), regions: regions(), sets: sets(own), events: events,
       reactions: ReactionReader(draft: draft, type: type, scope: own).read(form?["reactions"]),
       lists: lists(form?["lists"], own), badges: badges(form?["badges"], own),
@@ -38,11 +39,12 @@ struct RecordTypeReader {
   /// Guards that nobody uses are read all the same, for their mistakes.
   private func finish(_ guards: GuardBook) {
     let scope = scopes.stepwise(type)
+    let inputs = Set(type.events.flatMap(\.ways).flatMap(\.inputs).map(\.name))
     for unused in guards.guards where !unused.isUsed {
       report.warn(.unusedGuard(unused.name), at: unused.range)
-      let inputs = Set(type.events.flatMap(\.ways).flatMap(\.inputs).map(\.name))
       guard unused.roots.isDisjoint(with: inputs) else { continue }
-      _ = GuardReader(draft: draft).rule(unused, for: type, own: scope, scope: scope)
+      _ = GuardReader(draft: draft).rule(
+        unused, for: type, own: scope, scope: scope, use: unused.range)
     }
   }
 
@@ -108,7 +110,8 @@ struct RecordTypeReader {
     type.relations.compactMap { relation in
       guard let member = relation.memberType else { return nil }
       let name = LoopName(
-        relation.form, member: draft.types[member], in: own, use: relation.form.key("where"), report)
+        relation.form, member: draft.types[member], in: own, use: relation.form.key("where"), report
+      )
       let condition = name.scope(needed: relation.form["where"] != nil).flatMap {
         formulas.condition(relation.form["where"], of: "where", in: $0)
       }

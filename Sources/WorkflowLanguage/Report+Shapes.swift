@@ -40,7 +40,10 @@ extension Report {
   func items(_ node: Node?, of key: String, example: String? = nil) -> [Node] {
     guard let node else { return [] }
     guard node.isSequence else {
-      add(.wrongShape(node, expected: "a list for '\(key)'", example: example), at: node.range)
+      let single = node.isScalar && !node.isNull ? "[\(node.text)]" : nil
+      add(
+        .wrongShape(node, expected: "a list for '\(key)'", example: example ?? single),
+        at: node.range)
       return []
     }
     return Array(node.items)
@@ -48,8 +51,7 @@ extension Report {
 
   /// A list of texts.
   func texts(_ node: Node?, of key: String) -> [String] {
-    let example = node.flatMap { $0.isScalar && !$0.isNull ? "[\($0.text)]" : nil }
-    return items(node, of: key, example: example).compactMap { item in
+    items(node, of: key).compactMap { item in
       guard item.isScalar, !item.isNull else {
         add(.wrongShape(item, expected: "a text"), at: item.range)
         return nil

@@ -42,7 +42,8 @@ final class Report {
     diagnostics.append(diagnostic)
   }
 
-  private var isFull: Bool { diagnostics.count >= Report.maximumCount }
+  /// Whether nothing that is found now would be shown.
+  var isFull: Bool { diagnostics.count >= Report.maximumCount }
 
   func place(_ range: SourceRange) -> SourcePlace {
     let position = range.startPosition

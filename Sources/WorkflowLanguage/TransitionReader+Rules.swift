@@ -4,7 +4,7 @@ import YAML
 
 extension TransitionReader {
   func guardUses(_ node: Node?, _ own: Scope, _ scope: Scope) -> [GuardUse] {
-    let items = report.items(node, of: "guards", example: "a list: [name]")
+    let items = report.items(node, of: "guards")
     if items.count > Transition.maximumGuards {
       report.add(
         .tooMany("guards in a transition", limit: Transition.maximumGuards),
@@ -39,7 +39,8 @@ extension TransitionReader {
         at: ownGuard.range)
       sharedGuard.isUsed = true
     }
-    let rule = GuardReader(draft: draft).rule(declared, for: type, own: own, scope: scope)
+    let rule = GuardReader(draft: draft).rule(
+      declared, for: type, own: own, scope: scope, use: nameNode.range)
     let otherwise = formulas.sentence(sentence, of: name, in: scope)
     return rule.map {
       GuardUse(rule: $0, otherwise: otherwise, place: report.place(nameNode.range))
@@ -87,7 +88,8 @@ extension TransitionReader {
     let details = formulas.sentence(form["details"], of: "details", in: sentences)
     return formulas.sentence(form["ask"], of: "ask", in: sentences).map {
       Question(
-        ask: $0, details: details, buttons: buttons.isEmpty ? ["OK", "Cancel"] : buttons, when: when)
+        ask: $0, details: details, buttons: buttons.isEmpty ? ["OK", "Cancel"] : buttons, when: when
+      )
     }
   }
 }

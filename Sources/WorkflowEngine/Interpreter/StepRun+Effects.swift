@@ -39,6 +39,9 @@ extension StepRun {
   ) -> Bool {
     switch effect.action {
     case .set(let assignments):
+      if snapshot.type(of: target).isInline {
+        return replace(target, with: assignments, effect: effect, own: own, frame: frame, step: step)
+      }
       let attributed = self.step(for: target, from: step)
       return assign(assignments, to: target, effect: effect, frame: frame, step: attributed)
     case .create(let createdType, let entries, let assignments, let send):
@@ -68,8 +71,8 @@ extension StepRun {
     of loop: Loop, effect: Effect, own: RecordHandle, type: RecordType, frame: Frame
   ) -> [RecordHandle]? {
     var members: [RecordHandle]
-    if let set = type.sets.firstIndex(where: { $0.name == loop.records.text }) {
-      members = reader.members(of: own, set: set)
+    if loop.ownSet >= 0 {
+      members = reader.members(of: own, set: loop.ownSet)
     } else {
       guard let found = records(of: loop.records, frame) else {
         _ = block("It cannot be told which records this is about", .formula(loop.records), effect, own, frame)
@@ -212,6 +215,24 @@ extension StepRun {
     let old = working.cell(own, slot)
     let entries = (old == Scalar.null ? [] : snapshot.lists[Int(old)]) + [Int64(entry.raw)]
     working.write(own, slot, snapshot.store(list: entries), step: step)
+    return true
+  }
+
+  /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old and new values stay apart.
+  private func replace(
+    _ entry: RecordHandle, with assignments: [Assignment], effect: Effect, own: RecordHandle,
+    frame: Frame, step: Int32
+  ) -> Bool {
+    let type = snapshot.type(of: entry)
+    let changed = working.create(type: type.index, id: nil, isNumbered: false, step: step)
+    for slot in type.fields.indices { working.write(changed, slot, working.cell(entry, slot), step: step) }
+    guard assign(assignments, to: changed, effect: effect, frame: frame, step: step) else { return false }
+    for (slot, field) in snapshot.type(of: own).fields.enumerated() where field.type == .entries(type.index) {
+      let old = working.cell(own, slot)
+      guard old != Scalar.null, snapshot.lists[Int(old)].contains(Int64(entry.raw)) else { continue }
+      let list = snapshot.lists[Int(old)].map { $0 == Int64(entry.raw) ? Int64(changed.raw) : $0 }
+      working.write(own, slot, snapshot.store(list: list), step: step)
+    }
     return true
   }
 

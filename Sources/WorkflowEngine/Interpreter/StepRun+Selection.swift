@@ -52,7 +52,7 @@ extension StepRun {
 
   @inline(__always)
   func stateFits(_ transition: Transition, record: RecordHandle) -> Bool {
-    for test in transition.from where !test.contains(working.cell(record, test.slot)) { return false }
+    for test in transition.fromTests where !test.contains(working.cell(record, test.slot)) { return false }
     return true
   }
 
@@ -117,23 +117,23 @@ extension StepRun {
   // MARK: The wrong state
 
   private func wrongState(_ event: Event, record: RecordHandle, type: RecordType) -> Refusal {
-    var refusal = Refusal(reason: .wrongState)
-    guard isExplained, let transition = event.transitions.first else { return refusal }
-    refusal.blockers = [
-      Blocker(
-        code: .wrongState, sentence: wrongStateSentence(event, record: record, type: type),
-        place: transition.place)
-    ]
+    guard isExplained, let transition = event.transitions.first else {
+      return Refusal(reason: .wrongState)
+    }
+    let blocker = Blocker(
+      code: .wrongState, sentence: wrongStateSentence(event, record: record, type: type),
+      place: transition.place)
+    var alsoNeeded: [Blocker] = []
     if request.target.isNew == transition.creates {
-      refusal.alsoNeeded = reader.withFrame(own: record) { frame in
+      alsoNeeded = reader.withFrame(own: record) { frame in
         takeInputs(transition, record: record, type: type, frame: frame, reporting: false)
         takeEdits(transition, record: record, type: type)
         guard react() else { return [] }
-        let verdict = check(transition.guards, record: record, frame: frame, missing: [])
+        let verdict = check(transition, record: record, frame: frame, missing: [])
         return describe(verdict, of: transition.guards, record: record, frame: frame)
       }
     }
-    return refusal
+    return Refusal(reason: .wrongState, blockers: [blocker], alsoNeeded: alsoNeeded)
   }
 
   func wrongStateSentence(_ event: Event, record: RecordHandle, type: RecordType) -> String {

@@ -11,7 +11,7 @@ final class StepRun {
 
   var request: Request
   var isExplained = false
-  var steps: [Plan.Step] = []
+  let steps = WordBuffer<Plan.Step>(capacity: 64)
   var blockers: [Blocker] = []
   var leftAlone: [Plan.LeftAlone] = []
   var skipped: [Plan.Skipped] = []
@@ -57,7 +57,7 @@ final class StepRun {
     self.request = request
     isExplained = explained
     working.reset()
-    if !steps.isEmpty { steps.removeAll(keepingCapacity: true) }
+    steps.removeAll()
     if !blockers.isEmpty { blockers.removeAll() }
     if !leftAlone.isEmpty { leftAlone.removeAll() }
     if !skipped.isEmpty { skipped.removeAll() }
@@ -90,11 +90,11 @@ final class StepRun {
     let missing = takeInputs(transition, record: record, type: type, frame: frame)
     takeEdits(transition, record: record, type: type)
     if working.journal.count > 0, !react() { return refused() }
-    let verdict = check(transition.guards, record: record, frame: frame, missing: missing)
+    let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
       return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
     }
-    let said = sayBefore(transition, frame: frame)
+    let said = transition.saysSomething ? sayBefore(transition, frame: frame) : nil
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
@@ -109,7 +109,7 @@ final class StepRun {
     if transition.creates {
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
     }
-    for move in transition.to { working.write(record, move.slot, move.state, step: step) }
+    for move in transition.moves { working.write(record, move.slot, move.state, step: step) }
     if case .clock(_, _, let firedSlot?) = transition.trigger, let due = request.due {
       working.write(record, firedSlot, due, step: step)
     }
@@ -129,17 +129,17 @@ final class StepRun {
   }
 
   private func conclude(
-    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore
+    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
   ) -> Outcome {
     var plan = Plan()
-    plan.steps = steps
+    plan.steps = steps.array
     plan.changes = working.changes
     plan.created = working.created
     plan.removed = working.removed
     plan.messages = messages
     plan.leftAlone = leftAlone
     plan.skipped = skipped
-    if transition.question != nil || !transition.warnings.isEmpty || !transition.reminders.isEmpty {
+    if let said {
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {

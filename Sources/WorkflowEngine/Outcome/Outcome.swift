@@ -5,7 +5,7 @@ public enum Outcome {
   /// It may not happen now.
   case blocked(Refusal)
   /// The request speaks of an event, field or input that does not exist.
-  case invalid(InvalidRequest)
+  indirect case invalid(InvalidRequest)
 }
 
 /// A request that no state of the records could make possible.

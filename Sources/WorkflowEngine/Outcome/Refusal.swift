@@ -12,22 +12,37 @@ public struct Refusal: Sendable {
   }
 
   public var reason: Reason
-  /// The reasons, in the order in which they are reported.
-  public var blockers: [Blocker]
-  /// Guards that a request in the wrong state would also have to meet.
-  public var alsoNeeded: [Blocker]
-  /// What would be asked, where the missing answer is the only reason.
-  public var prompt: Prompt?
+  /// Nothing unless somebody wants to know why: a refused attempt without explanation allocates nothing.
+  private var detail: Detail?
+
+  private final class Detail: Sendable {
+    let blockers: [Blocker]
+    let alsoNeeded: [Blocker]
+    let prompt: Prompt?
+
+    init(blockers: [Blocker], alsoNeeded: [Blocker], prompt: Prompt?) {
+      self.blockers = blockers
+      self.alsoNeeded = alsoNeeded
+      self.prompt = prompt
+    }
+  }
 
   public init(
     reason: Reason = .other, blockers: [Blocker] = [], alsoNeeded: [Blocker] = [],
     prompt: Prompt? = nil
   ) {
     self.reason = reason
-    self.blockers = blockers
-    self.alsoNeeded = alsoNeeded
-    self.prompt = prompt
+    if !blockers.isEmpty || !alsoNeeded.isEmpty || prompt != nil {
+      detail = Detail(blockers: blockers, alsoNeeded: alsoNeeded, prompt: prompt)
+    }
   }
+
+  /// The reasons, in the order in which they are reported.
+  public var blockers: [Blocker] { detail?.blockers ?? [] }
+  /// Guards that a request in the wrong state would also have to meet.
+  public var alsoNeeded: [Blocker] { detail?.alsoNeeded ?? [] }
+  /// What would be asked, where the missing answer is the only reason.
+  public var prompt: Prompt? { detail?.prompt }
 
   /// What a scenario's `blocked_by` lists: codes, and the names of guards that do not hold.
   public var names: [String] { blockers.map(\.reportedName) }

@@ -12,20 +12,30 @@ public struct Request: Sendable {
   public var recordType: Int
   /// The event's place in `RecordType.events`.
   public var event: Int
-  public var target: Target
-  public var inputs: [NamedValue]
-  /// New values of own fields, saved in the same step.
-  public var edits: [NamedValue]
-  /// Whether the transition's question was answered with its first button.
-  public var isConfirmed: Bool
   public var actor: Actor
   /// Microseconds since 1970-01-01T00:00:00Z.
   public var now: Int64
   public var cause: Cause
-  /// When the timer that the clock fires was due; in microseconds.
-  public var due: Int64?
-  /// Names for records that effects create; without one, or where it gives nil, they are numbered.
-  public var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
+  /// Whether the transition's question was answered with its first button.
+  public var isConfirmed: Bool
+  /// The number of the record it is for; -1 for a new one.
+  private var record: Int32
+  /// What most requests do without, behind one reference.
+  private var rest: Rest?
+
+  private struct Contents: Sendable {
+    var newID: String?
+    var inputs: [NamedValue] = []
+    var edits: [NamedValue] = []
+    var due: Int64?
+    var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
+  }
+
+  private final class Rest: Sendable {
+    let value: Contents
+
+    init(_ value: Contents) { self.value = value }
+  }
 
   public init(
     recordType: Int, event: Int, target: Target, inputs: [NamedValue] = [],
@@ -35,15 +45,64 @@ public struct Request: Sendable {
   ) {
     self.recordType = recordType
     self.event = event
-    self.target = target
-    self.inputs = inputs
-    self.edits = edits
-    self.isConfirmed = isConfirmed
     self.actor = actor
     self.now = now
     self.cause = cause
-    self.due = due
-    self.nameNewRecord = nameNewRecord
+    self.isConfirmed = isConfirmed
+    var newID: String?
+    switch target {
+    case .record(let handle): record = handle.raw
+    case .new(let id):
+      record = -1
+      newID = id
+    }
+    if newID == nil, inputs.isEmpty, edits.isEmpty, due == nil, nameNewRecord == nil {
+      rest = nil
+    } else {
+      rest = Rest(
+        Contents(newID: newID, inputs: inputs, edits: edits, due: due, nameNewRecord: nameNewRecord))
+    }
+  }
+
+  public var target: Target {
+    get { record < 0 ? .new(id: rest?.value.newID) : .record(RecordHandle(raw: record)) }
+    set {
+      switch newValue {
+      case .record(let handle): record = handle.raw
+      case .new(let id):
+        record = -1
+        edit { $0.newID = id }
+      }
+    }
+  }
+
+  public var inputs: [NamedValue] {
+    get { rest?.value.inputs ?? [] }
+    set { edit { $0.inputs = newValue } }
+  }
+
+  /// New values of own fields, saved in the same step.
+  public var edits: [NamedValue] {
+    get { rest?.value.edits ?? [] }
+    set { edit { $0.edits = newValue } }
+  }
+
+  /// When the timer that the clock fires was due; in microseconds.
+  public var due: Int64? {
+    get { rest?.value.due }
+    set { edit { $0.due = newValue } }
+  }
+
+  /// Names for records that effects create; without one, or where it gives nil, they are numbered.
+  public var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)? {
+    get { rest?.value.nameNewRecord }
+    set { edit { $0.nameNewRecord = newValue } }
+  }
+
+  private mutating func edit(_ change: (inout Contents) -> Void) {
+    var contents = rest?.value ?? Contents()
+    change(&contents)
+    rest = Rest(contents)
   }
 }
 
@@ -58,17 +117,28 @@ public struct NamedValue: Sendable, Hashable {
 }
 
 /// Who asks.
-public struct Actor: Sendable, Hashable {
-  public var user: String
-  public var roles: [String]
+///
+/// A class so that a request carries one reference.
+public final class Actor: Sendable, Hashable {
+  public let user: String
+  public let roles: [String]
 
   public init(user: String, roles: [String] = []) {
     self.user = user
     self.roles = roles
   }
+
+  public static func == (left: Actor, right: Actor) -> Bool {
+    left === right || (left.user == right.user && left.roles == right.roles)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(user)
+    hasher.combine(roles)
+  }
 }
 
 /// What set a transition off.
-public enum Cause: String, Sendable, CaseIterable {
+public enum Cause: String, Sendable, CaseIterable, BitwiseCopyable {
   case asked, cascade, clock
 }

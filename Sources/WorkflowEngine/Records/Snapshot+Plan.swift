@@ -47,7 +47,8 @@ extension Snapshot {
 
   /// Carries the plan out here. The snapshot must not have changed since the plan was made.
   public func apply(_ plan: Plan) {
-    for creation in plan.created {
+    let created = plan.created
+    for creation in created {
       let index = Int(creation.record.raw)
       if headers[index].cells < 0 {
         let width = definition.recordTypes[creation.type].fields.count
@@ -72,7 +73,11 @@ extension Snapshot {
 extension Plan {
   /// Every record that the plan changes, creates or removes, each once, in the order of its first change; no inline entries.
   public var changedRecords: [RecordHandle] {
-    if changes.count == 1, created.isEmpty, removed.isEmpty { return [changes[0].record] }
+    if changes.count <= 16, created.isEmpty, removed.isEmpty {
+      var records: [RecordHandle] = []
+      for change in changes where !records.contains(change.record) { records.append(change.record) }
+      return records
+    }
     var seen = Set<RecordHandle>()
     var result: [RecordHandle] = []
     for creation in created where !creation.id.isEmpty {

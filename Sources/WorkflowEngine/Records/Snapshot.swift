@@ -9,6 +9,7 @@ public final class Snapshot {
   public let definition: WorkflowDefinition
   let source: (any RecordSource)?
 
+  let traits: SlotTraits
   let headers = WordBuffer<Header>(capacity: 64)
   let cells = WordBuffer<Int64>(capacity: 512)
   var ids: [String] = []
@@ -25,6 +26,7 @@ public final class Snapshot {
   public init(definition: WorkflowDefinition, source: (any RecordSource)? = nil) {
     self.definition = definition
     self.source = source
+    traits = SlotTraits(definition: definition)
     rows = Array(repeating: [], count: definition.recordTypes.count)
     numbers = Array(repeating: [:], count: definition.recordTypes.count)
     references = ReferenceIndex(definition: definition)
@@ -162,14 +164,25 @@ public final class Snapshot {
   func setCell(_ record: RecordHandle, _ slot: Int, _ word: Int64) {
     let header = headers[Int(record.raw)]
     let index = Int(header.cells) + slot
-    if references.isIndexed(type: Int(header.type), slot: slot) {
+    let traits = traits.of(type: Int(header.type), slot: slot)
+    if traits == 0 {
+      cells[index] = word
+      return
+    }
+    if traits & SlotTraits.reference != 0 {
       references.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word, in: self)
     }
-    if uniques.isIndexed(type: Int(header.type), slot: slot) {
+    if traits & SlotTraits.unique != 0 {
       uniques.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word)
     }
     cells[index] = word
   }
+
+  /// Puts a word (`Scalar` in CEL) into a stored slot of a record being placed: a source that has no need of `StoredValue`.
+  public func setWord(_ record: RecordHandle, slot: Int, to word: Int64) { setCell(record, slot, word) }
+
+  /// The word that stands for a text.
+  public func word(forText text: String) -> Int64 { texts.number(of: text) }
 
   /// Puts a value into a stored slot of a record being placed.
   public func set(_ record: RecordHandle, slot: Int, to value: StoredValue) {
