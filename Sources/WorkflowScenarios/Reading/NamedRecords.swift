@@ -5,10 +5,16 @@ import WorkflowEngine
 struct NamedRecords {
   let definition: WorkflowDefinition
   private(set) var types: [String: Int] = [:]
+  /// Given records whose type could not be read: a further diagnostic about them would say nothing.
+  private var unreadable: Set<String> = []
 
   init(_ definition: WorkflowDefinition) { self.definition = definition }
 
   mutating func add(_ id: String, type: Int) { types[id] = type }
+
+  mutating func addUnreadable(_ id: String) { unreadable.insert(id) }
+
+  func isUnreadable(_ id: String) -> Bool { unreadable.contains(id) }
 
   /// The type of a record's id; numbered ids (`invoice-1`) belong to the type they are named after.
   func type(of id: String) -> Int? {
@@ -23,7 +29,7 @@ struct NamedRecords {
   func danglingIDs(in value: StoredValue, as type: FieldType) -> [(id: String, type: Int)] {
     switch (value, type) {
     case (.reference(let id), .reference(let target)):
-      return self.type(of: id) == target ? [] : [(id, target)]
+      return isUnreadable(id) || self.type(of: id) == target ? [] : [(id, target)]
     case (.list(let values), .links(let target)):
       return values.flatMap { danglingIDs(in: $0, as: .reference(target)) }
     case (.list(let values), .list(let element)):

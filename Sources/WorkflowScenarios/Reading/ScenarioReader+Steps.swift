@@ -131,6 +131,7 @@ extension ScenarioReader {
   /// A record that the scenario knows.
   func record(_ id: String, at range: SourceRange) -> RecordName? {
     if let type = records.type(of: id) { return RecordName(type: type, id: id) }
+    if records.isUnreadable(id) { return nil }
     findings.unknown(.unknownRecord, "record", id, among: records.types.keys.sorted(), at: range)
     return nil
   }

@@ -55,7 +55,10 @@ struct ScenarioReader {
     let given = node.map { $0.isNull ? [] : findings.entries($0, of: "given") } ?? []
     var known: [(id: Node, value: Node, type: RecordType)] = []
     for (key, value) in given {
-      guard let type = givenType(key, value) else { continue }
+      guard let type = givenType(key, value) else {
+        records.addUnreadable(key.text)
+        continue
+      }
       records.add(key.text, type: type.index)
       known.append((key, value, type))
     }

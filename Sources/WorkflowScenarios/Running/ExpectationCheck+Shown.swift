@@ -51,9 +51,14 @@ extension ExpectationCheck {
     case .menuHas(let label): return some(label, labels, "label in the menu")
     case .menuLacks(let label): return labels.contains(label) ? "the menu offers '\(label)'" : nil
     case .menuTabs(let tabs):
-      return inAnyOrder(Array(Set(tabs)), Array(Set(view.menu.flatMap(\.tabs))), "the menu's tabs")
+      return inAnyOrder(once(tabs), once(view.menu.flatMap(\.tabs)), "the menu's tabs")
     default: return nil
     }
+  }
+
+  private func once(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
   }
 
   private func rows(_ ids: [String], isOrdered: Bool) -> String? {
