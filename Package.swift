@@ -24,8 +24,10 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: settings),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
-    // Debian's libre2: patterns that match in linear time.
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    // Debian's libre2: patterns that match in linear time. A static link needs stdc++ behind it.
+    .target(
+      name: "CRE2",
+      linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
     .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
     // Floor 2
     .target(name: "WorkflowEngine", dependencies: ["CEL"], swiftSettings: settings),
@@ -56,6 +58,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
@@ -72,6 +75,16 @@ let package = Package(
       name: "WorkflowScenariosTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
       swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowStoreTests",
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -69,7 +69,8 @@ extension Call {
       }
       return .int(Int64(number))
     case .decimal(let number): return .int(number.integerPart)
-    case .string(let text): return Int64(text).map { .int($0) } ?? unreadable(text, as: "whole number")
+    case .string(let text):
+      return Int64(text).map { .int($0) } ?? unreadable(text, as: "whole number")
     case .timestamp(let time): return .int(time.seconds)
     default: return unsupported
     }

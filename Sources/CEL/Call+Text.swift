@@ -147,7 +147,7 @@ extension Call {
       start = place + search.part.count
     }
     parts.append(.string(String(decoding: bytes[start...], as: UTF8.self)))
-    return .list(parts)
+    return frame.charge(parts.count) ? .list(parts) : Frame.exhausted
   }
 
   private func splitCharacters(_ text: String, limit: Int) -> Value {
@@ -159,7 +159,7 @@ extension Call {
       rest.append(contentsOf: scalars[single...])
       parts.append(.string(String(rest)))
     }
-    return .list(parts)
+    return frame.charge(parts.count) ? .list(parts) : Frame.exhausted
   }
 
   private func replace(_ text: String, _ values: [Value]) -> Value {

@@ -80,7 +80,8 @@ extension Checker {
     }
     var resultType: CELType?
     for overload in fitting {
-      let resolved = overload.hasTypeParameters
+      let resolved =
+        overload.hasTypeParameters
         ? unifier.instantiate(overload.parameters + [overload.result])
         : overload.parameters + [overload.result]
       guard unifier.areAssignable(types, Array(resolved.dropLast())) else { continue }
@@ -279,11 +280,13 @@ extension Checker {
 
   /// What people write who know spreadsheets or SQL.
   private static let foreignFunctions: [String: String] = [
-    "not": "write !", "now": "write now without parentheses", "today": "write today without parentheses",
+    "not": "write !", "now": "write now without parentheses",
+    "today": "write today without parentheses",
     "len": "write size()", "length": "write size()", "isnull": "write x == null",
     "isblank": "write x == null", "isempty": "write x == null", "ifnull": "write coalesce()",
     "nvl": "write coalesce()", "if": "write condition ? value : other",
-    "iif": "write condition ? value : other", "any": "write exists()", "avg": "write sum() / count()",
+    "iif": "write condition ? value : other", "any": "write exists()",
+    "avg": "write sum() / count()",
     "average": "write sum() / count()", "datediff": "write days_between()",
     "dateadd": "write date + days(n)", "tolower": "write lower()", "toupper": "write upper()",
     "substr": "write substring()", "abs": "write x < 0 ? -x : x",

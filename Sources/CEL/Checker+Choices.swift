@@ -70,6 +70,10 @@ extension Checker {
       result.conversions[left] = .choiceText(a)
       result.conversions[right] = .choiceText(b)
       return .string
+    case (.list(.choice(let choice)), .list(.string)):
+      return adapt(right, to: choice) ? .list(.choice(choice)) : nil
+    case (.list(.string), .list(.choice(let choice))):
+      return adapt(left, to: choice) ? .list(.choice(choice)) : nil
     case (.int, .decimal):
       convertToDecimal(left)
       return .decimal

@@ -62,6 +62,7 @@ extension Checker {
   private mutating func enter(
     _ id: Int, _ macro: SyntaxTree.Comprehension, _ first: CELType, _ second: CELType
   ) -> Int {
+    if isWorkflow { reportTakenNames(macro) }
     let mark = locals.count
     let index = locals.count
     locals.append(
@@ -76,6 +77,21 @@ extension Checker {
     result.localCount = max(result.localCount, locals.count)
     result.meanings[id] = .locals(index, isRecord: first.isRecord, second: index + 1)
     return mark
+  }
+
+  /// A name keeps its meaning everywhere in an expression.
+  private mutating func reportTakenNames(_ macro: SyntaxTree.Comprehension) {
+    for (position, name) in [macro.variable, macro.secondVariable].enumerated() {
+      guard let name else { continue }
+      let isTaken =
+        locals.contains { $0.name == name } || names.variable(name) != nil
+        || names.receiverVariable.map { names.scope.member(name, of: $0.type) != nil } ?? false
+      guard isTaken else { continue }
+      report(
+        "name-taken", macro.variableRanges[position],
+        "'\(name)' means something else here already",
+        help: "choose another name for the element")
+    }
   }
 
   private mutating func finish(

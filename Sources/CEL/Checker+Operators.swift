@@ -90,7 +90,8 @@ extension Checker {
         return "write \(isYes ? "true" : "false") without quotes"
       }
       return nil
-    case (.list, .int): return "compare its size, such as count(\(source(left))) \(symbol.symbol) \(text)"
+    case (.list, .int):
+      return "compare its size, such as count(\(source(left))) \(symbol.symbol) \(text)"
     case (.list(let element), _) where element.withoutNull == b:
       return "write \(text) in \(source(left))"
     case (.duration, .abstract("period", _)):
@@ -153,7 +154,8 @@ extension Checker {
     default:
       guard isChecking else { return }
       return mismatch(
-        right, "'in' needs a list or a set, but \(describe(right)) is "
+        right,
+        "'in' needs a list or a set, but \(describe(right)) is "
           + container.phrase(in: schema),
         help: containmentHelp(left, right, container))
     }

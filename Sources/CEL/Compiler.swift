@@ -13,15 +13,15 @@ public struct Compiler: Sendable {
   /// The same environment with further variables; they hide others of their names.
   public func adding(variables: [Environment.Variable]) -> Compiler {
     var names = names
-    names.added += variables
+    names.add(variables)
     return Compiler(names: names)
   }
 
   /// The same environment with the record whose members are named without it in another slot.
   public func adding(variables: [Environment.Variable], receiver: Int?) -> Compiler {
     var names = names
-    names.added += variables
-    names.receiver = receiver
+    names.add(variables)
+    names.setReceiver(receiver)
     return Compiler(names: names)
   }
 

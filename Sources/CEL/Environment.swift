@@ -5,7 +5,8 @@ public struct Environment: Sendable {
     public let rawValue: Int
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// decimal, date, records, choices, named aggregates and calendar arithmetic (docs/expressions.md).
+    /// Decimals, dates, records, choices, named aggregates and calendar arithmetic
+    /// (docs/expressions.md).
     public static let workflow = Extensions(rawValue: 1)
     public static let strings = Extensions(rawValue: 2)
     public static let math = Extensions(rawValue: 4)
@@ -60,7 +61,8 @@ public struct Environment: Sendable {
   public var functions: [Function] = []
   public var schema: Schema
   public var variables: [Variable]
-  /// The slot of the record variable whose members may be named without it: `status` for `account.status`.
+  /// The slot of the record variable whose members may be named without it: `status` for
+  /// `account.status`.
   public var receiver: Int?
   /// CEL's container: names are tried within it first.
   public var container: String

@@ -45,6 +45,7 @@ extension Frame {
       localBase = base
       lastLocalCount = previousCount
       depth -= 1
+      if depth == 0 { budget = Frame.unbounded }
     }
     return body()
   }

@@ -20,8 +20,12 @@ struct Explainer {
       // Where one operand decides, those that cannot be told matter too: they may fail next.
       let decisive: Truth = isAnd ? .no : .yes
       return zip(operands, truths).flatMap { operand, own -> [Explanation.Fact] in
-        let matters = truth == decisive ? own == decisive || own == .cannotTell && isAnd
-          : truth == .cannotTell ? own == .cannotTell || own != decisive.inverse : true
+        let matters =
+          switch truth {
+          case .cannotTell: own == .cannotTell
+          case decisive: own == decisive || (own == .cannotTell && isAnd)
+          default: true
+          }
         return matters ? facts(operand, deciding: own) : []
       }
     case .not(let operand):
@@ -138,7 +142,28 @@ struct Explainer {
       return Explanation.Read(
         path: path, record: nil, recordType: nil, name: path,
         value: isRecord ? value : value)
-    case .none, .listMember, .constant, .function, .locals, .undeclared: return nil
+    case .listMember(let type, let member):
+      return Explanation.Read(
+        path: path, record: nil, recordType: type,
+        name: program.context.schema.recordTypes[type].members[member].name,
+        value: program.planned[id]?.value(frame) ?? .null)
+    case .function(let function, _): return aggregateRead(id, function, path: path)
+    case .none, .constant, .locals, .undeclared: return nil
+    }
+  }
+
+  /// A count or sum stands for the many values it was made of.
+  private func aggregateRead(
+    _ id: Int, _ function: Function, path: String
+  ) -> Explanation.Read? {
+    switch function {
+    case .count, .sum, .minimum, .maximum, .size:
+      guard let value = program.planned[id]?.value(frame), !value.isError,
+        program.planned[id]?.constant == nil
+      else { return nil }
+      return Explanation.Read(
+        path: path, record: nil, recordType: nil, name: path, value: value)
+    default: return nil
     }
   }
 

@@ -29,7 +29,7 @@ public struct Explanation: Sendable {
     }
   }
 
-  /// A value that was read: a member of a record, or a variable.
+  /// A value that was read: a member of a record, a variable, or a count or sum of many.
   public struct Read: Sendable {
     /// As the author wrote it: `location.status`.
     public var path: String

@@ -164,7 +164,10 @@ private struct ExactDouble {
   }
 
   private static func limbs(of value: UInt64) -> [UInt32] {
-    [UInt32(value % 1_000_000_000), UInt32(value / 1_000_000_000 % 1_000_000_000), UInt32(value / 1_000_000_000 / 1_000_000_000)]
+    [
+      UInt32(value % 1_000_000_000), UInt32(value / 1_000_000_000 % 1_000_000_000),
+      UInt32(value / 1_000_000_000 / 1_000_000_000),
+    ]
   }
 
   /// The limbs count in thousand millions, least significant first.

@@ -61,6 +61,12 @@ extension Issue {
       bad: "days_between(end_date) > 30", good: "days_between(end_date, today) > 30",
       reason: "Every function takes a certain number of values."),
     Page(
+      code: "name-taken", title: "a name for an element that means something else",
+      bad: "locations.all(name, name.status == \"active\")",
+      good: "locations.all(l, l.status == \"active\")",
+      reason: "A bare name never changes its meaning: the name for an element of a set must be"
+        + " one that is free."),
+    Page(
       code: "integer-division", title: "a division that loses what is behind the point",
       bad: "balance > visits / 3", good: "balance > decimal(visits) / 3",
       reason: "A whole number divided by a whole number is a whole number (7 / 2 is 3). Where a"

@@ -210,7 +210,8 @@ struct Arithmetic {
     case (.string(let x), .string(let y)):
       return grow(x.utf8.count, y.utf8.count) ?? .string(x + y)
     case (.bytes(let x), .bytes(let y)): return grow(x.count, y.count) ?? .bytes(x + y)
-    case (.list(let x), .list(let y)): return grow(x.count, y.count) ?? .list(x + y)
+    case (.list(let x), .list(let y)):
+      return grow(x.count, y.count, unit: 1) ?? .list(x + y)
     case (.timestamp(let time), .duration(let span)), (.duration(let span), .timestamp(let time)):
       return time.adding(span).map { .timestamp($0) } ?? outOfRange
     case (.duration(let x), .duration(let y)):
@@ -249,9 +250,9 @@ struct Arithmetic {
   private var outOfRange: Value { .failure("\(node.text) is beyond the years 1 to 9999") }
 
   /// An error when the sum of two sizes is too large.
-  private func grow(_ a: Int, _ b: Int) -> Value? {
+  private func grow(_ a: Int, _ b: Int, unit: Int = 10) -> Value? {
     if a + b > context.limits.resultSize { return Frame.tooLarge }
-    return frame.charge((a + b) / 10) ? nil : Frame.exhausted
+    return frame.charge((a + b) / unit) ? nil : Frame.exhausted
   }
 
   /// Months first, then days, as a person counts.

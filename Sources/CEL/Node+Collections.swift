@@ -111,6 +111,7 @@ final class ListNode: Node {
   }
 
   override func value(_ frame: Frame) -> Value {
+    guard frame.charge(elements.count) else { return Frame.exhausted }
     var values: [Value] = []
     values.reserveCapacity(elements.count)
     for (position, element) in elements.enumerated() {
@@ -145,6 +146,7 @@ final class MapNode: Node {
   }
 
   override func value(_ frame: Frame) -> Value {
+    guard frame.charge(keys.count) else { return Frame.exhausted }
     var made: [Value] = []
     var results: [Value] = []
     for position in keys.indices {

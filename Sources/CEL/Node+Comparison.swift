@@ -74,7 +74,26 @@ final class EqualValuesNode: Node {
   }
 
   override func value(_ frame: Frame) -> Value {
-    equality(left.value(frame), right.value(frame), isEqual: isEqual)
+    let a = left.value(frame)
+    let b = right.value(frame)
+    guard frame.charge(a.weight / 10) else { return Frame.exhausted }
+    return equality(a, b, isEqual: isEqual)
+  }
+}
+
+extension Value {
+  /// How many steps it takes to look at all of it, times ten.
+  var weight: Int {
+    switch self {
+    case .string(let text): text.utf8.count
+    case .bytes(let bytes): bytes.count
+    case .list(let elements): elements.reduce(10) { $0 + $1.weight }
+    case .map(let map): map.values.reduce(10) { $0 + $1.weight + 10 }
+    case .optional(let value): value?.weight ?? 1
+    case .null, .bool, .int, .uint, .double, .decimal, .timestamp, .duration, .date, .period,
+      .choice, .record, .type, .error:
+      1
+    }
   }
 }
 
@@ -207,6 +226,7 @@ private func orderedValue(
   if b.isError { return b }
   if a.isNull { return .failure(left.absence(frame)) }
   if b.isNull { return .failure(right.absence(frame)) }
+  guard frame.charge(a.weight / 10) else { return Frame.exhausted }
   guard let ordering = a.compare(b) else {
     return .failure("\(left.text) and \(right.text) have no order")
   }
@@ -285,7 +305,9 @@ final class InValuesNode: Node {
     }
     switch container.value(frame) {
     case .list(let elements):
-      guard frame.charge(elements.count / 10 + 1) else { return Frame.exhausted }
+      guard frame.charge(elements.count * (1 + element.weight / 10)) else {
+        return Frame.exhausted
+      }
       return .bool(elements.contains { $0.celEquals(element) })
     case .map(let map): return .bool(map.value(for: element) != nil)
     case .null: return .failure(container.absence(frame))

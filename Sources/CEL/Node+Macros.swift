@@ -182,17 +182,18 @@ final class LoopNode: Node {
       case .map, .transformList, .transformMap, .transformMapEntry:
         let value = node.body.value(frame)
         if value.isError { return value }
-        return collect(key, value)
+        return collect(key, value, frame)
       case .bind, .optionalMap, .optionalFlatMap: break
       }
       return nil
     }
 
-    private mutating func collect(_ key: Value, _ value: Value) -> Value? {
+    private mutating func collect(_ key: Value, _ value: Value, _ frame: Frame) -> Value? {
       if node.form == .transformMapEntry {
         guard case .map(let entries) = value else {
           return .failure("\(node.body.text) is no map")
         }
+        guard frame.charge(entries.count) else { return Frame.exhausted }
         keys += entries.keys
         values += entries.values
       } else {

@@ -36,7 +36,8 @@ extension Parser {
       return add(
         .comprehension(
           SyntaxTree.Comprehension(
-            form: .bind, source: call.arguments[1], variable: name, body: call.arguments[2])),
+            form: .bind, source: call.arguments[1], variable: name,
+            variableRanges: [tree.nodes[call.arguments[0]].range], body: call.arguments[2])),
         from: start)
     default: return nil
     }
@@ -81,6 +82,7 @@ extension Parser {
         SyntaxTree.Comprehension(
           form: form, source: target, variable: names[0],
           secondVariable: names.count > 1 ? names[1] : nil,
+          variableRanges: call.arguments.prefix(variables).map { tree.nodes[$0].range },
           condition: rest.count > 1 ? rest.first : nil, body: body)),
       from: start)
   }

@@ -300,7 +300,8 @@ public struct Parser {
     var depth = 0
     var comprehensions = 0
     if case .comprehension(let macro) = kind {
-      let body = max(comprehensionDepths[macro.body], macro.condition.map { comprehensionDepths[$0] } ?? 0)
+      let body = max(
+        comprehensionDepths[macro.body], macro.condition.map { comprehensionDepths[$0] } ?? 0)
       let own = macro.form.isLoop ? 1 : 0
       comprehensions = max(comprehensionDepths[macro.source], body + own)
       for child in tree.children(id) { depth = max(depth, tree.nodes[child].depth) }

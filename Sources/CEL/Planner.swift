@@ -58,7 +58,7 @@ struct Planner {
   private mutating func fold(_ node: Node) -> Node {
     let frame = scratch ?? Frame(reader: RecordReader(), slotCount: 0)
     scratch = frame
-    frame.budget = 10_000
+    frame.budget = 100_000
     let value = node.value(frame)
     return value.isError ? node : ConstantNode(context, node.range, value)
   }
@@ -151,7 +151,9 @@ struct Planner {
       // The type of what a test or an optional selection reads is not the node's own.
       let node = member(id, of: plan(select.operand), type: type, member: index)
       if !select.isTest { return node }
-      if node is SetNode { return NullTestNode(context, range(id), node, whenNull: false, isWord: false) }
+      if node is SetNode {
+        return NullTestNode(context, range(id), node, whenNull: false, isWord: false)
+      }
       let isWord = node is FieldNode || node is ReceiverFieldNode
       return NullTestNode(context, range(id), node, whenNull: false, isWord: isWord)
     case .listMember(let type, let member):

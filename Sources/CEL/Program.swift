@@ -37,7 +37,7 @@ public final class Program: Sendable {
     reads = checked.reads
     usedVariables = checked.usedVariables
     localCount = checked.localCount
-    isPlain = checked.localCount == 0 && !checked.tree.countsSteps
+    isPlain = checked.localCount == 0 && !checked.countsSteps
   }
 
   /// The value; an error value says why it could not be computed.
@@ -73,12 +73,14 @@ public final class Program: Sendable {
   }
 }
 
-extension SyntaxTree {
+extension CheckedExpression {
   /// Whether evaluating can take more steps than the text has parts.
   fileprivate var countsSteps: Bool {
-    nodes.contains { node in
-      switch node.kind {
-      case .call, .comprehension, .binary(.add, _, _), .binary(.contained, _, _), .select: true
+    tree.nodes.indices.contains { id in
+      switch tree.nodes[id].kind {
+      case .call, .comprehension: true
+      case .select:
+        if case .listMember = meanings[id] { true } else { false }
       case .literal, .fraction, .name, .index, .negate, .not, .binary, .logical, .conditional,
         .list, .map, .has, .invalid:
         false

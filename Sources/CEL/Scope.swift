@@ -42,8 +42,30 @@ final class Scope: Sendable {
 struct Names: Sendable {
   let scope: Scope
   /// Variables in addition to the scope's; the last of a name counts.
-  var added: [Environment.Variable] = []
-  var receiver: Int?
+  private(set) var added: [Environment.Variable] = []
+  private var addedHeads: Set<String> = []
+  /// The variable whose members are named without it, and its record type.
+  private(set) var receiverVariable: (variable: Environment.Variable, type: Int)?
+
+  init(scope: Scope, receiver: Int?) {
+    self.scope = scope
+    setReceiver(receiver)
+  }
+
+  mutating func add(_ variables: [Environment.Variable]) {
+    added += variables
+    addedHeads.formUnion(variables.compactMap { Scope.head(of: $0.name) })
+  }
+
+  mutating func setReceiver(_ slot: Int?) {
+    receiverVariable = slot.flatMap { slot in
+      let variable =
+        added.last { $0.slot == slot && $0.isRecord }
+        ?? scope.environment.variables.last { $0.slot == slot && $0.isRecord }
+      guard let variable, case .record(let type) = variable.type.withoutNull else { return nil }
+      return (variable, type)
+    }
+  }
 
   func variable(_ name: String) -> Environment.Variable? {
     if let variable = added.last(where: { $0.name == name }) { return variable }
@@ -51,18 +73,7 @@ struct Names: Sendable {
   }
 
   func mayBeDotted(_ head: String) -> Bool {
-    scope.dottedHeads.contains(head)
-      || added.contains { $0.name.utf8.count > head.utf8.count && $0.name.hasPrefix(head + ".") }
-  }
-
-  /// The variable whose members are named without it, and its record type.
-  var receiverVariable: (variable: Environment.Variable, type: Int)? {
-    guard let receiver else { return nil }
-    let variable =
-      added.last { $0.slot == receiver && $0.isRecord }
-      ?? scope.environment.variables.last { $0.slot == receiver && $0.isRecord }
-    guard let variable, case .record(let type) = variable.type.withoutNull else { return nil }
-    return (variable, type)
+    scope.dottedHeads.contains(head) || addedHeads.contains(head)
   }
 
   var variableNames: [String] {

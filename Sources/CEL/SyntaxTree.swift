@@ -75,6 +75,8 @@ public struct SyntaxTree: Sendable {
     var variable: String
     /// The second variable of the two-variable forms: the first is then index or key.
     var secondVariable: String?
+    /// Where the variables are named.
+    var variableRanges: [Range<Int>]
     /// Which elements take part, in `map(x, condition, result)` and its like.
     var condition: NodeID?
     var body: NodeID

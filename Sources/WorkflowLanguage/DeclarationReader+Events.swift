@@ -28,7 +28,9 @@ extension DeclarationReader {
   }
 
   private func readWay(_ node: Node, event: String, range: SourceRange) -> WayDraft? {
-    guard let form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else { return nil }
+    guard let form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else {
+      return nil
+    }
     var way = WayDraft(form: form, range: range)
     let states = StateReader(type: type, report: report)
     if let from = form["from"] { (way.creates, way.from) = states.from(from) }
@@ -44,7 +46,9 @@ extension DeclarationReader {
         .tooMany("inputs of a transition", limit: DeclarationReader.maximumInputs),
         at: items[DeclarationReader.maximumInputs].range)
     }
-    way.inputs = items.prefix(DeclarationReader.maximumInputs).compactMap { readInput($0, event: event, creates: way.creates) }
+    way.inputs = items.prefix(DeclarationReader.maximumInputs).compactMap {
+      readInput($0, event: event, creates: way.creates)
+    }
     refuseTwice(way.inputs)
     return way
   }

@@ -14,7 +14,8 @@ struct DeclarationReader {
   func read() {
     guard let form = type.form else { return }
     for (key, value) in report.entries(
-      form["states"], of: "states", example: "a region: {status: [active, closed]}") {
+      form["states"], of: "states", example: "a region: {status: [active, closed]}")
+    {
       readRegion(key, value)
     }
     for (key, value) in limited(report.entries(form["fields"], of: "fields"), "fields") {
@@ -59,7 +60,9 @@ struct DeclarationReader {
   private func readRegion(_ key: Node, _ value: Node) {
     let name = memberName(key, what: "a region")
     let items = report.items(value, of: name, example: "a list: [active, closed]")
-    if value.isSequence, items.isEmpty { report.add(.emptyList(name, of: "states"), at: value.range) }
+    if value.isSequence, items.isEmpty {
+      report.add(.emptyList(name, of: "states"), at: value.range)
+    }
     var states: [State] = []
     var first: [String: SourceRange] = [:]
     for item in items.prefix(DeclarationReader.maximumStates) {

@@ -9,7 +9,8 @@ extension EffectReader {
     guard let name = report.text(node, of: "create") else { return nil }
     var entries: Int?
     let made: RecordTypeDraft
-    if case .relation(let number) = type.member(name), case .inline = type.relations[number].source {
+    if case .relation(let number) = type.member(name), case .inline = type.relations[number].source
+    {
       let relation = type.relations[number]
       guard let member = relation.memberType else { return nil }
       entries = type.slot(ofStoredRelation: relation.storedNumber)

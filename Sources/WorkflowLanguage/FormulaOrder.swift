@@ -287,6 +287,8 @@ struct FormulaOrder {
     }
     let formula = draft.types[last.type].formulas[last.formula]
     draft.report.add(.circle(.formulaCircle, of: circle), at: formula.range)
-    draft.types[last.type].formulas[last.formula].shape = .failed
+    for field in steps.map(\.field) {
+      draft.types[field.type].formulas[field.formula].shape = .failed
+    }
   }
 }

@@ -149,7 +149,9 @@ struct FormulaReader {
   /// Whether a text is a name that a formula could use, or a path that begins with one.
   private func isName(_ text: String, in scope: Scope) -> Bool {
     if scope.means(text) { return true }
-    guard text.utf8.contains(UInt8(ascii: ".")), let path = NameScan(text).path else { return false }
+    guard text.utf8.contains(UInt8(ascii: ".")), let path = NameScan(text).path else {
+      return false
+    }
     return scope.means(path[0])
   }
 }

@@ -90,7 +90,8 @@ struct GuardReader {
     use: SourceRange
   ) -> Guard? {
     guardDraft.isUsed = true
-    let note = guardDraft.isShared
+    let note =
+      guardDraft.isShared
       ? Diagnostic.Note("a transition of \(type.name) uses it here", range: use) : nil
     if !scope.variables.isEmpty, !guardDraft.roots.isDisjoint(with: scope.variables) {
       return rule(guardDraft.name, guardDraft.range, guardDraft.form, in: scope, note: note)

@@ -30,7 +30,8 @@ struct IssueTranslation {
     switch issue.code {
     case "unknown-state", "unknown-choice":
       for (number, choice) in draft.choices.enumerated() {
-        let isMeant = draft.stateChoices.contains(number)
+        let isMeant =
+          draft.stateChoices.contains(number)
           ? issue.message.hasSuffix("in \(DefinitionDraft.phrase(forStates: choice.name))")
           : issue.message.hasSuffix(choice.name)
         if isMeant { return (choice.name, draft.choiceRanges[number]) }

@@ -122,13 +122,15 @@ extension Mistake {
   static func stateNotSettable(_ name: String, type: String, isNew: Bool) -> Mistake {
     Mistake(
       .notSettable, "'\(name)' holds a state of \(type), and only transitions change states",
-      label: isNew ? "leave it out: a new record is in its first states" : "use a transition's 'to'",
+      label: isNew
+        ? "leave it out: a new record is in its first states" : "use a transition's 'to'",
       help: isNew ? "to start elsewhere, send the new record an event" : nil)
   }
 
   static func formulaNotSettable(_ name: String, declared: SourceRange) -> Mistake {
     Mistake(
-      .notSettable, "'\(name)' is computed and cannot be set", label: "set what it is computed from",
+      .notSettable, "'\(name)' is computed and cannot be set",
+      label: "set what it is computed from",
       notes: [.init("its formula stands here", range: declared)])
   }
 
@@ -159,7 +161,8 @@ extension Mistake {
     _ event: String, type: String, because: String, declared: SourceRange
   ) -> Mistake {
     Mistake(
-      .cannotBeSent, "'\(event)' cannot be sent to \(type): \(because)", label: "send another event",
+      .cannotBeSent, "'\(event)' cannot be sent to \(type): \(because)",
+      label: "send another event",
       notes: [.init("it is declared here", range: declared)])
   }
 
@@ -201,7 +204,10 @@ extension Mistake {
     let story = names.joined(separator: " → ")
     let isCascade = code == .cascadeCircle
     return Mistake(
-      code, isCascade ? "events send each other in a circle: \(story)" : "formulas are built on each other in a circle: \(story)",
+      code,
+      isCascade
+        ? "events send each other in a circle: \(story)"
+        : "formulas are built on each other in a circle: \(story)",
       label: isCascade ? "leave out one of them" : "compute one of them from other fields",
       notes: circle.enumerated().map { index, step in
         let next = circle[(index + 1) % circle.count].name

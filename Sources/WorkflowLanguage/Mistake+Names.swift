@@ -9,7 +9,8 @@ extension Mistake {
       "money": "decimal", "float": "decimal", "double": "decimal", "datetime": "timestamp",
       "time": "timestamp",
     ]
-    let label = aliases[name.lowercased()].map { "write \($0)" }
+    let label =
+      aliases[name.lowercased()].map { "write \($0)" }
       ?? didYouMean(name, in: NameRules.fieldTypes + recordTypes)
     return Mistake(
       .unknownType, "there is no type '\(name)'", label: label,
@@ -115,7 +116,8 @@ extension Mistake {
     _ name: String, member: String, owner: String, candidates: [String]
   ) -> Mistake {
     let label =
-      candidates.isEmpty ? "no field does; for others write 'by: none'"
+      candidates.isEmpty
+      ? "no field does; for others write 'by: none'"
       : didYouMean(name, in: candidates) ?? "write \(candidates.joined(separator: " or "))"
     return Mistake(
       .noReference, "'\(name)' is no field of \(member) that points to \(owner)", label: label)
@@ -129,7 +131,8 @@ extension Mistake {
 
   static func plainName(_ name: String) -> Mistake {
     Mistake(
-      .plainName, "'\(name)' is also a name here", label: "write =\(name) for its value, or quote it")
+      .plainName, "'\(name)' is also a name here",
+      label: "write =\(name) for its value, or quote it")
   }
 
   static func bareName(_ name: String, type: String) -> Mistake {

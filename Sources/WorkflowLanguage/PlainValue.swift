@@ -53,7 +53,8 @@ struct PlainValue {
   private func choice(_ choice: Choice) -> Result<StoredValue, Misfit> {
     if choice.values.contains(text) { return .success(.choice(text)) }
     let label =
-      Mistake.didYouMean(text, in: choice.values) ?? "write \(choice.values.prefix(5).joined(separator: " or "))"
+      Mistake.didYouMean(text, in: choice.values)
+      ?? "write \(choice.values.prefix(5).joined(separator: " or "))"
     return .failure(
       Misfit(message: "'\(text)' is not a value of '\(choice.name)'", label: label))
   }

@@ -28,7 +28,8 @@ struct RecordTypeReader {
     finish(guards)
     return RecordType(
       index: type.index, name: type.name, place: report.place(type.range),
-      shownAs: formulas.sentence(form?["shown_as"], of: "shown_as", in: own), fields: storedFields(),
+      shownAs: formulas.sentence(form?["shown_as"], of: "shown_as", in: own),
+      fields: storedFields(),
       formulas: formulaFields(own), regions: regions(), sets: sets(own), events: events,
       reactions: ReactionReader(draft: draft, type: type, scope: own).read(form?["reactions"]),
       lists: lists(form?["lists"], own), badges: badges(form?["badges"], own),
@@ -109,7 +110,8 @@ struct RecordTypeReader {
     type.relations.compactMap { relation in
       guard let member = relation.memberType else { return nil }
       let name = LoopName(
-        relation.form, member: draft.types[member], in: own, use: relation.form.key("where"), report)
+        relation.form, member: draft.types[member], in: own, use: relation.form.key("where"), report
+      )
       let condition = name.scope(needed: relation.form["where"] != nil).flatMap {
         formulas.condition(relation.form["where"], of: "where", in: $0)
       }

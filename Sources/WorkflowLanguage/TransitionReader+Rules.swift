@@ -88,7 +88,8 @@ extension TransitionReader {
     let details = formulas.sentence(form["details"], of: "details", in: sentences)
     return formulas.sentence(form["ask"], of: "ask", in: sentences).map {
       Question(
-        ask: $0, details: details, buttons: buttons.isEmpty ? ["OK", "Cancel"] : buttons, when: when)
+        ask: $0, details: details, buttons: buttons.isEmpty ? ["OK", "Cancel"] : buttons, when: when
+      )
     }
   }
 }

@@ -94,7 +94,8 @@ struct TransitionReader {
       else { continue }
       let range = way.form["from"]?.range ?? way.range
       report.add(
-        .ambiguousTransition(event.name, states: states, other: other.form["from"]?.range ?? other.range),
+        .ambiguousTransition(
+          event.name, states: states, other: other.form["from"]?.range ?? other.range),
         at: range)
     }
   }

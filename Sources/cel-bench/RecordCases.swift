@@ -75,7 +75,11 @@ enum RecordCases {
     ("filter and count", "count(orders.filter(o, o.status == \"paid\")) >= 3"),
     ("sum over 8", "sum(orders.total) > 100"),
     ("arithmetic", "(balance + 250) * 1.19 <= limit && age * 2 - 5 > 30"),
-    ("logic", "status == \"active\" && (vip || (balance > 1000 && age >= 21)) && !(kind == \"on_request\" && age > 99)"),
+    (
+      "logic",
+      "status == \"active\" && (vip || (balance > 1000 && age >= 21))"
+        + " && !(kind == \"on_request\" && age > 99)"
+    ),
   ]
 
   static func run() {

@@ -84,6 +84,15 @@ struct ExplanationTests {
       ])
   }
 
+  @Test("a sum or count stands for the values it was made of")
+  func aggregates() {
+    #expect(
+      facts("sum(lines.amount) > 100 || count(account.services) > 5") == [
+        "sum(lines.amount) > 100 is no [sum(lines.amount): sum(lines.amount)=30.35]",
+        "count(account.services) > 5 is no [count(account.services): count(account.services)=3]",
+      ])
+  }
+
   @Test("a value that is missing on the way is named")
   func missing() {
     #expect(

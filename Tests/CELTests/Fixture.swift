@@ -41,7 +41,8 @@ struct Fixture {
       .init(
         name: "account",
         members: [
-          .init(name: "status", kind: .field(slot: 0, type: .choice(accountStatus), nullable: false)),
+          .init(
+            name: "status", kind: .field(slot: 0, type: .choice(accountStatus), nullable: false)),
           .init(name: "name", kind: .field(slot: 1, type: .string, nullable: false)),
           .init(name: "balance", kind: .field(slot: 2, type: .decimal, nullable: false)),
           .init(name: "visits", kind: .field(slot: 3, type: .int, nullable: false)),
@@ -53,7 +54,8 @@ struct Fixture {
       .init(
         name: "location",
         members: [
-          .init(name: "status", kind: .field(slot: 0, type: .choice(locationStatus), nullable: false)),
+          .init(
+            name: "status", kind: .field(slot: 0, type: .choice(locationStatus), nullable: false)),
           .init(name: "address", kind: .field(slot: 1, type: .string, nullable: true)),
           .init(name: "account", kind: .field(slot: 2, type: .record(account), nullable: false)),
           .init(name: "services", kind: .set(index: 0, of: service)),
@@ -61,7 +63,8 @@ struct Fixture {
       .init(
         name: "service",
         members: [
-          .init(name: "status", kind: .field(slot: 0, type: .choice(serviceStatus), nullable: false)),
+          .init(
+            name: "status", kind: .field(slot: 0, type: .choice(serviceStatus), nullable: false)),
           .init(name: "kind", kind: .field(slot: 1, type: .choice(kind), nullable: true)),
           .init(name: "end_date", kind: .field(slot: 2, type: .date, nullable: true)),
           .init(name: "price", kind: .field(slot: 3, type: .decimal, nullable: false)),

@@ -43,10 +43,13 @@ struct LimitTests {
     "work and memory that multiply end in an error",
     arguments: [
       // Thirty doublings of a text.
-      (0..<30).reduce("a") { text, _ in "cel.bind(a, \(text) + \(text == "a" ? "a" : "a"), a + a)" },
+      (0..<30).reduce("a") { text, _ in "cel.bind(a, \(text) + \(text == "a" ? "a" : "a"), a + a)"
+      },
       "[1,2,3,4,5,6,7,8,9,10].map(a, [1,2,3,4,5,6,7,8,9,10].map(b, [1,2,3,4,5,6,7,8,9,10].map(c,"
         + " [1,2,3,4,5,6,7,8,9,10].map(d, list.map(e, e)))))",
       "text.replace('', text)", "text.split('').map(a, text).join()",
+      "list.all(a, list + list == list + list)", "list.map(a, list.map(b, list + [b]))",
+      "list.all(a, text + text == text + text)",
       "text.indexOf('" + String(repeating: "a", count: 500) + "b')",
       "'%.999999999f'.format([1.0])",
     ])
@@ -59,10 +62,10 @@ struct LimitTests {
     ]
     let (program, issues) = Compiler(environment: environment).compile(text, expecting: nil)
     let frame = Frame(reader: RecordReader(), slotCount: 3)
-    frame.slots = [
+    frame.fill([
       .string("abcdefgh"), .string(String(repeating: "a", count: 100_000)),
       .list((0..<1000).map { .int($0) }),
-    ]
+    ])
     guard let program else {
       #expect(issues.first?.code == "limit-exceeded")
       return
@@ -82,7 +85,7 @@ struct LimitTests {
       Compiler(environment: environment).compile("text.matches('^(a+)+$')", expecting: .bool)
         .program)
     let frame = Frame(reader: RecordReader(), slotCount: 1)
-    frame.slots = [.string(String(repeating: "a", count: 50_000) + "b")]
+    frame.fill([.string(String(repeating: "a", count: 50_000) + "b")])
     #expect(program.truth(frame) == .no)
   }
 

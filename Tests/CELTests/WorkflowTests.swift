@@ -79,10 +79,14 @@ struct WorkflowTests {
       ("lines.due.exists(d, d < today)", "true"),
       ("lines.all(l, l.due > date(\"2026-02-01\"))", "cannot tell: due of N3 has no value"),
       ("account.services.all(s, s.location.status == \"active\")", "false"),
-      ("account.services.all(s, s.location.account.name != \"\")",
-        "cannot tell: location of S2 has no value"),
-      ("max(lines.filter(l, false).amount)",
-        "cannot tell: lines.filter(l, false).amount has no elements"),
+      (
+        "account.services.all(s, s.location.account.name != \"\")",
+        "cannot tell: location of S2 has no value"
+      ),
+      (
+        "max(lines.filter(l, false).amount)",
+        "cannot tell: lines.filter(l, false).amount has no elements"
+      ),
     ])
   func values(text: String, expected: String) {
     #expect(Fixture().evaluate(text) == expected, "\(text)")

@@ -4,7 +4,8 @@ import WorkflowLanguage
 
 @Suite("Diagnostic pages")
 struct PageTests {
-  @Test("the bad example gives the code and the good one does not", arguments: DefinitionLoader.pages)
+  @Test(
+    "the bad example gives the code and the good one does not", arguments: DefinitionLoader.pages)
   func examples(page: DiagnosticPage) {
     let renderer = DiagnosticRenderer(color: false)
     let bad = diagnostics(page.bad)

@@ -133,6 +133,6 @@ public final class Actor: Sendable, Hashable {
 }
 
 /// What set a transition off.
-public enum Cause: String, Sendable, CaseIterable {
+public enum Cause: String, Sendable, CaseIterable, BitwiseCopyable {
   case asked, cascade, clock
 }

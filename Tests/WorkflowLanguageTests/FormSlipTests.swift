@@ -1,0 +1,161 @@
+import Diagnostics
+import Testing
+
+@Suite("A slip in a name or a key")
+struct FormSlipTests {
+  @Test("is told with its place, what is wrong and what to write", arguments: slips)
+  func slip(_ slip: Slip) {
+    slip.check()
+  }
+
+  static let slips = [
+    Slip(
+      "a state is misspelt in from", account: "reopen: {from: closd, to: active}",
+      code: "unknown-state", marked: "closd", message: "there is no state 'closd' in account",
+      label: "did you mean closed?"),
+    Slip(
+      "a state is misspelt in a formula",
+      account: "reopen: {from: closed, to: active, guards: [ok]}",
+      file: #"guards: {ok: {check: account.status == "activ", otherwise: No.}}"#,
+      code: "unknown-state", marked: #""activ""#,
+      message: "there is no state 'activ' in region 'status' of account",
+      label: #"did you mean "active"?"#),
+    Slip(
+      "a guard is misspelt", account: "reopen: {guards: [payd]}", code: "unknown-guard",
+      marked: "payd", message: "there is no guard 'payd' in account or for all types",
+      label: "did you mean paid?"),
+    Slip(
+      "an event is misspelt", account: "stop: {effects: [{for: services, send: deactivat}]}",
+      code: "unknown-event", marked: "deactivat", message: "service has no event 'deactivat'",
+      label: "did you mean deactivate?"),
+    Slip(
+      "a key is misspelt", account: "reopen: {form: closed}", code: "unknown-key", marked: "form",
+      message: "there is no key 'form' in a transition", label: "did you mean from?"),
+    Slip(
+      "a key is from another language", account: "reopen: {conditions: [paid]}",
+      code: "unknown-key", marked: "conditions",
+      message: "there is no key 'conditions' in a transition", label: "did you mean guards?"),
+    Slip(
+      "guards are a single value", account: "reopen: {guards: paid}", code: "wrong-shape",
+      marked: "paid", message: "a list for 'guards' is expected here, not a single value",
+      label: "write [paid]"),
+    Slip(
+      "a transition is a list of keys", account: "reopen: [from, to]", code: "wrong-shape",
+      marked: "from",
+      message: "a mapping with the keys of a transition is expected here, not a single value"),
+    Slip(
+      "a transition is empty", account: "reopen:", code: "wrong-shape", marked: "",
+      message: "a mapping with the keys of a transition is expected here, not nothing",
+      label: "write {}"),
+    Slip(
+      "a state is set", service: "end: {effects: [{set: {status: deactivated}}]}",
+      code: "not-settable", marked: "status",
+      message: "'status' holds a state of service, and only transitions change states",
+      label: "use a transition's 'to'"),
+    Slip(
+      "a required field is missing in create",
+      account: "order: {effects: [{create: service, with: {account: =account, name: x}}]}",
+      code: "missing-field", marked: "service", message: "a new service needs 'kind'",
+      label: "add with: {kind: …}"),
+    Slip(
+      "an unknown record type is created",
+      account: "order: {effects: [{create: servise, with: {}}]}", code: "unknown-type",
+      marked: "servise", message: "there is no record type 'servise'",
+      label: "did you mean service?"),
+    Slip(
+      "two verbs in one effect",
+      service: "end: {effects: [{set: {end_date: =today}, send: deactivate}]}",
+      code: "effect-verb", marked: "send",
+      message: "an effect has one verb, and this one has 'set' already",
+      label: "make 'send' an effect of its own"),
+    Slip(
+      "where without for",
+      service: "end: {effects: [{set: {end_date: =today}, where: price > 0}]}",
+      code: "misplaced-key", marked: "where", message: "'where' needs 'for'",
+      label: "say over which records"),
+    Slip(
+      "the record looked at has a name that is taken",
+      service:
+        "end: {effects: [{for: account.services, where: service.price > 0, set: {price: 0}}]}",
+      code: "name-taken", marked: "where",
+      message:
+        "'service' has two meanings here: the record looked at and the transition's own record",
+      label: "add 'as: other' and write other for the record looked at"),
+    Slip(
+      "an input is called like a field", service: "end: {inputs: [{price: decimal}]}",
+      code: "name-taken", marked: "price",
+      message: "'price' has two meanings: an input and one more",
+      label: "give one of them another name"),
+    Slip(
+      "an input has no type", service: "end: {inputs: [reason]}", code: "missing-key",
+      marked: "reason", message: "'reason' is no field of service, so it needs a type",
+      label: "write 'reason: {type: text}'"),
+    Slip(
+      "an own field is an input of a record that is there", service: "end: {inputs: [price]}",
+      code: "misplaced-key", marked: "price",
+      message: "'price' is an own field, and the record is there already",
+      label: "name it under 'edits'"),
+    Slip(
+      "a question has no text", account: "reopen: {confirm: {buttons: [Yes, No]}}",
+      code: "missing-key", marked: "{buttons: [Yes, No]}", message: "'confirm' needs 'ask'",
+      label: "add 'ask: …'"),
+    Slip(
+      "when without at", account: "reopen: {from: closed, when: balance == 0}",
+      code: "misplaced-key", marked: "when", message: "'when' needs 'at'",
+      label: "write it as a guard"),
+    Slip(
+      "a timer with a question", account: "nag: {at: closed_on, confirm: {ask: Really?}}",
+      code: "misplaced-key", marked: "confirm",
+      message: "'confirm' does not go with 'at': the clock fires it", label: "leave it out"),
+    Slip(
+      "selection has an unknown value", account: "reopen: {selection: single}",
+      code: "wrong-value", marked: "single", message: "'selection' cannot be 'single'"),
+    Slip(
+      "two ways overlap",
+      account: "reopen: [{from: closed, to: active}, {from: [active, closed]}]",
+      code: "ambiguous-transition", marked: "[active, closed]",
+      message: "two ways of 'reopen' apply to a record that has status closed",
+      label: "take out the states of the other way"),
+    Slip(
+      "yes is no boolean", service: "end: {only_sent: yes}", code: "wrong-value", marked: "yes",
+      message: "'only_sent' is true or false, not 'yes'", label: "write true"),
+    Slip(
+      "instead names no event", account: "delete: {not_supported: Close it., instead: closee}",
+      code: "unknown-event", marked: "closee", message: "account has no event 'closee'",
+      label: "did you mean close?"),
+    Slip(
+      "not_supported with effects",
+      account: "delete: {not_supported: Close it., effects: [{emit: x}]}", code: "misplaced-key",
+      marked: "effects", message: "'effects' does not go with 'not_supported'",
+      label: "leave it out"),
+    Slip(
+      "an invariant of an unknown record",
+      file: "invariants: {a: {record: acount, check: 1 == 1}}", code: "unknown-type",
+      marked: "acount", message: "there is no record type 'acount'",
+      label: "did you mean account?"),
+    Slip(
+      "during names an unknown event",
+      file: "invariants: {a: {record: account, check: balance == 0, during: [account.clos]}}",
+      code: "unknown-event", marked: "clos", message: "account has no event 'clos'",
+      label: "did you mean close?"),
+    Slip(
+      "two states of one region", account: "reopen: {to: [active, closed]}", code: "wrong-value",
+      marked: "closed", message: "'to' names two states of 'status', and a record is in one",
+      label: "keep one of them"),
+    Slip(
+      "new among states", account: "create: {from: [new, closed]}", code: "wrong-value",
+      marked: "new", message: "'new' stands alone: a record is new or it has a state",
+      label: "make it an event of its own, or a second way of this one"),
+    Slip(
+      "a time zone is a city", file: "time_zone: Berlin", code: "unknown-time-zone",
+      marked: "Berlin", message: "there is no time zone 'Berlin'",
+      label: "write one such as Europe/Berlin"),
+    Slip(
+      "an unknown key at the top", file: "transitions: {}", code: "unknown-key",
+      marked: "transitions", message: "there is no key 'transitions' in a workflow"),
+    Slip(
+      "the key of another language", account: "reopen: {actions: []}", code: "unknown-key",
+      marked: "actions", message: "there is no key 'actions' in a transition",
+      label: "did you mean effects?"),
+  ]
+}
