@@ -5,17 +5,21 @@ import WorkflowEngine
 
 @Suite("The coverage of scenarios")
 struct CoverageTests {
-  private func gaps(_ kinds: Set<Coverage.Kind>, given: String = Lending.people, when: String) throws -> [String] {
+  private func gaps(_ kinds: Set<Coverage.Kind>, given: String = Lending.people, when: String)
+    throws -> [String]
+  {
     let result = try Lending.run(given: given, when: when, then: "report: {}")
     return Coverage(of: try Lending.definition(), [result]).gaps(kinds).map(\.gap)
   }
 
-  @Test("states are covered by records that are given in them or come into them, if only to be erased")
+  @Test(
+    "states are covered by records that are given in them or come into them, if only to be erased")
   func states() throws {
     #expect(
       try gaps([.state], when: "{event: reader.edit, record: A}") == [
         "no record is ever in state 'forgotten' of reader.status",
-        "no record is ever in state 'overdue' of loan.status", "no record is ever in state 'back' of loan.status",
+        "no record is ever in state 'overdue' of loan.status",
+        "no record is ever in state 'back' of loan.status",
       ])
     #expect(
       try gaps([.state], when: "{event: reader.forget, records: all}, {tick: true}")
@@ -35,40 +39,55 @@ struct CoverageTests {
   @Test("an operation that does not exist is covered when it is asked for")
   func notSupported() throws {
     let gaps = try gaps(
-      [.transition], when: "{event: reader.leave, record: A, then: {outcome: blocked}}, {event: reader.edit, record: A}")
+      [.transition],
+      when:
+        "{event: reader.leave, record: A, then: {outcome: blocked}}, {event: reader.edit, record: A}"
+    )
     #expect(!gaps.contains("reader.leave never happens"))
   }
 
   @Test("a guard's refusal, its refusal alone and its holding are told apart")
   func guards() throws {
-    let admit = "{event: reader.admit, record: B, as: {roles: [head]}, then: {report: {}, outcome: blocked}}, {view: B, then: {}}"
+    let admit =
+      "{event: reader.admit, record: B, as: {roles: [head]}, then: {report: {}, outcome: blocked}}, {view: B, then: {}}"
     let both = "B: {type: reader, number: 2, name: Ben, status: barred, fees: 1}"
     let one = "B: {type: reader, number: 2, name: Ben, status: barred, fees: 1, phones: ['1']}"
     let last = ", {event: reader.edit, record: B}"
     let kinds: Set<Coverage.Kind> = [.refusal, .refusalAlone, .holding]
-    let afterBoth = try gaps(kinds, given: both, when: admit + last).filter { $0.contains("reader.admit") }
+    let afterBoth = try gaps(kinds, given: both, when: admit + last).filter {
+      $0.contains("reader.admit")
+    }
     #expect(
       afterBoth == [
-        "guard 'no_fees' of reader.admit is never the only reason", "guard 'no_fees' of reader.admit never holds",
-        "guard 'has_phone' of reader.admit is never the only reason", "guard 'has_phone' of reader.admit never holds",
+        "guard 'no_fees' of reader.admit is never the only reason",
+        "guard 'no_fees' of reader.admit never holds",
+        "guard 'has_phone' of reader.admit is never the only reason",
+        "guard 'has_phone' of reader.admit never holds",
       ])
-    let afterOne = try gaps(kinds, given: one, when: admit + last).filter { $0.contains("reader.admit") }
+    let afterOne = try gaps(kinds, given: one, when: admit + last).filter {
+      $0.contains("reader.admit")
+    }
     #expect(
       afterOne == [
-        "guard 'no_fees' of reader.admit never holds", "guard 'has_phone' of reader.admit never refuses",
+        "guard 'no_fees' of reader.admit never holds",
+        "guard 'has_phone' of reader.admit never refuses",
         "guard 'has_phone' of reader.admit is never the only reason",
       ])
   }
 
   @Test("a guard that a cascade meets is covered")
   func cascades() throws {
-    let gaps = try gaps([.refusal, .holding], when: "{event: reader.bar, record: A, confirm: true}")
+    let gaps = try gaps(
+      [.refusal, .holding], when: "{event: reader.bar, record: A, confirm: true}")
     #expect(!gaps.contains { $0.contains("'not_reserved' of loan.recall") })
   }
 
   @Test("an invariant is covered by a step with a record it applies to")
   func invariants() throws {
-    #expect(try gaps([.invariant], given: "", when: "{tick: true}") == ["invariant 'fees_are_not_negative' is never looked at"])
+    #expect(
+      try gaps([.invariant], given: "", when: "{tick: true}") == [
+        "invariant 'fees_are_not_negative' is never looked at"
+      ])
     #expect(try gaps([.invariant], when: "{event: reader.edit, record: A}").isEmpty)
   }
 
@@ -79,7 +98,9 @@ struct CoverageTests {
     #expect(coverage.count([.state]) == (0, 6))
     #expect(!coverage.reaches(percent: 1))
     #expect(coverage.reaches(percent: 0))
-    let half = Coverage(of: definition, [try Lending.run(given: Lending.people, when: "{view: A}", then: "outcome: allowed")])
+    let half = Coverage(
+      of: definition,
+      [try Lending.run(given: Lending.people, when: "{view: A}", then: "outcome: allowed")])
     #expect(half.count([.state]) == (3, 6))
     #expect(half.reaches(percent: 50, [.state]))
     #expect(!half.reaches(percent: 51, [.state]))

@@ -140,12 +140,15 @@ enum Lending {
     """
 
   static func definition() throws -> WorkflowDefinition {
-    let (definition, diagnostics) = DefinitionLoader().load(SourceFile(name: "lending.yaml", text: text))
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "lending.yaml", text: text))
     return try #require(definition, "\(ProjectFiles.render(diagnostics))")
   }
 
   /// A file with one scenario.
-  static func source(given: String = "", when: String, then: String, clock: String = "2026-03-10T09:00:00Z") -> SourceFile {
+  static func source(
+    given: String = "", when: String, then: String, clock: String = "2026-03-10T09:00:00Z"
+  ) -> SourceFile {
     SourceFile(
       name: "lending.scenarios.yaml",
       text: """
@@ -161,7 +164,8 @@ enum Lending {
         """)
   }
 
-  static func read(_ source: SourceFile) throws -> (file: ScenarioFile?, diagnostics: [Diagnostic]) {
+  static func read(_ source: SourceFile) throws -> (file: ScenarioFile?, diagnostics: [Diagnostic])
+  {
     let definition = try definition()
     return ScenarioFile.read(source) { $0 == "lending" ? definition : nil }
   }

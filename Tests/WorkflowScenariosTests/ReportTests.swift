@@ -36,7 +36,9 @@ struct ReportTests {
   func junit() throws {
     let xml = try report().junit
     #expect(xml.contains("<testsuites tests=\"2\" failures=\"1\">"))
-    #expect(xml.contains("classname=\"lending.scenarios.yaml\" file=\"lending.scenarios.yaml\" line=\"4\"/>"))
+    #expect(
+      xml.contains(
+        "classname=\"lending.scenarios.yaml\" file=\"lending.scenarios.yaml\" line=\"4\"/>"))
     #expect(xml.contains("&lt;&quot;&amp;&gt;"))
     #expect(!xml.contains("<\"&>"))
   }
@@ -44,7 +46,8 @@ struct ReportTests {
   @Test(
     "JSON escapes quotes, backslashes and control characters",
     arguments: [
-      ("a\"b", "\"a\\\"b\""), ("a\\b", "\"a\\\\b\""), ("\n\r\t", "\"\\n\\r\\t\""), ("\u{0}\u{1F}", "\"\\u0000\\u001f\""),
+      ("a\"b", "\"a\\\"b\""), ("a\\b", "\"a\\\\b\""), ("\n\r\t", "\"\\n\\r\\t\""),
+      ("\u{0}\u{1F}", "\"\\u0000\\u001f\""),
       ("ä€😀", "\"ä€😀\""),
     ])
   func json(text: String, expected: String) {
@@ -54,7 +57,8 @@ struct ReportTests {
   @Test("JSON keeps the order of members")
   func jsonTree() {
     let tree = JSONTree.object([
-      .init("b", .list([.integer(-1), .null, .boolean(true)])), .init("a", .object([])), .init("c", .list([])),
+      .init("b", .list([.integer(-1), .null, .boolean(true)])), .init("a", .object([])),
+      .init("c", .list([])),
     ])
     #expect(
       tree.text == """

@@ -23,7 +23,10 @@ struct SelectionTests {
         "outcome: allowed, report: {done: [A], blocked: [{record: Z, by: [unknown_record]}]}"
       ),
       ("{event: reader.edit, records: [Z]}", "blocked_by: [unknown_record]"),
-      ("{event: reader.leave, records: [A, B]}", "blocked_by: [not_supported], message: Nobody leaves"),
+      (
+        "{event: reader.leave, records: [A, B]}",
+        "blocked_by: [not_supported], message: Nobody leaves"
+      ),
     ])
   func lists(step: String, then: String) throws {
     try expect(step, then)
@@ -33,8 +36,13 @@ struct SelectionTests {
     "an event for one record, or for all, refuses other selections as a whole",
     arguments: [
       ("{event: loan.remove, records: [L1]}", "outcome: allowed, deleted: [L1]"),
-      ("{event: loan.remove, records: [L1, L2]}", "blocked_by: [selection_not_allowed], deleted: []"),
-      ("{event: loan.remove, records: all}", "blocked_by: [selection_not_allowed], unchanged: true"),
+      (
+        "{event: loan.remove, records: [L1, L2]}",
+        "blocked_by: [selection_not_allowed], deleted: []"
+      ),
+      (
+        "{event: loan.remove, records: all}", "blocked_by: [selection_not_allowed], unchanged: true"
+      ),
       ("{event: loan.remove, records: [L1, Z]}", "blocked_by: [unknown_record], deleted: []"),
       (
         "{event: reader.forget, record: B}",
@@ -60,7 +68,10 @@ struct SelectionTests {
         "outcome: allowed, unchanged: true, report: {done: [], blocked: [], count: 0}"
       ),
       // What the request itself lacks is one.
-      ("{event: reader.bar, records: all}", "blocked_by: [not_confirmed], prompt: {text: 'Bar Ann?'}"),
+      (
+        "{event: reader.bar, records: all}",
+        "blocked_by: [not_confirmed], prompt: {text: 'Bar Ann?'}"
+      ),
       ("{event: reader.pay, records: all}", "blocked_by: [input_missing], unchanged: true"),
       ("{event: reader.admit, records: all}", "blocked_by: [not_permitted]"),
       ("{event: reader.leave, records: all}", "blocked_by: [not_supported]"),

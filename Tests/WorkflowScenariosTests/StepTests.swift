@@ -25,7 +25,9 @@ struct StepTests {
     )
   }
 
-  @Test("a computed field may be given if it is what is computed; records may be named before they stand")
+  @Test(
+    "a computed field may be given if it is what is computed; records may be named before they stand"
+  )
   func computedFields() throws {
     try expect(
       "L: {type: loan, reader: A, owner_name: Ann}, A: {type: reader, number: 1, name: Ann, loan_count: 1}",
@@ -44,7 +46,8 @@ struct StepTests {
   @Test("a step that is not the last must be allowed")
   func refusedBefore() throws {
     let result = try Lending.run(
-      given: Lending.people, when: "{event: reader.bar, record: A}, {view: A}", then: "outcome: allowed")
+      given: Lending.people, when: "{event: reader.bar, record: A}, {view: A}",
+      then: "outcome: allowed")
     #expect(result.failures.map(\.step) == [1])
     #expect(
       result.failures.first?.message
@@ -68,18 +71,23 @@ struct StepTests {
     #expect(result.failures.count == 1)
   }
 
-  @Test("a step happens at its own time or at the file's, a date being its first moment in the workflow's zone")
+  @Test(
+    "a step happens at its own time or at the file's, a date being its first moment in the workflow's zone"
+  )
   func times() throws {
     // 2026-03-10 begins in Berlin at 23:00 UTC of the day before.
     try expect(
-      Lending.people, "{tick: true, at: '2026-03-09T22:59:59Z', then: {report: {count: 0}}}, {tick: true, at: '2026-03-10'}",
-      "report: {done: [L1], count: 1}, changes: {L1.status: overdue, L1.fell_at: '2026-03-09T23:00:00Z'}")
+      Lending.people,
+      "{tick: true, at: '2026-03-09T22:59:59Z', then: {report: {count: 0}}}, {tick: true, at: '2026-03-10'}",
+      "report: {done: [L1], count: 1}, changes: {L1.status: overdue, L1.fell_at: '2026-03-09T23:00:00Z'}"
+    )
   }
 
   @Test("a step is done by the user it names, with the roles it names")
   func actors() throws {
     try expect(
-      Lending.people, "{event: reader.admit, record: B}", "outcome: blocked, blocked_by: [not_permitted]")
+      Lending.people, "{event: reader.admit, record: B}",
+      "outcome: blocked, blocked_by: [not_permitted]")
     try expect(
       Lending.people, "{event: reader.admit, record: B, as: {user: u1, roles: [head]}}",
       "outcome: allowed, changes: {B.status: active}")
@@ -116,7 +124,8 @@ struct StepTests {
   @Test("a record that is not there is refused, where that is expected")
   func unknownRecord() throws {
     try expect(
-      Lending.people, "{event: reader.edit, record: Z}", "outcome: blocked, blocked_by: [unknown_record]")
+      Lending.people, "{event: reader.edit, record: Z}",
+      "outcome: blocked, blocked_by: [unknown_record]")
   }
 
   @Test("a guard that cannot be decided is reported once, by its name too")
@@ -131,8 +140,10 @@ struct StepTests {
   @Test("a new record has the id it is given, others are numbered")
   func newRecords() throws {
     try expect(
-      "", "{event: reader.join, as_id: C, input: {number: 3, name: Cem}}, {event: reader.join, input: {number: 4, name: Dan}}",
-      "created: [{type: reader, id: reader-1, number: 4, phones: null}], keeps: {C.name: Cem, reader-1.name: Dan}")
+      "",
+      "{event: reader.join, as_id: C, input: {number: 3, name: Cem}}, {event: reader.join, input: {number: 4, name: Dan}}",
+      "created: [{type: reader, id: reader-1, number: 4, phones: null}], keeps: {C.name: Cem, reader-1.name: Dan}"
+    )
   }
 
   @Test("records that effects create get the names whose fields they have, each once")
@@ -140,7 +151,8 @@ struct StepTests {
     try expect(
       Lending.people,
       "{event: reader.lend, record: A, input: {title: Persuasion}, names: {X: {type: loan, title: Sanditon}, Y: {type: loan, title: Persuasion}}}",
-      "created: [{type: loan, id: Y, title: Persuasion, reader: A, due: null}], changes: {A.loan_count: 3}")
+      "created: [{type: loan, id: Y, title: Persuasion, reader: A, due: null}], changes: {A.loan_count: 3}"
+    )
   }
 
   // MARK: Dry runs and repeats
@@ -149,9 +161,11 @@ struct StepTests {
   func dryRun() throws {
     try expect(
       Lending.people, "{event: reader.lend, record: A, input: {title: Persuasion}, dry_run: true}",
-      "outcome: allowed, unchanged: true, created: [], emits: [], plan: {A.loan_count: 3}, plan_deletes: [], report: {count: 1}")
+      "outcome: allowed, unchanged: true, created: [], emits: [], plan: {A.loan_count: 3}, plan_deletes: [], report: {count: 1}"
+    )
     try expect(
-      Lending.people, "{event: reader.forget, records: all, dry_run: true}, {event: reader.forget, records: all}",
+      Lending.people,
+      "{event: reader.forget, records: all, dry_run: true}, {event: reader.forget, records: all}",
       "erased: [B], report: {done: [B]}, changes: {A.friends: []}")
   }
 
@@ -167,18 +181,29 @@ struct StepTests {
     let pay = "event: reader.pay, record: A, input: {amount: 1}, request: k1"
     try expect(
       Lending.people, "{\(pay)}, {\(pay), at: '2026-04-01T00:00:00Z'}",
-      "outcome: allowed, unchanged: true, changes: {A.fees: 1}, created: [], emits: [], report: {done: [A]}")
+      "outcome: allowed, unchanged: true, changes: {A.fees: 1}, created: [], emits: [], report: {done: [A]}"
+    )
     try expect(
       Lending.people, "{\(pay)}, {event: reader.pay, record: A, input: {amount: 2}, request: k1}",
       "outcome: blocked, blocked_by: [stale], unchanged: true, changes: {A.fees: 1}")
   }
 
-  @Test("a request that was refused may be asked again under its key")
+  @Test("a refusal is the first answer too; a request that was invalid was none")
   func refusedRequest() throws {
     try expect(
       Lending.people,
-      "{event: reader.bar, record: A, request: k, then: {outcome: blocked}}, {event: reader.bar, record: A, confirm: true, request: k}",
-      "outcome: allowed, changes: {A.status: barred}")
+      """
+      {event: loan.remove, records: [L1, L2], request: k, then: {outcome: blocked}},
+      {event: reader.bar, record: A, request: k, then: {outcome: blocked, blocked_by: [stale]}},
+      {event: reader.bar, record: A, request: n, then: {outcome: blocked}},
+      {event: reader.bar, record: A, confirm: true},
+      {event: reader.bar, record: A, request: n}
+      """,
+      "outcome: blocked, blocked_by: [not_confirmed], prompt: {text: 'Bar Ann?'}")
+    try expect(
+      Lending.people,
+      "{event: reader.bar, record: A, input: {x: 1}, request: k, then: {outcome: invalid}}, {event: reader.edit, record: A, request: k}",
+      "outcome: allowed")
   }
 
   // MARK: What is gone
@@ -189,10 +214,12 @@ struct StepTests {
       Lending.people, "{event: loan.remove, record: L1}, {view: L1}",
       "outcome: blocked, blocked_by: [unknown_record], deleted: [L1], erased: []")
     try expect(
-      Lending.people, "{event: reader.forget, records: all}, {event: reader.edit, record: B, set: {name: X}}",
+      Lending.people,
+      "{event: reader.forget, records: all}, {event: reader.edit, record: B, set: {name: X}}",
       "outcome: blocked, blocked_by: [erased], erased: [B], deleted: []")
     let result = try Lending.run(
-      given: Lending.people, when: "{event: loan.remove, record: L1}", then: "keeps: {L1.title: Emma}")
+      given: Lending.people, when: "{event: loan.remove, record: L1}",
+      then: "keeps: {L1.title: Emma}")
     #expect(result.failures.first?.message == "L1.title should be \"Emma\", but L1 is deleted")
   }
 }

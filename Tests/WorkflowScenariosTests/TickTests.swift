@@ -52,7 +52,9 @@ struct TickTests {
 
   @Test("a tick with nothing due is allowed")
   func nothingDue() throws {
-    try expect("A: {type: reader, number: 1, name: Ann}", "{tick: true}", "outcome: allowed, unchanged: true")
+    try expect(
+      "A: {type: reader, number: 1, name: Ann}", "{tick: true}", "outcome: allowed, unchanged: true"
+    )
   }
 
   @Test("a tick stops at its limit and says so")
@@ -61,12 +63,13 @@ struct TickTests {
     let snapshot = Snapshot(definition: definition)
     let type = try #require(definition.recordType(named: "digest"))
     let record = snapshot.place(type: type.index, id: "D")
-    snapshot.set(record, slot: try #require(type.slot(of: "next")), to: .date(CivilDate(daysSinceEpoch: 0)))
+    snapshot.set(
+      record, slot: try #require(type.slot(of: "next")), to: .date(CivilDate(daysSinceEpoch: 0)))
     snapshot.set(record, slot: try #require(type.slot(of: "sent")), to: .integer(0))
-    var (limits, heldBack) = (TickLimits(), Set<TimerKey>())
+    var limits = TickLimits()
     limits.firings = 5
     let report = Conductor(Interpreter(definition), on: MemoryGround(snapshot))
-      .tick(at: 86_400_000_000 * 1000, heldBack: &heldBack, limits: limits)
+      .tick(at: 86_400_000_000 * 1000, limits: limits, wasHeldBack: { _ in false })
     #expect(report.fired.count == 5)
     #expect(report.isCutShort)
   }

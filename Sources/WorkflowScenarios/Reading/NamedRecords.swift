@@ -37,7 +37,9 @@ struct NamedRecords {
     case (.entries(let entries), .entries(let target)):
       let fields = definition.recordTypes[target].fields
       return entries.flatMap { entry in
-        fields.flatMap { field in entry[field.name].map { danglingIDs(in: $0, as: field.type) } ?? [] }
+        fields.flatMap { field in
+          entry[field.name].map { danglingIDs(in: $0, as: field.type) } ?? []
+        }
       }
     case (_, .text), (_, .integer), (_, .decimal), (_, .boolean), (_, .date), (_, .timestamp),
       (_, .duration), (_, .choice), (_, .reference), (_, .list), (_, .entries), (_, .links):
@@ -50,11 +52,13 @@ struct NamedRecords {
       let expected = definition.recordTypes[type].name
       if let actual = self.type(of: id) {
         findings.add(
-          .unknownRecord, "'\(id)' is of the type \(definition.recordTypes[actual].name)", at: range,
+          .unknownRecord, "'\(id)' is of the type \(definition.recordTypes[actual].name)",
+          at: range,
           label: "a \(expected) is expected here")
       } else {
         findings.unknown(
-          .unknownRecord, expected, id, among: types.filter { $0.value == type }.map(\.key).sorted(),
+          .unknownRecord, expected, id,
+          among: types.filter { $0.value == type }.map(\.key).sorted(),
           at: range)
       }
     }

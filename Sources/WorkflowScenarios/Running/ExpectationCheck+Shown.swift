@@ -25,7 +25,8 @@ extension ExpectationCheck {
       let found = Found.plain(offered.value)
       if !found.matches(field.value) {
         words.append(
-          "\(field.name) is \(found.text(in: definition)) instead of \(field.value.text(in: definition))")
+          "\(field.name) is \(found.text(in: definition)) instead of \(field.value.text(in: definition))"
+        )
       }
     }
     for offered in prompt.inputs where !expected.contains(where: { $0.name == offered.name }) {
@@ -38,7 +39,8 @@ extension ExpectationCheck {
     switch kind {
     case .rows(let ids, let isOrdered): return rows(ids, isOrdered: isOrdered)
     case .listMenu(let label):
-      return observation.rows == nil ? outcomeWords : some(label, observation.listMenu, "label in the rows' menus")
+      return observation.rows == nil
+        ? outcomeWords : some(label, observation.listMenu, "label in the rows' menus")
     default: break
     }
     guard let view = observation.view else { return "there is nothing to see: \(outcomeWords)" }
