@@ -60,7 +60,8 @@ public struct Conductor<Place: Ground> {
       }
     var request = Request(
       recordType: command.recordType, event: command.event, target: record, inputs: command.inputs,
-      edits: command.edits, isConfirmed: command.isConfirmed, actor: command.actor, now: command.now)
+      edits: command.edits, isConfirmed: command.isConfirmed, actor: command.actor, now: command.now
+    )
     if !command.names.isEmpty { request.nameNewRecord = { names.take(for: $0, $1) } }
     return request
   }
@@ -132,10 +133,12 @@ public struct Conductor<Place: Ground> {
 
   /// With no record to ask it of, an operation that does not exist is still one that does not exist.
   private func unsupported(_ command: Command) -> Blocker? {
-    let transitions = interpreter.definition.recordTypes[command.recordType].events[command.event].transitions
+    let transitions = interpreter.definition.recordTypes[command.recordType].events[command.event]
+      .transitions
     guard let transition = transitions.first(where: { $0.notSupported != nil }) else { return nil }
     return Blocker(
-      code: .notSupported, sentence: transition.notSupported?.template ?? "", place: transition.place)
+      code: .notSupported, sentence: transition.notSupported?.template ?? "",
+      place: transition.place)
   }
 }
 
@@ -146,7 +149,8 @@ extension Refusal {
     case .unknownRecord, .erased: true
     case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .notPermitted,
       .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed, .guardFailed,
-      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale, .tooMuch:
+      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale,
+      .tooMuch:
       false
     }
   }
@@ -155,7 +159,8 @@ extension Refusal {
   var isAboutTheRecord: Bool {
     blockers.allSatisfy { blocker in
       switch blocker.code {
-      case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch: true
+      case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch:
+        true
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
         .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
         .inputCheckFailed, .notConfirmed, .stale:

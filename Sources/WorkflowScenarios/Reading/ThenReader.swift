@@ -27,15 +27,22 @@ struct ThenReader {
   private func expectations(_ key: Node, _ value: Node) -> [Expectation] {
     switch key.text {
     case "outcome": return outcome(value)
-    case "blocked_by": return one(.blockedBy(names(value, key, among: scenario.vocabulary.reasons)), value)
-    case "cannot_decide": return one(.cannotDecide(names(value, key, among: scenario.vocabulary.guards)), value)
-    case "message": return findings.text(value, of: "message").map { one(.message($0), value) } ?? []
-    case "unchanged": return findings.flag(value, of: "unchanged").map { one(.unchanged($0), value) } ?? []
+    case "blocked_by":
+      return one(.blockedBy(names(value, key, among: scenario.vocabulary.reasons)), value)
+    case "cannot_decide":
+      return one(.cannotDecide(names(value, key, among: scenario.vocabulary.guards)), value)
+    case "message":
+      return findings.text(value, of: "message").map { one(.message($0), value) } ?? []
+    case "unchanged":
+      return findings.flag(value, of: "unchanged").map { one(.unchanged($0), value) } ?? []
     case "changes", "keeps", "plan": return fields(key, value)
-    case "created": return one(.created(findings.items(value, of: "created").compactMap { record($0) }), value)
+    case "created":
+      return one(.created(findings.items(value, of: "created").compactMap { record($0) }), value)
     case "not_created":
       return findings.items(value, of: "not_created").compactMap { item in
-        record(item, isForgiving: true).map { Expectation(kind: .notCreated($0), range: item.range) }
+        record(item, isForgiving: true).map {
+          Expectation(kind: .notCreated($0), range: item.range)
+        }
       }
     case "deleted": return one(.deleted(ids(value, key)), value)
     case "erased": return one(.erased(ids(value, key)), value)
@@ -60,7 +67,8 @@ struct ThenReader {
   private func outcome(_ node: Node) -> [Expectation] {
     if let outcome = ExpectedOutcome(rawValue: node.text) { return one(.outcome(outcome), node) }
     findings.unknown(
-      .wrongValue, "outcome", node.text, among: ExpectedOutcome.allCases.map(\.rawValue), at: node.range)
+      .wrongValue, "outcome", node.text, among: ExpectedOutcome.allCases.map(\.rawValue),
+      at: node.range)
     return []
   }
 
@@ -71,7 +79,8 @@ struct ThenReader {
     findings.items(node, of: key.text).compactMap { item in
       guard let name = findings.text(item, of: "an entry of \(key.text)") else { return nil }
       if !known.contains(name) {
-        findings.unknown(.unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
+        findings.unknown(
+          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
       }
       return name
     }
@@ -87,7 +96,8 @@ struct ThenReader {
     findings.items(node, of: key.text).compactMap { item in
       guard let name = findings.text(item, of: "an entry of \(key.text)") else { return nil }
       if let known, !known.contains(where: { $0 == name }) {
-        findings.unknown(.unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
+        findings.unknown(
+          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
       }
       return Expectation(kind: kind(name), range: item.range)
     }
@@ -96,7 +106,9 @@ struct ThenReader {
   /// A list of ids of records that the scenario knows.
   func ids(_ node: Node, _ key: Node) -> [String] {
     findings.items(node, of: key.text).compactMap { item in
-      findings.text(item, of: "an entry of \(key.text)").flatMap { scenario.record($0, at: item.range)?.id }
+      findings.text(item, of: "an entry of \(key.text)").flatMap {
+        scenario.record($0, at: item.range)?.id
+      }
     }
   }
 

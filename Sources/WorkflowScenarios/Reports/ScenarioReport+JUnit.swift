@@ -10,7 +10,8 @@ extension ScenarioReport {
     for file in files {
       let failed = file.results.count { !$0.passed }
       lines.append(
-        "  <testsuite name=\"\(escaped(file.name))\" tests=\"\(file.results.count)\" failures=\"\(failed)\">")
+        "  <testsuite name=\"\(escaped(file.name))\" tests=\"\(file.results.count)\" failures=\"\(failed)\">"
+      )
       for result in file.results { lines += testCase(result, file: file.name) }
       lines.append("  </testsuite>")
     }
@@ -21,7 +22,8 @@ extension ScenarioReport {
   private func testCase(_ result: ScenarioResult, file: String) -> [String] {
     let name = escaped("\(result.id)\(result.title.map { " \($0)" } ?? "")")
     let line = result.range.startPosition.line
-    let head = "    <testcase name=\"\(name)\" classname=\"\(escaped(file))\" file=\"\(escaped(file))\" line=\"\(line)\""
+    let head =
+      "    <testcase name=\"\(name)\" classname=\"\(escaped(file))\" file=\"\(escaped(file))\" line=\"\(line)\""
     guard let first = result.failures.first else { return [head + "/>"] }
     return [
       head + ">",

@@ -70,7 +70,8 @@ extension WorkflowDefinition {
     switch value {
     case .list(let values): "[\(values.map { words(for: $0) }.joined(separator: ", "))]"
     case .entries: "[\(text(of: value))]"
-    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
+      .reference:
       describe(value)
     }
   }
