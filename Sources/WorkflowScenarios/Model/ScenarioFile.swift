@@ -36,7 +36,7 @@ public struct Scenario: Sendable {
   public let covers: [String]
   public let basis: String?
   public let given: [GivenRecord]
-  public let steps: [ScenarioStep]
+  public var steps: [ScenarioStep]
   /// About the last step, and the records after all of them.
   public var expectations: [Expectation]
   /// The time of steps that state none, in microseconds.

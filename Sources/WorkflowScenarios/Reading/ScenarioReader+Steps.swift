@@ -70,11 +70,12 @@ extension ScenarioReader {
   }
 
   private func actor(_ node: Node) -> Actor {
-    var actor = Actor(user: "tester")
-    guard let form = Form(node, "'as'", keys: ["user", "roles"], findings) else { return actor }
-    if let user = form["user"].flatMap({ findings.text($0, of: "user") }) { actor.user = user }
-    if let roles = form["roles"] { actor.roles = findings.texts(roles, of: "roles") }
-    return actor
+    guard let form = Form(node, "'as'", keys: ["user", "roles"], findings) else {
+      return Actor(user: "tester")
+    }
+    return Actor(
+      user: form["user"].flatMap { findings.text($0, of: "user") } ?? "tester",
+      roles: form["roles"].map { findings.texts($0, of: "roles") } ?? [])
   }
 
   private func action(
