@@ -86,6 +86,12 @@ struct Workspace {
     return try Workspace.load(candidates[0].file)
   }
 
+  /// The workflow of that name, or all of them.
+  func definitions(named workflow: String?) throws -> [WorkflowDefinition] {
+    if let workflow { return [try definition(named: workflow)] }
+    return try candidates.map { try Workspace.load($0.file) }
+  }
+
   private func unknownType(_ type: String, workflow: String?) -> CommandFailure {
     let known = candidates.filter { workflow == nil || $0.workflow == workflow }
       .flatMap(\.recordTypes)
