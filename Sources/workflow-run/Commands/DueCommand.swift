@@ -12,7 +12,9 @@ struct DueCommand: AnsweringCommand {
   @Flag(name: .customLong("dry-run"), help: "Only say what is due.")
   var isDryRun = false
 
-  @Option(name: .customLong("of"), help: ArgumentHelp("The workflow's name; all if left out.", valueName: "name"))
+  @Option(
+    name: .customLong("of"),
+    help: ArgumentHelp("The workflow's name; all if left out.", valueName: "name"))
   var workflowName: String?
 
   @OptionGroup var source: SourceOptions
@@ -36,7 +38,8 @@ struct DueCommand: AnsweringCommand {
     try report.print(text(of: fired, report.tint))
     let isInterrupted = Interruption.wasAsked
     try report.printMachine([
-      ("command", .string("due")), ("written", .boolean(!isDryRun && fired.contains { $0.blockedBy.isEmpty })),
+      ("command", .string("due")),
+      ("written", .boolean(!isDryRun && fired.contains { $0.blockedBy.isEmpty })),
       ("interrupted", .boolean(isInterrupted)), ("timers", .array(fired.map(\.json))),
     ])
     if isInterrupted { return .interrupted }
@@ -50,13 +53,15 @@ struct DueCommand: AnsweringCommand {
     var table = Table(headings: ["", "due", "record", "event", ""])
     table.rows = fired.map { timer in
       [
-        timer.blockedBy.isEmpty ? "✓" : "✗", timer.dueText, "\(timer.recordType):\(timer.recordID)",
+        timer.blockedBy.isEmpty ? "✓" : "✗", timer.dueText,
+        "\(timer.recordType):\(timer.recordID)",
         timer.event,
         timer.blockedBy.isEmpty ? "" : "blocked by \(timer.blockedBy.joined(separator: ", "))",
       ]
     }
     let shown = fired.isEmpty ? "" : table.text(tint) + "\n"
     if isDryRun { return shown + "Due: \(fired.count). Dry run: nothing was written.\n" }
-    return shown + "Due: \(fired.count - blocked.count) fired, \(blocked.count) blocked and still due.\n"
+    return shown
+      + "Due: \(fired.count - blocked.count) fired, \(blocked.count) blocked and still due.\n"
   }
 }

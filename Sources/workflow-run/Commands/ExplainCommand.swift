@@ -8,7 +8,8 @@ import YAML
 struct ExplainCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a code that check reports: how it looks, how it is put right, why it is one.",
+    abstract:
+      "Explain a code that check reports: how it looks, how it is put right, why it is one.",
     discussion: examples("explain unknown-state", "explain"))
 
   @Argument(help: "The code; all codes are listed if it is left out.")
@@ -51,8 +52,10 @@ struct ExplainCommand: AnsweringCommand {
 
   private static func text(of page: DiagnosticPage, _ tint: Tint) -> String {
     func block(_ text: String) -> String {
-      text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    \($0)" }
-        .joined(separator: "\n").trimmedLines
+      text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        $0.isEmpty ? "" : "    \($0)"
+      }
+      .joined(separator: "\n").trimmedLines
     }
     return """
       \(tint.strong(page.code)): \(page.title)

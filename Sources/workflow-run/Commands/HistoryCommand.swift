@@ -29,7 +29,8 @@ struct HistoryCommand: AnsweringCommand {
     let words = ValueWords(definition: looked.definition)
     let shown = lines.suffix(max(0, limit))
     if shown.count < lines.count {
-      try report.remark("\(lines.count - shown.count) earlier lines are left out; --limit shows more\n")
+      try report.remark(
+        "\(lines.count - shown.count) earlier lines are left out; --limit shows more\n")
     }
     let screen = HistoryScreen(lines: Array(shown), words: words, zone: looked.definition.timeZone)
     try report.print(screen.text(report.tint))

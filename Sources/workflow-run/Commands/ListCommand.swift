@@ -9,7 +9,8 @@ struct ListCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "Show a list of a record type: its records, order and columns.",
-    discussion: examples("list service.active --of account:A1", "list account --where 'balance > 0'"))
+    discussion: examples(
+      "list service.active --of account:A1", "list account --where 'balance > 0'"))
 
   @Argument(help: "The type, or one of its lists: service, service.active.")
   var list: String
@@ -73,7 +74,8 @@ struct ListCommand: AnsweringCommand {
         "rows",
         .array(
           shown.map { row in
-            .object([("id", .string(row.id))] + zip(columns, row.cells).map { ($0, $1.json(words)) })
+            .object(
+              [("id", .string(row.id))] + zip(columns, row.cells).map { ($0, $1.json(words)) })
           })
       ),
     ])
@@ -102,7 +104,9 @@ struct ListCommand: AnsweringCommand {
     return type.regions.map(\.name) + fields.prefix(4).map(\.name)
   }
 
-  private func parent(in snapshot: Snapshot, _ definition: WorkflowDefinition) throws -> RecordHandle? {
+  private func parent(in snapshot: Snapshot, _ definition: WorkflowDefinition) throws
+    -> RecordHandle?
+  {
     guard let of else { return nil }
     let reference = try RecordReference(of)
     guard let name = reference.type, let type = definition.recordType(named: name) else {

@@ -21,7 +21,9 @@ struct MessagesCommand: AnsweringCommand {
   @Option(help: "How many are shown.")
   var limit = 1000
 
-  @Option(name: .customLong("of"), help: ArgumentHelp("The workflow's name, where there are several.", valueName: "name"))
+  @Option(
+    name: .customLong("of"),
+    help: ArgumentHelp("The workflow's name, where there are several.", valueName: "name"))
   var workflowName: String?
 
   @OptionGroup var source: SourceOptions
@@ -36,9 +38,10 @@ struct MessagesCommand: AnsweringCommand {
     let definitions = try workspace.definitions(named: workflowName)
     var messages: [OutboxMessage] = []
     for definition in definitions {
-      messages += try source.ifKnown(definition) { store in
-        try store.messages(delivered: past, limit: limit)
-      } ?? []
+      messages +=
+        try source.ifKnown(definition) { store in
+          try store.messages(delivered: past, limit: limit)
+        } ?? []
     }
     try report.print(text(of: messages, report.tint))
     try report.printMachine([

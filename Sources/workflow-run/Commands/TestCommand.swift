@@ -40,7 +40,9 @@ struct TestCommand: AnsweringCommand {
   }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    let names = try (files.isEmpty ? ["workflows/"] : files).flatMap { try TestCommand.scenarioFiles(in: $0) }
+    let names = try (files.isEmpty ? ["workflows/"] : files).flatMap {
+      try TestCommand.scenarioFiles(in: $0)
+    }
     if names.isEmpty {
       throw CommandFailure(
         .scenarioFailed, "there is no scenario file",
@@ -49,7 +51,8 @@ struct TestCommand: AnsweringCommand {
     let library = ScenarioLibrary(try definitions.workspace())
     let scenarioFiles = try names.map { try library.read($0, report) }
     guard scenarioFiles.contains(where: { !$0.scenarios.isEmpty }) else {
-      throw CommandFailure(.scenarioFailed, "there is no scenario in \(names.joined(separator: ", "))")
+      throw CommandFailure(
+        .scenarioFailed, "there is no scenario in \(names.joined(separator: ", "))")
     }
     let results = run(scenarioFiles)
     try report.print(results.text)

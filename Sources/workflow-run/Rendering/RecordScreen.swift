@@ -43,10 +43,12 @@ struct RecordScreen {
     name = interpreter.name(snapshot, of: record, actor: reader.actor, now: reader.now)
     view = interpreter.view(snapshot, record, actor: reader.actor, now: reader.now)
     for field in recordType.fields where !field.isInternal {
-      members.append(Member(name: field.name, cell: reader.cell(record, field.name), isComputed: false))
+      members.append(
+        Member(name: field.name, cell: reader.cell(record, field.name), isComputed: false))
     }
     for formula in recordType.formulas {
-      members.append(Member(name: formula.name, cell: reader.cell(record, formula.name), isComputed: true))
+      members.append(
+        Member(name: formula.name, cell: reader.cell(record, formula.name), isComputed: true))
     }
     for set in recordType.sets where !members.contains(where: { $0.name == set.name }) {
       members.append(Member(name: set.name, cell: reader.cell(record, set.name), isComputed: true))
@@ -82,23 +84,30 @@ struct RecordScreen {
       switch transition.trigger {
       case .sent: return "It follows from other events only."
       case .clock:
-        return due.map { "The clock fires it at \(Moment.local($0, zone))." } ?? "The clock fires it."
+        return due.map { "The clock fires it at \(Moment.local($0, zone))." }
+          ?? "The clock fires it."
       case .asked: break
       }
       if transition.creates { return "It makes a new record." }
     }
     switch outcome {
     case .blocked(let refusal):
-      if let blocker = refusal.blockers.first(where: { $0.code == .wrongState || $0.code == .notSupported }) {
+      if let blocker = refusal.blockers.first(where: {
+        $0.code == .wrongState || $0.code == .notSupported
+      }) {
         return blocker.sentence
       }
-      return "It has no label; asked for by name it is blocked by \(refusal.names.joined(separator: ", "))."
+      return
+        "It has no label; asked for by name it is blocked by "
+        + refusal.names.joined(separator: ", ") + "."
     case .allowed: return "It has no label; it can be asked for by name."
     case .invalid(let request): return request.message
     }
   }
 
   // MARK: Text
+
+  private static let widestReason = 140
 
   func text(_ words: ValueWords, _ tint: Tint) -> String {
     var text = tint.strong(name.shownOnOneLine)
@@ -110,6 +119,7 @@ struct RecordScreen {
     text += table.text(tint) + "\nMenu:\n"
     if offers.isEmpty { text += "  nothing\n" }
     var menu = Table(headings: ["", "", "", ""], indent: "  ")
+    menu.widest = RecordScreen.widestReason
     menu.rows = offers.map { offer in
       [
         offer.blockedBy.isEmpty ? "✓" : "✗", offer.event, offer.label,
@@ -119,7 +129,7 @@ struct RecordScreen {
     text += menu.text(tint)
     if !missing.isEmpty {
       var others = Table(headings: ["", ""], indent: "  ")
-      others.widest = 140
+      others.widest = RecordScreen.widestReason
       others.rows = missing.map { [$0.event, $0.reason] }
       text += "\nNot offered:\n" + others.text(tint)
     }
@@ -130,7 +140,10 @@ struct RecordScreen {
 
   func members(_ words: ValueWords) -> [(String, JSON)] {
     [
-      ("record", .object([("type", .string(type)), ("id", .string(id)), ("version", .integer(version))])),
+      (
+        "record",
+        .object([("type", .string(type)), ("id", .string(id)), ("version", .integer(version))])
+      ),
       ("name", .string(name)),
       ("badges", .strings(view.badges)),
       ("row_color", .optional(view.rowColor)),

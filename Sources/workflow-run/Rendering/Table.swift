@@ -12,7 +12,9 @@ struct Table {
     let cells = rows.map { $0.map { $0.shownOnOneLine.cut(to: widest) } }
     var widths = headings.map(\.displayWidth)
     for row in cells {
-      for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.displayWidth) }
+      for (column, cell) in row.enumerated() {
+        widths[column] = max(widths[column], cell.displayWidth)
+      }
     }
     var lines = headings.allSatisfy(\.isEmpty) ? [] : [tint.strong(line(headings, widths))]
     lines += cells.map { line($0, widths) }

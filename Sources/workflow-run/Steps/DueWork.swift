@@ -72,7 +72,7 @@ struct DueWork {
     let heldBack = try heldBack(in: store)
     var done: Set<Key> = []
     var fired: [FiredTimer] = []
-    // What became due in ways that a look at the changed records alone does not show comes in a further round.
+    // What became due in ways that the changed records do not show comes in a further round.
     while !Interruption.wasAsked {
       var queue = try store.read { keys(in: $0.snapshot, until: at) }.filter { !done.contains($0) }
       if queue.isEmpty { break }

@@ -66,7 +66,9 @@ struct RowReader {
     var records = interpreter.list(
       snapshot, list, of: type, parent: parent, actor: actor, now: now)
     if let condition {
-      records = records.filter { interpreter.holds(condition, snapshot, $0, actor: actor, now: now) == .yes }
+      records = records.filter {
+        interpreter.holds(condition, snapshot, $0, actor: actor, now: now) == .yes
+      }
     }
     return records.map { record in
       Row(id: snapshot.id(of: record), cells: columns.map { cell(record, $0) })

@@ -17,7 +17,8 @@ struct Workspace {
     self.path = path
     let files = try Workspace.files(in: path)
     if files.isEmpty {
-      throw CommandFailure(.failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
+      throw CommandFailure(
+        .failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
     }
     candidates = try files.map { name in
       let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
@@ -111,4 +112,6 @@ struct Workspace {
 struct UnsoundDefinition: Error {
   let file: String
   let diagnostics: [Diagnostic]
+
+  var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }
