@@ -131,7 +131,7 @@ struct Conformance {
       add(name, .dyn)
     }
     let frame = Frame(reader: RecordReader(), slotCount: values.count)
-    frame.slots = values
+    frame.fill(values)
     return frame
   }
 

@@ -47,6 +47,13 @@ public final class Loop: Sendable {
   public let orderBy: Formula?
   public let descending: Bool
   public let limit: Int?
+  /// The own set that `records` names, where it is no more than that; -1 otherwise.
+  // INVARIANT: written once, by the record type that the loop becomes part of.
+  nonisolated(unsafe) private(set) var ownSet = -1
+
+  func bind(to sets: [RecordSet]) {
+    ownSet = sets.firstIndex { $0.name == records.text } ?? -1
+  }
 
   public init(
     records: Formula, memberType: Int, isSingle: Bool, condition: Condition?, orderBy: Formula?,

@@ -1,3 +1,5 @@
+import CEL
+
 /// Something that can be asked of a record, or that the clock or a cascade brings about.
 public final class Event: Sendable {
   /// Its place in `RecordType.events`.
@@ -71,9 +73,24 @@ public final class Transition: Sendable {
     self.notSupported = notSupported
     self.instead = instead
     let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
+    fromTests = .copy(of: from)
+    moves = .copy(of: to)
+    guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
     saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
   }
+
+  deinit {
+    fromTests.deallocate()
+    moves.deallocate()
+    guardPrograms.deallocate()
+  }
+
+  // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after init.
+  nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
+  nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
+  /// For each guard its program, where one formula is all there is to it.
+  nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
 
   /// Whether a person is told or asked anything.
   let saysSomething: Bool
@@ -165,6 +182,23 @@ public final class Guard: Sendable {
     self.check = check
     self.otherwise = otherwise
     self.place = place
+  }
+}
+
+extension Guard {
+  /// The guard's program, where one formula without a `when:` is all there is to it.
+  var soleProgram: Program? {
+    guard when == nil, case .formula(let formula) = check else { return nil }
+    return formula.program
+  }
+}
+
+extension UnsafeBufferPointer {
+  /// Memory of its own with the elements of an array.
+  fileprivate static func copy(of elements: [Element]) -> UnsafeBufferPointer {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    _ = memory.initialize(fromContentsOf: elements)
+    return UnsafeBufferPointer(memory)
   }
 }
 

@@ -14,12 +14,19 @@ final class StepReader: RecordReader {
   /// How many stored fields each type has: slots from there on are computed.
   private let storedCounts: WordBuffer<Int32>
   private let slotCount: Int
-  private var frames: [Frame] = []
+  private let usesBefore: Bool
+  private let usesAfter: Bool
+  private let frames = WordBuffer<FrameEntry>()
   private var depth = 0
   private var moment: [Value] = []
   /// Counts the moments; a frame that was filled for the present one is not filled again.
   private var momentNumber = 0
-  private var filledFor: [Int] = []
+
+  /// A frame, kept until the reader goes, and the moment it was filled for.
+  private struct FrameEntry: BitwiseCopyable {
+    var frame: Unmanaged<Frame>
+    var filledFor: Int
+  }
 
   /// While true every record reads as stored before the step.
   var readsStored = false
@@ -31,8 +38,15 @@ final class StepReader: RecordReader {
     self.limits = limits
     definition = working.snapshot.definition
     storedCounts = WordBuffer(capacity: definition.recordTypes.count)
+    let variables = definition.usedVariables
+    usesBefore = variables.contains("before")
+    usesAfter = variables.contains("after")
     slotCount = FrameSlot.firstInput + definition.mostInputs
     for type in definition.recordTypes { storedCounts.append(Int32(type.fields.count)) }
+  }
+
+  deinit {
+    for index in 0..<frames.count { frames[index].frame.release() }
   }
 
   /// Sets what every formula of the steps from now on sees beside records: now, today, actor, cause.
@@ -61,28 +75,34 @@ final class StepReader: RecordReader {
   /// - Parameter cause: what formulas see as the cause, where it is not the request's own.
   @inline(__always)
   func withFrame<Result>(own: RecordHandle, cause: Value? = nil, _ body: (Frame) -> Result) -> Result {
-    if depth == frames.count {
-      frames.append(Frame(reader: self, slotCount: slotCount))
-      filledFor.append(0)
+    if depth == frames.count { addFrame() }
+    return frames[depth].frame._withUnsafeGuaranteedRef { frame in
+      if frames[depth].filledFor != momentNumber { fill(frame) }
+      depth += 1
+      defer { depth -= 1 }
+      if let cause {
+        frame.slots[FrameSlot.cause] = cause
+        frames.base[depth - 1].filledFor = 0
+      }
+      frame.slots[FrameSlot.own] = .record(own)
+      if usesBefore {
+        frame.slots[FrameSlot.before] = .record(RecordHandle(raw: own.raw & ~Self.views | Self.before))
+      }
+      if usesAfter { frame.slots[FrameSlot.after] = .record(RecordHandle(raw: own.raw & ~Self.views)) }
+      return body(frame)
     }
-    let frame = frames[depth]
-    if filledFor[depth] != momentNumber { fill(frame) }
-    depth += 1
-    defer { depth -= 1 }
-    if let cause {
-      frame.slots[FrameSlot.cause] = cause
-      filledFor[depth - 1] = 0
-    }
-    frame.slots[FrameSlot.own] = .record(own)
-    frame.slots[FrameSlot.looped] = .null
-    frame.slots[FrameSlot.before] = .record(RecordHandle(raw: own.raw & ~Self.views | Self.before))
-    frame.slots[FrameSlot.after] = .record(RecordHandle(raw: own.raw & ~Self.views))
-    return body(frame)
   }
 
+  @inline(never)
+  private func addFrame() {
+    let frame = Frame(reader: self, slotCount: slotCount)
+    frames.append(FrameEntry(frame: .passRetained(frame), filledFor: 0))
+  }
+
+  @inline(never)
   private func fill(_ frame: Frame) {
     for (offset, value) in moment.enumerated() { frame.slots[FrameSlot.now + offset] = value }
-    filledFor[depth] = momentNumber
+    frames.base[depth].filledFor = momentNumber
   }
 
   // MARK: Reading

@@ -43,7 +43,7 @@ extension StepRun {
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     let missing = takeInputs(transition, record: record, type: type, frame: frame)
-    let verdict = check(transition.guards, record: record, frame: frame, missing: missing)
+    let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 {
       var reasons = describe(verdict, of: transition.guards, record: record, frame: frame)
       for index in reasons.indices { reasons[index].record = record }
@@ -101,7 +101,7 @@ extension StepRun {
 
   private func takeBack(to mark: RunMark) -> [Blocker] {
     working.undo(to: mark.working)
-    steps.removeSubrange(mark.steps...)
+    steps.truncate(to: mark.steps)
     messages.removeSubrange(mark.messages...)
     leftAlone.removeSubrange(mark.leftAlone...)
     skipped.removeSubrange(mark.skipped...)

@@ -42,6 +42,7 @@ extension StepRun {
   ///
   /// - Parameter assumingNew: the transition whose states a record being created is taken to be in already.
   func checkUniqueness(assumingNew transition: Transition?) {
+    if !snapshot.traits.hasUniqueFields { return }
     var checked: Set<RecordHandle> = []
     for position in 0..<working.journal.count {
       let record = working.journal[position].record

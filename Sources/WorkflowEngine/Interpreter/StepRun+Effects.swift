@@ -71,8 +71,8 @@ extension StepRun {
     of loop: Loop, effect: Effect, own: RecordHandle, type: RecordType, frame: Frame
   ) -> [RecordHandle]? {
     var members: [RecordHandle]
-    if let set = type.sets.firstIndex(where: { $0.name == loop.records.text }) {
-      members = reader.members(of: own, set: set)
+    if loop.ownSet >= 0 {
+      members = reader.members(of: own, set: loop.ownSet)
     } else {
       guard let found = records(of: loop.records, frame) else {
         _ = block("It cannot be told which records this is about", .formula(loop.records), effect, own, frame)

@@ -9,11 +9,20 @@ extension StepRun {
   }
 
   func check(
-    _ guards: [GuardUse], record: RecordHandle, frame: Frame, missing: Set<String>
+    _ transition: Transition, record: RecordHandle, frame: Frame, missing: Set<String>
   ) -> Verdict {
+    let programs = transition.guardPrograms
     var verdict = Verdict()
-    for index in guards.indices {
-      let rule = guards[index].rule
+    for index in programs.indices {
+      if missing.isEmpty, let program = programs[index] {
+        switch program._withUnsafeGuaranteedRef({ $0.truth(frame) }) {
+        case .yes: break
+        case .no: verdict.failing |= 1 << UInt64(index)
+        case .cannotTell: verdict.undecided |= 1 << UInt64(index)
+        }
+        continue
+      }
+      let rule = transition.guards[index].rule
       if !missing.isEmpty, rule.needs(missing) { continue }
       switch truth(of: rule, frame) {
       case .yes: continue

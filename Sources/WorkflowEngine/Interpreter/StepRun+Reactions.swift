@@ -7,8 +7,9 @@ extension StepRun {
     while reactionCursor < working.journal.count {
       let change = working.journal[reactionCursor]
       reactionCursor += 1
-      let type = snapshot.type(of: change.record)
-      if type.reactions.isEmpty { continue }
+      let typeIndex = Int(snapshot.headers[Int(change.record.raw)].type)
+      if snapshot.traits.of(type: typeIndex) & SlotTraits.reacting == 0 { continue }
+      let type = definition.recordTypes[typeIndex]
       guard working.presence(of: change.record) == .present else { continue }
       guard react(change.record, type: type, from: change.step) else { return false }
     }

@@ -52,7 +52,7 @@ extension StepRun {
 
   @inline(__always)
   func stateFits(_ transition: Transition, record: RecordHandle) -> Bool {
-    for test in transition.from where !test.contains(working.cell(record, test.slot)) { return false }
+    for test in transition.fromTests where !test.contains(working.cell(record, test.slot)) { return false }
     return true
   }
 
@@ -129,7 +129,7 @@ extension StepRun {
         takeInputs(transition, record: record, type: type, frame: frame, reporting: false)
         takeEdits(transition, record: record, type: type)
         guard react() else { return [] }
-        let verdict = check(transition.guards, record: record, frame: frame, missing: [])
+        let verdict = check(transition, record: record, frame: frame, missing: [])
         return describe(verdict, of: transition.guards, record: record, frame: frame)
       }
     }

@@ -11,7 +11,7 @@ final class StepRun {
 
   var request: Request
   var isExplained = false
-  var steps: [Plan.Step] = []
+  let steps = WordBuffer<Plan.Step>(capacity: 64)
   var blockers: [Blocker] = []
   var leftAlone: [Plan.LeftAlone] = []
   var skipped: [Plan.Skipped] = []
@@ -57,7 +57,7 @@ final class StepRun {
     self.request = request
     isExplained = explained
     working.reset()
-    if !steps.isEmpty { steps.removeAll(keepingCapacity: true) }
+    steps.removeAll()
     if !blockers.isEmpty { blockers.removeAll() }
     if !leftAlone.isEmpty { leftAlone.removeAll() }
     if !skipped.isEmpty { skipped.removeAll() }
@@ -90,7 +90,7 @@ final class StepRun {
     let missing = takeInputs(transition, record: record, type: type, frame: frame)
     takeEdits(transition, record: record, type: type)
     if working.journal.count > 0, !react() { return refused() }
-    let verdict = check(transition.guards, record: record, frame: frame, missing: missing)
+    let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
       return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
     }
@@ -109,7 +109,7 @@ final class StepRun {
     if transition.creates {
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
     }
-    for move in transition.to { working.write(record, move.slot, move.state, step: step) }
+    for move in transition.moves { working.write(record, move.slot, move.state, step: step) }
     if case .clock(_, _, let firedSlot?) = transition.trigger, let due = request.due {
       working.write(record, firedSlot, due, step: step)
     }
@@ -132,8 +132,7 @@ final class StepRun {
     _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
   ) -> Outcome {
     var plan = Plan()
-    plan.steps = steps
-    steps = []
+    plan.steps = steps.array
     plan.changes = working.changes
     plan.created = working.created
     plan.removed = working.removed

@@ -142,16 +142,19 @@ final class WorkingCopy {
     let index = Int(touched[place].cells) + slot
     let old = cells[index]
     if old == word { return false }
-    let type = snapshot.type(of: record)
-    if !type.fields[slot].type.isScalar, areEqual(old, word, as: type.fields[slot].type) { return false }
+    let type = Int(snapshot.headers[Int(record.raw)].type)
+    let traits = snapshot.traits.of(type: type, slot: slot)
+    if traits & SlotTraits.compound != 0,
+      areEqual(old, word, as: snapshot.definition.recordTypes[type].fields[slot].type)
+    {
+      return false
+    }
     cells[index] = word
     if !merge(record, slot, word, step: step) {
       journal.append(
         Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
     }
-    if snapshot.references.isIndexed(type: type.index, slot: slot) {
-      moves.append(Move(type: type.index, slot: slot, record: record))
-    }
+    if traits & SlotTraits.reference != 0 { moves.append(Move(type: type, slot: slot, record: record)) }
     return true
   }
 

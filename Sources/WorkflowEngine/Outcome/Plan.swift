@@ -12,19 +12,23 @@ public struct Plan {
   private var rest: Rest?
 
   /// One transition of one record, or the changes an effect or a reaction made to another record (`transition` nil).
-  public struct Step {
+  ///
+  /// The transition is not kept alive by the plan: the definition does, and with it the snapshot.
+  public struct Step: BitwiseCopyable {
     public var record: RecordHandle
-    public var transition: Transition?
+    private var unretainedTransition: Unmanaged<Transition>?
     public var cause: Cause
     /// The step it followed from, by its place in `Plan.steps`; nil for the first.
     public var parent: Int32?
 
     public init(record: RecordHandle, transition: Transition?, cause: Cause, parent: Int32?) {
       self.record = record
-      self.transition = transition
+      unretainedTransition = transition.map(Unmanaged.passUnretained)
       self.cause = cause
       self.parent = parent
     }
+
+    public var transition: Transition? { unretainedTransition?.takeUnretainedValue() }
   }
 
   /// A stored slot's old and new word.

@@ -49,13 +49,19 @@ public struct Request: Sendable {
     self.now = now
     self.cause = cause
     self.isConfirmed = isConfirmed
-    record = -1
-    rest = nil
-    self.target = target
-    if !inputs.isEmpty { self.inputs = inputs }
-    if !edits.isEmpty { self.edits = edits }
-    if due != nil { self.due = due }
-    if nameNewRecord != nil { self.nameNewRecord = nameNewRecord }
+    var newID: String?
+    switch target {
+    case .record(let handle): record = handle.raw
+    case .new(let id):
+      record = -1
+      newID = id
+    }
+    if newID == nil, inputs.isEmpty, edits.isEmpty, due == nil, nameNewRecord == nil {
+      rest = nil
+    } else {
+      rest = Rest(
+        Contents(newID: newID, inputs: inputs, edits: edits, due: due, nameNewRecord: nameNewRecord))
+    }
   }
 
   public var target: Target {
@@ -133,6 +139,6 @@ public final class Actor: Sendable, Hashable {
 }
 
 /// What set a transition off.
-public enum Cause: String, Sendable, CaseIterable {
+public enum Cause: String, Sendable, CaseIterable, BitwiseCopyable {
   case asked, cascade, clock
 }

@@ -9,6 +9,7 @@ public final class Snapshot {
   public let definition: WorkflowDefinition
   let source: (any RecordSource)?
 
+  let traits: SlotTraits
   let headers = WordBuffer<Header>(capacity: 64)
   let cells = WordBuffer<Int64>(capacity: 512)
   var ids: [String] = []
@@ -25,6 +26,7 @@ public final class Snapshot {
   public init(definition: WorkflowDefinition, source: (any RecordSource)? = nil) {
     self.definition = definition
     self.source = source
+    traits = SlotTraits(definition: definition)
     rows = Array(repeating: [], count: definition.recordTypes.count)
     numbers = Array(repeating: [:], count: definition.recordTypes.count)
     references = ReferenceIndex(definition: definition)
@@ -162,10 +164,15 @@ public final class Snapshot {
   func setCell(_ record: RecordHandle, _ slot: Int, _ word: Int64) {
     let header = headers[Int(record.raw)]
     let index = Int(header.cells) + slot
-    if references.isIndexed(type: Int(header.type), slot: slot) {
+    let traits = traits.of(type: Int(header.type), slot: slot)
+    if traits == 0 {
+      cells[index] = word
+      return
+    }
+    if traits & SlotTraits.reference != 0 {
       references.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word, in: self)
     }
-    if uniques.isIndexed(type: Int(header.type), slot: slot) {
+    if traits & SlotTraits.unique != 0 {
       uniques.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word)
     }
     cells[index] = word

@@ -42,6 +42,8 @@ final class WordBuffer<Element: BitwiseCopyable> {
 
   func truncate(to newCount: Int) { count = newCount }
 
+  var array: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
   private func grow(to needed: Int) {
     let newCapacity = max(needed, capacity * 2)
     let grown = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
