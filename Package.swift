@@ -43,7 +43,11 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "workflow-bench",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
       swiftSettings: settings),
     // Floor 5
     .executableTarget(
@@ -56,13 +60,32 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
+      name: "WorkflowEngineTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      swiftSettings: settings),
+    .testTarget(
       name: "WorkflowLanguageTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowScenariosTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowStoreTests",
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

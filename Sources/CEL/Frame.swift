@@ -3,9 +3,10 @@
 /// A class so that a host keeps one and changes its slots between evaluations without copying.
 public final class Frame {
   public let reader: RecordReader
-  // No evaluation keeps an access to it while others run, so the runtime need not watch.
-  @exclusivity(unchecked) public var slots: [Value]
+  /// The variables' values; plain memory, because every evaluation on the hot path writes some.
+  public let slots: UnsafeMutableBufferPointer<Value>
 
+  // No evaluation keeps an access to these while others run, so the runtime need not watch.
   /// Variables of comprehensions: the words of scalars and records, and all others.
   @exclusivity(unchecked) var localWords: [Int64] = []
   @exclusivity(unchecked) var locals: [Value] = []
@@ -22,7 +23,18 @@ public final class Frame {
 
   public init(reader: RecordReader, slotCount: Int) {
     self.reader = reader
-    self.slots = Array(repeating: .null, count: slotCount)
+    slots = .allocate(capacity: slotCount)
+    slots.initialize(repeating: .null)
+  }
+
+  /// Sets the first slots; values beyond the last one are left out.
+  public func fill(_ values: [Value]) {
+    for (slot, value) in zip(slots.indices, values) { slots[slot] = value }
+  }
+
+  deinit {
+    slots.deinitialize()
+    slots.deallocate()
   }
 }
 

@@ -65,7 +65,7 @@ extension DisplayCharacter {
 
 extension String {
   /// The text with control characters made visible and line breaks as spaces.
-  var shownOnOneLine: String {
+  package var shownOnOneLine: String {
     var shown = ""
     for scalar in unicodeScalars {
       switch scalar {
@@ -74,5 +74,10 @@ extension String {
       }
     }
     return shown
+  }
+
+  /// How many terminal cells the text takes.
+  package var displayWidth: Int {
+    unicodeScalars.reduce(0) { $0 + DisplayCharacter.shown($1, at: 0).width }
   }
 }

@@ -17,7 +17,7 @@ enum MapCases {
         .init(name: "now", type: .timestamp, slot: 1),
       ])
     let frame = Frame(reader: RecordReader(), slotCount: 2)
-    frame.slots = [value(customer), value(now)]
+    frame.fill([value(customer), value(now)])
     let compiler = Compiler(environment: environment)
     print("over maps")
     var times: [Double] = []

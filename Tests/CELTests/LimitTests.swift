@@ -62,10 +62,10 @@ struct LimitTests {
     ]
     let (program, issues) = Compiler(environment: environment).compile(text, expecting: nil)
     let frame = Frame(reader: RecordReader(), slotCount: 3)
-    frame.slots = [
+    frame.fill([
       .string("abcdefgh"), .string(String(repeating: "a", count: 100_000)),
       .list((0..<1000).map { .int($0) }),
-    ]
+    ])
     guard let program else {
       #expect(issues.first?.code == "limit-exceeded")
       return
@@ -85,7 +85,7 @@ struct LimitTests {
       Compiler(environment: environment).compile("text.matches('^(a+)+$')", expecting: .bool)
         .program)
     let frame = Frame(reader: RecordReader(), slotCount: 1)
-    frame.slots = [.string(String(repeating: "a", count: 50_000) + "b")]
+    frame.fill([.string(String(repeating: "a", count: 50_000) + "b")])
     #expect(program.truth(frame) == .no)
   }
 

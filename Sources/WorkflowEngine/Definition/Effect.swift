@@ -1,5 +1,5 @@
 /// One thing that a transition brings about.
-public struct Effect: Sendable {
+public final class Effect: Sendable {
   public enum Action: Sendable {
     /// Fields of the target and their new values; all are computed before any is set.
     case set([Assignment])
@@ -36,7 +36,7 @@ public struct Effect: Sendable {
 }
 
 /// Over which records an effect goes, and in which order.
-public struct Loop: Sendable {
+public final class Loop: Sendable {
   /// A list of records, or one record.
   public let records: Formula
   /// The type of the records.
@@ -47,6 +47,13 @@ public struct Loop: Sendable {
   public let orderBy: Formula?
   public let descending: Bool
   public let limit: Int?
+  /// The own set that `records` names, where it is no more than that; -1 otherwise.
+  // INVARIANT: written once, by the record type that the loop becomes part of.
+  nonisolated(unsafe) private(set) var ownSet = -1
+
+  func bind(to sets: [RecordSet]) {
+    ownSet = sets.firstIndex { $0.name == records.text } ?? -1
+  }
 
   public init(
     records: Formula, memberType: Int, isSingle: Bool, condition: Condition?, orderBy: Formula?,
@@ -89,7 +96,7 @@ public struct NamedExpression: Sendable {
 }
 
 /// When a condition holds for a record that a step has changed, fields of it follow.
-public struct Reaction: Sendable {
+public final class Reaction: Sendable {
   public let when: Condition
   public let set: [Assignment]
   public let place: SourcePlace
@@ -102,7 +109,7 @@ public struct Reaction: Sendable {
 }
 
 /// A rule that must hold for every record of a type at the end of every step.
-public struct Invariant: Sendable {
+public final class Invariant: Sendable {
   public let name: String
   public let recordType: Int
   public let when: Condition?

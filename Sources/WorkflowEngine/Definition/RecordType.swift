@@ -37,11 +37,18 @@ public final class RecordType: Sendable {
     self.lists = lists
     self.badges = badges
     self.isInline = isInline
+    for effect in events.lazy.flatMap(\.transitions).flatMap(\.effects) {
+      if case .each(let loop) = effect.target { loop.bind(to: sets) }
+    }
+    hasUniqueFields = fields.contains { $0.uniqueness != nil }
     fieldIndex = Dictionary(
       fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     eventIndex = Dictionary(
       events.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// Whether a change of its records can break a uniqueness.
+  public let hasUniqueFields: Bool
 
   private let fieldIndex: [String: Int]
   private let eventIndex: [String: Int]

@@ -1,3 +1,5 @@
+import CEL
+
 /// Something that can be asked of a record, or that the clock or a cascade brings about.
 public final class Event: Sendable {
   /// Its place in `RecordType.events`.
@@ -70,7 +72,30 @@ public final class Transition: Sendable {
     self.effects = effects
     self.notSupported = notSupported
     self.instead = instead
+    let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
+    fromTests = .copy(of: from)
+    moves = .copy(of: to)
+    guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
+    saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
+    readsAfter = sentences.contains(where: \.readsAfter)
   }
+
+  deinit {
+    fromTests.deallocate()
+    moves.deallocate()
+    guardPrograms.deallocate()
+  }
+
+  // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after init.
+  nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
+  nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
+  /// For each guard its program, where one formula is all there is to it.
+  nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
+
+  /// Whether a person is told or asked anything.
+  let saysSomething: Bool
+  /// Whether one of the sentences shown with it compares the record with how it will be.
+  public let readsAfter: Bool
 
   /// Guards of one transition are told apart by the bits of a word.
   public static let maximumGuards = 64
@@ -111,7 +136,7 @@ public struct Selection: Sendable {
 }
 
 /// A value asked for with an event.
-public struct Input: Sendable {
+public final class Input: Sendable {
   public let name: String
   public let label: String?
   public let type: FieldType
@@ -141,7 +166,7 @@ public struct Input: Sendable {
 }
 
 /// A condition with a name and the sentence shown when it does not hold.
-public struct Guard: Sendable {
+public final class Guard: Sendable {
   public let name: String
   /// Whether the guard applies at all; where it does not, it holds.
   public let when: Condition?
@@ -160,8 +185,25 @@ public struct Guard: Sendable {
   }
 }
 
+extension Guard {
+  /// The guard's program, where one formula without a `when:` is all there is to it.
+  var soleProgram: Program? {
+    guard when == nil, case .formula(let formula) = check else { return nil }
+    return formula.program
+  }
+}
+
+extension UnsafeBufferPointer {
+  /// Memory of its own with the elements of an array.
+  fileprivate static func copy(of elements: [Element]) -> UnsafeBufferPointer {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+    _ = memory.initialize(fromContentsOf: elements)
+    return UnsafeBufferPointer(memory)
+  }
+}
+
 /// A guard as a transition uses it, perhaps with a sentence of its own.
-public struct GuardUse: Sendable {
+public final class GuardUse: Sendable {
   public let rule: Guard
   public let otherwise: Sentence?
   public let place: SourcePlace
@@ -176,7 +218,7 @@ public struct GuardUse: Sendable {
 }
 
 /// A sentence shown under a condition: a warning before, a reminder afterwards.
-public struct Notice: Sendable {
+public final class Notice: Sendable {
   public let name: String
   public let when: Condition?
   public let say: Sentence
@@ -191,7 +233,7 @@ public struct Notice: Sendable {
 }
 
 /// What is asked before an event is carried out.
-public struct Question: Sendable {
+public final class Question: Sendable {
   public let ask: Sentence
   public let details: Sentence?
   /// The first goes on, the others stop.

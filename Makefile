@@ -1,0 +1,39 @@
+# The two commands that matter: `make demo` and `make test`. `make help` lists the others.
+
+BUILD ?= .build
+SWIFT_BUILD = swift build --scratch-path $(BUILD)
+# Exclusive access is proved by the tests, which run with the check; the release build goes without it.
+RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
+
+.PHONY: demo test build release bench format clean help
+
+demo: release ## set up, build, import sample customers and play the reactivation story
+	@scripts/demo "$$($(RELEASE) --show-bin-path)/workflow-run"
+
+test: ## set up and run every test
+	@scripts/setup
+	$(SWIFT_BUILD) --build-tests
+	swift test --scratch-path $(BUILD) --skip-build
+	@scripts/check-scenarios "$$($(SWIFT_BUILD) --show-bin-path)/workflow-run"
+
+build: ## build everything for debugging
+	@scripts/setup
+	$(SWIFT_BUILD)
+
+release: ## build the command line with optimization, the Swift runtime inside
+	@scripts/setup
+	$(RELEASE) --product workflow-run
+
+bench: ## measure, as ratios to reference programs in the same run
+	@scripts/setup gcc python3
+	$(RELEASE)
+	@Benchmarks/run "$$($(RELEASE) --show-bin-path)"
+
+format: ## bring the sources into the house's form
+	swift format format --in-place --recursive Package.swift Sources Tests
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18

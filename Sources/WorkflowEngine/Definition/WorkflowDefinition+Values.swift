@@ -1,0 +1,75 @@
+import CEL
+
+/// Whether values fit types, and how both are called.
+extension WorkflowDefinition {
+  /// Whether a value can stand in a field of this type; the empty value always does.
+  public func fits(_ value: StoredValue, type: FieldType) -> Bool {
+    switch (value, type) {
+    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal), (.decimal, .decimal),
+      (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp), (.duration, .duration),
+      (.reference, .reference):
+      return true
+    case (.choice(let name), .choice(let choice)): return choices[choice].values.contains(name)
+    case (.list(let values), .list(let element)): return values.allSatisfy { fits($0, type: element) }
+    case (.list(let values), .links(let target)):
+      return values.allSatisfy { fits($0, type: .reference(target)) }
+    case (.entries(let entries), .entries(let target)):
+      return entries.allSatisfy { fits($0, entryOf: recordTypes[target]) }
+    default: return false
+    }
+  }
+
+  private func fits(_ entry: [String: StoredValue], entryOf type: RecordType) -> Bool {
+    entry.allSatisfy { name, value in
+      type.slot(of: name).map { fits(value, type: type.fields[$0].type) } ?? false
+    }
+  }
+
+  /// A type as a sentence calls it: "a date".
+  public func describe(_ type: FieldType) -> String {
+    switch type {
+    case .text: "text"
+    case .integer: "a whole number"
+    case .decimal: "a number"
+    case .boolean: "true or false"
+    case .date: "a date such as 2026-03-10"
+    case .timestamp: "a time such as 2026-03-10T09:00:00Z"
+    case .duration: "a duration such as 1h30m"
+    case .choice(let choice): "one of \(choices[choice].values.joined(separator: ", "))"
+    case .reference(let target): "the id of a \(recordTypes[target].name)"
+    case .list(let element): "a list of which each is \(describe(element))"
+    case .links(let target): "a list of ids of \(recordTypes[target].name)"
+    case .entries(let target): "a list of \(recordTypes[target].name)"
+    }
+  }
+
+  /// A value as a sentence calls it.
+  public func describe(_ value: StoredValue) -> String {
+    switch value {
+    case .null: "empty"
+    case .text(let text): "\"\(text)\""
+    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference: text(of: value)
+    case .list(let values): values.isEmpty ? "an empty list" : "a list of \(values.count)"
+    case .entries(let entries): entries.isEmpty ? "an empty list" : "a list of \(entries.count)"
+    }
+  }
+
+  /// A value as it is written in a file; the empty value as nothing.
+  public func text(of value: StoredValue) -> String {
+    switch value {
+    case .null: ""
+    case .text(let text), .choice(let text), .reference(let text): text
+    case .integer(let number): String(number)
+    case .decimal(let decimal): decimal.description
+    case .boolean(let flag): flag ? "true" : "false"
+    case .date(let date): date.description
+    case .timestamp(let microseconds): Timestamp(microseconds: microseconds).description
+    case .duration(let microseconds): TimeSpan(microseconds: microseconds).description
+    case .list(let values): values.map { text(of: $0) }.joined(separator: ", ")
+    case .entries(let entries):
+      entries.map { entry in
+        entry.sorted { $0.key < $1.key }.map { "\($0.key): \(text(of: $0.value))" }.joined(separator: ", ")
+      }.map { "{\($0)}" }.joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import CEL
+
+/// Which records' invariants a change can have touched, also those that read the changed record through a relation.
+struct InvariantIndex {
+  /// For each invariant the stored slots it reads, by type, and the ways back from them to the record it is about.
+  private var dependencies: [Dependencies] = []
+
+  var isEmpty: Bool { dependencies.isEmpty }
+
+  private struct Slot: Hashable {
+    var type: Int
+    var slot: Int
+  }
+
+  private struct Dependencies {
+    var slots: Set<Slot> = []
+    /// References that lead from a record to one that is read: followed backwards, holders of the changed record.
+    var references: Set<Slot> = []
+    /// Sets that lead to records that are read.
+    var sets: [(type: Int, set: RecordSet)] = []
+  }
+
+  init(definition: WorkflowDefinition) {
+    for invariant in definition.invariants {
+      var collector = Collector(definition: definition)
+      for formula in (invariant.when?.formulas ?? []) + invariant.check.formulas {
+        collector.add(formula.program)
+      }
+      dependencies.append(collector.result)
+    }
+  }
+
+  /// The records of the invariant's type that the step's changes reach, in the order of their numbers.
+  func subjects(of invariant: Int, in run: StepRun) -> [RecordHandle] {
+    let dependencies = dependencies[invariant]
+    let subjectType = run.definition.invariants[invariant].recordType
+    var found: Set<RecordHandle> = []
+    var frontier: [RecordHandle] = []
+    let isDuring = !run.definition.invariants[invariant].during.isEmpty
+    for position in 0..<run.working.journal.count {
+      let change = run.working.journal[position]
+      let type = run.snapshot.type(of: change.record).index
+      let isRead = dependencies.slots.contains(Slot(type: type, slot: Int(change.slot)))
+      if (isRead || (isDuring && type == subjectType)), found.insert(change.record).inserted {
+        frontier.append(change.record)
+      }
+    }
+    for removal in run.working.removed where found.insert(removal.record).inserted {
+      frontier.append(removal.record)
+    }
+    while let record = frontier.popLast() {
+      for predecessor in predecessors(of: record, dependencies, run) where found.insert(predecessor).inserted {
+        frontier.append(predecessor)
+      }
+    }
+    return found.filter { run.snapshot.type(of: $0).index == subjectType }.sorted { $0.raw < $1.raw }
+  }
+
+  private func predecessors(
+    of record: RecordHandle, _ dependencies: Dependencies, _ run: StepRun
+  ) -> [RecordHandle] {
+    let type = run.snapshot.type(of: record).index
+    var result: [RecordHandle] = []
+    for reference in dependencies.references {
+      let field = run.definition.recordTypes[reference.type].fields[reference.slot]
+      guard field.type == .reference(type) else { continue }
+      for isStored in [false, true] {
+        result += run.working.pointing(at: record, type: reference.type, slot: reference.slot, stored: isStored)
+      }
+    }
+    for (ownerType, set) in dependencies.sets where set.memberType == type {
+      result += owners(of: set, ownerType: ownerType, member: record, run)
+    }
+    return result
+  }
+
+  /// The records whose set has, or had, the member.
+  private func owners(
+    of set: RecordSet, ownerType: Int, member: RecordHandle, _ run: StepRun
+  ) -> [RecordHandle] {
+    switch set.source {
+    case .referencing(let slot): return run.targets(of: member, path: [slot])
+    case .reaching(let path): return run.targets(of: member, path: path)
+    case .linking(let slot):
+      return [run.working.cell(member, slot), run.snapshot.cell(member, slot)]
+        .filter { $0 != Scalar.null }
+        .flatMap { run.snapshot.lists[Int($0)].map { RecordHandle(raw: Int32($0)) } }
+    case .stored(let slot):
+      let field = run.definition.recordTypes[ownerType].fields[slot]
+      guard case .links = field.type else { return [] }
+      return run.working.pointing(at: member, type: ownerType, slot: slot, stored: false)
+        + run.working.pointing(at: member, type: ownerType, slot: slot, stored: true)
+    case .everything:
+      return run.snapshot.all(type: ownerType)
+    }
+  }
+
+  /// Follows what formulas read, through computed fields and sets.
+  private struct Collector {
+    let definition: WorkflowDefinition
+    var result = Dependencies()
+    private var seen: Set<MemberRead> = []
+
+    init(definition: WorkflowDefinition) { self.definition = definition }
+
+    mutating func add(_ program: Program) {
+      for read in program.reads where seen.insert(read).inserted { add(read) }
+    }
+
+    private mutating func add(_ read: MemberRead) {
+      let type = definition.recordTypes[read.recordType]
+      if let slot = type.slot(of: read.member) { add(slot, of: type) }
+      if let formula = type.formulas.first(where: { $0.name == read.member }) { add(formula.formula.program) }
+      if let set = type.sets.first(where: { $0.name == read.member }) { add(set, of: type) }
+    }
+
+    private mutating func add(_ slot: Int, of type: RecordType) {
+      result.slots.insert(Slot(type: type.index, slot: slot))
+      if case .reference = type.fields[slot].type {
+        result.references.insert(Slot(type: type.index, slot: slot))
+      }
+    }
+
+    private mutating func add(_ set: RecordSet, of type: RecordType) {
+      result.sets.append((type.index, set))
+      for formula in set.condition?.formulas ?? [] { add(formula.program) }
+      switch set.source {
+      case .stored(let slot): result.slots.insert(Slot(type: type.index, slot: slot))
+      case .referencing(let slot), .linking(let slot):
+        result.slots.insert(Slot(type: set.memberType, slot: slot))
+      case .reaching(let path):
+        var current = set.memberType
+        for slot in path {
+          result.slots.insert(Slot(type: current, slot: slot))
+          guard case .reference(let next) = definition.recordTypes[current].fields[slot].type else { return }
+          current = next
+        }
+      case .everything: break
+      }
+    }
+  }
+}
+
+extension StepRun {
+  /// Where a path of references leads now, and where it led before the step.
+  func targets(of member: RecordHandle, path: [Int]) -> [RecordHandle] {
+    var reached = [member]
+    for slot in path {
+      reached = reached.flatMap { record in
+        [working.cell(record, slot), snapshot.cell(record, slot)].filter { $0 != Scalar.null }
+          .map { RecordHandle(raw: Int32(truncatingIfNeeded: $0)) }
+      }
+    }
+    return reached
+  }
+}

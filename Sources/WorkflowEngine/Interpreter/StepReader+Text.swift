@@ -1,0 +1,23 @@
+import CEL
+
+extension StepReader {
+  /// A value as it stands in a sentence or a key.
+  func text(of value: Value) -> String {
+    switch value {
+    case .null: return ""
+    case .bool(let flag): return flag ? "true" : "false"
+    case .int(let number): return String(number)
+    case .decimal(let decimal): return decimal.description
+    case .date(let date): return date.description
+    case .timestamp(let timestamp): return timestamp.description
+    case .duration(let span): return span.description
+    case .choice(let choice, let index): return working.snapshot.definition.choices[Int(choice)].values[Int(index)]
+    case .record(let record): return text(of: record)
+    default:
+      if let text = value.text { return text }
+      if let elements = value.elements { return elements.map { text(of: $0) }.joined(separator: ", ") }
+      if value.problem != nil { return "(unknown)" }
+      return value.description
+    }
+  }
+}

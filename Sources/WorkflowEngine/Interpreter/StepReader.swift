@@ -1,0 +1,193 @@
+import CEL
+
+/// Lets formulas read records as the step sees them.
+final class StepReader: RecordReader {
+  /// Marks a handle that reads the record as stored before the step.
+  static let before: Int32 = 1 << 30
+  /// Marks the handle that reads the own record as the guards saw it.
+  static let guardTime: Int32 = 1 << 29
+  private static let views: Int32 = before | guardTime
+
+  let working: WorkingCopy
+  let definition: WorkflowDefinition
+  private let limits: InterpreterLimits
+  /// How many stored fields each type has: slots from there on are computed.
+  private let storedCounts: WordBuffer<Int32>
+  private let slotCount: Int
+  private let usesBefore: Bool
+  private let usesAfter: Bool
+  private let frames = WordBuffer<FrameEntry>()
+  private var depth = 0
+  private var moment: [Value] = []
+  /// Counts the moments; a frame that was filled for the present one is not filled again.
+  private var momentNumber = 0
+
+  /// A frame, kept until the reader goes, and the moment it was filled for.
+  private struct FrameEntry: BitwiseCopyable {
+    var frame: Unmanaged<Frame>
+    var filledFor: Int
+  }
+
+  /// While true every record reads as stored before the step.
+  var readsStored = false
+  private var guardTimeRecord: RecordHandle?
+  private var guardTimeCells: [Int64] = []
+
+  init(working: WorkingCopy, limits: InterpreterLimits) {
+    self.working = working
+    self.limits = limits
+    definition = working.snapshot.definition
+    storedCounts = WordBuffer(capacity: definition.recordTypes.count)
+    let variables = definition.usedVariables
+    usesBefore = variables.contains("before")
+    usesAfter = variables.contains("after")
+    slotCount = FrameSlot.firstInput + definition.mostInputs
+    for type in definition.recordTypes { storedCounts.append(Int32(type.fields.count)) }
+  }
+
+  deinit {
+    for index in 0..<frames.count { frames[index].frame.release() }
+  }
+
+  /// Sets what every formula of the steps from now on sees beside records: now, today, actor, cause.
+  func setMoment(_ moment: [Value]) {
+    self.moment = moment
+    momentNumber += 1
+  }
+
+  func begin() {
+    depth = 0
+    guardTimeRecord = nil
+    readsStored = false
+  }
+
+  /// Keeps the record's words as they are now, for `guardTime` handles.
+  func keepGuardTime(of record: RecordHandle) {
+    guardTimeRecord = record
+    let width = Int(storedCounts[Int(working.snapshot.headers[Int(record.raw)].type)])
+    guardTimeCells = (0..<width).map { working.cell(record, $0) }
+  }
+
+  // MARK: Frames
+
+  /// Runs `body` with a frame of its own, in which `own` is the receiver.
+  ///
+  /// - Parameter cause: what formulas see as the cause, where it is not the request's own.
+  @inline(__always)
+  func withFrame<Result>(own: RecordHandle, cause: Value? = nil, _ body: (Frame) -> Result) -> Result {
+    if depth == frames.count { addFrame() }
+    return frames[depth].frame._withUnsafeGuaranteedRef { frame in
+      if frames[depth].filledFor != momentNumber { fill(frame) }
+      depth += 1
+      defer { depth -= 1 }
+      if let cause {
+        frame.slots[FrameSlot.cause] = cause
+        frames.base[depth - 1].filledFor = 0
+      }
+      frame.slots[FrameSlot.own] = .record(own)
+      if usesBefore {
+        frame.slots[FrameSlot.before] = .record(RecordHandle(raw: own.raw & ~Self.views | Self.before))
+      }
+      if usesAfter { frame.slots[FrameSlot.after] = .record(RecordHandle(raw: own.raw & ~Self.views)) }
+      return body(frame)
+    }
+  }
+
+  @inline(never)
+  private func addFrame() {
+    let frame = Frame(reader: self, slotCount: slotCount)
+    frames.append(FrameEntry(frame: .passRetained(frame), filledFor: 0))
+  }
+
+  @inline(never)
+  private func fill(_ frame: Frame) {
+    for (offset, value) in moment.enumerated() { frame.slots[FrameSlot.now + offset] = value }
+    frames.base[depth].filledFor = momentNumber
+  }
+
+  // MARK: Reading
+
+  override func scalar(of record: RecordHandle, slot: Int) -> Int64 {
+    let plain = RecordHandle(raw: record.raw & ~Self.views)
+    let type = Int(working.snapshot.headers[Int(plain.raw)].type)
+    if slot < Int(storedCounts[type]) { return word(of: record, plain: plain, slot: slot) }
+    return computedScalar(of: record, plain: plain, type: type, slot: slot)
+  }
+
+  @inline(__always)
+  private func word(of record: RecordHandle, plain: RecordHandle, slot: Int) -> Int64 {
+    if record.raw == plain.raw, !readsStored { return working.cell(record, slot) }
+    if record.raw & Self.guardTime != 0, plain == guardTimeRecord { return guardTimeCells[slot] }
+    if record.raw & Self.guardTime != 0, !readsStored { return working.cell(plain, slot) }
+    return working.snapshot.cell(plain, slot)
+  }
+
+  override func value(of record: RecordHandle, slot: Int) -> Value {
+    let plain = RecordHandle(raw: record.raw & ~Self.views)
+    let type = Int(working.snapshot.headers[Int(plain.raw)].type)
+    let recordType = definition.recordTypes[type]
+    if slot < recordType.fields.count {
+      return value(word(of: record, plain: plain, slot: slot), as: recordType.fields[slot].type)
+    }
+    let field = recordType.formulas[slot - recordType.fields.count]
+    let computed = compute(field, record, plain) { program, frame in program.evaluate(frame) }
+    guard let computed else {
+      return .error(Problem("computed fields build on each other more than \(limits.formulaDepth) deep"))
+    }
+    guard field.type.isScalar, computed.problem == nil, let word = word(of: computed, as: field.type) else {
+      return computed
+    }
+    return value(word, as: field.type)
+  }
+
+  override func members(of record: RecordHandle, set: Int) -> [RecordHandle] {
+    let plain = RecordHandle(raw: record.raw & ~Self.views)
+    let isStored = readsStored || record.raw & Self.before != 0
+    let recordSet = working.snapshot.type(of: plain).sets[set]
+    if case .stored(let slot) = recordSet.source, record.raw & Self.guardTime != 0 {
+      let word = word(of: record, plain: plain, slot: slot)
+      return word == Scalar.null
+        ? [] : working.snapshot.lists[Int(word)].map { RecordHandle(raw: Int32($0)) }
+    }
+    let candidates = working.candidates(of: recordSet, owner: plain, stored: isStored)
+    guard let condition = recordSet.condition, !candidates.isEmpty else { return candidates }
+    return withFrame(own: record) { frame in
+      candidates.filter { candidate in
+        frame.slots[FrameSlot.looped] = .record(candidate)
+        return truth(of: condition, frame) == .yes
+      }
+    }
+  }
+
+  override func text(of record: RecordHandle) -> String {
+    working.snapshot.id(of: RecordHandle(raw: record.raw & ~Self.views))
+  }
+
+  // MARK: Computed fields
+
+  private func computedScalar(of record: RecordHandle, plain: RecordHandle, type: Int, slot: Int) -> Int64 {
+    let recordType = definition.recordTypes[type]
+    let field = recordType.formulas[slot - recordType.fields.count]
+    if let path = field.referencePath { return follow(path, from: record, plain: plain) }
+    return compute(field, record, plain) { program, frame in
+      self.word(of: program, frame, as: field.type) ?? Scalar.failed
+    } ?? Scalar.failed
+  }
+
+  private func follow(_ path: [Int], from record: RecordHandle, plain: RecordHandle) -> Int64 {
+    var current = word(of: record, plain: plain, slot: path[0])
+    for slot in path.dropFirst() {
+      if current == Scalar.null { return Scalar.null }
+      current = scalar(of: RecordHandle(raw: Int32(current)), slot: slot)
+    }
+    return current
+  }
+
+  private func compute<Result>(
+    _ field: FormulaField, _ record: RecordHandle, _ plain: RecordHandle,
+    _ body: (Program, Frame) -> Result
+  ) -> Result? {
+    guard depth < limits.formulaDepth else { return nil }
+    return withFrame(own: record) { frame in body(field.formula.program, frame) }
+  }
+}

@@ -1,0 +1,202 @@
+import CEL
+
+/// Inputs and edits: what a request brings along.
+extension StepRun {
+  /// Names in the request that the event does not know: such a request could never be meant.
+  func unknownNames(in request: Request, type: RecordType, event: Event) -> InvalidRequest? {
+    if request.inputs.isEmpty, request.edits.isEmpty { return nil }
+    let inputs = event.transitions.flatMap(\.inputs).map(\.name)
+    for input in request.inputs where !inputs.contains(input.name) {
+      return InvalidRequest(
+        message: "'\(event.name)' has no input '\(input.name)'", name: input.name, candidates: inputs)
+    }
+    for edit in request.edits where type.slot(of: edit.name) == nil {
+      let names = type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name)
+      let isComputed = type.formulaSlot(of: edit.name) != nil
+      return InvalidRequest(
+        message: isComputed
+          ? "'\(edit.name)' of \(type.name) is computed and cannot be set"
+          : "\(type.name) has no field '\(edit.name)'",
+        name: edit.name, candidates: names)
+    }
+    return nil
+  }
+
+  /// Puts the inputs' values into the frame; gives the names of those that are missing.
+  @discardableResult
+  func takeInputs(
+    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame, reporting: Bool = true
+  ) -> Set<String> {
+    if transition.inputs.isEmpty { return [] }
+    var missing: Set<String> = []
+    var failures: [Blocker] = []
+    for (position, input) in transition.inputs.enumerated() {
+      var taken = takeInput(input, transition: transition, type: type, frame: frame)
+      if taken.isMissing { missing.insert(input.name) }
+      frame.slots[FrameSlot.firstInput + position] =
+        taken.isMissing ? .null : reader.value(taken.word, as: input.type)
+      if taken.failure == nil, let slot = input.field, transition.creates, !taken.isMissing {
+        working.write(record, slot, taken.word, step: 0)
+      }
+      if taken.failure == nil, !taken.isMissing, taken.word != Scalar.null {
+        taken.failure = failedCheck(of: input, record: record, frame: frame)
+      }
+      if let failure = taken.failure { failures.append(failure) }
+    }
+    if reporting { blockers += failures }
+    return missing
+  }
+
+  private struct Taken {
+    var word: Int64 = Scalar.null
+    var isMissing = false
+    var failure: Blocker?
+  }
+
+  private func takeInput(
+    _ input: Input, transition: Transition, type: RecordType, frame: Frame
+  ) -> Taken {
+    let given = request.cause == .cascade || cascadeDepth > 0
+      ? nil : request.inputs.last { $0.name == input.name }?.value
+    if let when = input.when, reader.truth(of: when, frame) != .yes {
+      let failure = given.map { _ in
+        Blocker(
+          code: .inputNotAvailable, name: input.name,
+          sentence: "'\(input.name)' is not offered here: \(condition(of: when)).", place: input.place)
+      }
+      return Taken(word: input.type == .boolean ? 0 : Scalar.null, failure: failure)
+    }
+    if let given, given != .null { return take(given, for: input) }
+    if given == nil, let defaultValue = input.defaultValue {
+      guard let word = word(of: defaultValue, as: input.type, frame) else {
+        return Taken(
+          isMissing: true,
+          failure: undecided("the default of '\(input.name)' cannot be told", place: input.place))
+      }
+      return Taken(word: word)
+    }
+    if input.isRequired {
+      let what = input.label.map { "\(input.name) (\($0))" } ?? input.name
+      return Taken(
+        isMissing: true,
+        failure: Blocker(
+          code: .inputMissing, name: input.name, sentence: "'\(transition.event)' needs \(what).",
+          place: input.place))
+    }
+    return Taken()
+  }
+
+  private func take(_ value: StoredValue, for input: Input) -> Taken {
+    guard definition.fits(value, type: input.type) else {
+      return Taken(
+        isMissing: true,
+        failure: Blocker(
+          code: .inputInvalid, name: input.name,
+          sentence:
+            "\(input.name) must be \(definition.describe(input.type)), not \(definition.describe(value)).",
+          place: input.place))
+    }
+    if let problem = danglingReference(in: value, type: input.type) {
+      return Taken(
+        isMissing: true,
+        failure: Blocker(code: .inputInvalid, name: input.name, sentence: problem, place: input.place))
+    }
+    return Taken(word: snapshot.word(for: value, as: input.type))
+  }
+
+  private func failedCheck(of input: Input, record: RecordHandle, frame: Frame) -> Blocker? {
+    for check in input.checks {
+      switch truth(of: check, frame) {
+      case .yes: continue
+      case .no:
+        return Blocker(
+          code: .inputCheckFailed, name: check.name, sentence: reader.text(of: check.otherwise, frame),
+          place: check.place, facts: facts(of: check, frame, own: record))
+      case .cannotTell:
+        return Blocker(
+          code: .cannotDecide, name: check.name, sentence: reader.text(of: check.otherwise, frame),
+          place: check.place, facts: facts(of: check, frame, own: record))
+      }
+    }
+    return nil
+  }
+
+  /// Writes the edits into the working copy.
+  func takeEdits(_ transition: Transition, record: RecordHandle, type: RecordType) {
+    for edit in request.edits {
+      guard let slot = type.slot(of: edit.name) else { continue }
+      let field = type.fields[slot]
+      if !transition.edits.contains(slot) {
+        blockers.append(
+          Blocker(
+            code: .inputNotAvailable, name: edit.name,
+            sentence: "'\(transition.event)' cannot change \(edit.name) of \(type.name).",
+            place: transition.place))
+      } else if edit.value == .null, !field.isOptional, field.type.isScalar || field.type == .text {
+        blockers.append(
+          Blocker(
+            code: .inputInvalid, name: edit.name, sentence: "\(edit.name) may not be empty.", place: field.place))
+      } else if !definition.fits(edit.value, type: field.type) {
+        blockers.append(
+          Blocker(
+            code: .inputInvalid, name: edit.name,
+            sentence:
+              "\(edit.name) must be \(definition.describe(field.type)), not \(definition.describe(edit.value)).",
+            place: field.place))
+      } else if let problem = danglingReference(in: edit.value, type: field.type) {
+        blockers.append(
+          Blocker(code: .inputInvalid, name: edit.name, sentence: problem, place: field.place))
+      } else {
+        working.write(record, slot, snapshot.word(for: edit.value, as: field.type), step: 0)
+      }
+    }
+  }
+
+  /// A new record's defaults; its states stay empty until its guards have held.
+  func prepareNewRecord(_ record: RecordHandle, type: RecordType, frame: Frame) {
+    let id = snapshot.id(of: record)
+    var isNumbered = true
+    if case .new(let given) = request.target, given != nil { isNumbered = false }
+    _ = working.create(type: type.index, id: id, isNumbered: isNumbered, step: 0)
+    fillDefaults(record, type: type, frame: frame, step: 0)
+  }
+
+  func fillDefaults(_ record: RecordHandle, type: RecordType, frame: Frame, step: Int32) {
+    for (slot, field) in type.fields.enumerated() {
+      guard let defaultValue = field.defaultValue else { continue }
+      if let word = word(of: defaultValue, as: field.type, frame) {
+        working.write(record, slot, word, step: step)
+      }
+    }
+  }
+
+  /// The word of a plain value or formula; nil when it cannot be told.
+  func word(of expression: Expression, as type: FieldType, _ frame: Frame) -> Int64? {
+    switch expression {
+    case .constant(let value): snapshot.word(for: value, as: type)
+    case .formula(let formula): reader.word(of: formula.program, frame, as: type)
+    }
+  }
+
+  private func danglingReference(in value: StoredValue, type: FieldType) -> String? {
+    switch (value, type) {
+    case (.reference(let id), .reference(let target)):
+      let record = snapshot.known(type: target, id: id)
+      if working.presence(of: record) == .present { return nil }
+      return "There is no \(definition.recordTypes[target].name) \(id)."
+    case (.list(let ids), .links(let target)):
+      return ids.lazy.compactMap { self.danglingReference(in: $0, type: .reference(target)) }.first
+    case (.entries(let entries), .entries(let target)):
+      let fields = definition.recordTypes[target].fields
+      for entry in entries {
+        for field in fields {
+          if let value = entry[field.name], let problem = danglingReference(in: value, type: field.type) {
+            return problem
+          }
+        }
+      }
+      return nil
+    default: return nil
+    }
+  }
+}

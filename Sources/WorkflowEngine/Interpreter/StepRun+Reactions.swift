@@ -1,0 +1,67 @@
+import CEL
+
+/// Reactions: what follows when a record has changed, until nothing changes any more.
+extension StepRun {
+  /// Runs the reactions of every record changed since the last time; false when they never settle.
+  func react() -> Bool {
+    while reactionCursor < working.journal.count {
+      let change = working.journal[reactionCursor]
+      reactionCursor += 1
+      let typeIndex = Int(snapshot.headers[Int(change.record.raw)].type)
+      if snapshot.traits.of(type: typeIndex) & SlotTraits.reacting == 0 { continue }
+      let type = definition.recordTypes[typeIndex]
+      guard working.presence(of: change.record) == .present else { continue }
+      guard react(change.record, type: type, from: change.step) else { return false }
+    }
+    return true
+  }
+
+  private func react(_ record: RecordHandle, type: RecordType, from step: Int32) -> Bool {
+    let journalBefore = working.journal.count
+    let settled = reader.withFrame(own: record) { frame in
+      for reaction in type.reactions where reader.truth(of: reaction.when, frame) == .yes {
+        guard apply(reaction, to: record, type: type, frame: frame, step: step) else { return false }
+      }
+      return true
+    }
+    // A change that joined an earlier line of the journal must be reacted to as well.
+    if settled, working.journal.count == journalBefore, reactionWrote {
+      reactionWrote = false
+      return react(record, type: type, from: step)
+    }
+    reactionWrote = false
+    return settled
+  }
+
+  private func apply(
+    _ reaction: Reaction, to record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    let words = reaction.set.map { word(of: $0.value, as: type.fields[$0.slot].type, frame) }
+    for (assignment, word) in zip(reaction.set, words) {
+      guard let word else {
+        blockers.append(
+          undecided(
+            "\(type.fields[assignment.slot].name) of \(shortName(of: record)) cannot be told.",
+            place: assignment.place, record: record))
+        return false
+      }
+      guard working.write(record, assignment.slot, word, step: step) else { continue }
+      reactionWrote = true
+      let key = ReactionKey(record: record, slot: assignment.slot)
+      reactionCounts[key, default: 0] += 1
+      if reactionCounts[key, default: 0] > limits.reactionRounds {
+        blockers.append(neverSettles(reaction, record: record, field: type.fields[assignment.slot].name))
+        return false
+      }
+    }
+    return true
+  }
+
+  private func neverSettles(_ reaction: Reaction, record: RecordHandle, field: String) -> Blocker {
+    Blocker(
+      code: .tooMuch,
+      sentence:
+        "The reactions never settle: \(field) of \(shortName(of: record)) changed more than \(limits.reactionRounds) times in one step.",
+      place: reaction.place, record: record)
+  }
+}

@@ -1,0 +1,172 @@
+import CEL
+
+/// From a request to a record and a transition, or the reason that stands alone.
+extension StepRun {
+  enum Resolution {
+    case selected(RecordHandle, Transition)
+    case refused(Refusal)
+  }
+
+  func resolve(_ request: Request, type: RecordType, event: Event) -> Resolution {
+    let creating = event.transitions.first(where: \.creates)
+    let record: RecordHandle
+    switch request.target {
+    case .new(let id):
+      guard creating != nil else {
+        return refuse(.nothingSelected, "No \(type.name) is selected.", event.transitions.first?.place)
+      }
+      record = newRecord(type: type, id: id)
+      if working.presence(of: record) != .unknown {
+        let id = snapshot.id(of: record)
+        return refuse(
+          .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.", nil)
+      }
+    case .record(let handle):
+      record = handle
+      switch snapshot.presence(of: handle) {
+      case .present: break
+      case .erased:
+        let id = snapshot.id(of: handle)
+        return refuse(.erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.", nil)
+      case .unknown, .deleted:
+        return refuse(.unknownRecord, "There is no \(type.name) \(snapshot.id(of: handle)).", nil)
+      }
+    }
+    if let unsupported = event.transitions.first(where: { $0.notSupported != nil }) {
+      return refuseUnsupported(unsupported, record: record)
+    }
+    guard let transition = select(event, record: record, isNew: request.target.isNew) else {
+      return .refused(wrongState(event, record: record, type: type))
+    }
+    if let refusal = refuseByTrigger(transition) ?? refuseByRole(transition) { return .refused(refusal) }
+    return .selected(record, transition)
+  }
+
+  /// The first way of the event whose states fit the record.
+  func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Transition? {
+    for transition in event.transitions where transition.creates == isNew {
+      if stateFits(transition, record: record) { return transition }
+    }
+    return nil
+  }
+
+  @inline(__always)
+  func stateFits(_ transition: Transition, record: RecordHandle) -> Bool {
+    for test in transition.fromTests where !test.contains(working.cell(record, test.slot)) { return false }
+    return true
+  }
+
+  private func newRecord(type: RecordType, id: String?) -> RecordHandle {
+    if let id { return snapshot.known(type: type.index, id: id) }
+    return snapshot.known(type: type.index, id: numberedID(type: type))
+  }
+
+  /// The next id of the type that nothing has yet.
+  func numberedID(type: RecordType) -> String {
+    var serial = snapshot.nextSerial(type: type.index)
+    while true {
+      let id = "\(type.name)-\(serial)"
+      if working.presence(of: snapshot.known(type: type.index, id: id)) == .unknown { return id }
+      serial += 1
+    }
+  }
+
+  private func refuse(_ code: BlockCode, _ sentence: String, _ place: SourcePlace?) -> Resolution {
+    .refused(Refusal(blockers: [Blocker(code: code, sentence: sentence, place: place)]))
+  }
+
+  private func refuseUnsupported(_ transition: Transition, record: RecordHandle) -> Resolution {
+    let sentence = reader.withFrame(own: record) { frame in
+      transition.notSupported.map { reader.text(of: $0, frame) } ?? ""
+    }
+    return refuse(.notSupported, sentence, transition.place)
+  }
+
+  private func refuseByTrigger(_ transition: Transition) -> Refusal? {
+    switch transition.trigger {
+    case .asked: return nil
+    case .clock:
+      if request.cause == .clock { return nil }
+      return Refusal(blockers: [
+        Blocker(
+          code: .notPermitted, sentence: "'\(transition.event)' is fired by the clock and cannot be asked for.",
+          place: transition.place)
+      ])
+    case .sent:
+      return Refusal(blockers: [
+        Blocker(
+          code: .notPermitted,
+          sentence: "'\(transition.event)' only happens as part of other events and cannot be asked for.",
+          place: transition.place)
+      ])
+    }
+  }
+
+  private func refuseByRole(_ transition: Transition) -> Refusal? {
+    if transition.roles.isEmpty || request.cause == .clock { return nil }
+    if transition.roles.contains(where: request.actor.roles.contains) { return nil }
+    let needed = transition.roles.joined(separator: " or ")
+    let has = request.actor.roles.isEmpty ? "no role" : request.actor.roles.joined(separator: ", ")
+    return Refusal(blockers: [
+      Blocker(
+        code: .notPermitted,
+        sentence: "This needs the role \(needed); \(request.actor.user) has \(has).", place: transition.place)
+    ])
+  }
+
+  // MARK: The wrong state
+
+  private func wrongState(_ event: Event, record: RecordHandle, type: RecordType) -> Refusal {
+    guard isExplained, let transition = event.transitions.first else {
+      return Refusal(reason: .wrongState)
+    }
+    let blocker = Blocker(
+      code: .wrongState, sentence: wrongStateSentence(event, record: record, type: type),
+      place: transition.place)
+    var alsoNeeded: [Blocker] = []
+    if request.target.isNew == transition.creates {
+      alsoNeeded = reader.withFrame(own: record) { frame in
+        takeInputs(transition, record: record, type: type, frame: frame, reporting: false)
+        takeEdits(transition, record: record, type: type)
+        guard react() else { return [] }
+        let verdict = check(transition, record: record, frame: frame, missing: [])
+        return describe(verdict, of: transition.guards, record: record, frame: frame)
+      }
+    }
+    return Refusal(reason: .wrongState, blockers: [blocker], alsoNeeded: alsoNeeded)
+  }
+
+  func wrongStateSentence(_ event: Event, record: RecordHandle, type: RecordType) -> String {
+    if event.transitions.allSatisfy(\.creates) {
+      return "'\(event.name)' creates a new \(type.name); \(shortName(of: record)) exists already."
+    }
+    let isNow = type.regions.compactMap { region -> String? in
+      guard event.transitions.contains(where: { $0.from.contains { $0.slot == region.slot } }) else { return nil }
+      return stateName(of: record, region: region)
+    }
+    let expected = Set(
+      event.transitions.flatMap { transition in
+        transition.from.flatMap { test in
+          type.regions.filter { $0.slot == test.slot }
+            .flatMap { region in region.states.indices.filter { test.contains(Int64($0)) }.map { region.states[$0].name } }
+        }
+      })
+    let order = type.regions.flatMap { $0.states.map(\.name) }.filter(expected.contains)
+    return
+      "\(shortName(of: record)) is \(isNow.joined(separator: ", ")); '\(event.name)' needs it to be \(order.joined(separator: " or "))."
+  }
+
+  func stateName(of record: RecordHandle, region: Region) -> String {
+    let word = working.cell(record, region.slot)
+    return word == Scalar.null ? "in no state" : region.states[Int(word)].name
+  }
+}
+
+extension Request.Target {
+  var isNew: Bool {
+    switch self {
+    case .new: true
+    case .record: false
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import CEL
+
+/// One step being decided: scratch memory and the parts of its plan. Reused from step to step.
+final class StepRun {
+  let definition: WorkflowDefinition
+  let snapshot: Snapshot
+  let limits: InterpreterLimits
+  let working: WorkingCopy
+  let reader: StepReader
+  let invariants: InvariantIndex
+
+  var request: Request
+  var isExplained = false
+  let steps = WordBuffer<Plan.Step>(capacity: 64)
+  var blockers: [Blocker] = []
+  var leftAlone: [Plan.LeftAlone] = []
+  var skipped: [Plan.Skipped] = []
+  var messages: [Plan.Message] = []
+  var cascadeDepth = 0
+  var reactionCursor = 0
+  var reactionCounts: [ReactionKey: Int] = [:]
+  var reactionWrote = false
+  private var clock: (now: Int64, cause: Cause, actor: Actor)?
+
+  struct ReactionKey: Hashable {
+    var record: RecordHandle
+    var slot: Int
+  }
+
+  init(definition: WorkflowDefinition, snapshot: Snapshot, limits: InterpreterLimits) {
+    self.definition = definition
+    self.snapshot = snapshot
+    self.limits = limits
+    working = WorkingCopy(snapshot: snapshot)
+    reader = StepReader(working: working, limits: limits)
+    invariants = InvariantIndex(definition: definition)
+    request = Request(
+      recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
+  }
+
+  func decide(_ request: Request, explained: Bool) -> Outcome {
+    begin(request, explained: explained)
+    let type = definition.recordTypes[request.recordType]
+    let event = type.events[request.event]
+    if let invalid = unknownNames(in: request, type: type, event: event) { return .invalid(invalid) }
+    switch resolve(request, type: type, event: event) {
+    case .refused(let refusal): return .blocked(refusal)
+    case .selected(let record, let transition):
+      return reader.withFrame(own: record) { frame in
+        attempt(transition, on: record, type: type, frame: frame)
+      }
+    }
+  }
+
+  /// Makes the run ready for reading records as they are, without a step.
+  func begin(_ request: Request, explained: Bool) {
+    self.request = request
+    isExplained = explained
+    working.reset()
+    steps.removeAll()
+    if !blockers.isEmpty { blockers.removeAll() }
+    if !leftAlone.isEmpty { leftAlone.removeAll() }
+    if !skipped.isEmpty { skipped.removeAll() }
+    if !messages.isEmpty { messages.removeAll() }
+    if !reactionCounts.isEmpty { reactionCounts.removeAll() }
+    cascadeDepth = 0
+    reactionCursor = 0
+    setMoment(of: request)
+    reader.begin()
+  }
+
+  private func setMoment(of request: Request) {
+    if let clock, clock.now == request.now, clock.cause == request.cause, clock.actor == request.actor { return }
+    let now = Timestamp(microseconds: request.now)
+    reader.setMoment([
+      .timestamp(now), .date(definition.timeZone.civilDate(of: now)), Value.text(request.actor.user),
+      Value.makeList(request.actor.roles.map { Value.text($0) }), Value.text(request.cause.rawValue),
+    ])
+    clock = (request.now, request.cause, request.actor)
+  }
+
+  // MARK: The step
+
+  /// Everything from the inputs to the question, on a record whose state fits.
+  private func attempt(
+    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame
+  ) -> Outcome {
+    steps.append(Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
+    if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
+    let missing = takeInputs(transition, record: record, type: type, frame: frame)
+    takeEdits(transition, record: record, type: type)
+    if working.journal.count > 0, !react() { return refused() }
+    let verdict = check(transition, record: record, frame: frame, missing: missing)
+    if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
+      return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
+    }
+    let said = transition.saysSomething ? sayBefore(transition, frame: frame) : nil
+    guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
+      return refused()
+    }
+    return conclude(transition, record: record, frame: frame, said: said)
+  }
+
+  /// The new state, the effects, and what follows from both.
+  func carryOut(
+    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    working.attribute(record, to: step)
+    if transition.creates {
+      for region in type.regions { working.write(record, region.slot, 0, step: step) }
+    }
+    for move in transition.moves { working.write(record, move.slot, move.state, step: step) }
+    if case .clock(_, _, let firedSlot?) = transition.trigger, let due = request.due {
+      working.write(record, firedSlot, due, step: step)
+    }
+    for effect in transition.effects {
+      guard perform(effect, record: record, type: type, frame: frame, step: step) else { return false }
+    }
+    return true
+  }
+
+  /// Reactions, references to removed records, uniqueness and invariants.
+  private func settle() -> Bool {
+    if !working.removed.isEmpty, !releaseReferences() { return false }
+    if !react() { return false }
+    checkUniqueness(assumingNew: nil)
+    checkInvariants()
+    return blockers.isEmpty
+  }
+
+  private func conclude(
+    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
+  ) -> Outcome {
+    var plan = Plan()
+    plan.steps = steps.array
+    plan.changes = working.changes
+    plan.created = working.created
+    plan.removed = working.removed
+    plan.messages = messages
+    plan.leftAlone = leftAlone
+    plan.skipped = skipped
+    if let said {
+      finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
+      guard blockers.isEmpty else { return refused() }
+      if let prompt = plan.prompt, !request.isConfirmed {
+        let blocker = Blocker(
+          code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)", place: transition.place)
+        return .blocked(Refusal(blockers: [blocker], prompt: prompt))
+      }
+    }
+    return .allowed(plan)
+  }
+
+  func refused() -> Outcome { .blocked(Refusal(blockers: blockers)) }
+}
+
+extension WorkingCopy {
+  /// The journal as the plan carries it: lines that came to nothing are left out.
+  var changes: [Plan.Change] {
+    let all = UnsafeBufferPointer(start: journal.base, count: journal.count)
+    if all.contains(where: { $0.old == $0.new }) { return all.filter { $0.old != $0.new } }
+    return Array(all)
+  }
+}

@@ -1,0 +1,232 @@
+import CEL
+
+/// The difference that a step makes to a snapshot, while it is being decided.
+///
+/// Records that the step touches are copied once, and every write is kept in a journal: it is the plan's list of
+/// changes, and undoing it backwards takes a part of the step back.
+final class WorkingCopy {
+  let snapshot: Snapshot
+
+  /// For each record of the snapshot its place in `touched`, or -1.
+  private let places = WordBuffer<Int32>(capacity: 256)
+  private let touched = WordBuffer<Touched>(capacity: 64)
+  private let cells = WordBuffer<Int64>(capacity: 512)
+  private(set) var journal = WordBuffer<Plan.Change>(capacity: 64)
+
+  private(set) var created: [Plan.Created] = []
+  private(set) var removed: [Plan.Removed] = []
+  private var mergeFloor = 0
+  /// References that changed, so that sets read through them must look here too.
+  private(set) var moves: [Move] = []
+
+  init(snapshot: Snapshot) { self.snapshot = snapshot }
+
+  struct Touched: BitwiseCopyable {
+    var record: Int32
+    var cells: Int32
+    var presence: RecordPresence
+    /// The plan's step that last concerned the record, or -1.
+    var step: Int32
+  }
+
+  struct Move {
+    var type: Int
+    var slot: Int
+    var record: RecordHandle
+  }
+
+  /// How far the step had come: everything after it can be taken back.
+  struct Mark {
+    fileprivate var journal: Int
+    fileprivate var created: Int
+    fileprivate var removed: Int
+    fileprivate var moves: Int
+  }
+
+  /// Forgets all changes.
+  func reset() {
+    for index in 0..<touched.count { places[Int(touched[index].record)] = -1 }
+    mergeFloor = 0
+    touched.removeAll()
+    cells.removeAll()
+    journal.removeAll()
+    if !created.isEmpty { created.removeAll(keepingCapacity: true) }
+    if !removed.isEmpty { removed.removeAll(keepingCapacity: true) }
+    if !moves.isEmpty { moves.removeAll(keepingCapacity: true) }
+  }
+
+  func makeMark() -> Mark {
+    mergeFloor = journal.count
+    return Mark(journal: journal.count, created: created.count, removed: removed.count, moves: moves.count)
+  }
+
+  func undo(to mark: Mark) {
+    var position = journal.count
+    while position > mark.journal {
+      position -= 1
+      let change = journal[position]
+      cells[Int(touched[place(change.record)].cells) + Int(change.slot)] = change.old
+    }
+    journal.truncate(to: mark.journal)
+    for creation in created[mark.created...] { touchedSet(creation.record, presence: .unknown) }
+    created.removeSubrange(mark.created...)
+    for removal in removed[mark.removed...] { touchedSet(removal.record, presence: .present) }
+    removed.removeSubrange(mark.removed...)
+    moves.removeSubrange(mark.moves...)
+  }
+
+  // MARK: Reading
+
+  @inline(__always)
+  func place(_ record: RecordHandle) -> Int {
+    let index = Int(record.raw)
+    return index < places.count ? Int(places[index]) : -1
+  }
+
+  @inline(__always)
+  func cell(_ record: RecordHandle, _ slot: Int) -> Int64 {
+    let place = place(record)
+    if place >= 0 { return cells[Int(touched[place].cells) + slot] }
+    return snapshot.cell(record, slot)
+  }
+
+  func presence(of record: RecordHandle) -> RecordPresence {
+    let place = place(record)
+    return place >= 0 ? touched[place].presence : snapshot.presence(of: record)
+  }
+
+  /// The plan's step that last concerned a touched record.
+  func step(of record: RecordHandle) -> Int32? {
+    let place = place(record)
+    guard place >= 0, touched[place].step >= 0 else { return nil }
+    return touched[place].step
+  }
+
+  var touchedRecords: [RecordHandle] {
+    (0..<touched.count).map { RecordHandle(raw: touched[$0].record) }
+  }
+
+  // MARK: Writing
+
+  @discardableResult
+  func touch(_ record: RecordHandle) -> Int {
+    let known = place(record)
+    if known >= 0 { return known }
+    let index = Int(record.raw)
+    if index >= places.count {
+      _ = places.append(repeating: -1, amount: max(snapshot.count, index + 1) - places.count)
+    }
+    // A record that is not loaded yet is fetched before it is copied.
+    let presence = snapshot.presence(of: record)
+    let header = snapshot.headers[index]
+    let width = snapshot.definition.recordTypes[Int(header.type)].fields.count
+    let start = cells.append(repeating: Scalar.null, amount: width)
+    if header.cells >= 0 {
+      for slot in 0..<width { cells[start + slot] = snapshot.cells[Int(header.cells) + slot] }
+    }
+    places[index] = Int32(touched.count)
+    touched.append(Touched(record: record.raw, cells: Int32(start), presence: presence, step: -1))
+    return touched.count - 1
+  }
+
+  /// Says which step of the plan now concerns the record.
+  func attribute(_ record: RecordHandle, to step: Int32) {
+    let place = touch(record)
+    touched.base[place].step = step
+  }
+
+  /// Writes a word and its journal line; nothing happens when the word is there already.
+  @discardableResult
+  func write(_ record: RecordHandle, _ slot: Int, _ word: Int64, step: Int32) -> Bool {
+    let place = touch(record)
+    let index = Int(touched[place].cells) + slot
+    let old = cells[index]
+    if old == word { return false }
+    let type = Int(snapshot.headers[Int(record.raw)].type)
+    let traits = snapshot.traits.of(type: type, slot: slot)
+    if traits & SlotTraits.compound != 0,
+      areEqual(old, word, as: snapshot.definition.recordTypes[type].fields[slot].type)
+    {
+      return false
+    }
+    cells[index] = word
+    if !merge(record, slot, word, step: step) {
+      journal.append(
+        Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
+    }
+    if traits & SlotTraits.reference != 0 { moves.append(Move(type: type, slot: slot, record: record)) }
+    return true
+  }
+
+  /// A second write of one step to one slot joins the first, as long as no mark lies between them.
+  private func merge(_ record: RecordHandle, _ slot: Int, _ word: Int64, step: Int32) -> Bool {
+    var position = journal.count
+    while position > mergeFloor {
+      position -= 1
+      let change = journal[position]
+      if change.step != step { return false }
+      if change.record == record, Int(change.slot) == slot {
+        journal.base[position].new = word
+        return true
+      }
+    }
+    return false
+  }
+
+  /// A new record of the type; without an id, an entry of an inline list.
+  func create(type: Int, id: String?, isNumbered: Bool, step: Int32) -> RecordHandle {
+    let record = id.map { snapshot.known(type: type, id: $0) } ?? snapshot.addEntry(type: type)
+    let place = touch(record)
+    touched.base[place].presence = .present
+    touched.base[place].step = step
+    created.append(
+      Plan.Created(record: record, type: type, id: id ?? "", step: step, isNumbered: isNumbered))
+    return record
+  }
+
+  func remove(_ record: RecordHandle, isErased: Bool, step: Int32) {
+    let place = touch(record)
+    touched.base[place].presence = isErased ? .erased : .deleted
+    removed.append(Plan.Removed(record: record, isErased: isErased, step: step))
+    let type = snapshot.type(of: record)
+    for slot in type.fields.indices where snapshot.references.isIndexed(type: type.index, slot: slot) {
+      moves.append(Move(type: type.index, slot: slot, record: record))
+    }
+  }
+
+  private func touchedSet(_ record: RecordHandle, presence: RecordPresence) {
+    touched.base[touch(record)].presence = presence
+  }
+
+  // MARK: Comparing
+
+  /// Whether two words of a field stand for the same value: lists are compared element by element.
+  func areEqual(_ left: Int64, _ right: Int64, as type: FieldType) -> Bool {
+    if left == right { return true }
+    if left == Scalar.null || right == Scalar.null {
+      // An empty list and no list are the same.
+      let other = left == Scalar.null ? right : left
+      return !type.isScalar && type != .text && snapshot.lists[Int(other)].isEmpty
+    }
+    switch type {
+    case .list, .links:
+      return snapshot.lists[Int(left)] == snapshot.lists[Int(right)]
+    case .entries(let entryType):
+      return entriesAreEqual(snapshot.lists[Int(left)], snapshot.lists[Int(right)], type: entryType)
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+      return false
+    }
+  }
+
+  private func entriesAreEqual(_ left: [Int64], _ right: [Int64], type: Int) -> Bool {
+    guard left.count == right.count else { return false }
+    let fields = snapshot.definition.recordTypes[type].fields
+    return zip(left, right).allSatisfy { leftEntry, rightEntry in
+      fields.indices.allSatisfy { slot in
+        areEqual(
+          cell(RecordHandle(raw: Int32(leftEntry)), slot),
+          cell(RecordHandle(raw: Int32(rightEntry)), slot), as: fields[slot].type)
+      }
+    }
+  }
+}

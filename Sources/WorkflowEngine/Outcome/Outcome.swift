@@ -1,0 +1,23 @@
+/// The answer of a step.
+public enum Outcome {
+  /// It may happen, and this is what would.
+  case allowed(Plan)
+  /// It may not happen now.
+  case blocked(Refusal)
+  /// The request speaks of an event, field or input that does not exist.
+  indirect case invalid(InvalidRequest)
+}
+
+/// A request that no state of the records could make possible.
+public struct InvalidRequest: Sendable, Equatable {
+  public var message: String
+  /// The name that is unknown, and the ones that would have been possible.
+  public var name: String
+  public var candidates: [String]
+
+  public init(message: String, name: String, candidates: [String]) {
+    self.message = message
+    self.name = name
+    self.candidates = candidates
+  }
+}

@@ -1,0 +1,211 @@
+public import CEL
+
+/// Everything that a step would change, ready to be committed or shown.
+///
+/// Records are numbered as in the snapshot the plan was made from, those it creates included.
+public struct Plan {
+  /// What happened to which record, the one asked for first; cascades follow in the order in which they ran.
+  public var steps: [Step] = []
+  /// Every word that changes, in the order of the steps; a slot stands once for each step.
+  public var changes: [Change] = []
+  /// Everything that most plans have none of.
+  private var rest: Rest?
+
+  /// One transition of one record, or the changes an effect or a reaction made to another record (`transition` nil).
+  ///
+  /// The transition is not kept alive by the plan: the definition does, and with it the snapshot.
+  public struct Step: BitwiseCopyable {
+    public var record: RecordHandle
+    private var unretainedTransition: Unmanaged<Transition>?
+    public var cause: Cause
+    /// The step it followed from, by its place in `Plan.steps`; nil for the first.
+    public var parent: Int32?
+
+    public init(record: RecordHandle, transition: Transition?, cause: Cause, parent: Int32?) {
+      self.record = record
+      unretainedTransition = transition.map(Unmanaged.passUnretained)
+      self.cause = cause
+      self.parent = parent
+    }
+
+    public var transition: Transition? { unretainedTransition?.takeUnretainedValue() }
+  }
+
+  /// A stored slot's old and new word.
+  public struct Change: BitwiseCopyable {
+    public var record: RecordHandle
+    public var slot: Int32
+    /// The step it belongs to, by its place in `Plan.steps`.
+    public var step: Int32
+    public var old: Int64
+    public var new: Int64
+
+    public init(record: RecordHandle, slot: Int32, step: Int32, old: Int64, new: Int64) {
+      self.record = record
+      self.slot = slot
+      self.step = step
+      self.old = old
+      self.new = new
+    }
+  }
+
+  public struct Created {
+    public var record: RecordHandle
+    public var type: Int
+    /// Empty for an entry of an inline list.
+    public var id: String
+    public var step: Int32
+    /// Whether the id was drawn from the type's numbers.
+    public var isNumbered: Bool
+
+    public init(record: RecordHandle, type: Int, id: String, step: Int32, isNumbered: Bool) {
+      self.record = record
+      self.type = type
+      self.id = id
+      self.step = step
+      self.isNumbered = isNumbered
+    }
+  }
+
+  public struct Removed {
+    public var record: RecordHandle
+    public var isErased: Bool
+    public var step: Int32
+
+    public init(record: RecordHandle, isErased: Bool, step: Int32) {
+      self.record = record
+      self.isErased = isErased
+      self.step = step
+    }
+  }
+
+  public struct Message: Sendable, Equatable {
+    public var name: String
+    /// Stays the same when the step is repeated, so that a receiver can tell.
+    public var key: String
+    public var fields: [NamedValue]
+    /// The type and id of the record whose transition sent it.
+    public var recordType: String
+    public var recordID: String
+    public var step: Int32
+
+    public init(
+      name: String, key: String, fields: [NamedValue], recordType: String, recordID: String, step: Int32
+    ) {
+      self.name = name
+      self.key = key
+      self.fields = fields
+      self.recordType = recordType
+      self.recordID = recordID
+      self.step = step
+    }
+  }
+
+  public struct LeftAlone {
+    public var record: RecordHandle
+    public var event: String
+    public var step: Int32
+
+    public init(record: RecordHandle, event: String, step: Int32) {
+      self.record = record
+      self.event = event
+      self.step = step
+    }
+  }
+
+  public struct Skipped {
+    public var record: RecordHandle
+    public var event: String
+    public var blockers: [Blocker]
+    public var step: Int32
+
+    public init(record: RecordHandle, event: String, blockers: [Blocker], step: Int32) {
+      self.record = record
+      self.event = event
+      self.blockers = blockers
+      self.step = step
+    }
+  }
+
+  public init() {}
+}
+
+/// The parts that most plans do without, behind one reference.
+extension Plan {
+  fileprivate final class Rest {
+    var created: [Created] = []
+    var removed: [Removed] = []
+    var messages: [Message] = []
+    var warnings: [Said] = []
+    var reminders: [Said] = []
+    var leftAlone: [LeftAlone] = []
+    var skipped: [Skipped] = []
+    var prompt: Prompt?
+
+    init() {}
+
+    init(copying other: Rest) {
+      created = other.created
+      removed = other.removed
+      messages = other.messages
+      warnings = other.warnings
+      reminders = other.reminders
+      leftAlone = other.leftAlone
+      skipped = other.skipped
+      prompt = other.prompt
+    }
+  }
+
+  private mutating func edit(_ change: (Rest) -> Void) {
+    if rest == nil {
+      rest = Rest()
+    } else if !isKnownUniquelyReferenced(&rest), let shared = rest {
+      rest = Rest(copying: shared)
+    }
+    if let rest { change(rest) }
+  }
+
+  public var created: [Created] {
+    get { rest?.created ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.created = newValue } } }
+  }
+
+  /// Records that are taken away, erased ones included.
+  public var removed: [Removed] {
+    get { rest?.removed ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.removed = newValue } } }
+  }
+
+  public var messages: [Message] {
+    get { rest?.messages ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.messages = newValue } } }
+  }
+
+  public var warnings: [Said] {
+    get { rest?.warnings ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.warnings = newValue } } }
+  }
+
+  public var reminders: [Said] {
+    get { rest?.reminders ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.reminders = newValue } } }
+  }
+
+  /// Members of a set that a cascade left alone, their states having no such transition.
+  public var leftAlone: [LeftAlone] {
+    get { rest?.leftAlone ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.leftAlone = newValue } } }
+  }
+
+  /// Members of a cascade with `skip_blocked` that were not done, and why.
+  public var skipped: [Skipped] {
+    get { rest?.skipped ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.skipped = newValue } } }
+  }
+
+  /// The question asked before it is carried out.
+  public var prompt: Prompt? {
+    get { rest?.prompt }
+    set { if newValue != nil || rest != nil { edit { $0.prompt = newValue } } }
+  }
+}

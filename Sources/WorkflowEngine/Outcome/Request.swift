@@ -1,0 +1,144 @@
+public import CEL
+
+/// What is asked of one record: one event, by somebody, at a time.
+public struct Request: Sendable {
+  /// The record an event is for.
+  public enum Target: Sendable {
+    case record(RecordHandle)
+    /// A record to be created; without an id it gets the next of its type.
+    case new(id: String?)
+  }
+
+  public var recordType: Int
+  /// The event's place in `RecordType.events`.
+  public var event: Int
+  public var actor: Actor
+  /// Microseconds since 1970-01-01T00:00:00Z.
+  public var now: Int64
+  public var cause: Cause
+  /// Whether the transition's question was answered with its first button.
+  public var isConfirmed: Bool
+  /// The number of the record it is for; -1 for a new one.
+  private var record: Int32
+  /// What most requests do without, behind one reference.
+  private var rest: Rest?
+
+  private struct Contents: Sendable {
+    var newID: String?
+    var inputs: [NamedValue] = []
+    var edits: [NamedValue] = []
+    var due: Int64?
+    var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
+  }
+
+  private final class Rest: Sendable {
+    let value: Contents
+
+    init(_ value: Contents) { self.value = value }
+  }
+
+  public init(
+    recordType: Int, event: Int, target: Target, inputs: [NamedValue] = [],
+    edits: [NamedValue] = [], isConfirmed: Bool = false, actor: Actor, now: Int64,
+    cause: Cause = .asked, due: Int64? = nil,
+    nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)? = nil
+  ) {
+    self.recordType = recordType
+    self.event = event
+    self.actor = actor
+    self.now = now
+    self.cause = cause
+    self.isConfirmed = isConfirmed
+    var newID: String?
+    switch target {
+    case .record(let handle): record = handle.raw
+    case .new(let id):
+      record = -1
+      newID = id
+    }
+    if newID == nil, inputs.isEmpty, edits.isEmpty, due == nil, nameNewRecord == nil {
+      rest = nil
+    } else {
+      rest = Rest(
+        Contents(newID: newID, inputs: inputs, edits: edits, due: due, nameNewRecord: nameNewRecord))
+    }
+  }
+
+  public var target: Target {
+    get { record < 0 ? .new(id: rest?.value.newID) : .record(RecordHandle(raw: record)) }
+    set {
+      switch newValue {
+      case .record(let handle): record = handle.raw
+      case .new(let id):
+        record = -1
+        edit { $0.newID = id }
+      }
+    }
+  }
+
+  public var inputs: [NamedValue] {
+    get { rest?.value.inputs ?? [] }
+    set { edit { $0.inputs = newValue } }
+  }
+
+  /// New values of own fields, saved in the same step.
+  public var edits: [NamedValue] {
+    get { rest?.value.edits ?? [] }
+    set { edit { $0.edits = newValue } }
+  }
+
+  /// When the timer that the clock fires was due; in microseconds.
+  public var due: Int64? {
+    get { rest?.value.due }
+    set { edit { $0.due = newValue } }
+  }
+
+  /// Names for records that effects create; without one, or where it gives nil, they are numbered.
+  public var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)? {
+    get { rest?.value.nameNewRecord }
+    set { edit { $0.nameNewRecord = newValue } }
+  }
+
+  private mutating func edit(_ change: (inout Contents) -> Void) {
+    var contents = rest?.value ?? Contents()
+    change(&contents)
+    rest = Rest(contents)
+  }
+}
+
+public struct NamedValue: Sendable, Hashable {
+  public var name: String
+  public var value: StoredValue
+
+  public init(_ name: String, _ value: StoredValue) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// Who asks.
+///
+/// A class so that a request carries one reference.
+public final class Actor: Sendable, Hashable {
+  public let user: String
+  public let roles: [String]
+
+  public init(user: String, roles: [String] = []) {
+    self.user = user
+    self.roles = roles
+  }
+
+  public static func == (left: Actor, right: Actor) -> Bool {
+    left === right || (left.user == right.user && left.roles == right.roles)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(user)
+    hasher.combine(roles)
+  }
+}
+
+/// What set a transition off.
+public enum Cause: String, Sendable, CaseIterable, BitwiseCopyable {
+  case asked, cascade, clock
+}

@@ -1,0 +1,54 @@
+public import CEL
+
+/// How many records an event is asked for at once.
+public enum RequestedSelection: Sendable, Equatable {
+  /// One record, named as such.
+  case one
+  /// A list of this length.
+  case list(Int)
+  /// All records the event could be for.
+  case all
+}
+
+extension Interpreter {
+  /// The reason why an event cannot be asked for on so many records at once, if there is one.
+  public func selectionBlocker(
+    recordType: Int, event: Int, selection: RequestedSelection
+  ) -> Blocker? {
+    let type = definition.recordTypes[recordType]
+    guard let transition = type.events[event].transitions.first else { return nil }
+    if case .list(0) = selection {
+      return Blocker(
+        code: .nothingSelected, sentence: "No \(type.name) is selected.", place: transition.place)
+    }
+    let isAllowed =
+      switch (transition.selection.extent, selection) {
+      case (.many, _), (.all, .all), (.one, .one), (.one, .list(1)): true
+      case (.one, .all), (.one, .list), (.all, .one), (.all, .list): false
+      }
+    if isAllowed { return nil }
+    let ownSentence = transition.selection.otherwise?.template
+    let fallback =
+      transition.selection.extent == .all
+      ? "'\(transition.event)' is for all records at once: single ones cannot be selected."
+      : "'\(transition.event)' is for one record at a time."
+    return Blocker(
+      code: .selectionNotAllowed, sentence: ownSentence ?? fallback, place: transition.place)
+  }
+
+  /// The states an event can start from, as tests of which one set must hold; nil where any state will do.
+  public func startingStates(recordType: Int, event: Int) -> [[StateTest]]? {
+    let transitions = definition.recordTypes[recordType].events[event].transitions
+    if transitions.contains(where: \.from.isEmpty) { return nil }
+    return transitions.map(\.from)
+  }
+
+  /// The records that "all" means for an event: those in the states it starts from, by id.
+  public func everyTarget(_ snapshot: Snapshot, recordType: Int, event: Int) -> [RecordHandle] {
+    let all = snapshot.all(type: recordType)
+    guard let starts = startingStates(recordType: recordType, event: event) else { return all }
+    return all.filter { record in
+      starts.contains { tests in tests.allSatisfy { $0.contains(snapshot.cell(record, $0.slot)) } }
+    }
+  }
+}

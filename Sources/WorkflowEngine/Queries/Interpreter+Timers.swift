@@ -1,0 +1,71 @@
+public import CEL
+
+/// A transition that the clock has made due.
+public struct DueTimer: Sendable, Hashable {
+  public var record: RecordHandle
+  public var recordType: Int
+  public var event: Int
+  /// When it became due, in microseconds.
+  public var due: Int64
+}
+
+extension Interpreter {
+  /// Whether the definition has any transition that the clock fires.
+  public var hasTimers: Bool {
+    definition.recordTypes.contains { type in
+      type.events.contains { $0.transitions.contains { $0.isTimed } }
+    }
+  }
+
+  /// Timers due at or before a time: by due time, then record id, then file order.
+  ///
+  /// - Parameter records: look at these alone; nil means every record of every type with a timer.
+  public func dueTimers(
+    _ snapshot: Snapshot, until time: Int64, records: [RecordHandle]? = nil
+  ) -> [DueTimer] {
+    let run = reading(snapshot, actor: Actor(user: ""), now: time)
+    var found: [DueTimer] = []
+    for type in definition.recordTypes where type.events.contains(where: { $0.transitions.contains(where: \.isTimed) }) {
+      let candidates =
+        records.map { $0.filter { snapshot.type(of: $0) === type && snapshot.presence(of: $0) == .present } }
+        ?? snapshot.all(type: type.index)
+      for record in candidates {
+        for event in type.events {
+          guard let due = due(event, record: record, run: run), due <= time else { continue }
+          found.append(
+            DueTimer(record: record, recordType: type.index, event: event.index, due: due))
+        }
+      }
+    }
+    return found.sorted { left, right in
+      if left.due != right.due { return left.due < right.due }
+      let (leftID, rightID) = (snapshot.id(of: left.record), snapshot.id(of: right.record))
+      if leftID != rightID { return idPrecedes(leftID, rightID) }
+      return (left.recordType, left.event) < (right.recordType, right.event)
+    }
+  }
+
+  /// When a timed event of the record is due; nil where its state, its condition or its time do not say so.
+  private func due(_ event: Event, record: RecordHandle, run: StepRun) -> Int64? {
+    guard let transition = run.select(event, record: record),
+      case .clock(let at, let when, let firedSlot) = transition.trigger
+    else { return nil }
+    return run.reader.withFrame(own: record) { frame in
+      if let when, run.reader.truth(of: when, frame) != .yes { return nil }
+      let word = run.reader.word(of: at.program.evaluate(frame), as: .timestamp)
+      guard let word, word != Scalar.null else { return nil }
+      if let firedSlot, run.snapshot.cell(record, firedSlot) == word { return nil }
+      return word
+    }
+  }
+}
+
+extension Transition {
+  /// Whether the clock fires it.
+  public var isTimed: Bool {
+    switch trigger {
+    case .clock: true
+    case .asked, .sent: false
+    }
+  }
+}

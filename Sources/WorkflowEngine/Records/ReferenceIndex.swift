@@ -1,0 +1,98 @@
+import CEL
+
+/// Which records point at a record, for every stored reference and every links field.
+///
+/// Members are kept by id, so that a set always reads in the same order.
+struct ReferenceIndex {
+  /// The number of a reference field among all indexed ones, by type and slot; -1 where the slot is none.
+  private var numbers: [[Int]]
+  /// For each indexed field: its members by the row of the record they point at.
+  private var members: [[[RecordHandle]]] = []
+  /// For each indexed field: the type it points at.
+  private var targets: [Int] = []
+  /// For each indexed field: rows of owners whose members a source was asked for.
+  private var loaded: [Set<Int32>] = []
+  /// Indexed fields that point at each type.
+  private(set) var incoming: [[(type: Int, slot: Int)]]
+
+  init(definition: WorkflowDefinition) {
+    numbers = definition.recordTypes.map { Array(repeating: -1, count: $0.fields.count) }
+    incoming = Array(repeating: [], count: definition.recordTypes.count)
+    for type in definition.recordTypes where !type.isInline {
+      for (slot, field) in type.fields.enumerated() {
+        guard let target = field.type.referencedType else { continue }
+        numbers[type.index][slot] = members.count
+        members.append([])
+        targets.append(target)
+        loaded.append([])
+        incoming[target].append((type.index, slot))
+      }
+    }
+  }
+
+  /// Makes room for one more record of a type.
+  mutating func grow(type: Int) {
+    for number in targets.indices where targets[number] == type { members[number].append([]) }
+  }
+
+  func isIndexed(type: Int, slot: Int) -> Bool { numbers[type][slot] >= 0 }
+
+  func members(type: Int, slot: Int, ownerRow: Int32) -> [RecordHandle] {
+    members[numbers[type][slot]][Int(ownerRow)]
+  }
+
+  /// Says once for each owner that its members must be asked for.
+  mutating func needsLoading(type: Int, slot: Int, ownerRow: Int32) -> Bool {
+    loaded[numbers[type][slot]].insert(ownerRow).inserted
+  }
+
+  mutating func move(
+    _ record: RecordHandle, type: Int, slot: Int, from old: Int64, to new: Int64, in snapshot: Snapshot
+  ) {
+    guard old != new else { return }
+    let number = numbers[type][slot]
+    for owner in Self.owners(old, snapshot: snapshot, type: type, slot: slot) {
+      let row = Int(snapshot.headers[Int(owner)].row)
+      if let place = members[number][row].firstIndex(of: record) { members[number][row].remove(at: place) }
+    }
+    for owner in Self.owners(new, snapshot: snapshot, type: type, slot: slot) {
+      let row = Int(snapshot.headers[Int(owner)].row)
+      insert(record, into: &members[number][row], ids: snapshot.ids)
+    }
+  }
+
+  /// The numbers of the records a word points at: one for a reference, several for links.
+  private static func owners(_ word: Int64, snapshot: Snapshot, type: Int, slot: Int) -> [Int64] {
+    guard word != Scalar.null else { return [] }
+    if case .links = snapshot.definition.recordTypes[type].fields[slot].type {
+      return snapshot.lists[Int(word)]
+    }
+    return [word]
+  }
+
+  private func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String]) {
+    let id = ids[Int(record.raw)]
+    if let last = list.last, idPrecedes(id, ids[Int(last.raw)]) || last == record {
+      var low = 0
+      var high = list.count
+      while low < high {
+        let middle = (low + high) / 2
+        if idPrecedes(ids[Int(list[middle].raw)], id) { low = middle + 1 } else { high = middle }
+      }
+      if low < list.count, list[low] == record { return }
+      list.insert(record, at: low)
+      return
+    }
+    list.append(record)
+  }
+}
+
+extension FieldType {
+  /// The type of record that a reference or links field points at.
+  var referencedType: Int? {
+    switch self {
+    case .reference(let type), .links(let type): type
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list, .entries: nil
+    }
+  }
+}

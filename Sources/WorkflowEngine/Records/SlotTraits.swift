@@ -1,0 +1,39 @@
+/// What a write to a slot has to look after, as bits: most slots have none.
+final class SlotTraits {
+  /// The slot is a reference or holds links: an index follows it.
+  static let reference: UInt8 = 1
+  /// The slot's values are unique: an index follows it.
+  static let unique: UInt8 = 2
+  /// The slot holds a list: equal values may be different words.
+  static let compound: UInt8 = 4
+  /// The type has reactions, or unique fields: its changes are looked at once more.
+  static let reacting: UInt8 = 8
+  static let uniqueType: UInt8 = 16
+
+  private let slots = WordBuffer<UInt8>()
+  private let firstSlots = WordBuffer<Int32>()
+  private let types = WordBuffer<UInt8>()
+  /// Whether any type has unique fields.
+  let hasUniqueFields: Bool
+
+  init(definition: WorkflowDefinition) {
+    hasUniqueFields = definition.recordTypes.contains(where: \.hasUniqueFields)
+    for type in definition.recordTypes {
+      firstSlots.append(Int32(slots.count))
+      for field in type.fields {
+        var traits: UInt8 = 0
+        if field.type.referencedType != nil, !type.isInline { traits |= Self.reference }
+        if field.uniqueness != nil { traits |= Self.unique }
+        if !field.type.isScalar, field.type != .text { traits |= Self.compound }
+        slots.append(traits)
+      }
+      types.append((type.reactions.isEmpty ? 0 : Self.reacting) | (type.hasUniqueFields ? Self.uniqueType : 0))
+    }
+  }
+
+  @inline(__always)
+  func of(type: Int, slot: Int) -> UInt8 { slots[Int(firstSlots[type]) + slot] }
+
+  @inline(__always)
+  func of(type: Int) -> UInt8 { types[type] }
+}

@@ -1,0 +1,96 @@
+public import CEL
+
+/// Plans as values, and plans carried out on a snapshot that is a store of its own.
+extension Snapshot {
+  /// The value that a word of a field stands for.
+  public func storedValue(_ word: Int64, as type: FieldType) -> StoredValue {
+    if word == Scalar.null || word == Scalar.failed { return .null }
+    switch type {
+    case .text: return .text(texts[word])
+    case .integer: return .integer(word)
+    case .decimal: return .decimal(Decimal(packed: word))
+    case .boolean: return .boolean(word != 0)
+    case .date: return .date(CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)))
+    case .timestamp: return .timestamp(word)
+    case .duration: return .duration(word)
+    case .choice(let choice): return .choice(definition.choices[choice].values[Int(word)])
+    case .reference: return .reference(ids[Int(word)])
+    case .list(let element): return .list(lists[Int(word)].map { storedValue($0, as: element) })
+    case .links: return .list(lists[Int(word)].map { .reference(ids[Int($0)]) })
+    case .entries:
+      return .entries(lists[Int(word)].map { entryFields(RecordHandle(raw: Int32($0))) })
+    }
+  }
+
+  /// The stored value of a field.
+  public func storedValue(of record: RecordHandle, slot: Int) -> StoredValue {
+    storedValue(cell(record, slot), as: type(of: record).fields[slot].type)
+  }
+
+  /// The word of a stored slot (`Scalar` in CEL): the form in which plans carry it.
+  public func storedWord(of record: RecordHandle, slot: Int) -> Int64 { cell(record, slot) }
+
+  private func entryFields(_ entry: RecordHandle) -> [String: StoredValue] {
+    let type = type(of: entry)
+    var result: [String: StoredValue] = [:]
+    for (slot, field) in type.fields.enumerated() {
+      let word = isLoaded(entry) ? cell(entry, slot) : Scalar.null
+      if word != Scalar.null { result[field.name] = storedValue(word, as: field.type) }
+    }
+    return result
+  }
+
+  /// The plan in words of its own, one entry for each step and record, as the history keeps it.
+  public func changeset(of plan: Plan) -> Changeset {
+    ChangesetBuilder(snapshot: self, plan: plan).build()
+  }
+
+  /// Carries the plan out here. The snapshot must not have changed since the plan was made.
+  public func apply(_ plan: Plan) {
+    let created = plan.created
+    for creation in created {
+      let index = Int(creation.record.raw)
+      if headers[index].cells < 0 {
+        let width = definition.recordTypes[creation.type].fields.count
+        headers[index].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+      }
+      headers[index].presence = .present
+      headers[index].version = 0
+      if creation.isNumbered { setNextSerial(type: creation.type, to: nextSerial(type: creation.type) + 1) }
+    }
+    for change in plan.changes { setCell(change.record, Int(change.slot), change.new) }
+    for record in plan.changedRecords { headers[Int(record.raw)].version += 1 }
+    for removal in plan.removed { take(removal) }
+  }
+
+  private func take(_ removal: Plan.Removed) {
+    let type = type(of: removal.record)
+    for slot in type.fields.indices { setCell(removal.record, slot, Scalar.null) }
+    headers[Int(removal.record.raw)].presence = removal.isErased ? .erased : .deleted
+  }
+}
+
+extension Plan {
+  /// Every record that the plan changes, creates or removes, each once, in the order of its first change; no inline entries.
+  public var changedRecords: [RecordHandle] {
+    if changes.count <= 16, created.isEmpty, removed.isEmpty {
+      var records: [RecordHandle] = []
+      for change in changes where !records.contains(change.record) { records.append(change.record) }
+      return records
+    }
+    var seen = Set<RecordHandle>()
+    var result: [RecordHandle] = []
+    for creation in created where !creation.id.isEmpty {
+      if seen.insert(creation.record).inserted { result.append(creation.record) }
+    }
+    let entries = Set(created.lazy.filter(\.id.isEmpty).map(\.record))
+    for change in changes where !entries.contains(change.record) {
+      if seen.insert(change.record).inserted { result.append(change.record) }
+    }
+    for removal in removed where seen.insert(removal.record).inserted { result.append(removal.record) }
+    return result
+  }
+
+  /// Whether nothing at all would change.
+  public var isEmpty: Bool { changes.isEmpty && created.isEmpty && removed.isEmpty && messages.isEmpty }
+}

@@ -1,0 +1,208 @@
+public import CEL
+
+/// The records that steps are decided on: all of a store, or those faulted in from a `RecordSource`.
+///
+/// Records are numbered in the order in which they became known; a number stays valid for the snapshot's life.
+/// A record's stored fields are consecutive words (`Scalar` in CEL says what a word means; texts are numbers in
+/// a pool, lists places in a table). A class because steps read it without copying; one task uses it at a time.
+public final class Snapshot {
+  public let definition: WorkflowDefinition
+  let source: (any RecordSource)?
+
+  let traits: SlotTraits
+  let headers = WordBuffer<Header>(capacity: 64)
+  let cells = WordBuffer<Int64>(capacity: 512)
+  var ids: [String] = []
+  var rows: [[Int32]]
+  private var numbers: [[String: Int32]]
+  let texts = TextPool()
+  var lists: [[Int64]] = []
+  var references: ReferenceIndex
+  var uniques: UniqueIndex
+  private var serials: [Int: Int] = [:]
+  private var allLoaded: Set<Int> = []
+
+  /// - Parameter source: nil means that the snapshot holds every record there is.
+  public init(definition: WorkflowDefinition, source: (any RecordSource)? = nil) {
+    self.definition = definition
+    self.source = source
+    traits = SlotTraits(definition: definition)
+    rows = Array(repeating: [], count: definition.recordTypes.count)
+    numbers = Array(repeating: [:], count: definition.recordTypes.count)
+    references = ReferenceIndex(definition: definition)
+    uniques = UniqueIndex(definition: definition)
+  }
+
+  struct Header: BitwiseCopyable {
+    /// Index of the first cell; -1 until the record is loaded.
+    var cells: Int32
+    var row: Int32
+    var version: Int32
+    var type: UInt16
+    var presence: RecordPresence
+  }
+
+  /// How many records are known, absent ones that something points at included.
+  public var count: Int { headers.count }
+
+  // MARK: Finding records
+
+  /// The record with this id, however it is there; nil where there never was one.
+  public func find(type: Int, id: String) -> RecordHandle? {
+    let handle = known(type: type, id: id)
+    if presence(of: handle) == .unknown { return nil }
+    return handle
+  }
+
+  /// The record with this id, whether it is there or not.
+  public func known(type: Int, id: String) -> RecordHandle {
+    if let number = numbers[type][id] { return RecordHandle(raw: number) }
+    return add(type: type, id: id)
+  }
+
+  /// Whether the record is there, asking the source if need be.
+  public func presence(of record: RecordHandle) -> RecordPresence {
+    let header = headers[Int(record.raw)]
+    if header.cells < 0, header.presence == .unknown { return fault(record) }
+    return header.presence
+  }
+
+  public func type(of record: RecordHandle) -> RecordType {
+    definition.recordTypes[Int(headers[Int(record.raw)].type)]
+  }
+
+  public func id(of record: RecordHandle) -> String { ids[Int(record.raw)] }
+
+  public func version(of record: RecordHandle) -> Int { Int(headers[Int(record.raw)].version) }
+
+  /// All records of a type that are present, by id.
+  public func all(type: Int) -> [RecordHandle] {
+    if let source, allLoaded.insert(type).inserted {
+      _ = source.loadAll(type: definition.recordTypes[type], into: self)
+    }
+    return rows[type].map(RecordHandle.init)
+      .filter { headers[Int($0.raw)].presence == .present }
+      .sorted { idPrecedes(ids[Int($0.raw)], ids[Int($1.raw)]) }
+  }
+
+  // MARK: Placing records
+
+  /// Makes a record known as present with all fields empty; a source or an import then fills its cells.
+  public func place(type: Int, id: String, version: Int = 1) -> RecordHandle {
+    let record = known(type: type, id: id)
+    let index = Int(record.raw)
+    if headers[index].cells < 0 {
+      let width = definition.recordTypes[type].fields.count
+      headers[index].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+    }
+    headers[index].presence = .present
+    headers[index].version = Int32(version)
+    return record
+  }
+
+  /// Whether the record's cells are here already.
+  public func isLoaded(_ record: RecordHandle) -> Bool { headers[Int(record.raw)].cells >= 0 }
+
+  public func mark(_ record: RecordHandle, as presence: RecordPresence) {
+    headers[Int(record.raw)].presence = presence
+  }
+
+  func setVersion(_ record: RecordHandle, _ version: Int) {
+    headers[Int(record.raw)].version = Int32(version)
+  }
+
+  /// An entry of an inline list: a record without an id that only its owner's list holds.
+  func addEntry(type: Int) -> RecordHandle {
+    let record = add(type: type, id: nil)
+    let width = definition.recordTypes[type].fields.count
+    headers[Int(record.raw)].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+    headers[Int(record.raw)].presence = .present
+    return record
+  }
+
+  private func add(type: Int, id: String?) -> RecordHandle {
+    let number = Int32(headers.count)
+    headers.append(
+      Header(cells: -1, row: Int32(rows[type].count), version: 0, type: UInt16(type), presence: .unknown))
+    ids.append(id ?? "")
+    if let id { numbers[type][id] = number }
+    rows[type].append(number)
+    references.grow(type: type)
+    return RecordHandle(raw: number)
+  }
+
+  private func fault(_ record: RecordHandle) -> RecordPresence {
+    guard let source else { return .unknown }
+    let index = Int(record.raw)
+    let type = definition.recordTypes[Int(headers[index].type)]
+    // INVARIANT: cells -2 says that the source was asked and has no such record.
+    guard headers[index].cells == -1 else { return headers[index].presence }
+    let presence = source.load(type: type, id: ids[index], into: self)
+    headers[index].presence = presence
+    if headers[index].cells == -1 { headers[index].cells = -2 }
+    return presence
+  }
+
+  // MARK: Cells
+
+  /// The word in a stored slot of a record that is present; `Scalar.null` of one that is not.
+  @inline(__always)
+  func cell(_ record: RecordHandle, _ slot: Int) -> Int64 {
+    let header = headers[Int(record.raw)]
+    if header.cells >= 0 { return cells[Int(header.cells) + slot] }
+    return faultedCell(record, slot)
+  }
+
+  @inline(never)
+  private func faultedCell(_ record: RecordHandle, _ slot: Int) -> Int64 {
+    _ = presence(of: record)
+    let header = headers[Int(record.raw)]
+    return header.cells >= 0 ? cells[Int(header.cells) + slot] : Scalar.null
+  }
+
+  /// Puts a word into a stored slot, keeping the index of references right.
+  func setCell(_ record: RecordHandle, _ slot: Int, _ word: Int64) {
+    let header = headers[Int(record.raw)]
+    let index = Int(header.cells) + slot
+    let traits = traits.of(type: Int(header.type), slot: slot)
+    if traits == 0 {
+      cells[index] = word
+      return
+    }
+    if traits & SlotTraits.reference != 0 {
+      references.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word, in: self)
+    }
+    if traits & SlotTraits.unique != 0 {
+      uniques.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word)
+    }
+    cells[index] = word
+  }
+
+  /// Puts a word (`Scalar` in CEL) into a stored slot of a record being placed: a source that has no need of `StoredValue`.
+  public func setWord(_ record: RecordHandle, slot: Int, to word: Int64) { setCell(record, slot, word) }
+
+  /// The word that stands for a text.
+  public func word(forText text: String) -> Int64 { texts.number(of: text) }
+
+  /// Puts a value into a stored slot of a record being placed.
+  public func set(_ record: RecordHandle, slot: Int, to value: StoredValue) {
+    let type = type(of: record)
+    setCell(record, slot, word(for: value, as: type.fields[slot].type))
+  }
+
+  /// The number that the next record of the type without an id of its own gets.
+  public func nextSerial(type: Int) -> Int {
+    if let serial = serials[type] { return serial }
+    let serial = source?.nextSerial(type: definition.recordTypes[type]) ?? 1
+    serials[type] = serial
+    return serial
+  }
+
+  public func setNextSerial(type: Int, to serial: Int) { serials[type] = serial }
+}
+
+/// Ids are ordered by their bytes.
+@inline(__always)
+func idPrecedes(_ left: String, _ right: String) -> Bool {
+  left.utf8.lexicographicallyPrecedes(right.utf8)
+}

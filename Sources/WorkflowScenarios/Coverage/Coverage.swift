@@ -1,0 +1,127 @@
+public import WorkflowEngine
+
+/// Which parts of a workflow its scenarios cover, and which none does.
+public struct Coverage: Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    /// A record was in the state.
+    case state
+    /// The transition fired.
+    case transition
+    /// The guard refused, alone or with others.
+    case refusal
+    /// The guard was the only reason.
+    case refusalAlone = "refusal_alone"
+    /// The guard held.
+    case holding
+    /// A step was checked against the invariant with a record it applies to.
+    case invariant
+  }
+
+  /// Something that a scenario can cover.
+  public struct Item: Sendable, Equatable {
+    public let kind: Kind
+    /// As a sentence names it: `guard 'location_active' of service.reactivate`.
+    public let name: String
+    public let place: SourcePlace
+    public let isCovered: Bool
+
+    /// What is missing: `guard 'location_active' of service.reactivate never refuses`.
+    public var gap: String {
+      switch kind {
+      case .state: "no record is ever in \(name)"
+      case .transition: "\(name) never happens"
+      case .refusal: "\(name) never refuses"
+      case .refusalAlone: "\(name) is never the only reason"
+      case .holding: "\(name) never holds"
+      case .invariant: "\(name) is never looked at"
+      }
+    }
+  }
+
+  public let workflow: String
+  public let items: [Item]
+
+  public init(of definition: WorkflowDefinition, _ footprint: Footprint) {
+    workflow = definition.name
+    var items: [Item] = []
+    for type in definition.recordTypes {
+      items += Coverage.states(of: type, footprint)
+      items += Coverage.transitions(of: type, footprint)
+    }
+    for (index, invariant) in definition.invariants.enumerated() {
+      items.append(
+        Item(
+          kind: .invariant, name: "invariant '\(invariant.name)'", place: invariant.place,
+          isCovered: footprint.invariants.contains(index)))
+    }
+    self.items = items
+  }
+
+  public init(of definition: WorkflowDefinition, _ results: [ScenarioResult]) {
+    var footprint = Footprint()
+    for result in results { footprint.formUnion(result.footprint) }
+    self.init(of: definition, footprint)
+  }
+
+  /// What counts where nothing else is asked for: states, transitions and each guard's refusal.
+  public static let usualKinds: Set<Kind> = [.state, .transition, .refusal]
+
+  /// What no scenario covers, in the order of the definition.
+  public func gaps(_ kinds: Set<Kind> = usualKinds) -> [Item] {
+    items.filter { kinds.contains($0.kind) && !$0.isCovered }
+  }
+
+  public func count(_ kinds: Set<Kind> = usualKinds) -> (covered: Int, all: Int) {
+    let counted = items.filter { kinds.contains($0.kind) }
+    return (counted.count { $0.isCovered }, counted.count)
+  }
+
+  /// Whether at least this share is covered; where there is nothing to cover, it is.
+  public func reaches(percent: Int, _ kinds: Set<Kind> = usualKinds) -> Bool {
+    let (covered, all) = count(kinds)
+    return covered * 100 >= percent * all
+  }
+
+  // MARK: Items
+
+  private static func states(of type: RecordType, _ footprint: Footprint) -> [Item] {
+    type.regions.flatMap { region in
+      region.states.enumerated().map { index, state in
+        Item(
+          kind: .state, name: "state '\(state.name)' of \(type.name).\(region.name)", place: state.place,
+          isCovered: footprint.states.contains(
+            Footprint.StateKey(type: type.index, slot: region.slot, state: index)))
+      }
+    }
+  }
+
+  private static func transitions(of type: RecordType, _ footprint: Footprint) -> [Item] {
+    type.events.flatMap { event in
+      event.transitions.enumerated().flatMap { way, transition -> [Item] in
+        let key = Footprint.TransitionKey(type: type.index, event: event.index, way: way)
+        let suffix = event.transitions.count > 1 ? " (way \(way + 1))" : ""
+        let name = "\(type.name).\(event.name)\(suffix)"
+        let own = Item(
+          kind: .transition, name: name, place: transition.place,
+          isCovered: footprint.transitions.contains(key))
+        return [own] + guards(of: transition, key, name, footprint)
+      }
+    }
+  }
+
+  private static func guards(
+    of transition: Transition, _ key: Footprint.TransitionKey, _ transitionName: String,
+    _ footprint: Footprint
+  ) -> [Item] {
+    transition.guards.enumerated().flatMap { index, use in
+      let guardKey = Footprint.GuardKey(transition: key, use: index)
+      let name = "guard '\(use.rule.name)' of \(transitionName)"
+      return [
+        (Kind.refusal, footprint.refusing), (.refusalAlone, footprint.refusingAlone),
+        (.holding, footprint.holding),
+      ].map { kind, covered in
+        Item(kind: kind, name: name, place: use.place, isCovered: covered.contains(guardKey))
+      }
+    }
+  }
+}

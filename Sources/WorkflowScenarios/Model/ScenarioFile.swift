@@ -1,0 +1,91 @@
+public import Diagnostics
+public import WorkflowEngine
+import YAML
+
+/// A file of scenarios that was read against the workflow it is about.
+public struct ScenarioFile: Sendable {
+  public let source: SourceFile
+  public let definition: WorkflowDefinition
+  public let scenarios: [Scenario]
+
+  /// Reads a file strictly: a key, record, event, field or name that does not exist is an error.
+  ///
+  /// The file is nil exactly when there is an error among the diagnostics.
+  ///
+  /// - Parameter definition: gives the workflow of a name, or nil where there is none.
+  public static func read(
+    _ file: SourceFile, definition: (_ workflow: String) -> WorkflowDefinition?
+  ) -> (file: ScenarioFile?, diagnostics: [Diagnostic]) {
+    let findings = Findings(file: file)
+    let result = ScenarioFileReader(findings: findings).read(file, definition: definition)
+    let diagnostics = findings.diagnostics.sortedByPlace()
+    return (diagnostics.hasErrors ? nil : result, diagnostics)
+  }
+
+  /// The name of the workflow that a file is about, without any check.
+  public static func workflowName(of file: SourceFile) -> String? {
+    Document.parse(file).document?.root?["workflow"].flatMap { $0.isScalar ? $0.text : nil }
+  }
+}
+
+/// What is given, what is done, and what must then be so.
+public struct Scenario: Sendable {
+  public let id: String
+  public let title: String?
+  /// The rules it stands for.
+  public let covers: [String]
+  public let basis: String?
+  public let given: [GivenRecord]
+  public var steps: [ScenarioStep]
+  /// About the last step, and the records after all of them.
+  public var expectations: [Expectation]
+  /// The time of steps that state none, in microseconds.
+  public let clock: Int64
+  /// Where it begins: its id.
+  public let range: SourceRange
+}
+
+/// A record as it is given.
+public struct GivenRecord: Sendable {
+  public let name: RecordName
+  /// Stored values by slot; the others are empty or have their default.
+  public let values: [(slot: Int, value: StoredValue)]
+  /// Values of computed fields, which must be what is computed.
+  public let claims: [Claim]
+  public let range: SourceRange
+
+  public struct Claim: Sendable {
+    public let member: String
+    public let value: ExpectedValue
+    public let range: SourceRange
+  }
+}
+
+/// A record by its type and id.
+public struct RecordName: Sendable, Hashable {
+  /// The number of its type in the definition.
+  public let type: Int
+  public let id: String
+}
+
+/// Something that is done.
+public struct ScenarioStep: Sendable {
+  public enum Action: Sendable {
+    case ask(Command)
+    /// An event that does not exist; its `then` expects `invalid`.
+    case unknownEvent(InvalidRequest)
+    case tick
+    case view(RecordName)
+    case list(type: Int, list: RecordList, of: RecordName?)
+  }
+
+  public let action: Action
+  /// Microseconds since 1970-01-01T00:00:00Z.
+  public let at: Int64
+  public let actor: Actor
+  public let isDryRun: Bool
+  public let requestKey: String?
+  /// Its own `then`.
+  public var expectations: [Expectation]
+  public let range: SourceRange
+}

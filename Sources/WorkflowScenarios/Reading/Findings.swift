@@ -1,0 +1,71 @@
+import Diagnostics
+import WorkflowLanguage
+import YAML
+
+/// Collects everything that is wrong with a scenario file.
+///
+/// A class, because all readers of one file write into the same list.
+final class Findings {
+  let file: SourceFile
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Beyond this many, reading on helps nobody.
+  static let maximumCount = 1_000
+
+  init(file: SourceFile) { self.file = file }
+
+  func add(_ diagnostic: Diagnostic) {
+    if diagnostics.count < Findings.maximumCount { diagnostics.append(diagnostic) }
+  }
+
+  func add(
+    _ code: ScenarioCode, _ message: String, at range: SourceRange, label: String? = nil,
+    notes: [Diagnostic.Note] = []
+  ) {
+    add(
+      Diagnostic(code: code.rawValue, message: message, range: range, label: label, notes: notes))
+  }
+
+  /// A name that does not exist, with the one that was probably meant.
+  func unknown(
+    _ code: ScenarioCode, _ what: String, _ name: String, among known: some Sequence<String>,
+    at range: SourceRange
+  ) {
+    let names = Array(known)
+    let guess = suggestion(for: name, among: names)
+    var notes: [Diagnostic.Note] = []
+    if guess == nil, !names.isEmpty, names.count <= 20 {
+      notes.append(.init("there is \(names.joined(separator: ", "))"))
+    }
+    add(
+      code, "there is no \(what) '\(name)'", at: range, label: guess.map { "did you mean \($0)?" },
+      notes: notes)
+  }
+
+  func misfit(_ mismatch: ValueReader.Mismatch, at range: SourceRange) {
+    add(
+      .valueType, mismatch.message, at: mismatch.range ?? range, label: mismatch.label)
+  }
+}
+
+/// The codes that scenario files give; those they share with workflow files mean the same.
+enum ScenarioCode: String, CaseIterable {
+  case emptyFile = "empty-file"
+  case missingKey = "missing-key"
+  case unknownKey = "unknown-key"
+  case misplacedKey = "misplaced-key"
+  case wrongShape = "wrong-shape"
+  case wrongValue = "wrong-value"
+  case valueType = "value-type"
+  case unknownType = "unknown-type"
+  case unknownField = "unknown-field"
+  case unknownEvent = "unknown-event"
+  case unknownRegion = "unknown-region"
+  case unknownState = "unknown-state"
+  case unknownWorkflow = "unknown-workflow"
+  case unknownRecord = "unknown-record"
+  case unknownName = "unknown-name"
+  case computedValue = "computed-value"
+  case nameTaken = "name-taken"
+  case noApproval = "no-approval"
+}

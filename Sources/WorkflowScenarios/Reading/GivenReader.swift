@@ -1,0 +1,76 @@
+import Diagnostics
+import WorkflowEngine
+import WorkflowLanguage
+import YAML
+
+/// Reads the records that are given.
+struct GivenReader {
+  let values: ValueExpectationReader
+  let clock: Int64
+
+  private var definition: WorkflowDefinition { values.definition }
+  private var findings: Findings { values.findings }
+
+  func read(_ id: Node, _ node: Node, type: RecordType) -> GivenRecord {
+    var stored: [(slot: Int, value: StoredValue)] = []
+    var claims: [GivenRecord.Claim] = []
+    for (key, value) in node.entries where key.text != "type" {
+      switch type.member(named: key.text) {
+      case .stored(let slot, let fieldType):
+        if let read = values.stored(value, as: fieldType) { stored.append((slot, withDefaults(read, fieldType))) }
+      case .computed, .set:
+        if let expected = values.read(value, of: key, type: type) {
+          claims.append(GivenRecord.Claim(member: key.text, value: expected, range: value.range))
+        }
+      case nil where key.text == "entered": checkEntered(value, type: type)
+      case nil where key.text == "before": checkBefore(value, type: type)
+      case nil:
+        findings.unknown(
+          .unknownField, "field of \(type.name)", key.text, among: type.memberNames + ["type"],
+          at: key.range)
+      }
+    }
+    return GivenRecord(
+      name: RecordName(type: type.index, id: id.text), values: stored, claims: claims, range: id.range)
+  }
+
+  /// Fields that an inline entry leaves out have their default, as those of a record do.
+  private func withDefaults(_ value: StoredValue, _ type: FieldType) -> StoredValue {
+    guard case .entries(let entries) = value, case .entries(let target) = type else { return value }
+    let fields = definition.recordTypes[target].fields
+    return .entries(
+      entries.map { entry in
+        var filled = entry
+        for field in fields where entry[field.name] == nil {
+          if case .constant(let value)? = field.defaultValue, value != .null { filled[field.name] = value }
+        }
+        return filled
+      })
+  }
+
+  /// When the record came into its states.
+  private func checkEntered(_ node: Node, type: RecordType) {
+    for (key, value) in findings.entries(node, of: "entered") where region(key, of: type) != nil {
+      _ = findings.time(value, of: "entered", in: definition)
+    }
+  }
+
+  /// The states that history remembers.
+  private func checkBefore(_ node: Node, type: RecordType) {
+    for (key, value) in findings.entries(node, of: "before") {
+      guard let region = region(key, of: type) else { continue }
+      if !region.states.contains(where: { $0.name == value.text }) {
+        findings.unknown(
+          .unknownState, "state of \(type.name)", value.text, among: region.states.map(\.name),
+          at: value.range)
+      }
+    }
+  }
+
+  private func region(_ key: Node, of type: RecordType) -> Region? {
+    if let region = type.regions.first(where: { $0.name == key.text }) { return region }
+    findings.unknown(
+      .unknownRegion, "region of \(type.name)", key.text, among: type.regions.map(\.name), at: key.range)
+    return nil
+  }
+}

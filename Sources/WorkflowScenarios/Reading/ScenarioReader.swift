@@ -1,0 +1,133 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Reads one scenario: first which records there will be, then what is given, done and expected.
+struct ScenarioReader {
+  let vocabulary: Vocabulary
+  let findings: Findings
+  let clock: Int64
+  var records: NamedRecords
+
+  var definition: WorkflowDefinition { vocabulary.definition }
+
+  init(vocabulary: Vocabulary, findings: Findings, clock: Int64) {
+    self.vocabulary = vocabulary
+    self.findings = findings
+    self.clock = clock
+    records = NamedRecords(vocabulary.definition)
+  }
+
+  mutating func read(_ node: Node) -> Scenario? {
+    let keys = ["id", "title", "covers", "basis", "given", "when", "then"]
+    guard let form = Form(node, "a scenario", keys: keys, findings) else { return nil }
+    guard let idNode = form["id"], let id = findings.text(idNode, of: "id") else {
+      if form["id"] == nil {
+        findings.add(
+          .missingKey, "a scenario needs 'id'", at: node.range.firstCharacter, label: "add 'id: …'")
+      }
+      return nil
+    }
+    guard let when = form["when"], when.isSequence, when.count > 0 else {
+      findings.add(
+        .missingKey, "a scenario needs steps under 'when'", at: (form["when"] ?? idNode).range,
+        label: "add 'when: [{event: …}]'")
+      return nil
+    }
+    let steps = Array(when.items)
+    if form["then"] == nil, steps.last?["then"] == nil {
+      findings.add(
+        .missingKey, "a scenario needs 'then': without it nothing is checked", at: idNode.range,
+        label: "add 'then: {outcome: …}'")
+    }
+    let given = form["given"].map { readGiven($0, steps: steps) } ?? readGiven(nil, steps: steps)
+    let read = readSteps(steps, then: form["then"])
+    return Scenario(
+      id: id, title: form["title"].flatMap { findings.text($0, of: "title") },
+      covers: form["covers"].map { findings.texts($0, of: "covers") } ?? [],
+      basis: form["basis"].flatMap { findings.text($0, of: "basis") }, given: given,
+      steps: read.steps, expectations: read.expectations, clock: clock, range: idNode.range)
+  }
+
+  // MARK: Which records there are
+
+  private mutating func readGiven(_ node: Node?, steps: [Node]) -> [GivenRecord] {
+    let given = node.map { $0.isNull ? [] : findings.entries($0, of: "given") } ?? []
+    var known: [(id: Node, value: Node, type: RecordType)] = []
+    for (key, value) in given {
+      guard let type = givenType(key, value) else { continue }
+      records.add(key.text, type: type.index)
+      known.append((key, value, type))
+    }
+    for step in steps where step.isMapping { collectNames(step) }
+    let reader = GivenReader(
+      values: ValueExpectationReader(definition: definition, records: records, findings: findings),
+      clock: clock)
+    let result = known.map { reader.read($0.id, $0.value, type: $0.type) }
+    if !findings.diagnostics.hasErrors { checkClaims(result) }
+    return result
+  }
+
+  private func givenType(_ key: Node, _ value: Node) -> RecordType? {
+    guard value.isMapping else {
+      findings.add(
+        .wrongShape, "a given record is a mapping of its fields", at: value.range,
+        label: "write {type: …}")
+      return nil
+    }
+    guard let type = value["type"] else {
+      findings.add(
+        .missingKey, "the given record '\(key.text)' needs 'type'", at: key.range,
+        label: "add 'type: …'")
+      return nil
+    }
+    return recordType(type)
+  }
+
+  func recordType(_ node: Node) -> RecordType? {
+    if node.isScalar, let type = definition.recordType(named: node.text), !type.isInline { return type }
+    findings.unknown(
+      .unknownType, "record type", node.text, among: vocabulary.typeNames, at: node.range)
+    return nil
+  }
+
+  /// Ids that steps give to the records they create.
+  private mutating func collectNames(_ step: Node) {
+    if let id = step["as_id"], id.isScalar, let event = step["event"],
+      let type = event.text.split(separator: ".").first.flatMap({ definition.recordType(named: String($0)) })
+    {
+      add(id, type: type)
+    }
+    guard let names = step["names"], names.isMapping else { return }
+    for (id, value) in names.entries {
+      if let type = value["type"].flatMap({ definition.recordType(named: $0.text) }) { add(id, type: type) }
+    }
+  }
+
+  private mutating func add(_ id: Node, type: RecordType) {
+    if let other = records.types[id.text], other != type.index {
+      findings.add(
+        .nameTaken, "'\(id.text)' is a \(definition.recordTypes[other].name) already", at: id.range,
+        label: "give the \(type.name) another id")
+      return
+    }
+    records.add(id.text, type: type.index)
+  }
+
+  // MARK: Computed values
+
+  private func checkClaims(_ given: [GivenRecord]) {
+    guard given.contains(where: { !$0.claims.isEmpty }) else { return }
+    let world = World(definition: definition, given: given, clock: clock)
+    for record in given {
+      for claim in record.claims {
+        let found = world.found(record.name, claim.member, at: clock)
+        if found.matches(claim.value) { continue }
+        findings.add(
+          .computedValue,
+          "\(claim.member) of \(record.name.id) is computed: it is \(found.text(in: definition)), not \(claim.value.text(in: definition))",
+          at: claim.range, label: "leave it out, or change what it follows from")
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import WorkflowEngine
+
+/// What a step brought about, and what a dry run would.
+extension ExpectationCheck {
+  func created(_ expected: [ExpectedRecord]) -> String? {
+    let found = observation.created
+    let matching = Matching(expected, found) { world.isLike($1, $0, at: observation.time) }
+    return complete(
+      matching, missing: { expected[$0].text }, surplus: { describe(found[$0], beside: expected) },
+      "record was created")
+  }
+
+  func notCreated(_ expected: ExpectedRecord) -> String? {
+    let like = observation.created.first { world.isLike($0, expected, at: observation.time) }
+    return like.map { "\(describe($0, beside: [expected])) was created" }
+  }
+
+  func emits(_ expected: [ExpectedMessage]) -> String? {
+    let found = observation.messages
+    let matching = Matching(expected, found) { expected, message in
+      (expected.name.map { $0 == message.name } ?? true)
+        && (expected.key.map { $0 == message.key } ?? true)
+        && expected.fields.allSatisfy { field in
+          (message.fields.first { $0.name == field.name }).map {
+            Found.plain($0.value).matches(.plain(field.value))
+          } ?? false
+        }
+    }
+    return complete(
+      matching, missing: { expected[$0].text }, surplus: { describe(found[$0]) }, "message was sent")
+  }
+
+  private func complete(
+    _ matching: Matching, missing: (Int) -> String, surplus: (Int) -> String, _ what: String
+  ) -> String? {
+    var words: [String] = []
+    if !matching.missing.isEmpty {
+      words.append("no such \(what): \(matching.missing.map(missing).joined(separator: ", "))")
+    }
+    if !matching.surplus.isEmpty {
+      words.append("this \(what) too: \(matching.surplus.map(surplus).joined(separator: ", "))")
+    }
+    return words.isEmpty ? nil : words.joined(separator: "; ")
+  }
+
+  /// A record with the fields that the expectations of its type speak of.
+  private func describe(_ record: RecordName, beside expected: [ExpectedRecord]) -> String {
+    var names: [String] = []
+    for field in expected.filter({ $0.type == record.type }).flatMap(\.fields) where !names.contains(field.name) {
+      names.append(field.name)
+    }
+    let fields = names.map { name in
+      ", \(name): \(world.found(record, name, at: observation.time).text(in: definition))"
+    }
+    return "{type: \(definition.recordTypes[record.type].name), id: \(record.id)\(fields.joined())}"
+  }
+
+  private func describe(_ message: Plan.Message) -> String {
+    let fields = message.fields.map { ", \($0.name): \(Found.plain($0.value).text(in: definition))" }
+    return "{message: \(message.name)\(fields.joined())}"
+  }
+
+  // MARK: A dry run
+
+  func planned(_ record: RecordName, _ member: String, _ expected: ExpectedValue) -> String? {
+    guard let planned = observation.planned, observation.outcome == .allowed else {
+      return "nothing is planned: \(outcomeWords)"
+    }
+    let found = planned.found(record, member, at: observation.time)
+    if found.matches(expected) { return nil }
+    return
+      "\(record.id).\(member) would be \(found.text(in: definition)) instead of \(expected.text(in: definition))"
+  }
+
+  func planDeletes(_ ids: [String]) -> String? {
+    guard let planned = observation.planned, observation.outcome == .allowed else {
+      return "nothing is planned: \(outcomeWords)"
+    }
+    let gone = world.known.filter { world.presence(of: $0) == .present && planned.presence(of: $0) != .present }
+    return inAnyOrder(ids, gone.map(\.id), "would be deleted")
+  }
+}

@@ -1,0 +1,88 @@
+import WorkflowEngine
+
+/// What one step did, as its `then` looks at it.
+struct Observation {
+  var outcome: ExpectedOutcome
+  /// The step's time, in microseconds.
+  var time: Int64
+  var refusal: Refusal?
+  var invalid: InvalidRequest?
+  /// Every step of a record that was decided, fired timers included.
+  var decisions: [Decision] = []
+  /// Whether a repeated request was given its first answer again: nothing was decided.
+  var isRepeat = false
+  var isDryRun = false
+  /// Records the step brought about and that are there.
+  var created: [RecordName] = []
+  var messages: [Plan.Message] = []
+  /// Records that are not as they were before the step.
+  var changed: [RecordName] = []
+  var view: RecordView?
+  var rows: [String]?
+  var listMenu: [String] = []
+  /// What a dry run's records would be.
+  var planned: World?
+
+  init(_ outcome: ExpectedOutcome, time: Int64) {
+    self.outcome = outcome
+    self.time = time
+  }
+
+  init(_ answer: Answer, time: Int64) {
+    self.time = time
+    switch answer.verdict {
+    case .allowed: outcome = .allowed
+    case .blocked: outcome = .blocked
+    case .invalid: outcome = .invalid
+    }
+    refusal = answer.refusal
+    invalid = answer.invalid
+    decisions = answer.parts
+  }
+
+  // MARK: What is shown
+
+  var blockers: [Blocker] { refusal?.blockers ?? [] }
+
+  var warnings: [Said] { decisions.compactMap(\.plan).flatMap(\.warnings) + (prompt?.warnings ?? []) }
+
+  var reminders: [Said] { decisions.compactMap(\.plan).flatMap(\.reminders) }
+
+  /// The question that was asked, answered or not.
+  var prompt: Prompt? { refusal?.prompt ?? decisions.lazy.compactMap { $0.plan?.prompt }.first }
+
+  /// Every sentence that a person gets to see.
+  var sentences: [String] {
+    var result: [String] = []
+    for refusal in [refusal].compactMap(\.self) + decisions.compactMap(\.refusal) {
+      for blocker in refusal.blockers + refusal.alsoNeeded { result += [blocker.sentence] + blocker.facts }
+    }
+    if let prompt { result += [prompt.text] + [prompt.details].compactMap(\.self) }
+    for plan in decisions.compactMap(\.plan) {
+      for skipped in plan.skipped { result += skipped.blockers.map(\.sentence) }
+    }
+    result += (warnings + reminders).map(\.sentence)
+    if let invalid { result.append(invalid.message) }
+    var seen: Set<String> = []
+    return result.filter { seen.insert($0).inserted }
+  }
+
+  // MARK: A result for each record
+
+  var done: [String] { decisions.filter(\.isDone).map(\.recordID) }
+
+  /// The records that were not done, with their reasons; members that a cascade skipped among them.
+  var notDone: [ExpectedRefusal] {
+    decisions.flatMap { decision -> [ExpectedRefusal] in
+      switch decision.outcome {
+      case .blocked(let refusal): [ExpectedRefusal(record: decision.recordID, by: refusal.names)]
+      case .allowed(let plan):
+        plan.skipped.map {
+          ExpectedRefusal(
+            record: decision.snapshot.id(of: $0.record), by: $0.blockers.map(\.reportedName))
+        }
+      case .invalid: []
+      }
+    }
+  }
+}

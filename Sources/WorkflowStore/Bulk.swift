@@ -1,0 +1,73 @@
+public import WorkflowEngine
+
+/// How steps are committed many at a time.
+public struct BulkOptions {
+  /// Steps in one transaction: each is whole, and others can write between two transactions.
+  public var stepsPerTransaction: Int
+  /// Called after each transaction with the number of steps that are safe now.
+  public var progress: (Int) -> Void
+
+  public init(stepsPerTransaction: Int = 250, progress: @escaping (Int) -> Void = { _ in }) {
+    self.stepsPerTransaction = max(1, stepsPerTransaction)
+    self.progress = progress
+  }
+}
+
+/// What became of many steps.
+public struct BulkReport: Sendable, Equatable {
+  /// Steps whose plans are committed, in the order in which they were written.
+  public var committed = 0
+  /// Refused attempts whose lines are committed.
+  public var refused = 0
+  /// Steps and refusals that were taken back with the transaction that failed.
+  public var takenBack = 0
+  /// Why the rest was not done.
+  public var failure: StoreError?
+
+  public init() {}
+}
+
+/// Takes the plans of many steps; between two calls of the body the transaction may change.
+///
+/// Its snapshot is always as the plans written so far left it, and nobody else writes meanwhile: there are no
+/// conflicts to look for.
+public final class BulkWriter {
+  /// Whether there is more to do.
+  public enum Next: Sendable { case more, finished }
+
+  /// The records as they are now; each transaction starts with a new one.
+  public internal(set) var snapshot: Snapshot
+  private let target: any BulkTarget
+  private(set) var written = 0
+  private(set) var refused = 0
+
+  init(snapshot: Snapshot, target: any BulkTarget) {
+    self.snapshot = snapshot
+    self.target = target
+  }
+
+  /// Writes a plan that was just decided on `snapshot`.
+  public func write(_ plan: Plan, as attempt: Attempt) throws(StoreError) {
+    try target.write(plan, in: snapshot, as: attempt)
+    written += 1
+  }
+
+  /// Leaves a line about a refused attempt.
+  public func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
+    try target.refuse(names, of: attempt)
+    refused += 1
+  }
+
+  var count: Int { written + refused }
+
+  func take() -> (written: Int, refused: Int) {
+    defer { (written, refused) = (0, 0) }
+    return (written, refused)
+  }
+}
+
+/// Where a bulk writer's plans go.
+protocol BulkTarget: AnyObject {
+  func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError)
+  func refuse(_ names: [String], of attempt: Attempt) throws(StoreError)
+}

@@ -1,0 +1,73 @@
+public import WorkflowEngine
+
+/// One line of the history: what one step did to one record, or why it was refused.
+public struct HistoryLine: Sendable, Equatable {
+  public enum Outcome: String, Sendable, CaseIterable {
+    case done, refused, imported, migrated
+  }
+
+  /// Its number in the store; later lines have higher numbers.
+  public var line: Int
+  /// The number of the first line of the same step.
+  public var step: Int
+  /// The line it followed from.
+  public var causedBy: Int?
+  /// Microseconds since 1970-01-01T00:00:00Z.
+  public var at: Int64
+  public var actor: Actor
+  public var outcome: Outcome
+  /// nil for a refused attempt.
+  public var kind: Changeset.Entry.Kind?
+  public var recordType: String
+  public var recordID: String?
+  /// The record's version afterwards.
+  public var version: Int
+  public var event: String?
+  public var cause: Cause
+  public var fromState: String?
+  public var toState: String?
+  public var changes: [Change]
+  /// Codes and names of guards, for a refused attempt.
+  public var refusedBy: [String]
+  /// Names of the warnings that were shown.
+  public var warnings: [String]
+  /// The hash of the definition that decided.
+  public var definition: String
+  public var requestKey: String?
+
+  /// A changed field; without values where they were erased.
+  public struct Change: Sendable, Equatable {
+    public var field: String
+    public var isState: Bool
+    public var values: Values?
+
+    public init(field: String, isState: Bool, values: Values?) {
+      self.field = field
+      self.isState = isState
+      self.values = values
+    }
+  }
+
+  public struct Values: Sendable, Equatable {
+    public var old: StoredValue
+    public var new: StoredValue
+
+    public init(old: StoredValue, new: StoredValue) {
+      self.old = old
+      self.new = new
+    }
+  }
+}
+
+/// A message that waits for its receiver.
+public struct OutboxMessage: Sendable, Equatable {
+  public var key: String
+  public var name: String
+  public var recordType: String
+  public var recordID: String
+  /// Its fields, a JSON object; empty once the record they speak of was erased.
+  public var payload: String
+  /// Microseconds since 1970-01-01T00:00:00Z.
+  public var createdAt: Int64
+  public var deliveredAt: Int64?
+}

@@ -1,0 +1,131 @@
+import CEL
+import WorkflowEngine
+
+/// Whether a row fits its type, and what a new record gets where the row says nothing.
+struct RowCheck {
+  let definition: WorkflowDefinition
+  let allowsMissingFields: Bool
+  private let referenceSlots: [[Int]]
+
+  init(definition: WorkflowDefinition, allowsMissingFields: Bool) {
+    self.definition = definition
+    self.allowsMissingFields = allowsMissingFields
+    referenceSlots = definition.recordTypes.map { type in
+      type.fields.indices.filter { Self.pointsSomewhere(type.fields[$0].type) }
+    }
+  }
+
+  func issue(of row: ImportRow) -> ImportIssue.Reason? {
+    let length = row.id.utf8.count
+    if length == 0 || length > ImportIssue.maximumIDBytes || row.id.utf8.contains(where: { $0 < 0x20 }) {
+      return .badID
+    }
+    let fields = definition.recordTypes[row.type].fields
+    for (slot, value) in row.values where !fits(value, fields[slot].type) {
+      return .badValue(field: fields[slot].name, expected: describe(fields[slot].type))
+    }
+    return nil
+  }
+
+  /// The values of a new record in slot order, or the first field that is missing.
+  func complete(_ row: ImportRow) -> (values: [StoredValue], missing: String?) {
+    let type = definition.recordTypes[row.type]
+    var missing: String?
+    let values = type.fields.indices.map { slot -> StoredValue in
+      let field = type.fields[slot]
+      let given = row.values[slot] ?? .null
+      if given != .null { return given }
+      if let region = field.region, let first = type.regions[region].states.first {
+        return .choice(first.name)
+      }
+      if row.values[slot] == nil, case .constant(let value)? = field.defaultValue { return value }
+      if !field.isOptional, !field.isInternal, missing == nil, !Self.isCollection(field.type) {
+        missing = field.name
+      }
+      return .null
+    }
+    return (values, allowsMissingFields ? nil : missing)
+  }
+
+  /// Every record that the values point at, in slot order.
+  func references(of row: ImportRow) -> [(slot: Int, type: Int, id: String)] {
+    let fields = definition.recordTypes[row.type].fields
+    var result: [(slot: Int, type: Int, id: String)] = []
+    for slot in referenceSlots[row.type] {
+      guard let value = row.values[slot] else { continue }
+      collect(value, fields[slot].type) { result.append((slot, $0, $1)) }
+    }
+    return result
+  }
+
+  private static func pointsSomewhere(_ type: FieldType) -> Bool {
+    switch type {
+    case .reference, .links, .entries: true
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list: false
+    }
+  }
+
+  private func collect(_ value: StoredValue, _ type: FieldType, _ found: (Int, String) -> Void) {
+    switch (value, type) {
+    case (.reference(let id), .reference(let target)): found(target, id)
+    case (.list(let ids), .links(let target)):
+      for id in ids { collect(id, .reference(target), found) }
+    case (.entries(let entries), .entries(let entryType)):
+      for entry in entries {
+        for field in definition.recordTypes[entryType].fields {
+          if let value = entry[field.name] { collect(value, field.type, found) }
+        }
+      }
+    default: break
+    }
+  }
+
+  private func fits(_ value: StoredValue, _ type: FieldType) -> Bool {
+    switch (value, type) {
+    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal), (.decimal, .decimal),
+      (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp), (.duration, .duration),
+      (.reference, .reference):
+      true
+    case (.choice(let name), .choice(let choice)): definition.choices[choice].values.contains(name)
+    case (.list(let values), .list(let element)):
+      values.allSatisfy { $0 != .null && fits($0, element) }
+    case (.list(let values), .links(let target)):
+      values.allSatisfy { $0 != .null && fits($0, .reference(target)) }
+    case (.entries(let entries), .entries(let entryType)):
+      entries.allSatisfy { entry in
+        entry.allSatisfy { name, value in
+          guard let slot = definition.recordTypes[entryType].slot(of: name) else { return false }
+          return fits(value, definition.recordTypes[entryType].fields[slot].type)
+        }
+      }
+    case (.text, _), (.integer, _), (.decimal, _), (.boolean, _), (.date, _), (.timestamp, _),
+      (.duration, _), (.choice, _), (.reference, _), (.list, _), (.entries, _):
+      false
+    }
+  }
+
+  private func describe(_ type: FieldType) -> String {
+    switch type {
+    case .text: "a text"
+    case .integer: "an integer"
+    case .decimal: "a decimal"
+    case .boolean: "true or false"
+    case .date: "a date"
+    case .timestamp: "a time"
+    case .duration: "a duration"
+    case .choice(let choice):
+      "one of \(definition.choices[choice].values.joined(separator: ", "))"
+    case .reference(let target): "the id of a \(definition.recordTypes[target].name)"
+    case .list(let element): "a list, each element \(describe(element))"
+    case .links(let target): "a list of ids of \(definition.recordTypes[target].name)"
+    case .entries(let entry): "a list of \(definition.recordTypes[entry].name)"
+    }
+  }
+
+  static func isCollection(_ type: FieldType) -> Bool {
+    switch type {
+    case .list, .links, .entries: true
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference: false
+    }
+  }
+}

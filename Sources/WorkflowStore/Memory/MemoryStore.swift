@@ -1,0 +1,415 @@
+import CEL
+public import WorkflowEngine
+
+/// Records in memory alone: for a quick look at files of records, for scenarios, and for tests.
+public final class MemoryStore: RecordStore {
+  public let definition: WorkflowDefinition
+  private var tables: MemoryTables
+  private var lines: [HistoryLine] = []
+  private var outbox: [OutboxMessage] = []
+  private var requests: [String: Answered] = [:]
+  private var tick: Int64?
+  private var known: [KnownDefinition]
+  private var commits = 0
+  private let outline = PlanOutline()
+
+  private struct Answered {
+    var digest: String
+    var answer: String?
+    var step: Int
+    var record: String
+  }
+
+  public init(definition: WorkflowDefinition) {
+    self.definition = definition
+    tables = MemoryTables(definition: definition)
+    known = [
+      KnownDefinition(
+        workflow: definition.name, hash: definition.hash, version: definition.version, text: nil)
+    ]
+  }
+
+  // MARK: Deciding and committing
+
+  public func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
+    let source = MemorySource(tables: tables, commits: commits)
+    let view = StoreView(
+      snapshot: Snapshot(definition: definition, source: source), source: source)
+    defer { source.end() }
+    let result = try body(view)
+    if let failure = view.failure { throw failure }
+    return result
+  }
+
+  public func commit(
+    _ plan: Plan, decidedOn view: StoreView, as attempt: Attempt
+  ) throws(StoreError) -> CommitResult {
+    try view.checkUsable()
+    if let key = attempt.request?.key, requests[key] != nil { return .conflict(.requestKey(key)) }
+    if let conflict = conflict(with: view.source.reads) { return .conflict(conflict) }
+    view.isSpent = true
+    return .committed(lines: write(plan, in: view.snapshot, as: attempt))
+  }
+
+  @discardableResult
+  public func recordRefusal(_ names: [String], of attempt: Attempt) throws(StoreError) -> Int {
+    refuse(names, of: attempt)
+  }
+
+  public func bulk(
+    _ options: BulkOptions, _ body: (BulkWriter) throws -> BulkWriter.Next
+  ) throws -> BulkReport {
+    var report = BulkReport()
+    var next = BulkWriter.Next.more
+    while next == .more {
+      let source = MemorySource(tables: tables, commits: commits)
+      let writer = BulkWriter(
+        snapshot: Snapshot(definition: definition, source: source), target: MemoryBulkTarget(self))
+      while next == .more, writer.count < options.stepsPerTransaction { next = try body(writer) }
+      source.end()
+      let done = writer.take()
+      report.committed += done.written
+      report.refused += done.refused
+      options.progress(report.committed)
+    }
+    return report
+  }
+
+  private func conflict(with reads: ReadSet) -> ReadConflict? {
+    if reads.commits == commits { return nil }
+    let types = definition.recordTypes
+    for read in reads.records
+    where tables.presence(type: read.type, id: read.id) != read.presence
+      || tables.version(type: read.type, id: read.id) != read.version
+    {
+      return .record(type: types[read.type].name, id: read.id)
+    }
+    for read in reads.sets {
+      let ids =
+        switch read.membership {
+        case .referencing(let id), .linking(let id):
+          tables.ids(pointingAt: id, type: read.type, slot: read.slot)
+        case .holding(let value): tables.ids(holding: value, type: read.type, slot: read.slot)
+        case .all: tables.ids(of: read.type)
+        }
+      if ids != read.ids {
+        let type = types[read.type]
+        return .set(type: type.name, field: read.slot < 0 ? nil : type.fields[read.slot].name)
+      }
+    }
+    for read in reads.serials where tables.serials[read.type] != read.next {
+      return .number(type: types[read.type].name)
+    }
+    return nil
+  }
+
+  // MARK: Writing
+
+  fileprivate func write(
+    _ plan: Plan, in snapshot: Snapshot, as attempt: Attempt
+  ) -> ClosedRange<Int> {
+    let deleted = plan.valuesOfDeleted(in: snapshot)
+    snapshot.apply(plan)
+    outline.forget()
+    outline.read(plan, in: snapshot)
+    for write in outline.writes { carryOut(write, in: snapshot) }
+    for creation in plan.created where creation.isNumbered { tables.serials[creation.type] += 1 }
+    let planLines = PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted)
+    let first = lines.count + 1
+    for step in plan.steps.indices { append(planLines, step: step, first: first, as: attempt) }
+    for message in plan.messages { send(message, at: attempt.at) }
+    remember(attempt, step: first)
+    if let erasures = ErasureList(plan: plan, snapshot: snapshot) { erase(erasures) }
+    commits += 1
+    return first...max(first, lines.count)
+  }
+
+  private func carryOut(_ write: PlanOutline.Write, in snapshot: Snapshot) {
+    let type = snapshot.type(of: write.record)
+    let id = snapshot.id(of: write.record)
+    switch write.kind {
+    case .insert:
+      tables.insert(
+        type: type.index, id: id,
+        values: type.fields.indices.map { snapshot.storedValue(of: write.record, slot: $0) })
+    case .update:
+      var values: [(slot: Int, value: StoredValue)] = []
+      var place = write.firstSlot
+      while place >= 0 {
+        let slot = Int(outline.slots[Int(place)].slot)
+        values.append((slot, snapshot.storedValue(of: write.record, slot: slot)))
+        place = outline.slots[Int(place)].next
+      }
+      tables.update(type: type.index, id: id, values: values)
+    case .delete: tables.remove(type: type.index, id: id, isErased: false)
+    case .erase: tables.remove(type: type.index, id: id, isErased: true)
+    }
+  }
+
+  private func append(_ planLines: PlanLines, step: Int, first: Int, as attempt: Attempt) {
+    let planned = planLines.plan.steps[step]
+    let snapshot = planLines.snapshot
+    let type = snapshot.type(of: planned.record)
+    let id = snapshot.id(of: planned.record)
+    var line = line(as: attempt, outcome: .done, step: first)
+    line.causedBy = planned.parent.map { first + Int($0) }
+    line.kind = planLines.kind(ofStep: step)
+    line.recordType = type.name
+    line.recordID = id
+    line.version = tables.version(type: type.index, id: id)
+    line.event = planned.transition?.event
+    line.cause = planned.cause
+    line.changes = planLines.changes(ofStep: step)
+    (line.fromState, line.toState) = HistoryLine.states(of: line.changes)
+    if step == 0 { line.warnings = planLines.plan.warnings.map(\.name) }
+    lines.append(line)
+  }
+
+  private func line(
+    as attempt: Attempt, outcome: HistoryLine.Outcome, step: Int? = nil
+  ) -> HistoryLine {
+    let number = lines.count + 1
+    return HistoryLine(
+      line: number, step: step ?? number, causedBy: nil, at: attempt.at, actor: attempt.actor,
+      outcome: outcome, kind: nil, recordType: attempt.recordType, recordID: attempt.recordID,
+      version: 0, event: attempt.event, cause: attempt.cause, fromState: nil, toState: nil,
+      changes: [], refusedBy: [], warnings: [], definition: definition.hash,
+      requestKey: attempt.request?.key)
+  }
+
+  fileprivate func refuse(_ names: [String], of attempt: Attempt) -> Int {
+    var line = line(as: attempt, outcome: .refused)
+    line.refusedBy = names
+    if let type = definition.recordType(named: attempt.recordType), let id = attempt.recordID {
+      line.version = tables.version(type: type.index, id: id)
+    }
+    lines.append(line)
+    remember(attempt, step: line.line)
+    return line.line
+  }
+
+  private func remember(_ attempt: Attempt, step: Int) {
+    guard let request = attempt.request else { return }
+    requests[request.key] = Answered(
+      digest: request.digest, answer: attempt.answer, step: step,
+      record: "\(attempt.recordType):\(attempt.recordID ?? "")")
+  }
+
+  private func send(_ message: Plan.Message, at: Int64) {
+    if outbox.contains(where: { $0.key == message.key }) { return }
+    outbox.append(
+      OutboxMessage(
+        key: message.key, name: message.name, recordType: message.recordType,
+        recordID: message.recordID, payload: message.payload, createdAt: at, deliveredAt: nil))
+  }
+
+  private func erase(_ list: ErasureList) {
+    let types = definition.recordTypes
+    var steps: Set<Int> = []
+    for (type, id) in list.records {
+      let name = types[type].name
+      for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id {
+        steps.insert(lines[place].step)
+        for change in lines[place].changes.indices where !lines[place].changes[change].isState {
+          lines[place].changes[change].values = nil
+        }
+      }
+      for place in outbox.indices
+      where outbox[place].recordType == name && outbox[place].recordID == id {
+        outbox[place].payload = "{}"
+      }
+      for (key, request) in requests where request.record == "\(name):\(id)" {
+        requests[key]?.answer = nil
+      }
+    }
+    for (type, id, field) in list.fields {
+      let name = types[type].name
+      for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id {
+        for change in lines[place].changes.indices where lines[place].changes[change].field == field {
+          lines[place].changes[change].values = nil
+          steps.insert(lines[place].step)
+        }
+      }
+    }
+    for (key, request) in requests where steps.contains(request.step) { requests[key]?.answer = nil }
+  }
+
+  // MARK: Records in and out
+
+  public func importRecords(
+    _ options: ImportOptions, next: () throws -> ImportRow?
+  ) throws -> ImportReport {
+    let before = (tables, lines)
+    let target = MemoryImportTarget(self, options: options)
+    var importer = Importer(target: target, options: options, definition: definition)
+    var number = 0
+    do {
+      while !importer.isFull, let row = try next() {
+        number += 1
+        try importer.take(row, number: number)
+      }
+      try importer.finish()
+    } catch {
+      (tables, lines) = before
+      throw error
+    }
+    var report = importer.report
+    report.isCommitted = report.issues.isEmpty || !options.isAtomic
+    if report.isCommitted { commits += 1 } else { (tables, lines) = before }
+    return report
+  }
+
+  fileprivate func importLine(
+    _ options: ImportOptions, type: Int, id: String, kind: Changeset.Entry.Kind,
+    changes: [HistoryLine.Change]
+  ) {
+    let name = definition.recordTypes[type].name
+    var line = line(
+      as: Attempt(
+        actor: options.actor, at: options.at, event: "import", recordType: name, recordID: id),
+      outcome: .imported)
+    line.kind = kind
+    line.version = tables.version(type: type, id: id)
+    line.changes = changes
+    (line.fromState, line.toState) = HistoryLine.states(of: changes)
+    lines.append(line)
+  }
+
+  fileprivate func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
+    body(&tables)
+  }
+
+  public func ids(
+    of type: RecordType, in states: StateTest?, after id: String?, limit: Int
+  ) throws(StoreError) -> [String] {
+    let sorted = tables.ids(of: type.index)
+    var start = 0
+    if let id {
+      start = MemoryTables.place(of: id, in: sorted)
+      if start < sorted.count, sorted[start] == id { start += 1 }
+    }
+    let rest = sorted[start...]
+    guard let states else { return Array(rest.prefix(limit)) }
+    return Array(rest.lazy.filter { self.isIn(states, type: type, id: $0) }.prefix(limit))
+  }
+
+  private func isIn(_ test: StateTest, type: RecordType, id: String) -> Bool {
+    guard case .choice(let choice) = type.fields[test.slot].type,
+      case .choice(let state)? = tables.records[type.index][id]?.values[test.slot],
+      let index = definition.choices[choice].values.firstIndex(of: state)
+    else { return false }
+    return test.contains(Int64(index))
+  }
+
+  public func count(of type: RecordType) throws(StoreError) -> Int {
+    tables.records[type.index].count
+  }
+
+  public func records(
+    of type: RecordType, after id: String?, limit: Int
+  ) throws(StoreError) -> [StoredRecord] {
+    try ids(of: type, in: nil, after: id, limit: limit).compactMap { id in
+      tables.records[type.index][id].map {
+        StoredRecord(id: id, version: $0.version, values: $0.values)
+      }
+    }
+  }
+
+  // MARK: History, messages and the rest
+
+  public func history(
+    ofType type: String, id: String, after line: Int, limit: Int
+  ) throws(StoreError) -> [HistoryLine] {
+    Array(
+      lines.lazy.filter { $0.recordType == type && $0.recordID == id && $0.line > line }
+        .prefix(limit))
+  }
+
+  public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
+    Array(lines.dropFirst(max(0, line)).prefix(limit))
+  }
+
+  public func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage] {
+    Array(outbox.lazy.filter { ($0.deliveredAt != nil) == delivered }.prefix(limit))
+  }
+
+  public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
+    guard
+      let place = outbox.firstIndex(where: { $0.key == messageKey && $0.deliveredAt == nil })
+    else { return false }
+    outbox[place].deliveredAt = at
+    return true
+  }
+
+  public func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest {
+    guard let known = requests[request.key] else { return .new }
+    return known.digest == request.digest ? .answered(known.answer) : .different
+  }
+
+  public func lastTick() throws(StoreError) -> Int64? { tick }
+
+  public func setLastTick(_ at: Int64) throws(StoreError) { tick = at }
+
+  public func definitions() throws(StoreError) -> [KnownDefinition] { known }
+
+  public func noteDefinition(text: String, at: Int64) throws(StoreError) { known[0].text = text }
+}
+
+/// Passes a bulk writer's plans to a memory store.
+private final class MemoryBulkTarget: BulkTarget {
+  private let store: MemoryStore
+
+  init(_ store: MemoryStore) { self.store = store }
+
+  func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError) {
+    _ = store.write(plan, in: snapshot, as: attempt)
+  }
+
+  func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
+    _ = store.refuse(names, of: attempt)
+  }
+}
+
+/// Puts imported records into a memory store.
+private final class MemoryImportTarget: ImportTarget {
+  private let store: MemoryStore
+  private let options: ImportOptions
+
+  init(_ store: MemoryStore, options: ImportOptions) {
+    self.store = store
+    self.options = options
+  }
+
+  func presence(type: Int, id: String) throws(StoreError) -> RecordPresence {
+    store.tablesForImport { $0.presence(type: type, id: id) }
+  }
+
+  func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError) {
+    store.tablesForImport { tables in
+      tables.insert(
+        type: type, id: id,
+        values: zip(values, tables.definition.recordTypes[type].fields).map { $0.normalized(for: $1) })
+    }
+    store.importLine(options, type: type, id: id, kind: .created, changes: [])
+  }
+
+  func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool {
+    let changes: [HistoryLine.Change] = store.tablesForImport { tables in
+      let fields = tables.definition.recordTypes[type].fields
+      let stored = tables.records[type][id]?.values ?? []
+      let changed = values.sorted { $0.key < $1.key }
+        .map { (slot: $0.key, value: $0.value.normalized(for: fields[$0.key])) }
+        .filter { stored[$0.slot] != $0.value }
+      if changed.isEmpty { return [] }
+      tables.update(type: type, id: id, values: changed)
+      return changed.map { slot, value in
+        HistoryLine.Change(
+          field: fields[slot].name, isState: fields[slot].region != nil,
+          values: HistoryLine.Values(old: stored[slot], new: value))
+      }
+    }
+    if changes.isEmpty { return false }
+    store.importLine(options, type: type, id: id, kind: .changed, changes: changes)
+    return true
+  }
+}

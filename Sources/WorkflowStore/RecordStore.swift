@@ -1,0 +1,83 @@
+public import WorkflowEngine
+
+/// Records at rest: what steps are decided on, and what their plans are committed to.
+///
+/// A store belongs to one workflow; several may share a file. Its members are used by one task at a time.
+public protocol RecordStore: AnyObject {
+  var definition: WorkflowDefinition { get }
+
+  // MARK: Deciding and committing
+
+  /// Gives a consistent view of the records, which fault in as they are read.
+  ///
+  /// The body may be called again where the view turned out not to be consistent. What the view holds stays
+  /// after the body, and a plan that was decided on it can still be committed; it just cannot read more.
+  func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result
+  /// Commits a plan in one transaction, if everything that its view has read is as it was.
+  func commit(_ plan: Plan, decidedOn view: StoreView, as attempt: Attempt) throws(StoreError) -> CommitResult
+  /// Leaves a line in the history and changes nothing else; gives the line's number.
+  @discardableResult
+  func recordRefusal(_ names: [String], of attempt: Attempt) throws(StoreError) -> Int
+  /// Decides and commits steps inside write transactions of several steps each.
+  func bulk(_ options: BulkOptions, _ body: (BulkWriter) throws -> BulkWriter.Next) throws -> BulkReport
+
+  // MARK: Records in and out
+
+  /// Takes records from outside until `next` gives none.
+  func importRecords(_ options: ImportOptions, next: () throws -> ImportRow?) throws -> ImportReport
+  /// Up to `limit` ids of a type after an id, in order, in one of the states if there is a test.
+  func ids(of type: RecordType, in states: StateTest?, after id: String?, limit: Int) throws(StoreError) -> [String]
+  func count(of type: RecordType) throws(StoreError) -> Int
+  /// Up to `limit` records of a type after an id, in order.
+  func records(of type: RecordType, after id: String?, limit: Int) throws(StoreError) -> [StoredRecord]
+
+  // MARK: History and messages
+
+  /// The lines about a record, oldest first, after a line.
+  func history(ofType type: String, id: String, after line: Int, limit: Int) throws(StoreError) -> [HistoryLine]
+  /// All lines of the workflow, oldest first, after a line.
+  func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine]
+  /// Messages in the order in which they were sent.
+  func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage]
+  /// Says that a message arrived; false where none waits under the key.
+  func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool
+
+  // MARK: What else is kept
+
+  func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest
+  /// When the clock last fired what was due, in microseconds.
+  func lastTick() throws(StoreError) -> Int64?
+  func setLastTick(_ at: Int64) throws(StoreError)
+  /// The definitions that the store has seen.
+  func definitions() throws(StoreError) -> [KnownDefinition]
+  /// Keeps the text of the definition beside its hash.
+  func noteDefinition(text: String, at: Int64) throws(StoreError)
+}
+
+/// A definition that a store has seen.
+public struct KnownDefinition: Sendable, Equatable {
+  public var workflow: String
+  public var hash: String
+  public var version: String
+  public var text: String?
+
+  public init(workflow: String, hash: String, version: String, text: String?) {
+    self.workflow = workflow
+    self.hash = hash
+    self.version = version
+    self.text = text
+  }
+}
+
+/// A record as it stands in a store, its values in slot order.
+public struct StoredRecord: Sendable, Equatable {
+  public var id: String
+  public var version: Int
+  public var values: [StoredValue]
+
+  public init(id: String, version: Int, values: [StoredValue]) {
+    self.id = id
+    self.version = version
+    self.values = values
+  }
+}

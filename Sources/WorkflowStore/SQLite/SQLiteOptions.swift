@@ -1,0 +1,26 @@
+/// How a store's file is opened.
+public struct SQLiteOptions: Sendable {
+  public enum Access: Sendable {
+    /// Reads only; neither the file nor its log changes, and where possible no file is made beside it.
+    case readOnly
+    case readWrite
+  }
+
+  public var access: Access
+  /// Whether a missing file is made.
+  public var createsFile: Bool
+  /// How long to wait for another process that writes, in seconds.
+  public var busyTimeoutSeconds: Double
+  /// The size that the file may have, in pages of 4096 bytes.
+  public var maximumPages: Int?
+
+  public init(
+    access: Access = .readWrite, createsFile: Bool = true, busyTimeoutSeconds: Double = 5,
+    maximumPages: Int? = nil
+  ) {
+    self.access = access
+    self.createsFile = createsFile
+    self.busyTimeoutSeconds = busyTimeoutSeconds
+    self.maximumPages = maximumPages
+  }
+}

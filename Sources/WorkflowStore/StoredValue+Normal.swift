@@ -1,0 +1,38 @@
+import CEL
+import WorkflowEngine
+
+extension StoredValue {
+  /// The one form in which a field holds the value: integers in decimal fields are decimals, members of links
+  /// are in order, and an empty list is no list.
+  func normalized(for field: Field) -> StoredValue { normalized(for: field.type) }
+
+  func normalized(for type: FieldType) -> StoredValue {
+    switch (self, type) {
+    case (.integer(let number), .decimal): return .decimal(Decimal(Int(number)))
+    case (.list(let values), .links):
+      var seen: Set<StoredValue> = []
+      let ids = values.compactMap { value -> String? in
+        guard case .reference(let id) = value, seen.insert(value).inserted else { return nil }
+        return id
+      }
+      if ids.isEmpty { return .null }
+      return .list(ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { .reference($0) })
+    case (.list(let values), .list(let element)):
+      return values.isEmpty ? .null : .list(values.map { $0.normalized(for: element) })
+    case (.entries(let entries), _):
+      return entries.isEmpty ? .null : .entries(entries.map { $0.filter { $0.value != .null } })
+    case (.null, _), (.text, _), (.integer, _), (.decimal, _), (.boolean, _), (.date, _),
+      (.timestamp, _), (.duration, _), (.choice, _), (.reference, _), (.list, _):
+      return self
+    }
+  }
+}
+
+extension Plan.Message {
+  /// The message's fields as a JSON object.
+  var payload: String {
+    var writer = JSONWriter()
+    writer.append(object: fields.map { (key: $0.name, value: $0.value) }) { $0.append($1) }
+    return writer.text
+  }
+}

@@ -1,0 +1,31 @@
+import Diagnostics
+import Glibc
+import WorkflowEngine
+import WorkflowLanguage
+
+let usage = """
+  usage: workflow-bench lifecycle FILE CYCLES CUSTOMERS   attempts per second in memory
+         workflow-bench load FILE ROUNDS                  text to checked definition, megabytes per second
+
+  """
+
+func definition(at path: String) -> WorkflowDefinition {
+  let (definition, diagnostics) = DefinitionLoader().load(SourceFile(name: path, bytes: readFile(path)))
+  guard let definition else {
+    for diagnostic in diagnostics { complain(DiagnosticRenderer(color: false).render(diagnostic)) }
+    exit(65)
+  }
+  return definition
+}
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch (arguments.first, arguments.count) {
+case ("lifecycle", 4):
+  LifecycleBench(cycles: Int(arguments[2]) ?? 1, customers: Int(arguments[3]) ?? 1)
+    .run(definition: definition(at: arguments[1]))
+case ("load", 3):
+  LoadBench(path: arguments[1], rounds: Int(arguments[2]) ?? 1).run()
+default:
+  complain(usage)
+  exit(64)
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Diagnostics
+import WorkflowStore
+
+/// A consistent copy of the store.
+struct BackupCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the store while others work; the copy is consistent.",
+    discussion: examples("backup workflow-2026-03-10.db", "backup copy.db --store customers.db"))
+
+  @Argument(help: "The file that is made.")
+  var file: String
+
+  @OptionGroup var definitions: WorkflowOptions
+
+  @Option(help: ArgumentHelp("The store.", valueName: "file"))
+  var store = "workflow.db"
+
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    if Files.kind(of: file) != .missing {
+      throw CommandFailure(.failed, "there is a '\(file)' already", hints: ["name a new file"])
+    }
+    try copy(try definitions.workspace().candidates.map(\.file))
+    try report.print("Copied: \(store) to \(file).\n")
+    try report.printMachine([
+      ("command", .string("backup")), ("store", .string(store)), ("file", .string(file)),
+    ])
+    return .done
+  }
+
+  /// A file may hold several workflows, and any of them opens it.
+  private func copy(_ workflows: [SourceFile]) throws {
+    let options = SQLiteOptions(access: .readOnly, createsFile: false)
+    for (index, workflow) in workflows.enumerated() {
+      let definition = try Workspace.load(workflow)
+      do throws(StoreError) {
+        return try SQLiteStore(definition: definition, path: store, options: options)
+          .backup(to: file)
+      } catch {
+        if error.kind != .otherDefinition || index == workflows.count - 1 { throw error }
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Diagnostics
+import WorkflowEngine
+import WorkflowStore
+
+/// Writes records in the forms that `import` reads.
+struct ExportCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write records as JSON Lines, JSON, CSV or YAML; import reads them again.",
+    discussion: examples(
+      "export --output records.jsonl", "export customer --form csv --store backup.db"))
+
+  @Argument(help: "The record types; all if left out.")
+  var types: [String] = []
+
+  @Option(help: "The form: json, jsonl, csv or yaml; told from --output if left out, else jsonl.")
+  var form: RecordForm?
+
+  @Option(help: ArgumentHelp("The file that is written instead of the standard output.", valueName: "file"))
+  var output: String?
+
+  @OptionGroup var source: SourceOptions
+
+  var answerRequest: AnswerRequest {
+    AnswerRequest(isMachineAsked: false, output: nil, color: .never)
+  }
+
+  /// How many records are fetched at a time.
+  private static let page = 5000
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    let definition = try definition()
+    let types = try recordTypes(of: definition)
+    let form = form ?? output.flatMap { RecordForm(path: $0) } ?? .jsonl
+    if form == .csv, types.count > 1 {
+      throw CommandFailure(
+        .usage, "a CSV file holds records of one type",
+        hints: ["name one of \(types.map(\.name).joined(separator: ", "))", "--form jsonl holds all of them"])
+    }
+    let store = try source.open(definition, for: .looking)
+    let file = try output.map { try OutputStream(file: $0) }
+    var writer = form.writer(ValueWords(definition: definition), namesType: false)
+    var count = 0
+    func write(_ text: String) throws {
+      if let file { try file.write(text) } else { try report.print(text) }
+    }
+    for type in types {
+      try write(writer.begin(type))
+      var last: String?
+      while true {
+        let page = try store.records(of: type, after: last, limit: Self.page)
+        for record in page { try write(writer.write(record, of: type)) }
+        count += page.count
+        last = page.last?.id
+        if page.count < Self.page { break }
+      }
+    }
+    try write(writer.end())
+    try file?.flush()
+    if let output { try report.print("Exported: \(counted(count, "record")) to \(output).\n") }
+    return .done
+  }
+
+  private func definition() throws -> WorkflowDefinition {
+    let workspace = try source.definitions.workspace()
+    guard let first = types.first else { return try workspace.definition(named: nil) }
+    let reference = try TypeReference(first)
+    return try workspace.definition(ofType: reference.type, workflow: reference.workflow)
+  }
+
+  private func recordTypes(of definition: WorkflowDefinition) throws -> [RecordType] {
+    let all = definition.recordTypes.filter { !$0.isInline }
+    if types.isEmpty { return all }
+    return try types.map { text in
+      let name = try TypeReference(text).type
+      if let type = all.first(where: { $0.name == name }) { return type }
+      let known = all.map(\.name)
+      throw CommandFailure.unknown(
+        "there is no record type '\(name)' in \(definition.name)",
+        meant: suggestion(for: name, among: known), known: known)
+    }
+  }
+}

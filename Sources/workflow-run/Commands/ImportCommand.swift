@@ -1,0 +1,96 @@
+import ArgumentParser
+import WorkflowEngine
+import WorkflowStore
+
+/// Takes records into the store.
+struct ImportCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take records from a file into the store; bad rows are reported, the others stay.",
+    discussion: examples(
+      "import customers.csv --type customer", "import records.jsonl --atomic --output report.json"))
+
+  @Argument(help: "CSV, JSON Lines, JSON or YAML; - is the standard input.")
+  var file: String
+
+  @Option(help: ArgumentHelp("The type of rows that name none.", valueName: "type"))
+  var type: String?
+
+  @Option(help: "The form, where the name of the file does not say it: json, jsonl, csv or yaml.")
+  var form: RecordForm?
+
+  @Flag(help: "Take all records or none.")
+  var atomic = false
+
+  @Flag(help: "Change records that are there already.")
+  var update = false
+
+  @OptionGroup var definitions: WorkflowOptions
+
+  @Option(help: ArgumentHelp("The store; it is made if it is missing.", valueName: "file"))
+  var store = "workflow.db"
+
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    let form = try RecordForm.of(file, asked: form)
+    var reader = AnyRecordReader(try form.reader(of: file))
+    let reference = try type.map { try TypeReference($0) }
+    let definition = try definition(reference, seeing: &reader)
+    let defaultType = reference.flatMap { definition.recordType(named: $0.type) }
+    let store = SQLiteStore(definition: definition, path: store, options: SQLiteOptions())
+    var work = ImportWork(
+      path: file, translator: RowTranslator(definition: definition, defaultType: defaultType),
+      isAtomic: atomic, progress: Progress(report: report, total: nil))
+    let options = ImportOptions(
+      mode: update ? .upsert : .insert, isAtomic: atomic, maximumIssues: ImportWork.mostProblems,
+      actor: moment.actor, at: moment.time)
+    let imported = try Interruption.deferred { try work.run(&reader, into: store, options) }
+    let broken = try imported.isCommitted ? brokenInvariants(store, definition) : []
+    let result = ImportAnswer(
+      path: file, store: self.store, imported: imported, problems: work.problems, broken: broken,
+      isAtomic: atomic)
+    try report.print(result.text(report.tint))
+    try report.printMachine(result.members)
+    return result.status
+  }
+
+  /// The workflow of the rows: that of `--type`, or of the first row that names a type.
+  private func definition(
+    _ reference: TypeReference?, seeing reader: inout AnyRecordReader
+  ) throws -> WorkflowDefinition {
+    let workspace = try definitions.workspace()
+    if let reference {
+      return try workspace.definition(ofType: reference.type, workflow: reference.workflow)
+    }
+    if workspace.candidates.count == 1 { return try workspace.definition(named: nil) }
+    if let type = try reader.firstType() {
+      return try workspace.definition(ofType: type, workflow: nil)
+    }
+    return try workspace.definition(named: nil)
+  }
+
+  private func brokenInvariants(
+    _ store: any RecordStore, _ definition: WorkflowDefinition
+  ) throws -> [BrokenInvariant] {
+    let types = Set(definition.invariants.filter(\.during.isEmpty).map(\.recordType))
+    if types.isEmpty { return [] }
+    let interpreter = Interpreter(definition)
+    return try store.read { view in
+      types.sorted().flatMap { type in
+        view.snapshot.all(type: type).flatMap { record in
+          interpreter.brokenInvariants(
+            view.snapshot, record, actor: moment.actor, now: moment.time
+          ).map { invariant in
+            BrokenInvariant(
+              invariant: invariant.name, type: definition.recordTypes[type].name,
+              id: view.snapshot.id(of: record))
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Diagnostics
+
+/// The form of an answer.
+enum AnswerFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+/// Whether colours are used.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case automatic = "auto"
+  case always, never
+
+  func isOn(for stream: OutputStream) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .automatic: stream.isTerminal && Surroundings.variable("NO_COLOR") == nil
+    }
+  }
+}
+
+/// Where an answer goes, whatever its form.
+struct ScreenOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Write the machine form to a file as well.", valueName: "file"))
+  var output: String?
+
+  @Option(help: "Colours: auto, always or never; NO_COLOR turns auto off.")
+  var color: ColorChoice = .automatic
+}
+
+/// The form of an answer and where it goes.
+struct AnswerOptions: ParsableArguments {
+  @Option(help: "The form of the answer: text or json.")
+  var format: AnswerFormat = .text
+
+  @OptionGroup var screen: ScreenOptions
+
+  var request: AnswerRequest {
+    AnswerRequest(isMachineAsked: format == .json, output: screen.output, color: screen.color)
+  }
+}
+
+/// What was asked about an answer's form.
+struct AnswerRequest {
+  var isMachineAsked: Bool
+  var output: String?
+  var color: ColorChoice
+}
+
+/// A command that answers on the standard output and ends with a status.
+protocol AnsweringCommand: ParsableCommand {
+  var answerRequest: AnswerRequest { get }
+  func answer(_ report: Report) throws -> ExitStatus
+}
+
+extension AnsweringCommand {
+  func run() throws {
+    let report = try Report(answerRequest)
+    let status: ExitStatus
+    do {
+      status = try answer(report)
+    } catch {
+      let failure = CommandFailure.from(error)
+      if case let unsound as UnsoundDefinition = error {
+        let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
+        for diagnostic in unsound.diagnostics { try report.remark(renderer.render(diagnostic) + "\n") }
+      }
+      try report.fail(failure)
+      throw failure
+    }
+    try report.finish()
+    if status != .done { throw ExitCode(status.rawValue) }
+  }
+}

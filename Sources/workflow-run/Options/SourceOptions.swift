@@ -1,0 +1,23 @@
+import ArgumentParser
+
+/// Where definitions come from.
+struct WorkflowOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The workflow, or a folder of workflows.", valueName: "file|dir"))
+  var workflow = "workflows/"
+
+  func workspace() throws -> Workspace { try Workspace(workflow) }
+}
+
+/// Where definitions and records come from.
+struct SourceOptions: ParsableArguments {
+  @OptionGroup var definitions: WorkflowOptions
+
+  @Option(help: ArgumentHelp("The store.", valueName: "file"))
+  var store = "workflow.db"
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at records of a file (JSON, JSON Lines, CSV, YAML) instead of the store; read only.",
+      valueName: "file"))
+  var records: String?
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Diagnostics
+import WorkflowStore
+
+/// Reads the command line, carries the command out and ends with its status.
+@main
+enum Program {
+  static func main() {
+    Interruption.install()
+    do {
+      var command = try WorkflowRun.parseAsRoot()
+      try command.run()
+    } catch let failure as CommandFailure {
+      end(failure)
+    } catch {
+      WorkflowRun.exit(withError: error)
+    }
+  }
+
+  private static func end(_ failure: CommandFailure) -> Never {
+    let stream = OutputStream.standardError()
+    let tint = Tint(isOn: ColorChoice.automatic.isOn(for: stream))
+    var text = "\(tint.bad("error")): \(failure.message)\n"
+    for hint in failure.hints { text += "  \(tint.strong("help")): \(hint)\n" }
+    // Nothing can be said about a failure to say something.
+    try? stream.write(text)
+    try? stream.flush()
+    WorkflowRun.exit(withError: ExitCode(failure.status.rawValue))
+  }
+}
+
+extension CommandFailure {
+  /// Any failure of a command's work, in the words of a command.
+  static func from(_ error: any Error) -> CommandFailure {
+    switch error {
+    case let failure as CommandFailure: failure
+    case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
+    case let failure as StoreError:
+      CommandFailure(
+        .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint])
+    case let unsound as UnsoundDefinition:
+      CommandFailure(
+        .unreadable,
+        "'\(unsound.file)' has \(counted(unsound.diagnostics.count { $0.severity == .error }, "error"))",
+        hints: ["workflow-run check \(unsound.file)"])
+    default: CommandFailure(.failed, "\(error)")
+    }
+  }
+}

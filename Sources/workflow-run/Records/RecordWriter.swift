@@ -1,0 +1,133 @@
+import CEL
+import WorkflowEngine
+import WorkflowStore
+
+/// Writes records in a form in which they can be imported again.
+protocol RecordWriter {
+  mutating func begin(_ type: RecordType) -> String
+  mutating func write(_ record: StoredRecord, of type: RecordType) -> String
+  mutating func end() -> String
+}
+
+extension RecordForm {
+  /// - Parameter namesType: whether each record says its type.
+  func writer(_ words: ValueWords, namesType: Bool) -> any RecordWriter {
+    switch self {
+    case .jsonl: JSONRecordWriter(words: words, isList: false)
+    case .json: JSONRecordWriter(words: words, isList: true)
+    case .csv: CSVRecordWriter(words: words, namesType: namesType)
+    case .yaml: YAMLRecordWriter(words: words)
+    }
+  }
+}
+
+extension RecordType {
+  /// The slots that an export writes: what the engine keeps for itself is left out.
+  var exportedSlots: [Int] { fields.indices.filter { !fields[$0].isInternal } }
+}
+
+/// One object on each line, or a list of them.
+struct JSONRecordWriter: RecordWriter {
+  let words: ValueWords
+  let isList: Bool
+  private var count = 0
+
+  init(words: ValueWords, isList: Bool) {
+    self.words = words
+    self.isList = isList
+  }
+
+  func begin(_ type: RecordType) -> String { "" }
+
+  mutating func write(_ record: StoredRecord, of type: RecordType) -> String {
+    var members: [(String, JSON)] = [("type", .string(type.name)), ("id", .string(record.id))]
+    for slot in type.exportedSlots where record.values[slot] != .null {
+      members.append((type.fields[slot].name, words.json(record.values[slot])))
+    }
+    defer { count += 1 }
+    let line = JSON.object(members).compact
+    return isList ? (count == 0 ? "[\n" : ",\n") + line : line + "\n"
+  }
+
+  func end() -> String {
+    guard isList else { return "" }
+    return count == 0 ? "[]\n" : "\n]\n"
+  }
+}
+
+/// Records by id, as under `given` in a scenario; flow mappings in quotes are JSON and YAML at once.
+struct YAMLRecordWriter: RecordWriter {
+  let words: ValueWords
+
+  func begin(_ type: RecordType) -> String { "" }
+
+  func write(_ record: StoredRecord, of type: RecordType) -> String {
+    var members: [(String, JSON)] = [("id", .string(record.id)), ("type", .string(type.name))]
+    for slot in type.exportedSlots where record.values[slot] != .null {
+      members.append((type.fields[slot].name, words.json(record.values[slot])))
+    }
+    return "- {" + members.map { "\($0): \($1.compactYAML)" }.joined(separator: ", ") + "}\n"
+  }
+
+  func end() -> String { "" }
+}
+
+extension JSON {
+  /// The value on one line as strict YAML takes it, with a space behind each colon and comma.
+  var compactYAML: String {
+    switch self {
+    case .null, .boolean, .integer, .raw, .string: compact
+    case .array(let elements): "[\(elements.map(\.compactYAML).joined(separator: ", "))]"
+    case .object(let members):
+      "{\(members.map { "\($0): \($1.compactYAML)" }.joined(separator: ", "))}"
+    }
+  }
+}
+
+/// A heading and a row for each record; lists in a cell are JSON.
+struct CSVRecordWriter: RecordWriter {
+  let words: ValueWords
+  let namesType: Bool
+  private var columns: [String] = []
+
+  init(words: ValueWords, namesType: Bool) {
+    self.words = words
+    self.namesType = namesType
+  }
+
+  mutating func begin(_ type: RecordType) -> String {
+    columns = (namesType ? ["type"] : []) + ["id"] + type.exportedSlots.map { type.fields[$0].name }
+    return columns.map(CSVRecordWriter.cell).joined(separator: ",") + "\r\n"
+  }
+
+  func write(_ record: StoredRecord, of type: RecordType) -> String {
+    var cells = (namesType ? [type.name] : []) + [record.id]
+    cells = cells.map(CSVRecordWriter.cell)
+    cells += type.exportedSlots.map { cell(record.values[$0]) }
+    return cells.joined(separator: ",") + "\r\n"
+  }
+
+  func end() -> String { "" }
+
+  private func cell(_ value: StoredValue) -> String {
+    switch value {
+    case .null: return ""
+    case .list, .entries: return CSVRecordWriter.cell(words.json(value).compact)
+    case .text(let text): return text.isEmpty ? "\"\"" : CSVRecordWriter.cell(text)
+    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+      return CSVRecordWriter.cell(words.plain(value))
+    }
+  }
+
+  // RFC 4180: quotes around a cell with a separator, a quote or a line break in it, quotes doubled.
+  private static func cell(_ text: String) -> String {
+    let needsQuotes = text.utf8.contains { [0x22, 0x2C, 0x3B, 0x0A, 0x0D, 0x09].contains($0) }
+    guard needsQuotes || text.hasPrefix(" ") || text.hasSuffix(" ") else { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,31 @@
+/// How a refusal speaks of an event: "cannot be reactivated".
+enum EventPhrase {
+  /// What stands behind the record's name in the first line of a refusal.
+  static func refusal(of event: String) -> String {
+    participle(of: event).map { " cannot be \($0)" } ?? ": '\(event)' is not possible"
+  }
+
+  /// `reactivated` for `reactivate`; nil where the form cannot be told from the word.
+  static func participle(of event: String) -> String? {
+    if let known = irregular[event] { return known }
+    guard event.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return nil }
+    if regularEndings.contains(where: event.hasSuffix) {
+      return event.hasSuffix("e") ? event + "d" : event + "ed"
+    }
+    return event.hasSuffix("ify") ? event.dropLast() + "ied" : nil
+  }
+
+  private static let irregular = [
+    "add": "added", "bill": "billed", "book": "booked", "cancel": "cancelled", "close": "closed",
+    "confirm": "confirmed", "edit": "edited", "fill": "filled", "lend": "lent", "lock": "locked",
+    "merge": "merged", "move": "moved", "open": "opened", "pay": "paid", "reopen": "reopened",
+    "resend": "resent", "resume": "resumed", "send": "sent", "submit": "submitted",
+    "unlock": "unlocked", "void": "voided", "withdraw": "withdrawn",
+  ]
+
+  private static let regularEndings = [
+    "ate", "ete", "ish", "ize", "ise", "ive", "ore", "ove", "ase", "sue", "ile", "rule", "dule",
+    "spend", "tend", "mend", "ject", "rect", "lect", "sign", "cept", "port", "tract", "ject",
+    "pute", "ire", "ume", "ause", "serve", "eck",
+  ]
+}

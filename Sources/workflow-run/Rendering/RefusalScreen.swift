@@ -1,0 +1,110 @@
+import CEL
+import Diagnostics
+import WorkflowEngine
+
+/// A "no" as people read it: the verdict, every reason with its facts and place, and what holds.
+struct RefusalScreen {
+  /// `service S1 "Weekly pickup"`.
+  var subject: String
+  var event: String
+  var refusal: Refusal
+  /// How many guards were asked; nil where none were.
+  var guardCount: Int?
+  var footer: String
+  /// How a record that is not the one asked for is called.
+  var name: (RecordHandle) -> String
+  var tint: Tint
+
+  var text: String {
+    var lines = [
+      tint.bad("blocked") + ": "
+        + tint.strong((subject + EventPhrase.refusal(of: event)).shownOnOneLine), "",
+    ]
+    if let heading { lines += ["  " + heading, ""] }
+    lines += reasons(refusal.blockers)
+    if let holding { lines.append("  " + tint.good("✓") + " " + holding) }
+    if !refusal.alsoNeeded.isEmpty {
+      lines += ["", "  it would also need:", ""] + reasons(refusal.alsoNeeded)
+    }
+    return (lines + ["", tint.faint(footer)]).joined(separator: "\n") + "\n"
+  }
+
+  /// `1 of 3 conditions does not hold:`, where the reasons are guards of the record itself.
+  private var heading: String? {
+    guard let guardCount, guardCount > 0, !own.isEmpty else { return nil }
+    let verb = own.count == 1 ? "does" : "do"
+    let noun = guardCount == 1 ? "condition" : "conditions"
+    return "\(own.count) of \(guardCount) \(noun) \(verb) not hold:"
+  }
+
+  private var holding: String? {
+    guard let guardCount, !own.isEmpty, guardCount > own.count else { return nil }
+    let others = guardCount - own.count
+    return others == 1 ? "the other holds" : "the \(others) others hold"
+  }
+
+  private var own: [Blocker] {
+    refusal.blockers.filter { blocker in
+      switch blocker.code {
+      case .guardFailed: blocker.record == nil
+      case .cannotDecide: blocker.record == nil && blocker.name != nil
+      case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
+        .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
+        .inputCheckFailed, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale,
+        .tooMuch:
+        false
+      }
+    }
+  }
+
+  private func reasons(_ blockers: [Blocker]) -> [String] {
+    let width = (blockers.map { label(of: $0).displayWidth }.max() ?? 0) + 3
+    let facts = blockers.map { self.facts(of: $0) }
+    let widest = facts.joined().map(\.displayWidth).filter { $0 <= Self.widestFact }.max() ?? 0
+    let placeColumn = max(Self.placeColumn, widest + 9)
+    return zip(blockers, facts).flatMap { blocker, facts in
+      ["  \(sign(of: blocker)) \(label(of: blocker).padded(to: width))\(sentence(of: blocker))"]
+        + factLines(facts, place: blocker.place, placeColumn: placeColumn)
+    }
+  }
+
+  private func factLines(_ facts: [String], place: SourcePlace?, placeColumn: Int) -> [String] {
+    var lines = facts.map { "      \($0)" }
+    guard let place else { return lines }
+    if lines.isEmpty { lines = [""] }
+    let gap = lines[0].displayWidth + 3 > placeColumn ? lines[0].displayWidth + 3 : placeColumn
+    lines[0] = lines[0].padded(to: gap) + tint.faint(place.description.shownOnOneLine)
+    return lines
+  }
+
+  private func facts(of blocker: Blocker) -> [String] {
+    let about = blocker.record.map { ["for \(name($0))"] } ?? []
+    return (about + blocker.facts).map(\.shownOnOneLine)
+  }
+
+  /// A reason that could not be decided is marked apart from one that does not hold.
+  private func sign(of blocker: Blocker) -> String {
+    blocker.code == .cannotDecide ? tint.bad("?") : tint.bad("✗")
+  }
+
+  private func label(of blocker: Blocker) -> String {
+    switch blocker.code {
+    case .guardFailed, .invariantBroken, .inputCheckFailed, .cannotDecide:
+      blocker.name ?? blocker.code.rawValue
+    case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
+      .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .notUnique,
+      .stillReferenced, .notConfirmed, .stale, .tooMuch:
+      blocker.code.rawValue
+    }
+  }
+
+  private func sentence(of blocker: Blocker) -> String {
+    let sentence = blocker.sentence.shownOnOneLine
+    return blocker.code == .cannotDecide ? "Cannot be decided. \(sentence)" : sentence
+  }
+
+  /// The column in which places stand while the facts leave room.
+  private static let placeColumn = 67
+  /// A longer fact does not move the places of the others.
+  private static let widestFact = 90
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+
+/// Where a command's answer goes: the text to people, the machine form to programs.
+///
+/// A class, because everything a command does writes to the same streams.
+final class Report {
+  private let standardOutput = OutputStream.standardOutput()
+  private let standardError = OutputStream.standardError()
+  private let file: OutputStream?
+  /// Whether the machine form takes the text's place.
+  private let isMachineShown: Bool
+  let tint: Tint
+  let remarkTint: Tint
+
+  /// The version of the machine form; members are only added to it.
+  static let format = 1
+
+  init(_ request: AnswerRequest) throws(FileFailure) {
+    file = try request.output.map { path throws(FileFailure) in try OutputStream(file: path) }
+    isMachineShown = request.isMachineAsked && request.output == nil
+    tint = Tint(isOn: request.color.isOn(for: standardOutput))
+    remarkTint = Tint(isOn: request.color.isOn(for: standardError))
+  }
+
+  /// Whether anybody reads the machine form.
+  var wantsMachineForm: Bool { isMachineShown || file != nil }
+  /// Whether anybody reads the text.
+  var wantsText: Bool { !isMachineShown }
+
+  /// A part of the answer for people.
+  func print(_ text: String) throws(FileFailure) {
+    if !isMachineShown { try standardOutput.write(text) }
+  }
+
+  /// A part of the machine form, as it is to be written.
+  func printMachine(raw text: String) throws(FileFailure) {
+    if isMachineShown { try standardOutput.write(text) }
+    try file?.write(text)
+  }
+
+  /// The whole machine form: the members behind its version.
+  func printMachine(_ members: [(String, JSON)]) throws(FileFailure) {
+    guard wantsMachineForm else { return }
+    try printMachine(raw: JSON.object([("format", .integer(Report.format))] + members).pretty)
+  }
+
+  /// What is no part of the answer: progress, questions, hints.
+  func remark(_ text: String) throws(FileFailure) {
+    try standardOutput.flush()
+    try standardError.write(text)
+    try standardError.flush()
+  }
+
+  func hint(_ text: String) throws(FileFailure) {
+    try remark("\(remarkTint.strong("help")): \(text)\n")
+  }
+
+  var showsProgress: Bool { standardError.isTerminal }
+
+  /// Says in the machine form why there is no answer.
+  func fail(_ failure: CommandFailure) throws(FileFailure) {
+    try printMachine([
+      (
+        "error",
+        .object([
+          ("status", .integer(Int(failure.status.rawValue))),
+          ("message", .string(failure.message)),
+          ("hints", .strings(failure.hints)),
+        ])
+      )
+    ])
+    try finish()
+  }
+
+  func finish() throws(FileFailure) {
+    try standardOutput.flush()
+    try file?.flush()
+  }
+}

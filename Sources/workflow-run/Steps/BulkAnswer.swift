@@ -1,0 +1,142 @@
+import Diagnostics
+import WorkflowEngine
+import WorkflowStore
+
+/// What became of one of many records.
+struct BulkResult {
+  struct Reason {
+    var name: String
+    var sentence: String
+  }
+
+  enum Verdict {
+    /// How many records its plan changes.
+    case done(changes: Int)
+    case blocked(name: String, reasons: [Reason])
+    /// Done before under the same request id.
+    case repeated
+  }
+
+  var id: String
+  var verdict: Verdict
+}
+
+/// What became of many records: counts, and the blocked ones with their reasons.
+struct BulkAnswer {
+  let question: StepQuestion
+  let results: [BulkResult]
+  let isDryRun: Bool
+  /// How many records were asked for; more than there are results where the work was cut short.
+  let total: Int
+  let isInterrupted: Bool
+  let failure: StoreError?
+
+  /// How many blocked records the text names.
+  static let shownBlocked = 20
+
+  init(
+    question: StepQuestion, results: [BulkResult], isDryRun: Bool, total: Int? = nil,
+    isInterrupted: Bool = false, failure: StoreError? = nil
+  ) {
+    self.question = question
+    self.results = results
+    self.isDryRun = isDryRun
+    self.total = total ?? results.count
+    self.isInterrupted = isInterrupted
+    self.failure = failure
+  }
+
+  func give(_ report: Report, head: [(String, JSON)]) throws -> ExitStatus {
+    try report.print(text(report.tint))
+    if report.wantsMachineForm {
+      let command = JSON.string(isDryRun ? "dry-run" : "apply")
+      try report.printMachine([("command", command)] + head + members)
+    }
+    if let failure { throw failure }
+    return status
+  }
+
+  var status: ExitStatus {
+    if isInterrupted { return .interrupted }
+    if blocked.isEmpty { return .done }
+    return blocked.count == results.count ? .blocked : .partlyBlocked
+  }
+
+  private var blocked: [(id: String, name: String, reasons: [BulkResult.Reason])] {
+    results.compactMap { result in
+      switch result.verdict {
+      case .blocked(let name, let reasons): (result.id, name, reasons)
+      case .done, .repeated: nil
+      }
+    }
+  }
+
+  private var repeatedCount: Int {
+    results.count { if case .repeated = $0.verdict { true } else { false } }
+  }
+
+  // MARK: Text
+
+  func text(_ tint: Tint) -> String {
+    let blocked = blocked
+    var lines = [tint.strong("\(counted(total, question.type.name)): \(question.event.name)"), ""]
+    for record in blocked.prefix(Self.shownBlocked) {
+      lines.append("  \(tint.bad("✗")) \(record.name.shownOnOneLine)")
+      lines += record.reasons.map { "      \($0.name): \($0.sentence)".shownOnOneLine }
+    }
+    if blocked.count > Self.shownBlocked {
+      lines.append("  … and \(blocked.count - Self.shownBlocked) more; --output FILE has them all")
+    }
+    if !blocked.isEmpty { lines.append("") }
+    lines.append(summary(blocked: blocked.count))
+    return lines.joined(separator: "\n") + "\n\n" + tint.faint(question.moment.text) + "\n"
+  }
+
+  private func summary(blocked: Int) -> String {
+    let good = results.count - blocked
+    if isDryRun {
+      return "Plan: \(good) of \(total) may happen, \(blocked) blocked. Dry run: nothing was written."
+    }
+    var text = "Done: \(good) of \(total), \(blocked) blocked"
+    if repeatedCount > 0 { text += ", \(repeatedCount) done before" }
+    if isInterrupted {
+      text += ". Interrupted: what was committed stays, \(total - results.count) not looked at"
+    }
+    return text + "."
+  }
+
+  // MARK: The machine form
+
+  private var members: [(String, JSON)] {
+    let blocked = blocked.count
+    return [
+      ("outcome", .string(blocked == 0 ? "allowed" : blocked == results.count ? "blocked" : "partly_blocked")),
+      (
+        "counts",
+        .object([
+          ("asked", .integer(total)), ("done", .integer(results.count - blocked)),
+          ("blocked", .integer(blocked)), ("repeated", .integer(repeatedCount)),
+        ])
+      ),
+      ("written", .boolean(!isDryRun && blocked < results.count)),
+      ("interrupted", .boolean(isInterrupted)),
+      ("results", .array(results.map { json($0) })),
+    ]
+  }
+
+  private func json(_ result: BulkResult) -> JSON {
+    switch result.verdict {
+    case .done(let changes):
+      .object([
+        ("id", .string(result.id)), ("outcome", .string("allowed")), ("records", .integer(changes)),
+      ])
+    case .repeated: .object([("id", .string(result.id)), ("outcome", .string("repeated"))])
+    case .blocked(_, let reasons):
+      .object([
+        ("id", .string(result.id)), ("outcome", .string("blocked")),
+        ("blocked_by", .strings(reasons.map(\.name))),
+        ("sentences", .strings(reasons.map(\.sentence))),
+      ])
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import WorkflowEngine
+import WorkflowStore
+
+/// What a command wants of the records.
+enum Purpose {
+  case looking
+  /// The file must be there.
+  case writing
+  /// A missing file is made.
+  case making
+}
+
+extension SourceOptions {
+  /// The records, as a command needs them: the store's, or those of a file.
+  func open(_ definition: WorkflowDefinition, for purpose: Purpose) throws -> any RecordStore {
+    if let records {
+      switch purpose {
+      case .looking: return try QuickLook.store(of: records, definition)
+      case .writing, .making:
+        throw CommandFailure(
+          .usage, "--records is for looking only",
+          hints: [
+            "workflow-run dry-run says what would happen",
+            "workflow-run import \(records) puts the records into a store",
+          ])
+      }
+    }
+    return sqliteStore(definition, for: purpose)
+  }
+
+  /// The store's file itself.
+  func sqliteStore(_ definition: WorkflowDefinition, for purpose: Purpose) -> SQLiteStore {
+    let options: SQLiteOptions
+    switch purpose {
+    case .looking: options = SQLiteOptions(access: .readOnly, createsFile: false)
+    case .writing: options = SQLiteOptions(createsFile: false)
+    case .making: options = SQLiteOptions()
+    }
+    return SQLiteStore(definition: definition, path: store, options: options)
+  }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+import WorkflowEngine
+import WorkflowLanguage
+
+/// The workflow files of a folder, of which only those that are needed are read in full.
+struct Workspace {
+  struct Candidate {
+    let file: SourceFile
+    let workflow: String
+    let recordTypes: [String]
+  }
+
+  let path: String
+  let candidates: [Candidate]
+
+  init(_ path: String) throws {
+    self.path = path
+    let files = try Workspace.files(in: path)
+    if files.isEmpty {
+      throw CommandFailure(.failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
+    }
+    candidates = try files.map { name in
+      let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
+      let outline = DefinitionLoader().outline(file)
+      return Candidate(
+        file: file, workflow: outline.workflow ?? name, recordTypes: outline.recordTypes)
+    }
+  }
+
+  /// The paths of the definitions a path means: itself, or those in the folder.
+  static func files(in path: String) throws -> [String] {
+    switch Files.kind(of: path) {
+    case .file: return [path]
+    case .missing:
+      throw CommandFailure(
+        .failed, "there is no workflow '\(path)'", hints: ["--workflow names a file or folder"])
+    case .folder:
+      let folder = path.hasSuffix("/") ? path : path + "/"
+      return try Files.names(in: path).filter(isDefinition).map { folder + $0 }
+    }
+  }
+
+  /// Scenario files stand beside the definitions and are none.
+  static func isDefinition(_ name: String) -> Bool {
+    (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.contains(".scenarios.")
+      && !name.hasPrefix(".")
+  }
+
+  /// The only workflow with such a record type.
+  func definition(ofType type: String, workflow: String?) throws -> WorkflowDefinition {
+    var fitting = candidates.filter { $0.recordTypes.contains(type) }
+    if let workflow {
+      fitting = fitting.filter { $0.workflow == workflow }
+      if !candidates.contains(where: { $0.workflow == workflow }) {
+        let names = candidates.map(\.workflow)
+        throw CommandFailure.unknown(
+          "there is no workflow '\(workflow)' in '\(path)'",
+          meant: suggestion(for: workflow, among: names), known: names)
+      }
+    }
+    if fitting.count > 1 {
+      throw CommandFailure(
+        .usage, "several workflows have a record type '\(type)'",
+        hints: fitting.map { "write \($0.workflow)/\(type)" })
+    }
+    guard let candidate = fitting.first else { throw unknownType(type, workflow: workflow) }
+    return try Workspace.load(candidate.file)
+  }
+
+  /// The workflow of that name, or the only one there is.
+  func definition(named workflow: String?) throws -> WorkflowDefinition {
+    if let workflow {
+      if let candidate = candidates.first(where: { $0.workflow == workflow }) {
+        return try Workspace.load(candidate.file)
+      }
+      let names = candidates.map(\.workflow)
+      throw CommandFailure.unknown(
+        "there is no workflow '\(workflow)' in '\(path)'",
+        meant: suggestion(for: workflow, among: names), known: names)
+    }
+    if candidates.count > 1 {
+      throw CommandFailure(
+        .usage, "there are several workflows in '\(path)'",
+        hints: candidates.map { "--workflow \($0.file.name)" })
+    }
+    return try Workspace.load(candidates[0].file)
+  }
+
+  private func unknownType(_ type: String, workflow: String?) -> CommandFailure {
+    let known = candidates.filter { workflow == nil || $0.workflow == workflow }
+      .flatMap(\.recordTypes)
+    return CommandFailure.unknown(
+      "there is no record type '\(type)' in '\(path)'",
+      meant: suggestion(for: type, among: known), known: known)
+  }
+
+  static func load(_ file: SourceFile) throws -> WorkflowDefinition {
+    let (definition, diagnostics) = DefinitionLoader().load(file)
+    if let definition { return definition }
+    throw UnsoundDefinition(file: file.name, diagnostics: diagnostics)
+  }
+}
+
+/// A definition with errors, where a command needs one without.
+struct UnsoundDefinition: Error {
+  let file: String
+  let diagnostics: [Diagnostic]
+}

@@ -1,0 +1,48 @@
+/// What a command's end says to whoever started it.
+enum ExitStatus: Int32 {
+  case done = 0
+  /// It could not be done: a file, a store.
+  case failed = 1
+  /// A guard, a role, a question not answered, a wrong state.
+  case blocked = 3
+  /// A scenario failed, or there is none.
+  case scenarioFailed = 4
+  /// Findings at or above the level that was asked for.
+  case findings = 5
+  /// Made from something that has changed, or used already.
+  case stale = 6
+  /// Of several records some were done and some blocked.
+  case partlyBlocked = 7
+  /// A wrong command line; an unknown record or event.
+  case usage = 64
+  /// The definition, the scenarios or the records cannot be read.
+  case unreadable = 65
+  case interrupted = 130
+}
+
+/// Why a command cannot be carried out, for the person who gave it.
+struct CommandFailure: Error {
+  var status: ExitStatus
+  /// One phrase, lower case, no period.
+  var message: String
+  /// What to do about it: whole sentences or commands, one for each line.
+  var hints: [String]
+
+  init(_ status: ExitStatus, _ message: String, hints: [String] = []) {
+    self.status = status
+    self.message = message
+    self.hints = hints
+  }
+
+  /// A name that does not exist, with the one that was probably meant.
+  static func unknown(_ message: String, meant: String?, known: [String] = []) -> CommandFailure {
+    var hints: [String] = []
+    if let meant {
+      hints.append("did you mean '\(meant)'?")
+    } else if !known.isEmpty {
+      let shown = known.prefix(12).joined(separator: ", ")
+      hints.append("there is \(shown)" + (known.count > 12 ? " and \(known.count - 12) more" : ""))
+    }
+    return CommandFailure(.usage, message, hints: hints)
+  }
+}

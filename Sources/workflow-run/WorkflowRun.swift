@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// The command with its subcommands.
+struct WorkflowRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "workflow-run",
+    abstract: "Runs workflows that are written in YAML against customer records.",
+    discussion: """
+      A record is written type:id, an event by its name or as type.event.
+
+      EXAMPLES
+        workflow-run dry-run reactivate service:S1 --set end_date=null
+        workflow-run apply customer.create --id C9 --input number=1001
+
+      EXIT STATUS
+        0 done   1 could not be done   3 blocked   4 a scenario failed   5 findings
+        6 stale   7 some records blocked   64 wrong command line   65 unreadable input
+        130 interrupted
+      """,
+    version: "1.0.0",
+    subcommands: [CheckCommand.self, DryRunCommand.self, ApplyCommand.self])
+}
+
+/// Two commands that work when pasted, for the end of a help page.
+func examples(_ first: String, _ second: String) -> String {
+  "EXAMPLES\n  workflow-run \(first)\n  workflow-run \(second)"
+}

@@ -1,4 +1,0 @@
-import ArgumentParser
-import GRDB
-import GRDBSQLite
-print(sqlite3_libversion_number())

@@ -1,0 +1,73 @@
+import Testing
+import WorkflowEngine
+
+@Suite("Termination")
+struct TerminationTests {
+  @Test("reactions that never settle refuse the step with the story, and change nothing")
+  func reactionsNeverSettle() throws {
+    let bench = try Workbench(
+      """
+      workflow: pingpong
+      version: 1
+      records:
+        ball:
+          fields: {side: {choice: [left, right]}, other: {choice: [left, right]}}
+          reactions:
+            - {when: side == "left", set: {other: right}}
+            - {when: other == "right", set: {side: right}}
+            - {when: side == "right", set: {other: left}}
+            - {when: other == "left", set: {side: left}}
+          transitions:
+            serve: {edits: [side]}
+      """)
+    try bench.given("ball", "B1", ["side": .choice("right"), "other": .choice("right")])
+    let outcome = try bench.step("serve", "ball", "B1", edits: ["side": .choice("left")])
+    #expect(bench.reasons(outcome) == ["limit_exceeded"])
+    guard case .blocked(let refusal) = outcome else { return }
+    #expect(refusal.blockers[0].sentence.contains("never settle"))
+    #expect(try bench.value("ball", "B1", "side") == "right")
+  }
+
+  @Test("a cascade deeper than the limit is refused and names its way")
+  func deepCascade() throws {
+    let bench = try Workbench(
+      """
+      workflow: tree
+      version: 1
+      records:
+        node:
+          fields: {parent: node?}
+          relations: {children: {many: node}}
+          states: {status: [open, closed]}
+          transitions:
+            close: {from: open, to: closed, effects: [{for: children, send: close}]}
+      """)
+    try bench.given("node", "N0")
+    for number in 1...40 { try bench.given("node", "N\(number)", ["parent": .reference("N\(number - 1)")]) }
+    #expect(bench.reasons(try bench.step("close", "node", "N0")) == ["limit_exceeded"])
+    _ = try bench.apply(bench.step("close", "node", "N20"))
+    #expect(try bench.value("node", "N40", "status") == "closed")
+    #expect(try bench.value("node", "N19", "status") == "open")
+  }
+
+  @Test("a circle of records in the data ends a cascade over the same type")
+  func circleInTheData() throws {
+    let bench = try Workbench(
+      """
+      workflow: ring
+      version: 1
+      records:
+        node:
+          fields: {next: node?}
+          relations: {previous: {many: node}}
+          states: {status: [open, closed]}
+          transitions:
+            close: {from: open, to: closed, effects: [{for: previous, send: close}]}
+      """)
+    try bench.given("node", "N0", ["next": .reference("N1")])
+    try bench.given("node", "N1", ["next": .reference("N2")])
+    try bench.given("node", "N2", ["next": .reference("N0")])
+    let plan = try bench.apply(bench.step("close", "node", "N0"))
+    #expect(plan.steps.count == 3)
+  }
+}
