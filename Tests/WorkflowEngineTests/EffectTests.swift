@@ -205,3 +205,29 @@ struct EffectTests {
     #expect(bench.reasons(try bench.step("cancel", "order", "O77")) == ["unknown_record"])
   }
 }
+
+@Suite("Missing inputs")
+struct MissingInputTests {
+  @Test("a guard that needs a missing input is left out, also where the input fills a field or a formula reads it")
+  func leftOut() throws {
+    let bench = try Workbench(
+      """
+      workflow: bookings
+      version: 1
+      records:
+        booking:
+          fields:
+            first: date
+            nights: integer
+            last: {formula: first + days(nights)}
+          guards:
+            short: {check: nights < 10, otherwise: Too long.}
+            soon: {check: last < date("2026-12-31"), otherwise: Too late.}
+            never: {check: today < date("2020-01-01"), otherwise: Never.}
+          transitions:
+            create: {from: new, inputs: [first, nights], guards: [short, soon, never]}
+      """)
+    let outcome = try bench.step("create", "booking", "B1", inputs: ["nights": .integer(3)], isNew: true)
+    #expect(bench.reasons(outcome) == ["input_missing", "never"])
+  }
+}
