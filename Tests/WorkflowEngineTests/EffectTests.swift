@@ -231,3 +231,29 @@ struct MissingInputTests {
     #expect(bench.reasons(outcome) == ["input_missing", "never"])
   }
 }
+
+@Suite("Required fields")
+struct RequiredFieldTests {
+  @Test("a record is not created with a required field that a formula left empty")
+  func emptyByFormula() throws {
+    let bench = try Workbench(
+      """
+      workflow: desks
+      version: 1
+      records:
+        desk:
+          fields: {owner: text?, label: text}
+          transitions:
+            create: {from: new, inputs: [owner, label]}
+            copy: {effects: [{create: desk, with: {label: =owner}}]}
+            relabel: {effects: [{set: {label: =owner}}]}
+      """)
+    try bench.given("desk", "D1", ["label": .text("a")])
+    #expect(bench.reasons(try bench.step("copy", "desk", "D1")) == ["cannot_decide"])
+    #expect(bench.reasons(try bench.step("relabel", "desk", "D1")) == ["cannot_decide"])
+    #expect(bench.reasons(try bench.step("create", "desk", "D2", isNew: true)) == ["input_missing"])
+    try bench.given("desk", "D3", ["label": .text("a"), "owner": .text("Ada")])
+    _ = try bench.apply(bench.step("copy", "desk", "D3"))
+    #expect(try bench.value("desk", "desk-1", "label") == "Ada")
+  }
+}
