@@ -228,4 +228,12 @@ struct ReadingTests {
     #expect(read(page.bad) == [page.code])
     #expect(read(page.good) == [])
   }
+
+  @Test("a complete list has a limit")
+  func tooMany() throws {
+    let entries = Array(repeating: "{type: loan}", count: 1_001).joined(separator: ", ")
+    let source = Lending.source(
+      given: Lending.people, when: "{tick: true}", then: "created: [\(entries)]")
+    #expect(try Lending.read(source).diagnostics.map(\.code) == ["too-many"])
+  }
 }
