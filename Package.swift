@@ -60,6 +60,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),

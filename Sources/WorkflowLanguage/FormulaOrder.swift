@@ -26,6 +26,8 @@ struct FormulaOrder {
   /// How many rounds of compiling come before a formula can be compiled; nil for plain paths.
   private var rounds: [[Int?]]
   private var byRound: [[Field]] = []
+  /// How many formulas a plain path leads through.
+  private var depths: [[Int]]
 
   /// How deeply formula fields may build on one another.
   static let maximumDepth = 64
@@ -34,6 +36,7 @@ struct FormulaOrder {
     self.draft = draft
     progress = draft.types.map { Array(repeating: .waiting, count: $0.formulas.count) }
     rounds = draft.types.map { Array(repeating: nil, count: $0.formulas.count) }
+    depths = draft.types.map { Array(repeating: 0, count: $0.formulas.count) }
   }
 
   /// Gives every formula field its type; those that need more than a path are compiled.
@@ -117,6 +120,11 @@ struct FormulaOrder {
       let walk = walk(path, from: type)
       if let needed = walk.needed { return Needs(hard: [needed]) }
       if walk.round == nil, let result = walk.type, !walk.isThroughSet, result != .error {
+        if walk.depth > FormulaOrder.maximumDepth {
+          refuseDepth(field)
+          return Needs()
+        }
+        depths[field.type][field.formula] = walk.depth
         type.formulas[field.formula].shape = .known(result, nullable: walk.isNullable)
         type.formulas[field.formula].referencePath = walk.referencePath
         return Needs()
@@ -144,17 +152,18 @@ struct FormulaOrder {
 
   private mutating func schedule(_ field: Field, after round: Int?) {
     let own = (round ?? -1) + 1
-    if own >= FormulaOrder.maximumDepth {
-      let formula = draft.types[field.type].formulas[field.formula]
-      draft.report.add(
-        .tooMany("formula fields built on one another", limit: FormulaOrder.maximumDepth),
-        at: formula.range)
-      draft.types[field.type].formulas[field.formula].shape = .failed
-      return
-    }
+    if own >= FormulaOrder.maximumDepth { return refuseDepth(field) }
     rounds[field.type][field.formula] = own
     while byRound.count <= own { byRound.append([]) }
     byRound[own].append(field)
+  }
+
+  private func refuseDepth(_ field: Field) {
+    let formula = draft.types[field.type].formulas[field.formula]
+    draft.report.add(
+      .tooMany("formula fields built on one another", limit: FormulaOrder.maximumDepth),
+      at: formula.range)
+    draft.types[field.type].formulas[field.formula].shape = .failed
   }
 
   /// Names behind something that cannot be followed (`l.amount` in a macro) may be formulas of
@@ -183,6 +192,8 @@ struct FormulaOrder {
   private struct Walk {
     var type: CELType?
     var isNullable = false
+    /// How many formulas it leads through.
+    var depth = 0
     /// Whether it leads through a set, so that it stands for a list.
     var isThroughSet = false
     var referencePath: [Int]? = []
@@ -261,6 +272,7 @@ struct FormulaOrder {
     let formula = type.formulas[number]
     guard case .known(let known, let isNullable) = formula.shape else { return nil }
     walk.type = known
+    walk.depth += depths[other.type][other.formula] + 1
     if isNullable { walk.isNullable = true }
     guard case .record(let next) = known, let path = formula.referencePath else {
       walk.referencePath = nil

@@ -75,49 +75,51 @@ struct Migration {
   private func migrate(
     _ table: TableLayout, from known: [String: Known], _ notes: inout [String]
   ) throws(StoreError) {
-    let type = table.type
+    let places = FieldPlace.all(of: table, in: layout)
+    let byName = Dictionary(places.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (name, old) in known.sorted(by: { $0.key < $1.key }) where name != "" {
-      guard let slot = type.slot(of: name) else {
+      // The fields of a list's entries go with the list.
+      if let list = FieldPlace.list(of: name), byName[list] == nil { continue }
+      guard let place = byName[name] else {
         try drop(name, old, of: table, reason: "is gone from the definition", &notes)
         continue
       }
-      let kind = Schema.kind(of: type.fields[slot].type, in: definition)
-      if old.kind == kind { continue }
-      if try adapt(slot, of: table, from: old) { continue }
-      try drop(name, old, of: table, reason: "was \(old.kind) and is \(kind) now", &notes)
-      try add(slot, to: table, &notes)
+      if old.kind == place.kind { continue }
+      if try adapt(place, of: table, from: old) { continue }
+      try drop(name, old, of: table, reason: "was \(old.kind) and is \(place.kind) now", &notes)
+      try add(place, of: table, &notes)
     }
-    for (slot, field) in type.fields.enumerated() where known[field.name] == nil {
-      try add(slot, to: table, &notes)
+    for place in places where known[place.name] == nil {
+      // A new list makes its entries' table whole.
+      if let list = FieldPlace.list(of: place.name), known[list] == nil { continue }
+      try add(place, of: table, &notes)
     }
-    for slot in table.valueSlots where known[type.fields[slot].name] != nil {
-      if let column = table.valueColumn(slot) { try adaptIndex(column, of: table) }
-    }
+    for place in places where known[place.name] != nil { try adaptIndex(place) }
   }
 
   // MARK: Fields
 
-  /// Takes on a change that keeps what is stored: other values of a choice, an integer that becomes a decimal.
-  private func adapt(_ slot: Int, of table: TableLayout, from old: Known) throws(StoreError) -> Bool {
-    let field = table.type.fields[slot]
-    guard let column = table.valueColumn(slot) else { return false }
-    switch field.type {
-    case .choice(let choice) where old.kind.hasPrefix("choice("):
-      let values = definition.choices[choice].values
-      let list = values.map(quotedText).joined(separator: ", ")
-      let query = try connection.prepare(
-        "SELECT \(column.name), count(*) FROM \(table.name) WHERE \(column.name) NOT IN (\(list)) GROUP BY 1")
-      defer { query.reset() }
-      if try query.next() {
-        let what = field.region == nil ? "value" : "state"
-        throw refusal(
-          "\(what) '\(query.text(0))' of \(table.type.name).\(field.name) is gone from the definition, "
-            + "and \(query.integer(1)) records are in it")
-      }
-      return true
-    case .text where old.kind.hasPrefix("choice("): return true
-    default: return false
+  /// Takes on a change that keeps what is stored: other values of a choice, a choice that becomes a text.
+  private func adapt(
+    _ place: FieldPlace, of table: TableLayout, from old: Known
+  ) throws(StoreError) -> Bool {
+    guard let column = place.column, old.kind.hasPrefix("choice(") else { return false }
+    if place.field.type == .text { return true }
+    guard case .choice(let choice) = place.field.type else { return false }
+    let list = definition.choices[choice].values.map(quotedText).joined(separator: ", ")
+    let query = try connection.prepare(
+      """
+      SELECT \(column.name), count(*) FROM \(quoted(place.table)) \
+      WHERE \(column.name) NOT IN (\(list)) GROUP BY 1
+      """)
+    defer { query.reset() }
+    if try query.next() {
+      let what = place.field.region == nil ? "value" : "state"
+      throw refusal(
+        "\(what) '\(query.text(0))' of \(table.type.name).\(place.name) is gone from the definition, "
+          + "and \(query.integer(1)) records are in it")
     }
+    return true
   }
 
   private func drop(
@@ -138,27 +140,29 @@ struct Migration {
     notes.append("dropped empty field \(table.type.name).\(name)")
   }
 
-  private func add(_ slot: Int, to table: TableLayout, _ notes: inout [String]) throws(StoreError) {
-    let field = table.type.fields[slot]
-    notes.append("new field \(table.type.name).\(field.name)")
-    guard let column = table.valueColumn(slot) else {
-      for statement in Schema.sideCreation(of: table, slot: slot, in: layout) {
+  private func add(
+    _ place: FieldPlace, of table: TableLayout, _ notes: inout [String]
+  ) throws(StoreError) {
+    notes.append("new field \(table.type.name).\(place.name)")
+    guard let column = place.column else {
+      for statement in Schema.sideCreation(of: table, slot: place.slot, in: layout) {
         try connection.execute(statement)
       }
       return
     }
-    try connection.execute("ALTER TABLE \(table.name) ADD COLUMN \(Schema.declaration(of: column))")
-    if column.isIndexed { try connection.execute(Schema.index(on: column, of: table.plainName)) }
-    if let value = startingValue(of: field, in: table.type) {
-      let fill = try connection.prepare("UPDATE \(table.name) SET \(column.name) = ?1")
+    try connection.execute(
+      "ALTER TABLE \(quoted(place.table)) ADD COLUMN \(Schema.declaration(of: column))")
+    if column.isIndexed { try connection.execute(Schema.index(on: column, of: place.table)) }
+    if let value = startingValue(of: place.field, in: table.type) {
+      let fill = try connection.prepare("UPDATE \(quoted(place.table)) SET \(column.name) = ?1")
       fill.bind(1, value)
       return try fill.run()
     }
-    if field.isOptional || field.isInternal { return }
-    let count = try connection.number("SELECT count(*) FROM \(table.name)") ?? 0
+    if place.field.isOptional || place.field.isInternal || RowCheck.isCollection(place.field.type) { return }
+    let count = try connection.number("SELECT count(*) FROM \(quoted(place.table))") ?? 0
     if count > 0 {
       throw refusal(
-        "\(table.type.name).\(field.name) is new and may not be empty, and \(count) records have none",
+        "\(table.type.name).\(place.name) is new and may not be empty, and \(count) records have none",
         hint: "give it a default, or make it optional")
     }
   }
@@ -166,16 +170,17 @@ struct Migration {
   /// A new region's first state, or a field's plain default.
   private func startingValue(of field: Field, in type: RecordType) -> StoredValue? {
     if let region = field.region { return type.regions[region].states.first.map { .choice($0.name) } }
-    if case .constant(let value)? = field.defaultValue, value != .null { return value }
+    if case .constant(let value)? = field.defaultValue, value != .null { return value.normalized(for: field) }
     return nil
   }
 
-  private func adaptIndex(_ column: ValueColumn, of table: TableLayout) throws(StoreError) {
-    let name = "\(table.plainName)__by_\(column.plainName)"
+  private func adaptIndex(_ place: FieldPlace) throws(StoreError) {
+    guard let column = place.column else { return }
+    let name = "\(place.table)__by_\(column.plainName)"
     if column.isIndexed {
       let exists = try connection.number(
         "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = \(quotedText(name))")
-      if exists == 0 { try connection.execute(Schema.index(on: column, of: table.plainName)) }
+      if exists == 0 { try connection.execute(Schema.index(on: column, of: place.table)) }
     } else {
       try connection.execute("DROP INDEX IF EXISTS \(quoted(name))")
     }
@@ -209,15 +214,8 @@ struct Migration {
     for case let table? in layout.tables {
       // A line of its own for the type, so that one without fields is known too.
       try note(insert, table.type.name, "", "type", table.plainName, nil)
-      for (slot, field) in table.type.fields.enumerated() {
-        let place: (table: String, column: String?) =
-          switch table.columns[slot] {
-          case .value(let column): (table.plainName, column.plainName)
-          case .links(let join, _): (join, nil)
-          case .entries(let entries): (entries.plainName, nil)
-          }
-        let kind = Schema.kind(of: field.type, in: definition)
-        try note(insert, table.type.name, field.name, kind, place.table, place.column)
+      for place in FieldPlace.all(of: table, in: layout) {
+        try note(insert, table.type.name, place.name, place.kind, place.table, place.column?.plainName)
       }
     }
   }

@@ -163,18 +163,6 @@ extension SQLiteStore {
     }
   }
 
-  /// Writes a consistent copy of the whole store into a new file, while others work.
-  public func backup(to file: String) throws(StoreError) {
-    if FileFacts(path: file) != nil {
-      throw StoreError(
-        .failed, "\(file): there is a file of this name", hint: "name another file for the copy")
-    }
-    try ask { connection in
-      let query = try connection.prepare("VACUUM INTO ?1")
-      query.bind(1, file)
-      try query.run()
-    }
-  }
 }
 
 extension Query {

@@ -104,6 +104,21 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
+  /// Writes a consistent copy of the whole store into a new file, while others work.
+  public func backup(to file: String) throws(StoreError) {
+    precondition(openReader == nil, "a store is copied from within one of its own views")
+    if FileFacts(path: file) != nil {
+      throw StoreError(
+        .failed, "\(file): there is a file of this name", hint: "name another file for the copy")
+    }
+    do {
+      try withReader { _ in }
+      let copy = try DatabaseQueue(path: file)
+      try readQueue?.backup(to: copy)
+      try copy.close()
+    } catch { throw StoreError.from(error).about(file) }
+  }
+
   // MARK: Opening
 
   private var configuration: Configuration {
@@ -120,7 +135,7 @@ public final class SQLiteStore: RecordStore {
       return try openReadQueue()
     }
     // A writing store moves its tables to the definition before it reads them.
-    if options.access == .readWrite { try withWriter { _ in } }
+    if options.access == .readWrite, !isWriting { try withWriter { _ in } }
     var configuration = configuration
     configuration.readonly = true
     quietFile = options.access == .readOnly ? QuietFile(path: path) : nil
@@ -205,18 +220,18 @@ public final class SQLiteStore: RecordStore {
     }
     if facts.hash == definition.hash || options.access == .readWrite { return }
     let query = try connection.prepare(
-      "SELECT record_type, field, kind FROM workflow_columns WHERE workflow = ?1 AND field <> ''")
+      "SELECT record_type || '.' || field, kind FROM workflow_columns WHERE workflow = ?1 AND field <> ''")
     query.bind(1, definition.name)
     defer { query.reset() }
-    var count = 0
-    while try query.next() {
-      count += 1
-      guard let type = definition.recordType(named: query.text(0)), let slot = type.slot(of: query.text(1)),
-        Schema.kind(of: type.fields[slot].type, in: definition) == query.text(2)
-      else { throw otherDefinition }
+    var known: [String: String] = [:]
+    while try query.next() { known[query.text(0)] = query.text(1) }
+    var expected: [String: String] = [:]
+    for case let table? in layout.tables {
+      for place in FieldPlace.all(of: table, in: layout) {
+        expected["\(table.type.name).\(place.name)"] = place.kind
+      }
     }
-    let fields = definition.recordTypes.lazy.filter { !$0.isInline }.map(\.fields.count).reduce(0, +)
-    if count != fields { throw otherDefinition }
+    if known != expected { throw otherDefinition }
   }
 
   private var otherDefinition: StoreError {

@@ -131,10 +131,7 @@ enum Schema {
     case .reference(let target): "reference(\(definition.recordTypes[target].name))"
     case .list(let element): "list(\(kind(of: element, in: definition)))"
     case .links(let target): "links(\(definition.recordTypes[target].name))"
-    case .entries(let entry):
-      "entries("
-        + definition.recordTypes[entry].fields
-        .map { "\($0.name) \(kind(of: $0.type, in: definition))" }.joined(separator: ", ") + ")"
+    case .entries(let entry): "entries(\(definition.recordTypes[entry].name))"
     }
   }
 }

@@ -1,0 +1,47 @@
+import WorkflowEngine
+
+/// Where a field of a type, or a field of the entries of one of its lists, is stored.
+struct FieldPlace {
+  /// `name`, or `lines.amount` for a field of entries.
+  let name: String
+  let field: Field
+  /// The slot of the field, or of its list.
+  let slot: Int
+  let table: String
+  /// Nil where the field has a table of its own.
+  let column: ValueColumn?
+  /// What the field is: two definitions agree on it where this agrees.
+  let kind: String
+
+  static func all(of table: TableLayout, in layout: StoreLayout) -> [FieldPlace] {
+    var places: [FieldPlace] = []
+    for (slot, field) in table.type.fields.enumerated() {
+      let kind = Schema.kind(of: field.type, in: layout.definition)
+      switch table.columns[slot] {
+      case .value(let column):
+        places.append(
+          FieldPlace(
+            name: field.name, field: field, slot: slot, table: table.plainName, column: column, kind: kind))
+      case .links(let join, _):
+        places.append(
+          FieldPlace(name: field.name, field: field, slot: slot, table: join, column: nil, kind: kind))
+      case .entries(let entries):
+        places.append(
+          FieldPlace(
+            name: field.name, field: field, slot: slot, table: entries.plainName, column: nil, kind: kind))
+        for (place, inner) in entries.type.fields.enumerated() {
+          places.append(
+            FieldPlace(
+              name: "\(field.name).\(inner.name)", field: inner, slot: slot, table: entries.plainName,
+              column: entries.columns[place], kind: Schema.kind(of: inner.type, in: layout.definition)))
+        }
+      }
+    }
+    return places
+  }
+
+  /// The list that a field of entries belongs to.
+  static func list(of name: String) -> String? {
+    name.firstIndex(of: ".").map { String(name[..<$0]) }
+  }
+}
