@@ -1,5 +1,6 @@
 import Diagnostics
 import Testing
+import WorkflowEngine
 
 @testable import WorkflowScenarios
 
@@ -214,5 +215,25 @@ struct ReadingTests {
     #expect(
       ScenarioFile.workflowName(of: SourceFile(name: "x", text: "workflow: lending\nnonsense: 1"))
         == "lending")
+  }
+
+  @Test("the bad example of a page gives its code, the good one nothing", arguments: scenarioPages)
+  func pages(page: DiagnosticPage) throws {
+    let definition = try ProjectFiles.definition("customer-account")
+    let read = { (text: String) in
+      ScenarioFile.read(SourceFile(name: "example.scenarios.yaml", text: text)) {
+        $0 == definition.name ? definition : nil
+      }.diagnostics.map(\.code)
+    }
+    #expect(read(page.bad) == [page.code])
+    #expect(read(page.good) == [])
+  }
+
+  @Test("a complete list has a limit")
+  func tooMany() throws {
+    let entries = Array(repeating: "{type: loan}", count: 1_001).joined(separator: ", ")
+    let source = Lending.source(
+      given: Lending.people, when: "{tick: true}", then: "created: [\(entries)]")
+    #expect(try Lending.read(source).diagnostics.map(\.code) == ["too-many"])
   }
 }

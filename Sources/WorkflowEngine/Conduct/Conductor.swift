@@ -10,9 +10,9 @@ public struct Conductor<Place: Ground> {
 
   /// Does what is asked and says what became of it.
   ///
-  /// Each record is a step of its own. Of a list the good ones are done and the others reported; where none
-  /// can be done, the whole is blocked with the reasons of the first. All records at once are allowed even
-  /// where a guard blocks each of them.
+  /// Each record is a step of its own. Of a list the good ones are done and the others reported; where
+  /// none can be done, the whole is blocked with the reasons of the first. All records at once are allowed
+  /// even where a guard blocks each of them.
   public func ask(_ command: Command) throws(Place.Failure) -> Answer {
     let names = NameBook(command.names)
     switch command.target {
@@ -84,7 +84,7 @@ public struct Conductor<Place: Ground> {
 
   // MARK: The whole
 
-  /// The answer where so many records cannot be asked for at once, or a name in the command does not exist.
+  /// The answer where so many records cannot be asked for at once, or a name does not exist.
   private func refusedSelection(of command: Command) throws(Place.Failure) -> Answer? {
     let selection: RequestedSelection =
       switch command.target {
@@ -95,8 +95,8 @@ public struct Conductor<Place: Ground> {
     let blocker = interpreter.selectionBlocker(
       recordType: command.recordType, event: command.event, selection: selection)
     if blocker == nil, command.target != .all { return nil }
-    // A step that is decided and not carried out: names that do not exist, and records that are not there,
-    // come before what the selection says.
+    // A step that is decided and not carried out: names that do not exist, and records that are not
+    // there, come before what the selection says.
     return try ground.read { snapshot in
       let names = NameBook([])
       let probe = interpreter.step(

@@ -1,7 +1,7 @@
 import Diagnostics
 import WorkflowEngine
 
-/// The records that a scenario may speak of: given ones, and those that its steps create under a stated id.
+/// The records that a scenario may speak of: given ones, and those that its steps create.
 struct NamedRecords {
   let definition: WorkflowDefinition
   private(set) var types: [String: Int] = [:]

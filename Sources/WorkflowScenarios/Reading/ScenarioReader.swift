@@ -132,9 +132,10 @@ struct ScenarioReader {
       for claim in record.claims {
         let found = world.found(record.name, claim.member, at: clock)
         if found.matches(claim.value) { continue }
+        let (computed, given) = (found.text(in: definition), claim.value.text(in: definition))
         findings.add(
           .computedValue,
-          "\(claim.member) of \(record.name.id) is computed: it is \(found.text(in: definition)), not \(claim.value.text(in: definition))",
+          "\(claim.member) of \(record.name.id) is computed: it is \(computed), not \(given)",
           at: claim.range, label: "leave it out, or change what it follows from")
       }
     }

@@ -37,7 +37,7 @@ struct ThenReader {
       return findings.flag(value, of: "unchanged").map { one(.unchanged($0), value) } ?? []
     case "changes", "keeps", "plan": return fields(key, value)
     case "created":
-      return one(.created(findings.items(value, of: "created").compactMap { record($0) }), value)
+      return one(.created(paired(value, key).compactMap { record($0) }), value)
     case "not_created":
       return findings.items(value, of: "not_created").compactMap { item in
         record(item, isForgiving: true).map {
@@ -47,7 +47,7 @@ struct ThenReader {
     case "deleted": return one(.deleted(ids(value, key)), value)
     case "erased": return one(.erased(ids(value, key)), value)
     case "plan_deletes": return needsDryRun(key) ? one(.planDeletes(ids(value, key)), value) : []
-    case "emits": return one(.emits(findings.items(value, of: "emits").compactMap(message)), value)
+    case "emits": return one(.emits(paired(value, key).compactMap(message)), value)
     case "emits_no": return each(value, key, among: nil) { .emitsNo($0) }
     case "warns": return each(value, key, among: scenario.vocabulary.warnings) { .warns($0) }
     case "reminds": return each(value, key, among: scenario.vocabulary.reminders) { .reminds($0) }
@@ -58,6 +58,18 @@ struct ThenReader {
     // `Form` has reported it.
     default: return []
     }
+  }
+
+  /// How many entries a complete list may have: each is tried with each that was found.
+  private static let mostPaired = 1_000
+
+  private func paired(_ node: Node, _ key: Node) -> [Node] {
+    let items = findings.items(node, of: key.text)
+    if items.count <= ThenReader.mostPaired { return items }
+    findings.add(
+      .tooMany, "there may be at most \(ThenReader.mostPaired) entries in '\(key.text)'",
+      at: items[ThenReader.mostPaired].range, label: "this one is too many")
+    return []
   }
 
   func one(_ kind: Expectation.Kind, _ node: Node) -> [Expectation] {

@@ -19,7 +19,7 @@ final class World {
     interpreter = Interpreter(definition)
   }
 
-  /// Places what is given: missing fields are empty or have their default, missing regions are in their first state.
+  /// Places what is given; what is missing is empty, has its default or is in its first state.
   convenience init(definition: WorkflowDefinition, given: [GivenRecord], clock: Int64) {
     self.init(definition)
     for record in given {
