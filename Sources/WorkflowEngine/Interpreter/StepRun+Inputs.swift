@@ -3,8 +3,7 @@ import CEL
 /// Inputs and edits: what a request brings along.
 extension StepRun {
   /// Names in the request that the event does not know: such a request could never be meant.
-  func unknownNames(in request: Request, type: RecordType, event: Event) -> InvalidRequest? {
-    if request.inputs.isEmpty, request.edits.isEmpty { return nil }
+  func unknownNames(type: RecordType, event: Event) -> InvalidRequest? {
     let inputs = event.transitions.flatMap(\.inputs).map(\.name)
     for input in request.inputs where !inputs.contains(input.name) {
       return InvalidRequest(

@@ -7,7 +7,7 @@ extension StepRun {
     case refused(Refusal)
   }
 
-  func resolve(_ request: Request, type: RecordType, event: Event) -> Resolution {
+  func resolve(type: RecordType, event: Event) -> Resolution {
     let record: RecordHandle
     switch request.target {
     case .new(let id):

@@ -22,7 +22,10 @@ final class StepRun {
   var reactionCursor = 0
   var reactionCounts: [ReactionKey: Int] = [:]
   var reactionWrote = false
-  private var clock: (now: Int64, cause: Cause, actor: Actor)?
+  // What the frames' moment was made of.
+  private var momentTime = Int64.min
+  private var momentCause = Cause.asked
+  private var momentActor: Actor?
 
   struct ReactionKey: Hashable {
     var record: RecordHandle
@@ -49,8 +52,8 @@ final class StepRun {
   }
 
   private func decide(_ type: RecordType, _ event: Event) -> Outcome {
-    if let invalid = unknownNames(in: request, type: type, event: event) { return .invalid(invalid) }
-    switch resolve(request, type: type, event: event) {
+    if request.brings, let invalid = unknownNames(type: type, event: event) { return .invalid(invalid) }
+    switch resolve(type: type, event: event) {
     case .refused(let refusal): return .blocked(refusal)
     case .selected(let record, let transition):
       return reader.withFrame(own: record) { frame in
@@ -72,18 +75,21 @@ final class StepRun {
     if !reactionCounts.isEmpty { reactionCounts.removeAll() }
     cascadeDepth = 0
     reactionCursor = 0
-    setMoment(of: request)
+    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
+      setMoment()
+    }
     reader.begin()
   }
 
-  private func setMoment(of request: Request) {
-    if let clock, clock.now == request.now, clock.cause == request.cause, clock.actor == request.actor { return }
+  private func setMoment() {
     let now = Timestamp(microseconds: request.now)
     reader.setMoment([
       .timestamp(now), .date(definition.timeZone.civilDate(of: now)), Value.text(request.actor.user),
       Value.makeList(request.actor.roles.map { Value.text($0) }), Value.text(request.cause.rawValue),
     ])
-    clock = (request.now, request.cause, request.actor)
+    momentTime = request.now
+    momentCause = request.cause
+    momentActor = request.actor
   }
 
   // MARK: The step

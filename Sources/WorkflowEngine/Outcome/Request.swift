@@ -99,6 +99,9 @@ public struct Request: Sendable {
     set { edit { $0.nameNewRecord = newValue } }
   }
 
+  /// Whether it brings inputs, edits or anything else beside the record.
+  var brings: Bool { rest != nil }
+
   /// Becomes another request; what both share is not counted anew.
   mutating func become(_ other: borrowing Request) {
     recordType = other.recordType
