@@ -11,7 +11,7 @@ public final class MemoryStore: RecordStore {
   private var tick: Int64?
   private var known: [KnownDefinition]
   private var commits = 0
-  private let outline = PlanOutline()
+  private let outline = PlanOutline(hasEntries: true)
 
   private struct Answered {
     var digest: String

@@ -178,7 +178,7 @@ public final class SQLiteStore: RecordStore {
     configuration.prepareDatabase { database in
       // The log is written without a sync for each transaction: a power cut may take the last ones back, whole.
       try database.execute(
-        sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000")
+        sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000")
       if let maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
     }
     return try DatabaseQueue(path: path, configuration: configuration)

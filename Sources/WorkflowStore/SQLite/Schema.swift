@@ -23,7 +23,7 @@ enum Schema {
       workflow TEXT NOT NULL, record_type TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
       table_name TEXT NOT NULL, column_name TEXT, PRIMARY KEY (workflow, record_type, field)) WITHOUT ROWID;
     CREATE TABLE workflow_history(\(historyColumns));
-    CREATE INDEX workflow_history_record ON workflow_history(record_id, record_type);
+    CREATE INDEX workflow_history_record ON workflow_history(record_id);
     CREATE TRIGGER workflow_history_is_append_only BEFORE DELETE ON workflow_history
       BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
     CREATE TRIGGER workflow_history_stays BEFORE UPDATE OF \(lastingColumns) ON workflow_history
