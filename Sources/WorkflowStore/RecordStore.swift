@@ -44,7 +44,10 @@ public protocol RecordStore: AnyObject {
 
   // MARK: What else is kept
 
+  /// What was answered under a key. Refused requests are not kept: they may be asked again.
   func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest
+  /// Replaces the answer of a request that took more than one step.
+  func setAnswer(_ answer: String, ofRequest key: String) throws(StoreError)
   /// When the clock last fired what was due, in microseconds.
   func lastTick() throws(StoreError) -> Int64?
   func setLastTick(_ at: Int64) throws(StoreError)

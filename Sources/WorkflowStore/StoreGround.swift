@@ -8,11 +8,19 @@ public final class StoreGround: Ground {
   public let store: any RecordStore
   /// How often a step is decided before it is refused as stale.
   public var maximumTries = 8
-  /// The caller's key for the steps from now on, and the text of the answer to keep under it.
-  public var request: RequestKey?
-  public var answer: (Decision) -> String = { _ in "" }
+  private let request: RequestKey?
+  private var hasTakenKey = false
 
-  public init(_ store: any RecordStore) { self.store = store }
+  /// - Parameter request: The caller's key for the command, which the first step that is committed takes.
+  public init(_ store: any RecordStore, request: RequestKey? = nil) {
+    self.store = store
+    self.request = request
+  }
+
+  /// Keeps what is given again when the command is repeated, where it did anything.
+  public func finish(answer: String) throws(StoreError) {
+    if let request, hasTakenKey { try store.setAnswer(answer, ofRequest: request.key) }
+  }
 
   public func read<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result {
     do { return try store.read { body($0.snapshot) } } catch { throw StoreError.from(error) }
@@ -34,7 +42,9 @@ public final class StoreGround: Ground {
         return decision
       case .allowed(let plan):
         switch try store.commit(plan, decidedOn: view, as: attempt(of: decision)) {
-        case .committed: return decision
+        case .committed:
+          hasTakenKey = request != nil
+          return decision
         case .conflict where tries < maximumTries: continue
         case .conflict:
           decision.outcome = .blocked(
@@ -52,9 +62,11 @@ public final class StoreGround: Ground {
   private func attempt(of decision: Decision) -> Attempt {
     let request = decision.request
     let type = store.definition.recordTypes[request.recordType]
-    return Attempt(
+    var attempt = Attempt(
       actor: request.actor, at: request.now, event: type.events[request.event].name,
       recordType: type.name, recordID: decision.recordID.isEmpty ? nil : decision.recordID,
-      cause: request.cause, request: self.request, answer: answer(decision))
+      cause: request.cause, request: self.request)
+    attempt.isFollowUp = hasTakenKey
+    return attempt
   }
 }

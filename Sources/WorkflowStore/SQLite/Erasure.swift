@@ -29,7 +29,7 @@ extension Connection {
       """
       UPDATE workflow_requests SET answer = NULL WHERE workflow = \(workflow) AND (
         (record_type = ?1 AND record_id = ?2)
-        OR step IN (SELECT step FROM workflow_history
+        OR key IN (SELECT request_key FROM workflow_history
           WHERE workflow = \(workflow) AND record_type = ?1 AND record_id = ?2))
       """)
     for (type, id) in list.records {

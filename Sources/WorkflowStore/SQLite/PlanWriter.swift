@@ -33,9 +33,7 @@ final class PlanWriter: BulkTarget {
   }
 
   func refusal(_ names: [String], of attempt: Attempt) throws(StoreError) -> Int {
-    let line = try history.refuse(names, of: attempt, at: text(of: attempt.at))
-    try remember(attempt, line: line)
-    return line
+    try history.refuse(names, of: attempt, at: text(of: attempt.at))
   }
 
   /// Writes all that a plan brings about, and carries it out on its snapshot.
@@ -112,7 +110,7 @@ final class PlanWriter: BulkTarget {
   }
 
   private func remember(_ attempt: Attempt, line: Int) throws(StoreError) {
-    guard let request = attempt.request else { return }
+    guard let request = attempt.request, !attempt.isFollowUp else { return }
     let query = try connection.query(.insertRequest) {
       """
       INSERT INTO workflow_requests(workflow, key, digest, step, record_type, record_id, answer) \

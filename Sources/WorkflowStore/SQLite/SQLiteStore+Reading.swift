@@ -125,6 +125,17 @@ extension SQLiteStore {
     }
   }
 
+  public func setAnswer(_ answer: String, ofRequest key: String) throws(StoreError) {
+    try tell { writer in
+      let query = try writer.connection.prepare(
+        "UPDATE workflow_requests SET answer = ?3 WHERE workflow = ?1 AND key = ?2")
+      query.bind(1, self.definition.name)
+      query.bind(2, key)
+      query.bind(3, answer)
+      try query.run()
+    }
+  }
+
   public func lastTick() throws(StoreError) -> Int64? {
     try ask { try $0.metaInteger("last_tick") }
   }

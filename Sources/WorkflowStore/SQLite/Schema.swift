@@ -49,7 +49,6 @@ enum Schema {
     CREATE TABLE workflow_requests(
       workflow TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, step INTEGER NOT NULL,
       record_type TEXT NOT NULL, record_id TEXT, answer TEXT, PRIMARY KEY (workflow, key)) WITHOUT ROWID;
-    CREATE INDEX workflow_requests_step ON workflow_requests(step);
     CREATE INDEX workflow_requests_record ON workflow_requests(record_id, record_type);
     PRAGMA application_id = \(applicationID);
     PRAGMA user_version = \(formatVersion);

@@ -58,8 +58,7 @@ public final class Session {
       switch decided.outcome {
       case .invalid: return .answered(decided.answer.answer)
       case .blocked(let refusal):
-        try store.recordRefusal(
-          refusal.names, of: request.attempt(answer: decided.answer.text))
+        try store.recordRefusal(refusal.names, of: request.attempt())
         return .answered(decided.answer.answer)
       case .allowed(let plan):
         let attempt = request.attempt(answer: decided.answer.text)
