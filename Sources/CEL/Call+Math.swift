@@ -25,6 +25,8 @@ extension Call {
       return number == .min
         ? .failure("\(node.text) is too large for a whole number") : .int(abs(number))
     case (.absolute, .uint): return value
+    case (.absolute, .decimal(let number)):
+      return .decimal(number < .zero ? number.negated : number)
     case (.absolute, .double(let number)): return .double(abs(number))
     case (.sign, .int(let number)): return .int(number.signum())
     case (.sign, .uint(let number)): return .uint(number == 0 ? 0 : 1)

@@ -34,8 +34,16 @@ extension Checker {
     report(
       "wrong-argument-count", tree.nodes[id].range,
       "\(call.name)() takes \(expected) argument\(expected == 1 ? "" : "s"),"
-        + " not \(arguments.count)")
+        + " not \(arguments.count)", help: loopHelp(call, arguments))
     return false
+  }
+
+  /// `count(lines, l, l.amount > 0)` is written with filter(), `sum` with map().
+  private func loopHelp(_ call: SyntaxTree.Call, _ arguments: [Int]) -> String? {
+    guard arguments.count == 3 else { return nil }
+    let macro = call.name == "count" ? "filter" : "map"
+    let parts = arguments.map { source($0) }
+    return "write \(call.name)(\(parts[0]).\(macro)(\(parts[1]), \(parts[2])))"
   }
 
   private mutating func checkSize(_ id: Int, _ argument: Int) -> Bool {

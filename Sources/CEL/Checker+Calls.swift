@@ -22,6 +22,13 @@ extension Checker {
       set(id, .error)
       return reportMacro(id, call)
     }
+    if isWorkflow, isChecking, call.target == nil, call.name == "count" || call.name == "sum",
+      call.arguments.count == 3
+    {
+      // The element's name means nothing here; one mistake is enough to say so.
+      _ = checkAggregate(id, call.name == "count" ? .count : .sum, call, call.arguments)
+      return
+    }
     for argument in call.arguments { check(argument) }
     let arguments = (call.target.map { [$0] } ?? []) + call.arguments
     let isMember = call.target != nil
@@ -289,7 +296,7 @@ extension Checker {
     "avg": "write sum() / count()",
     "average": "write sum() / count()", "datediff": "write days_between()",
     "dateadd": "write date + days(n)", "tolower": "write lower()", "toupper": "write upper()",
-    "substr": "write substring()", "abs": "write x < 0 ? -x : x",
+    "substr": "write substring()",
   ]
 }
 

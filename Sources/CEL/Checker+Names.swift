@@ -186,6 +186,14 @@ extension Checker {
 
   private mutating func reportUnknownField(_ select: SyntaxTree.Select, of type: Int) {
     guard isChecking else { return }
+    if case .list = unifier.substitute(self.type(select.operand)),
+      ["count", "size", "length"].contains(select.field)
+    {
+      return report(
+        "unknown-field", select.fieldRange,
+        "\(schema.recordName(type)) has no field '\(select.field)'",
+        help: "write count(\(source(select.operand)))")
+    }
     let members = schema.recordTypes[type].members.map(\.name)
     let close = closestName(to: select.field, in: members)
     report(
@@ -215,6 +223,25 @@ extension Checker {
     return true
   }
 
+  /// Where a field of that name is one step away: of a loop's element or a related record.
+  private func relatedPath(to name: String) -> String? {
+    for local in locals.reversed() {
+      if case .record(let type) = local.type, names.scope.member(name, of: type) != nil {
+        return "\(local.name).\(name)"
+      }
+    }
+    guard let (_, receiver) = names.receiverVariable else { return nil }
+    for member in schema.recordTypes[receiver].members {
+      if case .field(_, let fieldType, _) = member.kind,
+        case .record(let type) = fieldType.withoutNull, type != receiver,
+        names.scope.member(name, of: type) != nil
+      {
+        return "\(member.name).\(name)"
+      }
+    }
+    return nil
+  }
+
   private mutating func reportUnknownName(_ id: Int, _ name: String) {
     guard isChecking else { return }
     let range = tree.nodes[id].range
@@ -241,6 +268,11 @@ extension Checker {
       return report(
         "unknown-name", range, "'\(name)' is a function and needs parentheses",
         help: "write \(name)(…)")
+    }
+    if let path = relatedPath(to: name) {
+      return report(
+        "unknown-name", range, "there is no field or value '\(name)' here",
+        help: "did you mean \(path)?")
     }
     if let close = closestName(to: name, in: known + ["true", "false", "null"]) {
       return report(

@@ -66,9 +66,11 @@ struct Checker {
       checkOperands(symbol, left, right)
       checkBinary(id, symbol, left, right)
     case .logical(let isAnd, let operands):
-      for operand in operands {
+      for (place, operand) in operands.enumerated() {
         check(operand)
-        requireCondition(operand, of: isAnd ? "'&&'" : "'||'")
+        requireCondition(
+          operand, of: isAnd ? "'&&'" : "'||'",
+          help: place > 0 ? repetitionHelp(operands[place - 1], operand) : nil)
       }
       set(id, .bool)
     case .conditional(let condition, let yes, let no):
@@ -138,91 +140,6 @@ struct Checker {
     }
   }
 
-  private mutating func checkIndex(_ id: Int, _ operand: Int, _ index: Int, isOptional: Bool) {
-    check(operand)
-    check(index)
-    var container = unifier.substitute(type(operand))
-    var wraps = isOptional
-    if case .optional(let inner) = container {
-      container = inner
-      wraps = true
-    }
-    var element: CELType
-    switch container {
-    case .list(let inner):
-      element = inner
-      if !unifier.isAssignable(type(index), .int) {
-        mismatch(
-          index, "a place in a list is a whole number, not \(type(index).phrase(in: schema))")
-      }
-    case .map(let key, let value):
-      element = value
-      if !unifier.isAssignable(type(index), key) {
-        mismatch(
-          index,
-          "the map's keys are \(key.phrase(in: schema)), not \(type(index).phrase(in: schema))")
-      }
-    case .dyn, .error, .parameter: element = .dyn
-    default:
-      element = .error
-      mismatch(
-        operand, "[ ] needs a list or a map, but this is \(container.phrase(in: schema))")
-    }
-    if wraps, element != .error { element = .optional(element) }
-    set(id, element)
-  }
-
-  private mutating func checkList(_ id: Int, _ elements: [Int], optional: [Int]) {
-    var joined: CELType?
-    var hasNull = false
-    for (position, element) in elements.enumerated() {
-      check(element)
-      var current = type(element)
-      if optional.contains(position) {
-        if case .optional(let inner) = unifier.substitute(current) {
-          current = inner
-        } else if current != .dyn, current != .error {
-          mismatch(element, "'?' before an element needs an optional value")
-        }
-      }
-      if isWorkflow, current == .null {
-        hasNull = true
-        continue
-      }
-      if isWorkflow, let previous = joined, isNumberMix(previous, current) {
-        joined = .decimal
-      } else {
-        joined = unifier.join(joined, current)
-      }
-    }
-    if joined == .decimal, isWorkflow {
-      for element in elements where type(element) == .int { convertToDecimal(element) }
-    }
-    var type = joined ?? unifier.freshParameter()
-    if hasNull { type = joined.map { .nullable($0) } ?? .null }
-    set(id, .list(type))
-  }
-
-  func isNumberMix(_ a: CELType, _ b: CELType) -> Bool {
-    (a == .int && b == .decimal) || (a == .decimal && b == .int)
-  }
-
-  private mutating func checkMap(_ id: Int, _ entries: [SyntaxTree.Entry]) {
-    var key: CELType?
-    var value: CELType?
-    for entry in entries {
-      check(entry.key)
-      check(entry.value)
-      key = unifier.join(key, type(entry.key))
-      var current = type(entry.value)
-      if entry.isOptional, case .optional(let inner) = unifier.substitute(current) {
-        current = inner
-      }
-      value = unifier.join(value, current)
-    }
-    set(id, .map(key ?? unifier.freshParameter(), value ?? unifier.freshParameter()))
-  }
-
   /// The branches of `?:` must agree.
   private mutating func checkBranches(_ id: Int, _ yes: Int, _ no: Int) {
     let nullable = result.nullable[yes] || result.nullable[no]
@@ -268,7 +185,16 @@ struct Checker {
     return text.utf8.count <= 40 ? "'\(text)'" : "'\(text.prefix(37))…'"
   }
 
-  mutating func requireCondition(_ id: Int, of owner: String) {
+  /// `status == "a" || "b"` leaves out what the second text is compared with.
+  private func repetitionHelp(_ previous: Int, _ id: Int) -> String? {
+    guard case .literal(let value) = tree.nodes[id].kind, !value.isNull,
+      case .binary(let symbol, let left, _) = tree.nodes[previous].kind,
+      symbol == .equal || symbol == .unequal
+    else { return nil }
+    return "write \(source(left)) \(symbol.symbol) \(source(id))"
+  }
+
+  mutating func requireCondition(_ id: Int, of owner: String, help: String? = nil) {
     guard isChecking else { return }
     let type = unifier.substitute(type(id))
     switch type {
@@ -278,7 +204,7 @@ struct Checker {
       report(
         "not-a-condition", tree.nodes[id].range,
         "\(owner) needs a condition, but \(describe(id)) is \(type.phrase(in: schema))",
-        help: conditionHelp(id, type))
+        help: help ?? conditionHelp(id, type))
     }
   }
 

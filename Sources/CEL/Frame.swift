@@ -27,9 +27,9 @@ public final class Frame {
     slots.initialize(repeating: .null)
   }
 
-  /// Sets the first slots.
+  /// Sets the first slots; values beyond the last one are left out.
   public func fill(_ values: [Value]) {
-    for (slot, value) in values.enumerated() { slots[slot] = value }
+    for (slot, value) in zip(slots.indices, values) { slots[slot] = value }
   }
 
   deinit {

@@ -228,6 +228,7 @@ private struct Catalogue {
     add(
       "round_half_even", .roundHalfEven, ([.decimal, .int], .decimal), ([.decimal], .decimal),
       both: true)
+    add("abs", .absolute, ([.int], .int), ([.decimal], .decimal))
     add("decimal", .toDecimal, ([.decimal], .decimal), ([.int], .decimal), ([.string], .decimal))
     add("date", .date, ([.string], .date), ([.date], .date), ([.timestamp], .date))
     add("days", .days, ([.int], .period))

@@ -2,6 +2,10 @@
 // CEL spec, "Logical operators": what decides wins over errors, on either side of them.
 final class LogicalNode: Node {
   let operands: [Node]
+  // Most chains have two operands: those are reached without the list.
+  private let first: Node
+  private let second: Node
+  private let rest: [Node]
   let decisive: Truth
   let isAnd: Bool
 
@@ -9,17 +13,25 @@ final class LogicalNode: Node {
     _ context: EvaluationContext, _ range: Range<Int>, isAnd: Bool, operands: [Node]
   ) {
     self.operands = operands
+    first = operands[0]
+    second = operands[1]
+    rest = Array(operands.dropFirst(2))
     self.isAnd = isAnd
     decisive = isAnd ? .no : .yes
     super.init(context, range)
   }
 
   override func truth(_ frame: Frame) -> Truth {
-    var result: Truth = isAnd ? .yes : .no
-    for operand in operands {
+    var result = first.truth(frame)
+    if result == decisive { return result }
+    let truth = second.truth(frame)
+    if truth == decisive { return truth }
+    if truth == .cannotTell { result = truth }
+    if rest.isEmpty { return result }
+    for operand in rest {
       let truth = operand.truth(frame)
       if truth == decisive { return truth }
-      if truth == .cannotTell { result = .cannotTell }
+      if truth == .cannotTell { result = truth }
     }
     return result
   }

@@ -32,9 +32,21 @@ extension EffectReader {
     var sent: Int?
     if let send = form["send"] {
       sent = event(send, of: made)
+      if let sent { refuseLater(made.events[sent], of: made, at: send) }
       if let sent { addCascade(to: made, sent, isOverSet: false, at: send.range) }
     }
     return .create(type: made.index, entries: entries, with: with, send: sent)
+  }
+
+  /// A new record is in its first states, so it must be able to take the event there.
+  private func refuseLater(_ event: EventDraft, of made: RecordTypeDraft, at node: Node) {
+    // A region's slot is its number, and its first state is 0.
+    let isPossible = event.ways.contains { $0.from.allSatisfy { $0.contains(0) } }
+    guard !isPossible, !event.ways.isEmpty else { return }
+    report.add(
+      .cannotBeSent(
+        event.name, type: "a new \(made.name)", because: "it starts in another state",
+        declared: event.range), at: node.range)
   }
 
   func link(

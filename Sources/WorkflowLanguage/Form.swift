@@ -57,7 +57,8 @@ struct FormKind: Sendable {
 struct Form {
   let kind: FormKind
   let node: Node
-  private var values: [(key: Node, value: Node)?]
+  /// The keys that are there; looking among these few is quicker than among all.
+  private var present: [(name: String, key: Node, value: Node)] = []
 
   /// Nil, with a diagnostic, if the node is no mapping.
   init?(_ node: Node, _ kind: FormKind, _ report: Report, example: String? = nil) {
@@ -69,14 +70,13 @@ struct Form {
     }
     self.kind = kind
     self.node = node
-    values = Array(repeating: nil, count: kind.keys.count)
     for (key, value) in node.entries {
       let name = key.text
-      guard let index = kind.keys.firstIndex(of: name) else {
+      if !kind.keys.contains(name) {
         report.add(.unknownKey(name, in: kind.name, allowed: kind.keys), at: key.range)
-        continue
+      } else if entry(name) == nil {
+        present.append((name, key, value))
       }
-      if values[index] == nil { values[index] = (key, value) }
     }
   }
 
@@ -91,15 +91,11 @@ struct Form {
 
   func key(_ name: String) -> Node? { entry(name)?.key }
 
-  /// The keys that are there, in the order of the form.
-  var presentKeys: [String] {
-    kind.keys.indices.filter { values[$0] != nil }.map { kind.keys[$0] }
-  }
+  /// The keys that are there, in the order of the file.
+  var presentKeys: [String] { present.map(\.name) }
 
-  private func entry(_ name: String) -> (key: Node, value: Node)? {
-    guard let index = kind.keys.firstIndex(of: name) else {
-      preconditionFailure("\(kind.name) has no key \(name)")
-    }
-    return values[index]
+  private func entry(_ name: String) -> (name: String, key: Node, value: Node)? {
+    assert(kind.keys.contains(name), "\(kind.name) has no key \(name)")
+    return present.first { $0.name == name }
   }
 }

@@ -9,12 +9,12 @@ import YAML
 /// compiled, all those at once whose parts are known.
 struct FormulaOrder {
   /// A formula field: its record type and its place among the type's formulas.
-  private struct Field: Hashable {
+  struct Field: Hashable {
     let type: Int
     let formula: Int
   }
 
-  private enum Progress {
+  enum Progress {
     case waiting
     /// It builds on formulas that are being looked at.
     case open
@@ -22,10 +22,12 @@ struct FormulaOrder {
   }
 
   let draft: DefinitionDraft
-  private var progress: [[Progress]]
+  private(set) var progress: [[Progress]]
   /// How many rounds of compiling come before a formula can be compiled; nil for plain paths.
-  private var rounds: [[Int?]]
+  private(set) var rounds: [[Int?]]
   private var byRound: [[Field]] = []
+  /// How many formulas a plain path leads through.
+  private(set) var depths: [[Int]]
 
   /// How deeply formula fields may build on one another.
   static let maximumDepth = 64
@@ -34,6 +36,7 @@ struct FormulaOrder {
     self.draft = draft
     progress = draft.types.map { Array(repeating: .waiting, count: $0.formulas.count) }
     rounds = draft.types.map { Array(repeating: nil, count: $0.formulas.count) }
+    depths = draft.types.map { Array(repeating: 0, count: $0.formulas.count) }
   }
 
   /// Gives every formula field its type; those that need more than a path are compiled.
@@ -106,7 +109,7 @@ struct FormulaOrder {
     var loose: [Field] = []
   }
 
-  private func progress(_ field: Field) -> Progress { progress[field.type][field.formula] }
+  func progress(_ field: Field) -> Progress { progress[field.type][field.formula] }
 
   /// Settles a formula's type or round; returns the formulas that must be settled before.
   private mutating func settle(_ field: Field) -> Needs {
@@ -116,7 +119,13 @@ struct FormulaOrder {
     if let path = formula.scan.path {
       let walk = walk(path, from: type)
       if let needed = walk.needed { return Needs(hard: [needed]) }
+      if walk.hasFailed { return fail(field) }
       if walk.round == nil, let result = walk.type, !walk.isThroughSet, result != .error {
+        if walk.depth > FormulaOrder.maximumDepth {
+          refuseDepth(field)
+          return Needs()
+        }
+        depths[field.type][field.formula] = walk.depth
         type.formulas[field.formula].shape = .known(result, nullable: walk.isNullable)
         type.formulas[field.formula].referencePath = walk.referencePath
         return Needs()
@@ -132,6 +141,7 @@ struct FormulaOrder {
         continue
       }
       let walk = walk(chain.names, from: type)
+      if walk.hasFailed { return fail(field) }
       if let other = walk.needed { needs.hard.append(other) }
       if let round = walk.round { latest = max(latest ?? 0, round) }
       touched.formUnion(walk.touched)
@@ -144,17 +154,24 @@ struct FormulaOrder {
 
   private mutating func schedule(_ field: Field, after round: Int?) {
     let own = (round ?? -1) + 1
-    if own >= FormulaOrder.maximumDepth {
-      let formula = draft.types[field.type].formulas[field.formula]
-      draft.report.add(
-        .tooMany("formula fields built on one another", limit: FormulaOrder.maximumDepth),
-        at: formula.range)
-      draft.types[field.type].formulas[field.formula].shape = .failed
-      return
-    }
+    if own >= FormulaOrder.maximumDepth { return refuseDepth(field) }
     rounds[field.type][field.formula] = own
     while byRound.count <= own { byRound.append([]) }
     byRound[own].append(field)
+  }
+
+  /// What is built on a mistake has no type, and is no mistake of its own.
+  private func fail(_ field: Field) -> Needs {
+    draft.types[field.type].formulas[field.formula].shape = .failed
+    return Needs()
+  }
+
+  private func refuseDepth(_ field: Field) {
+    let formula = draft.types[field.type].formulas[field.formula]
+    draft.report.add(
+      .tooMany("formula fields built on one another", limit: FormulaOrder.maximumDepth),
+      at: formula.range)
+    draft.types[field.type].formulas[field.formula].shape = .failed
   }
 
   /// Names behind something that cannot be followed (`l.amount` in a macro) may be formulas of
@@ -176,98 +193,6 @@ struct FormulaOrder {
       }
     }
     return needed
-  }
-
-  // MARK: Following a path
-
-  private struct Walk {
-    var type: CELType?
-    var isNullable = false
-    /// Whether it leads through a set, so that it stands for a list.
-    var isThroughSet = false
-    var referencePath: [Int]? = []
-    /// A formula on the way that is not settled.
-    var needed: Field?
-    /// The round of a formula on the way that must be compiled first.
-    var round: Int?
-    var touched: Set<Int> = []
-    /// The names behind the place where it cannot be followed any more.
-    var rest: ArraySlice<String> = []
-  }
-
-  private func walk(_ names: [String], from start: RecordTypeDraft) -> Walk {
-    var walk = Walk()
-    var names = names[...]
-    var type = start
-    if let first = names.first, first == start.name, start.member(first) == nil {
-      names.removeFirst()
-    }
-    while let name = names.popFirst() {
-      guard let member = type.member(name),
-        let next = step(member, of: type, &walk)
-      else {
-        if type.member(name) == nil || !names.isEmpty { walk.type = nil }
-        walk.rest = names
-        return walk
-      }
-      walk.touched.insert(next)
-      if !names.isEmpty { type = draft.types[next] }
-    }
-    return walk
-  }
-
-  /// Follows one member; returns the record type that it leads to.
-  private func step(
-    _ member: RecordTypeDraft.Member, of type: RecordTypeDraft, _ walk: inout Walk
-  ) -> Int? {
-    switch member {
-    case .region(let number):
-      walk.type = .choice(type.regions[number].choice)
-      walk.referencePath = nil
-      return nil
-    case .field(let number):
-      let field = type.fields[number]
-      walk.type = draft.formulaType(field.type)
-      if field.isOptional { walk.isNullable = true }
-      guard case .reference(let next) = field.type else {
-        walk.referencePath = nil
-        return nil
-      }
-      walk.referencePath?.append(type.slot(ofField: number))
-      return next
-    case .formula(let number):
-      return step(formula: number, of: type, &walk)
-    case .relation(let number):
-      // A list of members: only compiling can say what comes of it.
-      walk.isThroughSet = true
-      walk.referencePath = nil
-      return type.relations[number].memberType
-    }
-  }
-
-  private func step(
-    formula number: Int, of type: RecordTypeDraft, _ walk: inout Walk
-  ) -> Int? {
-    let other = Field(type: type.index, formula: number)
-    walk.type = nil
-    guard progress(other) == .done else {
-      walk.needed = other
-      return nil
-    }
-    if let round = rounds[other.type][other.formula] {
-      walk.round = round
-      return nil
-    }
-    let formula = type.formulas[number]
-    guard case .known(let known, let isNullable) = formula.shape else { return nil }
-    walk.type = known
-    if isNullable { walk.isNullable = true }
-    guard case .record(let next) = known, let path = formula.referencePath else {
-      walk.referencePath = nil
-      return nil
-    }
-    walk.referencePath?.append(contentsOf: path)
-    return next
   }
 
   // MARK: Circles

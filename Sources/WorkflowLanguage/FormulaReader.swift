@@ -100,14 +100,11 @@ struct FormulaReader {
     _ node: Node, as type: FieldType, mayBeEmpty: Bool, of name: String, in scope: Scope
   ) -> WorkflowEngine.Expression? {
     if let (text, start) = formulaText(node) {
-      guard
-        let formula = formula(
-          text, at: start, of: node, in: scope, expecting: draft.formulaType(type))
-      else { return nil }
-      if formula.program.type == .null, !mayBeEmpty {
-        report.add(.emptyValue(of: name), at: node.range)
-      }
-      return .formula(formula)
+      let expected = draft.formulaType(type)
+      return formula(
+        text, at: start, of: node, in: scope,
+        expecting: mayBeEmpty ? .nullable(expected) : expected
+      ).map { .formula($0) }
     }
     return constant(node, as: type, mayBeEmpty: mayBeEmpty, of: name, in: scope)
       .map { .constant($0) }

@@ -199,7 +199,9 @@ extension Mistake {
 
   /// - Parameter circle: What leads to what, the last to the first.
   static func circle(_ code: Code, of circle: [(name: String, range: SourceRange)]) -> Mistake {
-    var names = circle.map(\.name)
+    // The story of a very long circle is told by its beginning.
+    var names = circle.prefix(10).map(\.name)
+    if circle.count > names.count { names.append("…") }
     if let first = names.first { names.append(first) }
     let story = names.joined(separator: " → ")
     let isCascade = code == .cascadeCircle
@@ -209,7 +211,7 @@ extension Mistake {
         ? "events send each other in a circle: \(story)"
         : "formulas are built on each other in a circle: \(story)",
       label: isCascade ? "leave out one of them" : "compute one of them from other fields",
-      notes: circle.enumerated().map { index, step in
+      notes: circle.prefix(10).enumerated().map { index, step in
         let next = circle[(index + 1) % circle.count].name
         return .init(
           isCascade ? "\(step.name) sends \(next) here" : "\(step.name) is built on \(next) here",

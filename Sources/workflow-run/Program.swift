@@ -41,7 +41,7 @@ extension CommandFailure {
     case let unsound as UnsoundDefinition:
       CommandFailure(
         .unreadable,
-        "'\(unsound.file)' has \(counted(unsound.diagnostics.count { $0.severity == .error }, "error"))",
+        "'\(unsound.file)' has \(counted(unsound.errorCount, "error"))",
         hints: ["workflow-run check \(unsound.file)"])
     default: CommandFailure(.failed, "\(error)")
     }

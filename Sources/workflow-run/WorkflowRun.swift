@@ -18,7 +18,23 @@ struct WorkflowRun: ParsableCommand {
         130 interrupted
       """,
     version: "1.0.0",
-    subcommands: [CheckCommand.self, DryRunCommand.self, ApplyCommand.self])
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Definitions",
+        subcommands: [CheckCommand.self, TestCommand.self, ExplainCommand.self]),
+      CommandGroup(
+        name: "Records",
+        subcommands: [
+          DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
+          HistoryCommand.self,
+        ]),
+      CommandGroup(
+        name: "Store",
+        subcommands: [
+          ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,
+          BackupCommand.self,
+        ]),
+    ])
 }
 
 /// Two commands that work when pasted, for the end of a help page.

@@ -56,6 +56,22 @@ struct ConformanceTests {
     #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
   }
 
+  // CEL spec, "Gradual Type Checking": checking never changes a result.
+  @Test(
+    "an expression has the same value without type checking",
+    .enabled(if: folder != nil, "the shared conformance tests are not there"),
+    arguments: core + extensions)
+  func unchecked(file: String) throws {
+    for var row in try ConformanceTests.rows(of: file)
+    where row["check_only"] == nil && row["disable_check"] == nil {
+      let expected = row["expected"] as? [String: Any] ?? [:]
+      guard expected["value"] != nil else { continue }
+      row["disable_check"] = true
+      let problem = Conformance(row: row).run()
+      #expect(problem == nil, "\(row["uid"] ?? ""): \(row["expr"] ?? "")")
+    }
+  }
+
   static func rows(of file: String) throws -> [[String: Any]] {
     guard let folder else { return [] }
     let data = try Data(contentsOf: folder.appending(path: "\(file).jsonl"))

@@ -47,6 +47,24 @@ struct MessageTests {
     #expect(issues.first?.notes == ["status is one of active, deactivated, new"])
   }
 
+  @Test(
+    "what was probably meant is found",
+    arguments: [
+      ("balance > 0", "did you mean account.balance?"),
+      ("address == \"x\"", "did you mean location.address?"),
+      ("lines.all(l, amount > 0)", "did you mean l.amount?"),
+      ("1 < price < 10", "write 1 < price && price < 10"),
+      ("status == \"active\" || \"new\"", "write status == \"new\""),
+      ("lines.count > 3", "write count(lines)"),
+      ("count(lines, l, l.amount > 0) > 3", "write count(lines.filter(l, l.amount > 0))"),
+      ("sum(lines, l, l.amount) > 3", "write sum(lines.map(l, l.amount))"),
+      ("account == \"A1\"", "compare one of its fields, such as account.name"),
+    ])
+  func nearby(text: String, help: String) {
+    let (_, issues) = Fixture.compiler.compile(text, expecting: .bool)
+    #expect(issues.map(\.help) == [help])
+  }
+
   @Test("all mistakes of an expression are reported, not only the first")
   func collects() {
     let text = "statu == \"active\" && account.balanc > 0 && price + \"x\" == 3"

@@ -4,7 +4,9 @@ import WorkflowScenarios
 
 @Suite("The bundled workflows")
 struct BundledWorkflowTests {
-  @Test("every given case passes", .enabled(if: ProjectFiles.shared != nil, "skipped: there is no shared folder"),
+  @Test(
+    "every given case passes",
+    .enabled(if: ProjectFiles.shared != nil, "skipped: there is no shared folder"),
     arguments: ProjectFiles.workflowNames)
   func givenCases(name: String) throws {
     let definition = try ProjectFiles.definition(name)

@@ -6,7 +6,8 @@ import WorkflowEngine
 enum Falsehood {
   static func versions(of kind: Expectation.Kind) -> [Expectation.Kind] {
     switch kind {
-    case .outcome(let outcome): ExpectedOutcome.allCases.filter { $0 != outcome }.map { .outcome($0) }
+    case .outcome(let outcome):
+      ExpectedOutcome.allCases.filter { $0 != outcome }.map { .outcome($0) }
     case .blockedBy(let names): lists(names).map { .blockedBy($0) }
     case .cannotDecide(let names): lists(names).map { .cannotDecide($0) }
     case .message(let text): [.message(text + "\u{1}")]
@@ -21,7 +22,9 @@ enum Falsehood {
     case .deleted(let ids): lists(ids).map { .deleted($0) }
     case .erased(let ids): lists(ids).map { .erased($0) }
     case .emits(let messages):
-      lists(messages, surplus: ExpectedMessage(name: "\u{1}", fields: [], text: "none")).map { .emits($0) }
+      lists(messages, surplus: ExpectedMessage(name: "\u{1}", fields: [], text: "none")).map {
+        .emits($0)
+      }
         + changed(messages, by: self.messages).map { .emits($0) }
     case .emitsNo(let name): [.emits([ExpectedMessage(name: name, fields: [], text: name)])]
     case .warns(let name): [.warns(name + "\u{1}")]
@@ -29,7 +32,9 @@ enum Falsehood {
     case .promptText(let text): [.promptText(text + " "), .promptText("")]
     case .promptButtons(let buttons): lists(buttons).map { .promptButtons($0) }
     case .promptInputs(let fields):
-      lists(fields, surplus: ExpectedField(name: "\u{1}", value: .plain(.null))).map { .promptInputs($0) }
+      lists(fields, surplus: ExpectedField(name: "\u{1}", value: .plain(.null))).map {
+        .promptInputs($0)
+      }
         + changed(fields, by: self.fields).map { .promptInputs($0) }
     case .done(let ids): lists(ids).map { .done($0) }
     case .notDone(let refusals):
@@ -47,7 +52,8 @@ enum Falsehood {
       lists(ids).map { .rows($0, isOrdered: isOrdered) }
         + (isOrdered && ids.count > 1 ? [.rows(ids.reversed(), isOrdered: true)] : [])
     case .listMenu(let label): [.listMenu(label + "\u{1}")]
-    case .planned(let record, let member, let value): values(value).map { .planned(record, member: member, $0) }
+    case .planned(let record, let member, let value):
+      values(value).map { .planned(record, member: member, $0) }
     case .planDeletes(let ids): lists(ids).map { .planDeletes($0) }
     }
   }
@@ -62,7 +68,9 @@ enum Falsehood {
   }
 
   /// The list with one element made wrong, for each element and each way.
-  private static func changed<Element>(_ elements: [Element], by versions: (Element) -> [Element]) -> [[Element]] {
+  private static func changed<Element>(_ elements: [Element], by versions: (Element) -> [Element])
+    -> [[Element]]
+  {
     elements.indices.flatMap { index in
       versions(elements[index]).map { version in
         var copy = elements
@@ -74,7 +82,8 @@ enum Falsehood {
 
   private static func values(_ value: ExpectedValue) -> [ExpectedValue] {
     switch value {
-    case .plain(let stored): [.plain(.text("\u{1}"))] + (stored == .null || stored == .list([]) ? [] : [.plain(.null)])
+    case .plain(let stored):
+      [.plain(.text("\u{1}"))] + (stored == .null || stored == .list([]) ? [] : [.plain(.null)])
     case .records(let ids): lists(ids).map { .records($0) }
     case .entries(let entries):
       lists(entries, surplus: []).map { .entries($0) }

@@ -31,7 +31,9 @@ struct FalsificationTests {
         tried += 1
         let result = runner.run(wrong)
         let fails = result.failures.contains { $0.range == expectation.range }
-        if !fails { Issue.record("\(scenario.id) passes with \(expectation.kind), \(expectation.range)") }
+        if !fails {
+          Issue.record("\(scenario.id) passes with \(expectation.kind), \(expectation.range)")
+        }
       }
     }
     return tried
@@ -54,7 +56,9 @@ struct FalsificationTests {
       ("unchanged: false", "{event: reader.edit, record: A}"),
       ("created: []", "{event: reader.lend, record: A, input: {title: Persuasion}}"),
       ("created: [{type: loan}]", "{event: reader.edit, record: A}"),
-      ("not_created: [{type: loan}]", "{event: reader.lend, record: A, input: {title: Persuasion}}"),
+      (
+        "not_created: [{type: loan}]", "{event: reader.lend, record: A, input: {title: Persuasion}}"
+      ),
       ("deleted: []", "{event: loan.remove, record: L1}"),
       ("deleted: [L1]", "{event: reader.edit, record: A}"),
       ("erased: []", "{event: reader.forget, records: all}"),
@@ -74,7 +78,8 @@ struct FalsificationTests {
       ("view: {badges: []}", "{view: B}"), ("view: {row_color: null}", "{view: B}"),
       ("view: {menu_has: [Bar]}", "{view: B}"), ("view: {menu_lacks: [Admit]}", "{view: B}"),
       ("view: {menu_tabs: []}", "{view: A}"),
-      ("list: {rows: [L2, L1]}", "{list: loan.open}"), ("list: {rows: []}", "{list: reader.active}"),
+      ("list: {rows: [L2, L1]}", "{list: loan.open}"),
+      ("list: {rows: []}", "{list: reader.active}"),
       ("list: {menu: [Admit]}", "{list: reader.active}"),
       ("plan: {A.name: Ann}", "{event: reader.edit, record: A, set: {name: Bea}, dry_run: true}"),
       ("plan_deletes: []", "{event: loan.remove, record: L1, dry_run: true}"),
@@ -85,6 +90,9 @@ struct FalsificationTests {
     #expect(try !Lending.run(given: Lending.people, when: step, then: then).passed)
     // And as the step's own.
     let own = step.dropLast() + ", then: {\(then)}}"
-    #expect(try !Lending.run(given: Lending.people, when: "\(own), {tick: true}", then: "outcome: allowed").passed)
+    #expect(
+      try !Lending.run(
+        given: Lending.people, when: "\(own), {tick: true}", then: "outcome: allowed"
+      ).passed)
   }
 }

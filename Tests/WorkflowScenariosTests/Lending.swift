@@ -95,6 +95,7 @@ enum Lending {
           reader: reader
           title: text
           due: date?
+          fell_at: timestamp?
           owner_name: {formula: reader.name}
         relations:
           notes: {many: note, inline: true}
@@ -102,6 +103,7 @@ enum Lending {
           status: [out, overdue, back]
         guards:
           reader_active: {check: reader.status == "active", otherwise: The reader is barred.}
+          not_late: {check: due >= today, otherwise: It is late.}
           not_reserved: {check: title != "reserved", otherwise: It is reserved.}
         transitions:
           recall:
@@ -110,23 +112,43 @@ enum Lending {
             guards: [not_reserved]
             effects:
               - {create: notes, with: {text: recalled, fee: 1.50}}
-          fall_due: {at: due + days(1), from: out, to: overdue, guards: [reader_active]}
-          prolong: {from: [out, overdue], to: out, edits: [due]}
+          fall_due:
+            at: due + days(1)
+            from: out
+            to: overdue
+            guards: [reader_active]
+            effects:
+              - {set: {fell_at: =now}}
+              - {emit: overdue, with: {loan: =loan}, key: "{loan}"}
+          prolong: {from: [out, overdue], to: out, edits: [title], guards: [not_late]}
           remove: {selection: one, effects: [{delete: loan}]}
         lists:
           open: {where: status != "back", order_by: title}
+
+      digest:
+        fields:
+          next: date
+          sent: {type: integer, default: 0}
+        transitions:
+          dispatch:
+            at: next
+            effects:
+              - {set: {next: =next + days(7), sent: =sent + 1}}
 
     invariants:
       fees_are_not_negative: {record: reader, check: fees >= 0, otherwise: Fees are never negative.}
     """
 
   static func definition() throws -> WorkflowDefinition {
-    let (definition, diagnostics) = DefinitionLoader().load(SourceFile(name: "lending.yaml", text: text))
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "lending.yaml", text: text))
     return try #require(definition, "\(ProjectFiles.render(diagnostics))")
   }
 
   /// A file with one scenario.
-  static func source(given: String = "", when: String, then: String, clock: String = "2026-03-10T09:00:00Z") -> SourceFile {
+  static func source(
+    given: String = "", when: String, then: String, clock: String = "2026-03-10T09:00:00Z"
+  ) -> SourceFile {
     SourceFile(
       name: "lending.scenarios.yaml",
       text: """
@@ -142,7 +164,8 @@ enum Lending {
         """)
   }
 
-  static func read(_ source: SourceFile) throws -> (file: ScenarioFile?, diagnostics: [Diagnostic]) {
+  static func read(_ source: SourceFile) throws -> (file: ScenarioFile?, diagnostics: [Diagnostic])
+  {
     let definition = try definition()
     return ScenarioFile.read(source) { $0 == "lending" ? definition : nil }
   }

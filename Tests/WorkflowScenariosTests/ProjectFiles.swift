@@ -16,8 +16,10 @@ enum ProjectFiles {
   /// The folder with the given cases; nil where there is none.
   static let shared: URL? = {
     let path = ProcessInfo.processInfo.environment["WORKFLOW_SHARED"]
-    let folder = path.map { URL(fileURLWithPath: $0) } ?? root.appending(path: "../shared").standardizedFileURL
-    return FileManager.default.fileExists(atPath: folder.appending(path: "spec").path) ? folder : nil
+    let folder =
+      path.map { URL(fileURLWithPath: $0) } ?? root.appending(path: "../shared").standardizedFileURL
+    return FileManager.default.fileExists(atPath: folder.appending(path: "spec").path)
+      ? folder : nil
   }()
 
   static func source(_ url: URL) throws -> SourceFile {
@@ -31,7 +33,9 @@ enum ProjectFiles {
   }
 
   static func scenarios(_ url: URL, of definition: WorkflowDefinition) throws -> ScenarioFile {
-    let (file, diagnostics) = ScenarioFile.read(try source(url)) { $0 == definition.name ? definition : nil }
+    let (file, diagnostics) = ScenarioFile.read(try source(url)) {
+      $0 == definition.name ? definition : nil
+    }
     return try #require(file, "\(render(diagnostics))")
   }
 

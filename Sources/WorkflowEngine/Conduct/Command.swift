@@ -51,9 +51,9 @@ public struct Command: Sendable {
     }
   }
 
-  /// A text that two commands share exactly when they ask for the same: a repeat of a request is known by it.
+  /// A text that two commands share exactly when they ask for the same.
   ///
-  /// The time is no part of it: a repeat comes later.
+  /// Who asks and when is no part of it: a repeat comes later, perhaps from another program.
   public func canonicalText(in definition: WorkflowDefinition) -> String {
     let type = definition.recordTypes[recordType]
     var lines = ["\(type.name).\(type.events[event].name)"]
@@ -62,10 +62,13 @@ public struct Command: Sendable {
     case .one, .several: lines += ids.map { "record \($0)" }
     case .all: lines.append("all")
     }
-    lines += inputs.sorted { $0.name < $1.name }.map { "input \($0.name) \(definition.canonicalText(of: $0.value))" }
-    lines += edits.sorted { $0.name < $1.name }.map { "set \($0.name) \(definition.canonicalText(of: $0.value))" }
+    lines += inputs.sorted { $0.name < $1.name }.map {
+      "input \($0.name) \(definition.canonicalText(of: $0.value))"
+    }
+    lines += edits.sorted { $0.name < $1.name }.map {
+      "set \($0.name) \(definition.canonicalText(of: $0.value))"
+    }
     lines.append("confirmed \(isConfirmed)")
-    lines.append("by \(actor.user)")
     return lines.map { $0.replacingLineBreaks }.joined(separator: "\n")
   }
 }
@@ -76,11 +79,15 @@ extension WorkflowDefinition {
     switch value {
     case .null: "null"
     case .list(let values): "[\(values.map { canonicalText(of: $0) }.joined(separator: ","))]"
-    case .entries(let entries):
-      "[\(entries.map { entry in entry.sorted { $0.key < $1.key }.map { "\($0.key):\(canonicalText(of: $0.value))" }.joined(separator: ",") }.map { "{\($0)}" }.joined(separator: ","))]"
+    case .entries(let entries): "[\(entries.map { canonicalText(of: $0) }.joined(separator: ","))]"
     case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
       "\"\(text(of: value).replacingLineBreaks)\""
     }
+  }
+
+  private func canonicalText(of entry: [String: StoredValue]) -> String {
+    let fields = entry.sorted { $0.key < $1.key }
+    return "{\(fields.map { "\($0.key):\(canonicalText(of: $0.value))" }.joined(separator: ","))}"
   }
 }
 

@@ -10,9 +10,9 @@ public struct Conductor<Place: Ground> {
 
   /// Does what is asked and says what became of it.
   ///
-  /// Each record is a step of its own. Of a list the good ones are done and the others reported; where none
-  /// can be done, the whole is blocked with the reasons of the first. All records at once are allowed even
-  /// where a guard blocks each of them.
+  /// Each record is a step of its own. Of a list the good ones are done and the others reported; where
+  /// none can be done, the whole is blocked with the reasons of the first. All records at once are allowed
+  /// even where a guard blocks each of them.
   public func ask(_ command: Command) throws(Place.Failure) -> Answer {
     let names = NameBook(command.names)
     switch command.target {
@@ -60,7 +60,8 @@ public struct Conductor<Place: Ground> {
       }
     var request = Request(
       recordType: command.recordType, event: command.event, target: record, inputs: command.inputs,
-      edits: command.edits, isConfirmed: command.isConfirmed, actor: command.actor, now: command.now)
+      edits: command.edits, isConfirmed: command.isConfirmed, actor: command.actor, now: command.now
+    )
     if !command.names.isEmpty { request.nameNewRecord = { names.take(for: $0, $1) } }
     return request
   }
@@ -83,7 +84,7 @@ public struct Conductor<Place: Ground> {
 
   // MARK: The whole
 
-  /// The answer where so many records cannot be asked for at once, or a name in the command does not exist.
+  /// The answer where so many records cannot be asked for at once, or a name does not exist.
   private func refusedSelection(of command: Command) throws(Place.Failure) -> Answer? {
     let selection: RequestedSelection =
       switch command.target {
@@ -94,8 +95,8 @@ public struct Conductor<Place: Ground> {
     let blocker = interpreter.selectionBlocker(
       recordType: command.recordType, event: command.event, selection: selection)
     if blocker == nil, command.target != .all { return nil }
-    // A step that is decided and not carried out: names that do not exist, and records that are not there,
-    // come before what the selection says.
+    // A step that is decided and not carried out: names that do not exist, and records that are not
+    // there, come before what the selection says.
     return try ground.read { snapshot in
       let names = NameBook([])
       let probe = interpreter.step(
@@ -132,10 +133,12 @@ public struct Conductor<Place: Ground> {
 
   /// With no record to ask it of, an operation that does not exist is still one that does not exist.
   private func unsupported(_ command: Command) -> Blocker? {
-    let transitions = interpreter.definition.recordTypes[command.recordType].events[command.event].transitions
+    let transitions = interpreter.definition.recordTypes[command.recordType].events[command.event]
+      .transitions
     guard let transition = transitions.first(where: { $0.notSupported != nil }) else { return nil }
     return Blocker(
-      code: .notSupported, sentence: transition.notSupported?.template ?? "", place: transition.place)
+      code: .notSupported, sentence: transition.notSupported?.template ?? "",
+      place: transition.place)
   }
 }
 
@@ -146,7 +149,8 @@ extension Refusal {
     case .unknownRecord, .erased: true
     case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .notPermitted,
       .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed, .guardFailed,
-      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale, .tooMuch:
+      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale,
+      .tooMuch:
       false
     }
   }
@@ -155,7 +159,8 @@ extension Refusal {
   var isAboutTheRecord: Bool {
     blockers.allSatisfy { blocker in
       switch blocker.code {
-      case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch: true
+      case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch:
+        true
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
         .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
         .inputCheckFailed, .notConfirmed, .stale:

@@ -1,9 +1,9 @@
-/// Remembers which requests were carried out under a key, so that a repeat is safe.
+/// Remembers which requests were answered under a key, so that a repeat is safe.
 public struct RequestBook {
   public enum Entry {
     /// The key was not used yet.
     case new
-    /// The same request was carried out before, with this answer.
+    /// The same request was answered before.
     case answered(Answer)
     /// The key was used for a request with other content.
     case different(Refusal)
@@ -19,12 +19,13 @@ public struct RequestBook {
     if known.content == content { return .answered(known.answer) }
     return .different(
       Refusal(blockers: [
-        Blocker(code: .stale, sentence: "The request key '\(key)' was used for another request already.")
+        Blocker(
+          code: .stale, sentence: "The request key '\(key)' was used for another request already.")
       ]))
   }
 
-  /// Keeps the answer of a request that did something; one that was refused may be asked again.
+  /// Keeps the first answer, refusals too; an invalid request was never one.
   public mutating func keep(_ answer: Answer, for key: String, content: String) {
-    if answer.verdict == .allowed, answers[key] == nil { answers[key] = (content, answer) }
+    if answer.verdict != .invalid, answers[key] == nil { answers[key] = (content, answer) }
   }
 }

@@ -36,6 +36,21 @@ extension StepRun {
     return true
   }
 
+  // MARK: Required fields
+
+  /// A new record lacks none of the fields that may not be empty.
+  func checkRequiredFields() {
+    for creation in working.created where working.presence(of: creation.record) == .present {
+      let type = definition.recordTypes[creation.type]
+      for (slot, field) in type.fields.enumerated() where field.mustHaveValue {
+        guard working.cell(creation.record, slot) == Scalar.null else { continue }
+        let owner = type.isInline ? "An entry of \(type.name)" : shortName(of: creation.record)
+        blockers.append(
+          undecided("\(owner) needs \(field.name), which is empty.", place: field.place, record: creation.record))
+      }
+    }
+  }
+
   // MARK: Uniqueness
 
   /// Looks at every record the step changed whose type has unique fields.

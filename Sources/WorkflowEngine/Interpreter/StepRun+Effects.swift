@@ -154,7 +154,7 @@ extension StepRun {
     _ word: Int64, _ assignment: Assignment, _ target: RecordHandle, _ fields: [Field], _ step: Int32
   ) -> Bool {
     let field = fields[assignment.slot]
-    if word == Scalar.null, !field.isOptional, field.type.isScalar || field.type == .text {
+    if word == Scalar.null, field.mustHaveValue {
       blockers.append(
         undecided(
           "\(field.name) of \(shortName(of: target)) may not be empty.", place: assignment.place,

@@ -23,7 +23,7 @@ extension StepRun {
         continue
       }
       let rule = transition.guards[index].rule
-      if !missing.isEmpty, rule.needs(missing) { continue }
+      if !missing.isEmpty, rule.needs(missing, of: snapshot.type(of: record)) { continue }
       switch truth(of: rule, frame) {
       case .yes: continue
       case .no: verdict.failing |= 1 << UInt64(index)
@@ -83,10 +83,20 @@ extension StepRun {
 }
 
 extension Guard {
-  /// Whether the guard reads one of these inputs.
-  func needs(_ inputs: Set<String>) -> Bool {
-    ((when?.formulas ?? []) + check.formulas).contains {
-      !$0.program.usedVariables.isDisjoint(with: inputs)
+  /// Whether the guard reads one of these inputs, or the own fields that they would have filled.
+  func needs(_ inputs: Set<String>, of type: RecordType) -> Bool {
+    ((when?.formulas ?? []) + check.formulas).contains { $0.program.needs(inputs, of: type) }
+  }
+}
+
+extension Program {
+  // Formula fields of a definition never build on each other in a circle.
+  fileprivate func needs(_ inputs: Set<String>, of type: RecordType) -> Bool {
+    if !usedVariables.isDisjoint(with: inputs) { return true }
+    return reads.contains { read in
+      guard read.recordType == type.index else { return false }
+      if inputs.contains(read.member) { return true }
+      return type.formulas.first { $0.name == read.member }?.formula.program.needs(inputs, of: type) ?? false
     }
   }
 }

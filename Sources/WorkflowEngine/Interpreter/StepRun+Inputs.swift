@@ -132,7 +132,7 @@ extension StepRun {
             code: .inputNotAvailable, name: edit.name,
             sentence: "'\(transition.event)' cannot change \(edit.name) of \(type.name).",
             place: transition.place))
-      } else if edit.value == .null, !field.isOptional, field.type.isScalar || field.type == .text {
+      } else if edit.value == .null, field.mustHaveValue {
         blockers.append(
           Blocker(
             code: .inputInvalid, name: edit.name, sentence: "\(edit.name) may not be empty.", place: field.place))

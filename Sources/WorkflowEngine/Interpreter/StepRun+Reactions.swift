@@ -38,7 +38,7 @@ extension StepRun {
   ) -> Bool {
     let words = reaction.set.map { word(of: $0.value, as: type.fields[$0.slot].type, frame) }
     for (assignment, word) in zip(reaction.set, words) {
-      guard let word else {
+      guard let word, word != Scalar.null || !type.fields[assignment.slot].mustHaveValue else {
         blockers.append(
           undecided(
             "\(type.fields[assignment.slot].name) of \(shortName(of: record)) cannot be told.",

@@ -123,6 +123,7 @@ final class StepRun {
   private func settle() -> Bool {
     if !working.removed.isEmpty, !releaseReferences() { return false }
     if !react() { return false }
+    if !working.created.isEmpty { checkRequiredFields() }
     checkUniqueness(assumingNew: nil)
     checkInvariants()
     return blockers.isEmpty

@@ -11,7 +11,9 @@ extension Interpreter {
     let run = reading(snapshot, actor: actor, now: now)
     for (slot, field) in snapshot.type(of: record).fields.enumerated() where !given.contains(slot) {
       guard case .formula(let formula)? = field.defaultValue else { continue }
-      let word = run.reader.withFrame(own: record) { run.reader.word(of: formula.program, $0, as: field.type) }
+      let word = run.reader.withFrame(own: record) {
+        run.reader.word(of: formula.program, $0, as: field.type)
+      }
       if let word { snapshot.setCell(record, slot, word) }
     }
   }
@@ -21,14 +23,18 @@ extension Interpreter {
     let type = snapshot.type(of: record)
     for region in type.regions { snapshot.setCell(record, region.slot, 0) }
     for (slot, field) in type.fields.enumerated() {
-      if case .constant(let value)? = field.defaultValue { snapshot.set(record, slot: slot, to: value) }
+      if case .constant(let value)? = field.defaultValue {
+        snapshot.set(record, slot: slot, to: value)
+      }
     }
   }
 
   /// The entries of a record's inline list, in their order.
   public func entries(_ snapshot: Snapshot, of record: RecordHandle, slot: Int) -> [RecordHandle] {
     let word = snapshot.cell(record, slot)
-    guard case .entries = snapshot.type(of: record).fields[slot].type, word != Scalar.null else { return [] }
+    guard case .entries = snapshot.type(of: record).fields[slot].type, word != Scalar.null else {
+      return []
+    }
     return snapshot.lists[Int(word)].map { RecordHandle(raw: Int32($0)) }
   }
 }

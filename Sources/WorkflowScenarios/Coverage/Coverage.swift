@@ -88,7 +88,8 @@ public struct Coverage: Sendable {
     type.regions.flatMap { region in
       region.states.enumerated().map { index, state in
         Item(
-          kind: .state, name: "state '\(state.name)' of \(type.name).\(region.name)", place: state.place,
+          kind: .state, name: "state '\(state.name)' of \(type.name).\(region.name)",
+          place: state.place,
           isCovered: footprint.states.contains(
             Footprint.StateKey(type: type.index, slot: region.slot, state: index)))
       }

@@ -65,7 +65,9 @@ extension Footprint {
       case .invalid: break
       }
     }
-    if case .ask(let command) = step.action, observation.decisions.isEmpty { noteUnsupported(command, world) }
+    if case .ask(let command) = step.action, observation.decisions.isEmpty {
+      noteUnsupported(command, world)
+    }
     note(world)
     noteInvariants(observation, step: step, world)
   }
@@ -77,7 +79,8 @@ extension Footprint {
   private mutating func note(_ plan: Plan, of decision: Decision, isDone: Bool) {
     let snapshot = decision.snapshot
     for step in plan.steps {
-      guard let transition = step.transition, let key = key(of: transition, snapshot.definition) else { continue }
+      guard let transition = step.transition, let key = key(of: transition, snapshot.definition)
+      else { continue }
       if isDone { transitions.insert(key) }
       for use in transition.guards.indices { holding.insert(GuardKey(transition: key, use: use)) }
     }
@@ -97,7 +100,8 @@ extension Footprint {
     for blocker in refusal.blockers {
       if let record = blocker.record { noteCascade(blocker, on: record, decision.snapshot) }
     }
-    let event = decision.snapshot.definition.recordTypes[decision.request.recordType].events[decision.request.event]
+    let event = decision.snapshot.definition.recordTypes[decision.request.recordType].events[
+      decision.request.event]
     guard let (transition, way) = selected(event, decision) else { return }
     let key = TransitionKey(type: decision.request.recordType, event: event.index, way: way)
     if refusal.blockers.first?.code == .notSupported {
@@ -107,10 +111,14 @@ extension Footprint {
     switch refusal.reason {
     case .wrongState: return
     case .guards(let failing, let undecided):
-      note(failing: failing, undecided: undecided, of: transition, key, isOnly: refusal.blockers.count == 1)
+      note(
+        failing: failing, undecided: undecided, of: transition, key,
+        isOnly: refusal.blockers.count == 1)
     case .other:
       // The question, uniqueness and invariants come after the guards.
-      let cameAfter: Set<BlockCode> = [.notConfirmed, .notUnique, .invariantBroken, .stillReferenced]
+      let cameAfter: Set<BlockCode> = [
+        .notConfirmed, .notUnique, .invariantBroken, .stillReferenced,
+      ]
       if refusal.blockers.allSatisfy({ cameAfter.contains($0.code) }) {
         for use in transition.guards.indices { holding.insert(GuardKey(transition: key, use: use)) }
       }
@@ -118,7 +126,8 @@ extension Footprint {
   }
 
   private mutating func note(
-    failing: UInt64, undecided: UInt64, of transition: Transition, _ key: TransitionKey, isOnly: Bool
+    failing: UInt64, undecided: UInt64, of transition: Transition, _ key: TransitionKey,
+    isOnly: Bool
   ) {
     for use in transition.guards.indices {
       let (bit, guardKey) = (UInt64(1) << UInt64(use), GuardKey(transition: key, use: use))
@@ -132,11 +141,14 @@ extension Footprint {
   }
 
   /// A guard that refused inside a cascade: it is known by its name and the record.
-  private mutating func noteCascade(_ blocker: Blocker, on record: RecordHandle, _ snapshot: Snapshot) {
+  private mutating func noteCascade(
+    _ blocker: Blocker, on record: RecordHandle, _ snapshot: Snapshot
+  ) {
     guard blocker.code == .guardFailed, let name = blocker.name else { return }
     let type = snapshot.type(of: record)
     for event in type.events {
-      for (way, transition) in event.transitions.enumerated() where fits(transition, record, snapshot) {
+      for (way, transition) in event.transitions.enumerated()
+      where fits(transition, record, snapshot) {
         for (use, rule) in transition.guards.enumerated() where rule.rule.name == name {
           refusing.insert(
             GuardKey(
@@ -154,7 +166,9 @@ extension Footprint {
     }
   }
 
-  private mutating func noteInvariants(_ observation: Observation, step: ScenarioStep, _ world: World) {
+  private mutating func noteInvariants(
+    _ observation: Observation, step: ScenarioStep, _ world: World
+  ) {
     let plans = observation.decisions.compactMap(\.plan)
     for blocker in observation.blockers where blocker.code == .invariantBroken {
       if let index = world.definition.invariants.firstIndex(where: { $0.name == blocker.name }) {
@@ -166,10 +180,13 @@ extension Footprint {
       guard let transition = plan.steps.first?.transition else { return nil }
       return "\(world.definition.recordTypes[transition.recordType].name).\(transition.event)"
     }
-    for (index, invariant) in world.definition.invariants.enumerated() where !invariants.contains(index) {
+    for (index, invariant) in world.definition.invariants.enumerated()
+    where !invariants.contains(index) {
       if !invariant.during.isEmpty, !invariant.during.contains(where: events.contains) { continue }
       let applies = world.known.contains { name in
-        guard name.type == invariant.recordType, world.presence(of: name) == .present else { return false }
+        guard name.type == invariant.recordType, world.presence(of: name) == .present else {
+          return false
+        }
         guard let when = invariant.when else { return true }
         return world.interpreter.holds(
           when, world.snapshot, world.handle(of: name), actor: step.actor, now: step.at) == .yes
@@ -186,15 +203,20 @@ extension Footprint {
       switch decision.request.target {
       case .new: if transition.creates { return (transition, way) }
       case .record(let record):
-        if !transition.creates, fits(transition, record, decision.snapshot) { return (transition, way) }
+        if !transition.creates, fits(transition, record, decision.snapshot) {
+          return (transition, way)
+        }
       }
     }
     return nil
   }
 
-  private func fits(_ transition: Transition, _ record: RecordHandle, _ snapshot: Snapshot) -> Bool {
+  private func fits(_ transition: Transition, _ record: RecordHandle, _ snapshot: Snapshot) -> Bool
+  {
     guard snapshot.presence(of: record) == .present else { return false }
-    return transition.from.allSatisfy { $0.contains(snapshot.storedWord(of: record, slot: $0.slot)) }
+    return transition.from.allSatisfy {
+      $0.contains(snapshot.storedWord(of: record, slot: $0.slot))
+    }
   }
 
   private func key(of transition: Transition, _ definition: WorkflowDefinition) -> TransitionKey? {

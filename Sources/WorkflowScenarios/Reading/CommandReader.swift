@@ -17,13 +17,15 @@ struct CommandReader {
     guard let (type, name) = scenario.typeAndName(node, .unknownEvent, "event") else { return nil }
     guard let event = type.event(named: name) else {
       findings.unknown(
-        .unknownEvent, "event of \(type.name)", name, among: type.events.map(\.name), at: node.range)
+        .unknownEvent, "event of \(type.name)", name, among: type.events.map(\.name), at: node.range
+      )
       return nil
     }
     return .ask(
       Command(
         recordType: type.index, event: event.index, target: target(type), inputs: inputs(event),
-        edits: edits(type), isConfirmed: form["confirm"].flatMap { findings.flag($0, of: "confirm") } ?? false,
+        edits: edits(type),
+        isConfirmed: form["confirm"].flatMap { findings.flag($0, of: "confirm") } ?? false,
         actor: actor, now: time, names: names()))
   }
 
@@ -71,7 +73,8 @@ struct CommandReader {
   private func known(_ id: String, _ type: RecordType, _ range: SourceRange) -> String {
     if thens.expects(.unknownRecord) { return id }
     scenario.records.report(
-      scenario.records.danglingIDs(in: .reference(id), as: .reference(type.index)), at: range, findings)
+      scenario.records.danglingIDs(in: .reference(id), as: .reference(type.index)), at: range,
+      findings)
     return id
   }
 
@@ -86,7 +89,8 @@ struct CommandReader {
       }
       if thens.expectsInvalid { return NamedValue(key.text, raw(value)) }
       findings.unknown(
-        .unknownName, "input of '\(event.name)'", key.text, among: declared.map(\.name), at: key.range)
+        .unknownName, "input of '\(event.name)'", key.text, among: declared.map(\.name),
+        at: key.range)
       return nil
     }
   }
@@ -107,7 +111,9 @@ struct CommandReader {
 
   /// A value as the interpreter gets it: one that does not fit is its to refuse.
   private func value(_ node: Node, as type: FieldType) -> StoredValue {
-    guard case .success(let value) = ValueReader().read(node, as: type, in: definition) else { return raw(node) }
+    guard case .success(let value) = ValueReader().read(node, as: type, in: definition) else {
+      return raw(node)
+    }
     if !thens.expects(.inputInvalid) {
       scenario.records.report(
         scenario.records.danglingIDs(in: value, as: type), at: node.range, findings)
@@ -130,7 +136,8 @@ struct CommandReader {
     return findings.entries(node, of: "names").compactMap { id, value in
       guard let typeNode = value["type"] else {
         findings.add(
-          .missingKey, "a name for a new record says its 'type'", at: value.range, label: "write {type: …}")
+          .missingKey, "a name for a new record says its 'type'", at: value.range,
+          label: "write {type: …}")
         return nil
       }
       guard let type = scenario.recordType(typeNode) else { return nil }

@@ -67,5 +67,6 @@ enum ScenarioCode: String, CaseIterable {
   case unknownName = "unknown-name"
   case computedValue = "computed-value"
   case nameTaken = "name-taken"
+  case tooMany = "too-many"
   case noApproval = "no-approval"
 }

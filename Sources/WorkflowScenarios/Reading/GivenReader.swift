@@ -17,7 +17,9 @@ struct GivenReader {
     for (key, value) in node.entries where key.text != "type" {
       switch type.member(named: key.text) {
       case .stored(let slot, let fieldType):
-        if let read = values.stored(value, as: fieldType) { stored.append((slot, withDefaults(read, fieldType))) }
+        if let read = values.stored(value, as: fieldType) {
+          stored.append((slot, withDefaults(read, fieldType)))
+        }
       case .computed, .set:
         if let expected = values.read(value, of: key, type: type) {
           claims.append(GivenRecord.Claim(member: key.text, value: expected, range: value.range))
@@ -31,7 +33,8 @@ struct GivenReader {
       }
     }
     return GivenRecord(
-      name: RecordName(type: type.index, id: id.text), values: stored, claims: claims, range: id.range)
+      name: RecordName(type: type.index, id: id.text), values: stored, claims: claims,
+      range: id.range)
   }
 
   /// Fields that an inline entry leaves out have their default, as those of a record do.
@@ -42,7 +45,9 @@ struct GivenReader {
       entries.map { entry in
         var filled = entry
         for field in fields where entry[field.name] == nil {
-          if case .constant(let value)? = field.defaultValue, value != .null { filled[field.name] = value }
+          if case .constant(let value)? = field.defaultValue, value != .null {
+            filled[field.name] = value
+          }
         }
         return filled
       })
@@ -70,7 +75,8 @@ struct GivenReader {
   private func region(_ key: Node, of type: RecordType) -> Region? {
     if let region = type.regions.first(where: { $0.name == key.text }) { return region }
     findings.unknown(
-      .unknownRegion, "region of \(type.name)", key.text, among: type.regions.map(\.name), at: key.range)
+      .unknownRegion, "region of \(type.name)", key.text, among: type.regions.map(\.name),
+      at: key.range)
     return nil
   }
 }

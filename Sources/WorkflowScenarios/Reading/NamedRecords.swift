@@ -1,14 +1,20 @@
 import Diagnostics
 import WorkflowEngine
 
-/// The records that a scenario may speak of: given ones, and those that its steps create under a stated id.
+/// The records that a scenario may speak of: given ones, and those that its steps create.
 struct NamedRecords {
   let definition: WorkflowDefinition
   private(set) var types: [String: Int] = [:]
+  /// Given records whose type could not be read: a further diagnostic about them would say nothing.
+  private var unreadable: Set<String> = []
 
   init(_ definition: WorkflowDefinition) { self.definition = definition }
 
   mutating func add(_ id: String, type: Int) { types[id] = type }
+
+  mutating func addUnreadable(_ id: String) { unreadable.insert(id) }
+
+  func isUnreadable(_ id: String) -> Bool { unreadable.contains(id) }
 
   /// The type of a record's id; numbered ids (`invoice-1`) belong to the type they are named after.
   func type(of id: String) -> Int? {
@@ -23,7 +29,7 @@ struct NamedRecords {
   func danglingIDs(in value: StoredValue, as type: FieldType) -> [(id: String, type: Int)] {
     switch (value, type) {
     case (.reference(let id), .reference(let target)):
-      return self.type(of: id) == target ? [] : [(id, target)]
+      return isUnreadable(id) || self.type(of: id) == target ? [] : [(id, target)]
     case (.list(let values), .links(let target)):
       return values.flatMap { danglingIDs(in: $0, as: .reference(target)) }
     case (.list(let values), .list(let element)):
@@ -31,7 +37,9 @@ struct NamedRecords {
     case (.entries(let entries), .entries(let target)):
       let fields = definition.recordTypes[target].fields
       return entries.flatMap { entry in
-        fields.flatMap { field in entry[field.name].map { danglingIDs(in: $0, as: field.type) } ?? [] }
+        fields.flatMap { field in
+          entry[field.name].map { danglingIDs(in: $0, as: field.type) } ?? []
+        }
       }
     case (_, .text), (_, .integer), (_, .decimal), (_, .boolean), (_, .date), (_, .timestamp),
       (_, .duration), (_, .choice), (_, .reference), (_, .list), (_, .entries), (_, .links):
@@ -44,11 +52,13 @@ struct NamedRecords {
       let expected = definition.recordTypes[type].name
       if let actual = self.type(of: id) {
         findings.add(
-          .unknownRecord, "'\(id)' is of the type \(definition.recordTypes[actual].name)", at: range,
+          .unknownRecord, "'\(id)' is of the type \(definition.recordTypes[actual].name)",
+          at: range,
           label: "a \(expected) is expected here")
       } else {
         findings.unknown(
-          .unknownRecord, expected, id, among: types.filter { $0.value == type }.map(\.key).sorted(),
+          .unknownRecord, expected, id,
+          among: types.filter { $0.value == type }.map(\.key).sorted(),
           at: range)
       }
     }

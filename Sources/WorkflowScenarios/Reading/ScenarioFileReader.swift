@@ -19,7 +19,8 @@ struct ScenarioFileReader {
         label: "begin with 'workflow: a-name'")
       return nil
     }
-    guard let form = Form(root, "a scenario file", keys: ["workflow", "clock", "scenarios"], findings),
+    guard
+      let form = Form(root, "a scenario file", keys: ["workflow", "clock", "scenarios"], findings),
       let name = required("workflow", in: form), let workflow = findings.text(name, of: "workflow")
     else { return nil }
     guard let definition = lookUp(workflow) else {
@@ -81,5 +82,7 @@ extension Findings {
 
 extension SourceRange {
   /// For what is missing in a mapping: marking all of it would say nothing.
-  var firstCharacter: SourceRange { SourceRange(file: file, start: start, end: min(start + 1, end)) }
+  var firstCharacter: SourceRange {
+    SourceRange(file: file, start: start, end: min(start + 1, end))
+  }
 }

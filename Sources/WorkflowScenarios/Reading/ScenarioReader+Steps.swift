@@ -5,7 +5,8 @@ import YAML
 /// The steps under `when`.
 extension ScenarioReader {
   private static let keys = [
-    "event", "record", "records", "confirm", "input", "set", "as_id", "names", "as", "at", "dry_run",
+    "event", "record", "records", "confirm", "input", "set", "as_id", "names", "as", "at",
+    "dry_run",
     "request", "tick", "approve", "reject", "view", "list", "of", "then",
   ]
   private static let actions: [(key: String, companions: Set<String>)] = [
@@ -20,7 +21,9 @@ extension ScenarioReader {
     ("approve", ["record", "as", "at", "then"]), ("reject", ["record", "as", "at", "then"]),
   ]
 
-  func readSteps(_ nodes: [Node], then: Node?) -> (steps: [ScenarioStep], expectations: [Expectation]) {
+  func readSteps(_ nodes: [Node], then: Node?) -> (
+    steps: [ScenarioStep], expectations: [Expectation]
+  ) {
     var steps: [ScenarioStep] = []
     var expectations: [Expectation] = []
     for (position, node) in nodes.enumerated() {
@@ -42,7 +45,9 @@ extension ScenarioReader {
     else { return nil }
     let at = form["at"].flatMap { findings.time($0, of: "at", in: definition) } ?? clock
     let actor = form["as"].map(actor) ?? Actor(user: "tester")
-    guard let action = action(form, thens: Hopes(thens), at: at, actor: actor, companions) else { return nil }
+    guard let action = action(form, thens: Hopes(thens), at: at, actor: actor, companions) else {
+      return nil
+    }
     return ScenarioStep(
       action: action, at: at, actor: actor,
       isDryRun: form["dry_run"].flatMap { findings.flag($0, of: "dry_run") } ?? false,
@@ -88,13 +93,18 @@ extension ScenarioReader {
         findings.add(.wrongValue, "'tick' is always true", at: node.range, label: "write true")
       }
       return .tick
-    case "view": return findings.text(node, of: "view").flatMap { record($0, at: node.range) }.map { .view($0) }
+    case "view":
+      return findings.text(node, of: "view").flatMap { record($0, at: node.range) }.map {
+        .view($0)
+      }
     case "list": return list(node, of: form["of"])
     case "event":
-      return CommandReader(scenario: self, form: form, thens: thens).read(node, at: at, actor: actor)
+      return CommandReader(scenario: self, form: form, thens: thens).read(
+        node, at: at, actor: actor)
     default:
       findings.add(
-        .noApproval, "no event of '\(definition.name)' needs a second person: there is nothing to \(key)",
+        .noApproval,
+        "no event of '\(definition.name)' needs a second person: there is nothing to \(key)",
         at: node.range, label: "take this step out")
       return nil
     }
@@ -103,7 +113,8 @@ extension ScenarioReader {
   private func list(_ node: Node, of parent: Node?) -> ScenarioStep.Action? {
     guard let (type, name) = typeAndName(node, .unknownName, "list") else { return nil }
     guard let list = type.list(named: name) else {
-      findings.unknown(.unknownName, "list of \(type.name)", name, among: type.lists.map(\.name), at: node.range)
+      findings.unknown(
+        .unknownName, "list of \(type.name)", name, among: type.lists.map(\.name), at: node.range)
       return nil
     }
     let owner = parent.flatMap { node in
@@ -117,12 +128,14 @@ extension ScenarioReader {
     let parts = node.text.split(separator: ".", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
       findings.add(
-        .wrongShape, "\(what == "event" ? "an event" : "a \(what)") is written type.name", at: node.range,
+        .wrongShape, "\(what == "event" ? "an event" : "a \(what)") is written type.name",
+        at: node.range,
         label: "write \(vocabulary.typeNames.first ?? "type").name")
       return nil
     }
     guard let type = definition.recordType(named: parts[0]) else {
-      findings.unknown(.unknownType, "record type", parts[0], among: vocabulary.typeNames, at: node.range)
+      findings.unknown(
+        .unknownType, "record type", parts[0], among: vocabulary.typeNames, at: node.range)
       return nil
     }
     return (type, parts[1])
@@ -131,6 +144,7 @@ extension ScenarioReader {
   /// A record that the scenario knows.
   func record(_ id: String, at range: SourceRange) -> RecordName? {
     if let type = records.type(of: id) { return RecordName(type: type, id: id) }
+    if records.isUnreadable(id) { return nil }
     findings.unknown(.unknownRecord, "record", id, among: records.types.keys.sorted(), at: range)
     return nil
   }
@@ -148,7 +162,9 @@ struct Hopes {
   /// Whether a refusal for this reason is expected, of the whole or of one record.
   func expects(_ code: BlockCode) -> Bool {
     thens.contains { then in
-      let ofRecords = then["report"]?["blocked"]?.items.flatMap { $0["by"]?.items.map(\.text) ?? [] }
+      let ofRecords = then["report"]?["blocked"]?.items.flatMap {
+        $0["by"]?.items.map(\.text) ?? []
+      }
       let ofAll = then["blocked_by"]?.items.map(\.text)
       return ((ofAll ?? []) + (ofRecords ?? [])).contains(code.rawValue)
     }

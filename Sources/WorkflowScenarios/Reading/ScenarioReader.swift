@@ -55,7 +55,10 @@ struct ScenarioReader {
     let given = node.map { $0.isNull ? [] : findings.entries($0, of: "given") } ?? []
     var known: [(id: Node, value: Node, type: RecordType)] = []
     for (key, value) in given {
-      guard let type = givenType(key, value) else { continue }
+      guard let type = givenType(key, value) else {
+        records.addUnreadable(key.text)
+        continue
+      }
       records.add(key.text, type: type.index)
       known.append((key, value, type))
     }
@@ -85,7 +88,9 @@ struct ScenarioReader {
   }
 
   func recordType(_ node: Node) -> RecordType? {
-    if node.isScalar, let type = definition.recordType(named: node.text), !type.isInline { return type }
+    if node.isScalar, let type = definition.recordType(named: node.text), !type.isInline {
+      return type
+    }
     findings.unknown(
       .unknownType, "record type", node.text, among: vocabulary.typeNames, at: node.range)
     return nil
@@ -94,13 +99,17 @@ struct ScenarioReader {
   /// Ids that steps give to the records they create.
   private mutating func collectNames(_ step: Node) {
     if let id = step["as_id"], id.isScalar, let event = step["event"],
-      let type = event.text.split(separator: ".").first.flatMap({ definition.recordType(named: String($0)) })
+      let type = event.text.split(separator: ".").first.flatMap({
+        definition.recordType(named: String($0))
+      })
     {
       add(id, type: type)
     }
     guard let names = step["names"], names.isMapping else { return }
     for (id, value) in names.entries {
-      if let type = value["type"].flatMap({ definition.recordType(named: $0.text) }) { add(id, type: type) }
+      if let type = value["type"].flatMap({ definition.recordType(named: $0.text) }) {
+        add(id, type: type)
+      }
     }
   }
 
@@ -123,9 +132,10 @@ struct ScenarioReader {
       for claim in record.claims {
         let found = world.found(record.name, claim.member, at: clock)
         if found.matches(claim.value) { continue }
+        let (computed, given) = (found.text(in: definition), claim.value.text(in: definition))
         findings.add(
           .computedValue,
-          "\(claim.member) of \(record.name.id) is computed: it is \(found.text(in: definition)), not \(claim.value.text(in: definition))",
+          "\(claim.member) of \(record.name.id) is computed: it is \(computed), not \(given)",
           at: claim.range, label: "leave it out, or change what it follows from")
       }
     }

@@ -20,7 +20,8 @@ extension ThenReader {
       return result
     }
     result.type = type.index
-    for (key, value) in node.entries where key.text != "type" && (key.text != "id" || type.member(named: "id") != nil) {
+    for (key, value) in node.entries
+    where key.text != "type" && (key.text != "id" || type.member(named: "id") != nil) {
       if isForgiving, !exists(value, of: key, type: type) {
         result.isImpossible = true
       } else if let expected = values.read(value, of: key, type: type) {
@@ -52,8 +53,10 @@ extension ThenReader {
     case nil: return false
     }
     switch fieldType {
-    case .choice(let choice): return value.isNull || definition.choices[choice].values.contains(value.text)
-    case .reference(let target): return value.isNull || scenario.records.type(of: value.text) == target
+    case .choice(let choice):
+      return value.isNull || definition.choices[choice].values.contains(value.text)
+    case .reference(let target):
+      return value.isNull || scenario.records.type(of: value.text) == target
     case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .list, .entries, .links:
       return true
     }
@@ -71,23 +74,28 @@ extension ThenReader {
     guard let nameNode = node["message"], let name = findings.text(nameNode, of: "message") else {
       if node["message"] == nil {
         findings.add(
-          .missingKey, "a message says its name", at: node.range.firstCharacter, label: "add 'message: …'")
+          .missingKey, "a message says its name", at: node.range.firstCharacter,
+          label: "add 'message: …'")
       }
       return nil
     }
     guard let types = known[name] else {
-      findings.unknown(.unknownName, "message", name, among: known.keys.sorted(), at: nameNode.range)
+      findings.unknown(
+        .unknownName, "message", name, among: known.keys.sorted(), at: nameNode.range)
       return nil
     }
     result.name = name
     for (key, value) in node.entries where key.text != "message" {
       if let type = types[key.text] {
-        if let stored = values.stored(value, as: type) { result.fields.append(NamedValue(key.text, stored)) }
+        if let stored = values.stored(value, as: type) {
+          result.fields.append(NamedValue(key.text, stored))
+        }
       } else if key.text == "key" {
         result.key = findings.text(value, of: "key")
       } else {
         findings.unknown(
-          .unknownField, "field of the message '\(name)'", key.text, among: types.keys.sorted(), at: key.range)
+          .unknownField, "field of the message '\(name)'", key.text, among: types.keys.sorted(),
+          at: key.range)
       }
     }
     return result

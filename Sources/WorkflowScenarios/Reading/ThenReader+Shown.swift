@@ -5,14 +5,22 @@ import YAML
 /// What people see: the question, the result per record, a record's look, a list.
 extension ThenReader {
   func prompt(_ key: Node, _ node: Node) -> [Expectation] {
-    guard case .ask(let command) = step.action else { return misplaced(key, "a step that asks for an event") }
-    guard let form = Form(node, "'prompt'", keys: ["text", "buttons", "inputs"], findings) else { return [] }
+    guard case .ask(let command) = step.action else {
+      return misplaced(key, "a step that asks for an event")
+    }
+    guard let form = Form(node, "'prompt'", keys: ["text", "buttons", "inputs"], findings) else {
+      return []
+    }
     var result: [Expectation] = []
-    if let text = form["text"], let read = findings.text(text, of: "text") { result += one(.promptText(read), text) }
+    if let text = form["text"], let read = findings.text(text, of: "text") {
+      result += one(.promptText(read), text)
+    }
     if let buttons = form["buttons"] {
       result += one(.promptButtons(findings.texts(buttons, of: "buttons")), buttons)
     }
-    if let inputs = form["inputs"] { result += one(.promptInputs(promptInputs(inputs, command)), inputs) }
+    if let inputs = form["inputs"] {
+      result += one(.promptInputs(promptInputs(inputs, command)), inputs)
+    }
     return result
   }
 
@@ -22,7 +30,8 @@ extension ThenReader {
     return findings.entries(node, of: "inputs").compactMap { key, value in
       guard let input = declared.first(where: { $0.name == key.text }) else {
         findings.unknown(
-          .unknownName, "input of '\(event.name)'", key.text, among: declared.map(\.name), at: key.range)
+          .unknownName, "input of '\(event.name)'", key.text, among: declared.map(\.name),
+          at: key.range)
         return nil
       }
       return values.read(value, as: input.type).map { ExpectedField(name: key.text, value: $0) }
@@ -34,9 +43,13 @@ extension ThenReader {
     case .ask, .tick, .unknownEvent: break
     case .view, .list: return misplaced(key, "a step that asks for an event")
     }
-    guard let form = Form(node, "'report'", keys: ["done", "blocked", "count"], findings) else { return [] }
+    guard let form = Form(node, "'report'", keys: ["done", "blocked", "count"], findings) else {
+      return []
+    }
     var result: [Expectation] = []
-    if let (key, done) = node.entry("done"), form["done"] != nil { result += one(.done(ids(done, key)), done) }
+    if let (key, done) = node.entry("done"), form["done"] != nil {
+      result += one(.done(ids(done, key)), done)
+    }
     if let blocked = form["blocked"] {
       result += one(.notDone(findings.items(blocked, of: "blocked").compactMap(refusal)), blocked)
     }
@@ -61,7 +74,9 @@ extension ThenReader {
       return nil
     }
     let reasons = names(by, byKey, among: scenario.vocabulary.reasons)
-    if !reasons.contains(BlockCode.unknownRecord.rawValue) { _ = scenario.record(id, at: recordNode.range) }
+    if !reasons.contains(BlockCode.unknownRecord.rawValue) {
+      _ = scenario.record(id, at: recordNode.range)
+    }
     return ExpectedRefusal(record: id, by: reasons)
   }
 
@@ -86,7 +101,8 @@ extension ThenReader {
     if node.isNull { return one(.rowColor(nil), node) }
     let colors = scenario.vocabulary.rowColors(of: type)
     if !colors.contains(node.text) {
-      findings.unknown(.unknownName, "row colour of \(type.name)", node.text, among: colors, at: node.range)
+      findings.unknown(
+        .unknownName, "row colour of \(type.name)", node.text, among: colors, at: node.range)
     }
     return one(.rowColor(node.text), node)
   }

@@ -27,20 +27,27 @@ struct ThenReader {
   private func expectations(_ key: Node, _ value: Node) -> [Expectation] {
     switch key.text {
     case "outcome": return outcome(value)
-    case "blocked_by": return one(.blockedBy(names(value, key, among: scenario.vocabulary.reasons)), value)
-    case "cannot_decide": return one(.cannotDecide(names(value, key, among: scenario.vocabulary.guards)), value)
-    case "message": return findings.text(value, of: "message").map { one(.message($0), value) } ?? []
-    case "unchanged": return findings.flag(value, of: "unchanged").map { one(.unchanged($0), value) } ?? []
+    case "blocked_by":
+      return one(.blockedBy(names(value, key, among: scenario.vocabulary.reasons)), value)
+    case "cannot_decide":
+      return one(.cannotDecide(names(value, key, among: scenario.vocabulary.guards)), value)
+    case "message":
+      return findings.text(value, of: "message").map { one(.message($0), value) } ?? []
+    case "unchanged":
+      return findings.flag(value, of: "unchanged").map { one(.unchanged($0), value) } ?? []
     case "changes", "keeps", "plan": return fields(key, value)
-    case "created": return one(.created(findings.items(value, of: "created").compactMap { record($0) }), value)
+    case "created":
+      return one(.created(paired(value, key).compactMap { record($0) }), value)
     case "not_created":
       return findings.items(value, of: "not_created").compactMap { item in
-        record(item, isForgiving: true).map { Expectation(kind: .notCreated($0), range: item.range) }
+        record(item, isForgiving: true).map {
+          Expectation(kind: .notCreated($0), range: item.range)
+        }
       }
     case "deleted": return one(.deleted(ids(value, key)), value)
     case "erased": return one(.erased(ids(value, key)), value)
     case "plan_deletes": return needsDryRun(key) ? one(.planDeletes(ids(value, key)), value) : []
-    case "emits": return one(.emits(findings.items(value, of: "emits").compactMap(message)), value)
+    case "emits": return one(.emits(paired(value, key).compactMap(message)), value)
     case "emits_no": return each(value, key, among: nil) { .emitsNo($0) }
     case "warns": return each(value, key, among: scenario.vocabulary.warnings) { .warns($0) }
     case "reminds": return each(value, key, among: scenario.vocabulary.reminders) { .reminds($0) }
@@ -53,6 +60,18 @@ struct ThenReader {
     }
   }
 
+  /// How many entries a complete list may have: each is tried with each that was found.
+  private static let mostPaired = 1_000
+
+  private func paired(_ node: Node, _ key: Node) -> [Node] {
+    let items = findings.items(node, of: key.text)
+    if items.count <= ThenReader.mostPaired { return items }
+    findings.add(
+      .tooMany, "there may be at most \(ThenReader.mostPaired) entries in '\(key.text)'",
+      at: items[ThenReader.mostPaired].range, label: "this one is too many")
+    return []
+  }
+
   func one(_ kind: Expectation.Kind, _ node: Node) -> [Expectation] {
     [Expectation(kind: kind, range: node.range)]
   }
@@ -60,7 +79,8 @@ struct ThenReader {
   private func outcome(_ node: Node) -> [Expectation] {
     if let outcome = ExpectedOutcome(rawValue: node.text) { return one(.outcome(outcome), node) }
     findings.unknown(
-      .wrongValue, "outcome", node.text, among: ExpectedOutcome.allCases.map(\.rawValue), at: node.range)
+      .wrongValue, "outcome", node.text, among: ExpectedOutcome.allCases.map(\.rawValue),
+      at: node.range)
     return []
   }
 
@@ -71,7 +91,8 @@ struct ThenReader {
     findings.items(node, of: key.text).compactMap { item in
       guard let name = findings.text(item, of: "an entry of \(key.text)") else { return nil }
       if !known.contains(name) {
-        findings.unknown(.unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
+        findings.unknown(
+          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
       }
       return name
     }
@@ -87,7 +108,8 @@ struct ThenReader {
     findings.items(node, of: key.text).compactMap { item in
       guard let name = findings.text(item, of: "an entry of \(key.text)") else { return nil }
       if let known, !known.contains(where: { $0 == name }) {
-        findings.unknown(.unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
+        findings.unknown(
+          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
       }
       return Expectation(kind: kind(name), range: item.range)
     }
@@ -96,7 +118,9 @@ struct ThenReader {
   /// A list of ids of records that the scenario knows.
   func ids(_ node: Node, _ key: Node) -> [String] {
     findings.items(node, of: key.text).compactMap { item in
-      findings.text(item, of: "an entry of \(key.text)").flatMap { scenario.record($0, at: item.range)?.id }
+      findings.text(item, of: "an entry of \(key.text)").flatMap {
+        scenario.record($0, at: item.range)?.id
+      }
     }
   }
 

@@ -40,7 +40,8 @@ struct ValueExpectationReader {
       if node.isNull { return .entries([]) }
       return entries(node, type: definition.recordTypes[target])
     case .links(let target): return ids(node, type: target)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference, .list:
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference,
+      .list:
       return stored(node, as: type).map { .plain($0) }
     }
   }

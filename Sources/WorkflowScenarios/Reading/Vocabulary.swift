@@ -70,7 +70,9 @@ enum Member {
 
 extension RecordType {
   func member(named name: String) -> Member? {
-    if let slot = slot(of: name), !fields[slot].isInternal { return .stored(slot: slot, fields[slot].type) }
+    if let slot = slot(of: name), !fields[slot].isInternal {
+      return .stored(slot: slot, fields[slot].type)
+    }
     if let slot = formulaSlot(of: name) { return .computed(formulas[slot - fields.count].type) }
     return sets.first { $0.name == name }.map { .set(of: $0.memberType) }
   }

@@ -44,7 +44,8 @@ public indirect enum JSONTree: Sendable, Equatable {
   }
 
   private static func write<Element>(
-    _ elements: [Element], into result: inout String, indent: String, _ open: String, _ close: String,
+    _ elements: [Element], into result: inout String, indent: String, _ open: String,
+    _ close: String,
     each: (Element, inout String, String) -> Void
   ) {
     if elements.isEmpty {

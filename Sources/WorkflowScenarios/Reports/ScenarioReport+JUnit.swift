@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension ScenarioReport {
-  /// The results as JUnit's XML: one suite for each file, one case for each scenario; ends with a line break.
+  /// The results as JUnit's XML: a suite for each file, a case for each scenario; ends with a line break.
   public var junit: String {
     var lines = [
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
@@ -10,7 +10,8 @@ extension ScenarioReport {
     for file in files {
       let failed = file.results.count { !$0.passed }
       lines.append(
-        "  <testsuite name=\"\(escaped(file.name))\" tests=\"\(file.results.count)\" failures=\"\(failed)\">")
+        "  <testsuite name=\"\(escaped(file.name))\" tests=\"\(file.results.count)\" failures=\"\(failed)\">"
+      )
       for result in file.results { lines += testCase(result, file: file.name) }
       lines.append("  </testsuite>")
     }
@@ -21,7 +22,8 @@ extension ScenarioReport {
   private func testCase(_ result: ScenarioResult, file: String) -> [String] {
     let name = escaped("\(result.id)\(result.title.map { " \($0)" } ?? "")")
     let line = result.range.startPosition.line
-    let head = "    <testcase name=\"\(name)\" classname=\"\(escaped(file))\" file=\"\(escaped(file))\" line=\"\(line)\""
+    let head =
+      "    <testcase name=\"\(name)\" classname=\"\(escaped(file))\" file=\"\(escaped(file))\" line=\"\(line)\""
     guard let first = result.failures.first else { return [head + "/>"] }
     return [
       head + ">",

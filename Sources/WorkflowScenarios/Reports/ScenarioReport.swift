@@ -45,7 +45,8 @@ public struct ScenarioReport: Sendable {
     .object([
       .init("format", .integer(1)), .init("passed", .integer(passedCount)),
       .init("failed", .integer(failedCount)),
-      .init("scenarios", .list(files.flatMap { file in file.results.map { $0.json(in: file.name) } })),
+      .init(
+        "scenarios", .list(files.flatMap { file in file.results.map { $0.json(in: file.name) } })),
       .init("coverage", .list(coverage.map(\.json))),
     ])
   }

@@ -27,7 +27,8 @@ extension ExpectationCheck {
         }
     }
     return complete(
-      matching, missing: { expected[$0].text }, surplus: { describe(found[$0]) }, "message was sent")
+      matching, missing: { expected[$0].text }, surplus: { describe(found[$0]) }, "message was sent"
+    )
   }
 
   private func complete(
@@ -46,7 +47,8 @@ extension ExpectationCheck {
   /// A record with the fields that the expectations of its type speak of.
   private func describe(_ record: RecordName, beside expected: [ExpectedRecord]) -> String {
     var names: [String] = []
-    for field in expected.filter({ $0.type == record.type }).flatMap(\.fields) where !names.contains(field.name) {
+    for field in expected.filter({ $0.type == record.type }).flatMap(\.fields)
+    where !names.contains(field.name) {
       names.append(field.name)
     }
     let fields = names.map { name in
@@ -56,7 +58,9 @@ extension ExpectationCheck {
   }
 
   private func describe(_ message: Plan.Message) -> String {
-    let fields = message.fields.map { ", \($0.name): \(Found.plain($0.value).text(in: definition))" }
+    let fields = message.fields.map {
+      ", \($0.name): \(Found.plain($0.value).text(in: definition))"
+    }
     return "{message: \(message.name)\(fields.joined())}"
   }
 
@@ -76,7 +80,9 @@ extension ExpectationCheck {
     guard let planned = observation.planned, observation.outcome == .allowed else {
       return "nothing is planned: \(outcomeWords)"
     }
-    let gone = world.known.filter { world.presence(of: $0) == .present && planned.presence(of: $0) != .present }
+    let gone = world.known.filter {
+      world.presence(of: $0) == .present && planned.presence(of: $0) != .present
+    }
     return inAnyOrder(ids, gone.map(\.id), "would be deleted")
   }
 }

@@ -25,7 +25,8 @@ extension ExpectationCheck {
       let found = Found.plain(offered.value)
       if !found.matches(field.value) {
         words.append(
-          "\(field.name) is \(found.text(in: definition)) instead of \(field.value.text(in: definition))")
+          "\(field.name) is \(found.text(in: definition)) instead of \(field.value.text(in: definition))"
+        )
       }
     }
     for offered in prompt.inputs where !expected.contains(where: { $0.name == offered.name }) {
@@ -38,7 +39,8 @@ extension ExpectationCheck {
     switch kind {
     case .rows(let ids, let isOrdered): return rows(ids, isOrdered: isOrdered)
     case .listMenu(let label):
-      return observation.rows == nil ? outcomeWords : some(label, observation.listMenu, "label in the rows' menus")
+      return observation.rows == nil
+        ? outcomeWords : some(label, observation.listMenu, "label in the rows' menus")
     default: break
     }
     guard let view = observation.view else { return "there is nothing to see: \(outcomeWords)" }
@@ -51,9 +53,14 @@ extension ExpectationCheck {
     case .menuHas(let label): return some(label, labels, "label in the menu")
     case .menuLacks(let label): return labels.contains(label) ? "the menu offers '\(label)'" : nil
     case .menuTabs(let tabs):
-      return inAnyOrder(Array(Set(tabs)), Array(Set(view.menu.flatMap(\.tabs))), "the menu's tabs")
+      return inAnyOrder(once(tabs), once(view.menu.flatMap(\.tabs)), "the menu's tabs")
     default: return nil
     }
+  }
+
+  private func once(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
   }
 
   private func rows(_ ids: [String], isOrdered: Bool) -> String? {

@@ -11,7 +11,8 @@ struct ExpectationCheck {
   func failure(of expectation: Expectation) -> String? {
     switch expectation.kind {
     case .outcome(let expected):
-      return expected == observation.outcome ? nil : "\(outcomeWords) instead of \(expected.rawValue)"
+      return expected == observation.outcome
+        ? nil : "\(outcomeWords) instead of \(expected.rawValue)"
     case .blockedBy(let names):
       return inOrder(names, observation.blockers.map(\.reportedName), "blocked by")
     case .cannotDecide(let names):
@@ -27,7 +28,8 @@ struct ExpectationCheck {
     case .erased(let ids): return inAnyOrder(ids, world.ids(.erased), "erased since given")
     case .emits(let expected): return emits(expected)
     case .emitsNo(let name):
-      return observation.messages.contains { $0.name == name } ? "the message '\(name)' was sent" : nil
+      return observation.messages.contains { $0.name == name }
+        ? "the message '\(name)' was sent" : nil
     case .warns(let name): return some(name, observation.warnings.map(\.name), "warning")
     case .reminds(let name): return some(name, observation.reminders.map(\.name), "reminder")
     case .promptText, .promptButtons, .promptInputs: return prompt(expectation.kind)
@@ -36,7 +38,8 @@ struct ExpectationCheck {
     case .count(let count):
       return count == observation.done.count
         ? nil : "\(observation.done.count) were done instead of \(count)"
-    case .badges, .rowColor, .menuHas, .menuLacks, .menuTabs, .rows, .listMenu: return look(expectation.kind)
+    case .badges, .rowColor, .menuHas, .menuLacks, .menuTabs, .rows, .listMenu:
+      return look(expectation.kind)
     case .planned(let record, let member, let expected): return planned(record, member, expected)
     case .planDeletes(let ids): return planDeletes(ids)
     }
@@ -58,7 +61,8 @@ struct ExpectationCheck {
   private func message(_ part: String) -> String? {
     let sentences = observation.sentences
     if sentences.contains(where: { $0.contains(part) }) { return nil }
-    let shown = sentences.isEmpty ? "nothing is shown" : "shown is: \(sentences.joined(separator: " | "))"
+    let shown =
+      sentences.isEmpty ? "nothing is shown" : "shown is: \(sentences.joined(separator: " | "))"
     return "no sentence contains \"\(part)\"; \(shown)"
   }
 
@@ -87,14 +91,17 @@ struct ExpectationCheck {
   }
 
   func inAnyOrder(_ expected: [String], _ found: [String], _ what: String) -> String? {
-    expected.sorted() == found.sorted() ? nil : "\(what): \(list(found)) instead of \(list(expected))"
+    expected.sorted() == found.sorted()
+      ? nil : "\(what): \(list(found)) instead of \(list(expected))"
   }
 
   func some(_ name: String, _ found: [String], _ what: String) -> String? {
     found.contains(name) ? nil : "there is no \(what) '\(name)'; there is \(list(found))"
   }
 
-  func list(_ names: [String]) -> String { names.isEmpty ? "nothing" : "[\(names.joined(separator: ", "))]" }
+  func list(_ names: [String]) -> String {
+    names.isEmpty ? "nothing" : "[\(names.joined(separator: ", "))]"
+  }
 
   private func notDone(_ expected: [ExpectedRefusal]) -> String? {
     let words = { (refusals: [ExpectedRefusal]) in

@@ -30,10 +30,16 @@ indirect enum Found {
     case .plain(let value): definition.words(for: value)
     case .records(let ids): "[\(ids.joined(separator: ", "))]"
     case .entries(let entries):
-      "[\(entries.map { entry in "{\(entry.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map { "\($0.key): \($0.value.text(in: definition))" }.joined(separator: ", "))}" }.joined(separator: ", "))]"
+      "[\(entries.map { Found.text(of: $0, in: definition) }.joined(separator: ", "))]"
     case .unknown(let reason): "not known (\(reason))"
     case .gone(let reason): reason
     }
+  }
+
+  private static func text(of entry: [String: Found], in definition: WorkflowDefinition) -> String {
+    let fields = entry.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+    return
+      "{\(fields.map { "\($0.key): \($0.value.text(in: definition))" }.joined(separator: ", "))}"
   }
 
   private var isEmpty: Bool {
@@ -47,8 +53,12 @@ extension ExpectedValue {
     case .plain(let value): definition.words(for: value)
     case .records(let ids): "[\(ids.joined(separator: ", "))]"
     case .entries(let entries):
-      "[\(entries.map { "{\($0.map { "\($0.name): \($0.value.text(in: definition))" }.joined(separator: ", "))}" }.joined(separator: ", "))]"
+      "[\(entries.map { ExpectedValue.text(of: $0, in: definition) }.joined(separator: ", "))]"
     }
+  }
+
+  private static func text(of entry: [ExpectedField], in definition: WorkflowDefinition) -> String {
+    "{\(entry.map { "\($0.name): \($0.value.text(in: definition))" }.joined(separator: ", "))}"
   }
 }
 
@@ -70,7 +80,8 @@ extension WorkflowDefinition {
     switch value {
     case .list(let values): "[\(values.map { words(for: $0) }.joined(separator: ", "))]"
     case .entries: "[\(text(of: value))]"
-    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
+      .reference:
       describe(value)
     }
   }

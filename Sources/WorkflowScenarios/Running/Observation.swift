@@ -44,7 +44,9 @@ struct Observation {
 
   var blockers: [Blocker] { refusal?.blockers ?? [] }
 
-  var warnings: [Said] { decisions.compactMap(\.plan).flatMap(\.warnings) + (prompt?.warnings ?? []) }
+  var warnings: [Said] {
+    decisions.compactMap(\.plan).flatMap(\.warnings) + (prompt?.warnings ?? [])
+  }
 
   var reminders: [Said] { decisions.compactMap(\.plan).flatMap(\.reminders) }
 
@@ -55,7 +57,9 @@ struct Observation {
   var sentences: [String] {
     var result: [String] = []
     for refusal in [refusal].compactMap(\.self) + decisions.compactMap(\.refusal) {
-      for blocker in refusal.blockers + refusal.alsoNeeded { result += [blocker.sentence] + blocker.facts }
+      for blocker in refusal.blockers + refusal.alsoNeeded {
+        result += [blocker.sentence] + blocker.facts
+      }
     }
     if let prompt { result += [prompt.text] + [prompt.details].compactMap(\.self) }
     for plan in decisions.compactMap(\.plan) {

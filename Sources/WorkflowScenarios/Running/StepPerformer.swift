@@ -14,7 +14,8 @@ struct StepPerformer {
 
   private func observe(_ step: ScenarioStep) -> Observation {
     switch step.action {
-    case .ask(let command): return step.isDryRun ? dryRun(command) : ask(command, key: step.requestKey)
+    case .ask(let command):
+      return step.isDryRun ? dryRun(command) : ask(command, key: step.requestKey)
     case .unknownEvent(let invalid):
       var observation = Observation(.invalid, time: step.at)
       observation.invalid = invalid
@@ -65,7 +66,9 @@ struct StepPerformer {
   private func account(for observation: Observation) -> Observation {
     var observation = observation
     for plan in observation.decisions.compactMap(\.plan) {
-      let created = plan.created.filter { !$0.id.isEmpty }.map { RecordName(type: $0.type, id: $0.id) }
+      let created = plan.created.filter { !$0.id.isEmpty }.map {
+        RecordName(type: $0.type, id: $0.id)
+      }
       world.note(created)
       observation.created += created
       observation.messages += plan.messages
@@ -78,7 +81,8 @@ struct StepPerformer {
 
   private func tick(_ step: ScenarioStep) -> Observation {
     let conductor = Conductor(world.interpreter, on: MemoryGround(world.snapshot))
-    let report = conductor.tick(at: step.at, heldBack: &world.heldBack)
+    let report = conductor.tick(at: step.at, wasHeldBack: world.heldBack.contains)
+    world.heldBack = report.heldBackTimers
     var observation = Observation(.allowed, time: step.at)
     observation.decisions = report.fired + report.heldBack
     if report.isCutShort {
@@ -122,9 +126,14 @@ struct StepPerformer {
     let type = world.definition.recordTypes[record.type].name
     switch world.presence(of: record) {
     case .present: return nil
-    case .erased: return Refusal(blockers: [Blocker(code: .erased, sentence: "\(type) \(record.id) was erased for good.")])
+    case .erased:
+      return Refusal(blockers: [
+        Blocker(code: .erased, sentence: "\(type) \(record.id) was erased for good.")
+      ])
     case .deleted, .unknown:
-      return Refusal(blockers: [Blocker(code: .unknownRecord, sentence: "There is no \(type) \(record.id).")])
+      return Refusal(blockers: [
+        Blocker(code: .unknownRecord, sentence: "There is no \(type) \(record.id).")
+      ])
     }
   }
 }

@@ -19,7 +19,7 @@ final class World {
     interpreter = Interpreter(definition)
   }
 
-  /// Places what is given: missing fields are empty or have their default, missing regions are in their first state.
+  /// Places what is given; what is missing is empty, has its default or is in its first state.
   convenience init(definition: WorkflowDefinition, given: [GivenRecord], clock: Int64) {
     self.init(definition)
     for record in given {
@@ -39,9 +39,13 @@ final class World {
     for record in records where !known.contains(record) { known.append(record) }
   }
 
-  func handle(of record: RecordName) -> RecordHandle { snapshot.known(type: record.type, id: record.id) }
+  func handle(of record: RecordName) -> RecordHandle {
+    snapshot.known(type: record.type, id: record.id)
+  }
 
-  func presence(of record: RecordName) -> RecordPresence { snapshot.presence(of: handle(of: record)) }
+  func presence(of record: RecordName) -> RecordPresence {
+    snapshot.presence(of: handle(of: record))
+  }
 
   /// The ids of all records that are no more, in this way.
   func ids(_ presence: RecordPresence) -> [String] {
@@ -56,7 +60,9 @@ final class World {
     case .present: return found(handle(of: record), member, at: time)
     case .deleted: return .gone("deleted")
     case .erased: return .gone("erased")
-    case .unknown: return .gone("not there: there is no \(definition.recordTypes[record.type].name) \(record.id)")
+    case .unknown:
+      return .gone(
+        "not there: there is no \(definition.recordTypes[record.type].name) \(record.id)")
     }
   }
 
@@ -71,7 +77,9 @@ final class World {
         })
     }
     let isLinks = type.slot(of: member).map { type.fields[$0].type.isLinks } ?? false
-    switch interpreter.value(snapshot, record, member: member, actor: Actor(user: "tester"), now: time) {
+    switch interpreter.value(
+      snapshot, record, member: member, actor: Actor(user: "tester"), now: time)
+    {
     case .value(.list(let values)) where isLinks:
       return .records(values.compactMap { if case .reference(let id) = $0 { id } else { nil } })
     case .value(.null) where isLinks: return .records([])
@@ -114,7 +122,9 @@ final class World {
       let handle = handle(of: name)
       let presence = snapshot.presence(of: handle)
       let fields = definition.recordTypes[name.type].fields
-      let values = presence == .present ? fields.indices.map { snapshot.storedValue(of: handle, slot: $0) } : []
+      let values =
+        presence == .present
+        ? fields.indices.map { snapshot.storedValue(of: handle, slot: $0) } : []
       image.records[name] = Image.Record(presence: presence, values: values)
     }
     return image
@@ -128,7 +138,9 @@ final class World {
       guard let record = image.records[name] else { continue }
       if record.presence == .present {
         let handle = copy.snapshot.place(type: name.type, id: name.id)
-        for (slot, value) in record.values.enumerated() { copy.snapshot.set(handle, slot: slot, to: value) }
+        for (slot, value) in record.values.enumerated() {
+          copy.snapshot.set(handle, slot: slot, to: value)
+        }
       } else {
         copy.snapshot.mark(copy.handle(of: name), as: record.presence)
       }

@@ -27,7 +27,8 @@ struct CheckCommand: AnsweringCommand {
   var format: Format = .text
 
   @Option(
-    name: .customLong("fail-level"), help: "Findings from this severity on fail the check: error, warning or note.")
+    name: .customLong("fail-level"),
+    help: "Findings from this severity on fail the check: error, warning or note.")
   var failLevel: FailLevel = .error
 
   @OptionGroup var screen: ScreenOptions

@@ -17,7 +17,9 @@ struct ExportCommand: AnsweringCommand {
   @Option(help: "The form: json, jsonl, csv or yaml; told from --output if left out, else jsonl.")
   var form: RecordForm?
 
-  @Option(help: ArgumentHelp("The file that is written instead of the standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The file that is written instead of the standard output.", valueName: "file"))
   var output: String?
 
   @OptionGroup var source: SourceOptions
@@ -36,7 +38,10 @@ struct ExportCommand: AnsweringCommand {
     if form == .csv, types.count > 1 {
       throw CommandFailure(
         .usage, "a CSV file holds records of one type",
-        hints: ["name one of \(types.map(\.name).joined(separator: ", "))", "--form jsonl holds all of them"])
+        hints: [
+          "name one of \(types.map(\.name).joined(separator: ", "))",
+          "--form jsonl holds all of them",
+        ])
     }
     let store = try source.open(definition, for: .looking)
     let file = try output.map { try OutputStream(file: $0) }

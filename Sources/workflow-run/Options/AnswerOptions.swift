@@ -64,7 +64,9 @@ extension AnsweringCommand {
       let failure = CommandFailure.from(error)
       if case let unsound as UnsoundDefinition = error {
         let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
-        for diagnostic in unsound.diagnostics { try report.remark(renderer.render(diagnostic) + "\n") }
+        for diagnostic in unsound.diagnostics {
+          try report.remark(renderer.render(diagnostic) + "\n")
+        }
       }
       try report.fail(failure)
       throw failure

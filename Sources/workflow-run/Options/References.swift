@@ -26,7 +26,7 @@ struct RecordReference: Equatable {
   }
 }
 
-/// An event as people write it: `reactivate`, `service.reactivate` or `customer-account/service.reactivate`.
+/// An event as people write it: `reactivate`, `service.reactivate`, `workflow/service.reactivate`.
 struct EventReference: Equatable {
   var workflow: String?
   var type: String?

@@ -1,5 +1,6 @@
 /// Reads the rows of a CSV file, quoted fields with line breaks in them included.
-// RFC 4180; a byte order mark, line feeds alone and semicolons (as spreadsheets of many countries write) are taken too.
+// RFC 4180; a byte order mark, line feeds alone, and semicolons as many spreadsheets write them
+// are taken too.
 struct CSVReader {
   struct Cell: Equatable {
     var text: String
@@ -44,8 +45,10 @@ struct CSVReader {
     for candidate in [UInt8(ascii: ";"), 0x09]
     where row.cells[0].text.utf8.contains(candidate) {
       separator = candidate
-      let parts = row.cells[0].text.utf8.split(separator: candidate, omittingEmptySubsequences: false)
-      return Row(line: row.line, cells: parts.map { Cell(text: CSVReader.unquoted($0), isQuoted: false) })
+      let parts = row.cells[0].text.utf8.split(
+        separator: candidate, omittingEmptySubsequences: false)
+      return Row(
+        line: row.line, cells: parts.map { Cell(text: CSVReader.unquoted($0), isQuoted: false) })
     }
     return row
   }

@@ -95,7 +95,9 @@ struct ImportAnswer {
   }
 
   func text(_ tint: Tint) -> String {
-    var lines = problems.prefix(Self.shown).map { "\(tint.bad("✗")) \(path):\($0.line): \($0.reason)" }
+    var lines = problems.prefix(Self.shown).map {
+      "\(tint.bad("✗")) \(path):\($0.line): \($0.reason)"
+    }
     if problems.count > Self.shown {
       lines.append("  … and \(problems.count - Self.shown) more; --output FILE has them all")
     }

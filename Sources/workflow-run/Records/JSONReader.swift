@@ -109,7 +109,8 @@ struct JSONReader {
     default:
       if isNumber(word) { return .number(word) }
       position = start
-      throw mistake("'\(word.isEmpty ? String(decoding: bytes[start...start], as: UTF8.self) : word)' is no JSON value")
+      let shown = word.isEmpty ? String(decoding: bytes[start...start], as: UTF8.self) : word
+      throw mistake("'\(shown)' is no JSON value")
     }
   }
 
@@ -124,7 +125,9 @@ struct JSONReader {
     var rest = word.utf8[...]
     if rest.first == 0x2D { rest.removeFirst() }
     guard let first = rest.first, (0x30...0x39).contains(first) else { return false }
-    return rest.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D || $0 | 0x20 == 0x65 }
+    return rest.allSatisfy {
+      (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D || $0 | 0x20 == 0x65
+    }
   }
 
   private mutating func string() throws(Mistake) -> String {

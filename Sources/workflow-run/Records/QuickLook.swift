@@ -34,7 +34,9 @@ enum QuickLook {
     problems += report.issues.map { "\(path):\(lines[$0.row - 1]): \($0.description)" }
     guard problems.isEmpty else {
       var hints = Array(problems.prefix(shownProblems))
-      if problems.count > shownProblems { hints.append("and \(problems.count - shownProblems) more") }
+      if problems.count > shownProblems {
+        hints.append("and \(problems.count - shownProblems) more")
+      }
       throw CommandFailure(
         .unreadable, "\(counted(problems.count, "record")) of '\(path)' cannot be read",
         hints: hints)

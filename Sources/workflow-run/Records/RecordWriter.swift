@@ -55,7 +55,7 @@ struct JSONRecordWriter: RecordWriter {
   }
 }
 
-/// Records by id, as under `given` in a scenario; flow mappings in quotes are JSON and YAML at once.
+/// A list with a record on each line; its values in quotes are JSON and YAML at once.
 struct YAMLRecordWriter: RecordWriter {
   let words: ValueWords
 

@@ -31,6 +31,8 @@ struct RowTranslator {
         throw unknownField(member.name, of: type)
       }
       let field = type.fields[slot]
+      // Nothing in a field that may not be empty means that it is not given: its default stands.
+      if member.value == .empty, !field.isOptional { continue }
       do throws(Mistake) {
         row.values[slot] = try value(member.value, as: field.type)
       } catch {
@@ -58,7 +60,9 @@ struct RowTranslator {
         + didYouMean(suggestion(for: name, among: known)))
   }
 
-  private func didYouMean(_ name: String?) -> String { name.map { ", did you mean '\($0)'?" } ?? "" }
+  private func didYouMean(_ name: String?) -> String {
+    name.map { ", did you mean '\($0)'?" } ?? ""
+  }
 
   // MARK: Values
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import YAML
 
-/// Records of a YAML file: a list of them, or a mapping of them by id, as under `given` in a scenario.
+/// Records of a YAML file: a list of them, or a mapping by id as under `given` in a scenario.
 struct YAMLRecordReader: RecordReader {
   private var rows: [RawRow]
   private var position = 0

@@ -126,10 +126,11 @@ enum DiagnosticForms {
       var properties = ["title=\(escapedProperty(diagnostic.code))"]
       if let range = diagnostic.range {
         let (start, end) = (range.startPosition, range.endPosition)
-        properties = [
-          "file=\(escapedProperty(range.file.name))", "line=\(start.line)", "col=\(start.column)",
-          "endLine=\(end.line)", "endColumn=\(end.column)",
-        ] + properties
+        properties =
+          [
+            "file=\(escapedProperty(range.file.name))", "line=\(start.line)", "col=\(start.column)",
+            "endLine=\(end.line)", "endColumn=\(end.column)",
+          ] + properties
       }
       let label = diagnostic.label.map { " (\($0))" } ?? ""
       return "::\(kind) \(properties.joined(separator: ","))::"

@@ -19,7 +19,8 @@ struct Moment {
   static func local(_ at: Int64, _ zone: TimeZoneRules) -> String {
     let timestamp = Timestamp(microseconds: at)
     let second = zone.secondOfDay(of: timestamp)
-    var text = "\(zone.civilDate(of: timestamp)) \(digits(second / 3600)):\(digits(second / 60 % 60))"
+    var text =
+      "\(zone.civilDate(of: timestamp)) \(digits(second / 3600)):\(digits(second / 60 % 60))"
     if second % 60 != 0 { text += ":\(digits(second % 60))" }
     return zone.name == "UTC" ? text : "\(text) \(zone.name)"
   }

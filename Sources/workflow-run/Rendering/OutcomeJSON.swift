@@ -14,7 +14,10 @@ struct OutcomeJSON {
         "left_alone",
         .array(
           plan.leftAlone.map { left in
-            .object(record(left.record) + [("event", .string(left.event)), ("step", .integer(Int(left.step)))])
+            .object(
+              record(left.record) + [
+                ("event", .string(left.event)), ("step", .integer(Int(left.step))),
+              ])
           })
       ),
       (

@@ -25,7 +25,9 @@ struct PlanScreen {
 
   var text: String {
     var lines = [tint.strong(title.shownOnOneLine), ""] + tree + [""]
-    for warning in changeset.warnings { lines.append("Warning: \(warning.sentence.shownOnOneLine)") }
+    for warning in changeset.warnings {
+      lines.append("Warning: \(warning.sentence.shownOnOneLine)")
+    }
     if let prompt { lines += Self.question(prompt, words: words, tint: tint) }
     lines.append("Plan: \(counts)." + (remark.isEmpty ? "" : " \(remark)"))
     return lines.joined(separator: "\n") + "\n"
@@ -35,7 +37,8 @@ struct PlanScreen {
   var counts: String {
     let kinds = Dictionary(
       changeset.entries.map { ("\($0.recordType):\($0.recordID)", $0.kind) },
-      uniquingKeysWith: { first, second in first == .created || second == .changed ? first : second })
+      uniquingKeysWith: { first, second in first == .created || second == .changed ? first : second
+      })
     func amount(_ kind: Changeset.Entry.Kind) -> Int { kinds.values.count { $0 == kind } }
     let changed = amount(.changed)
     var parts = ["\(counted(changed, "record")) \(changed == 1 ? "changes" : "change")"]
@@ -140,12 +143,17 @@ struct PlanScreen {
     if parent.recordType == entry.recordType, parent.recordID == entry.recordID {
       return "then \(event)"
     }
-    return event == parent.event ? "cascade from \(parent.recordID)" : "\(event) from \(parent.recordID)"
+    return event == parent.event
+      ? "cascade from \(parent.recordID)" : "\(event) from \(parent.recordID)"
   }
 
   private var messageRows: [Row] {
     if changeset.messages.isEmpty {
-      return [Row(level: 0, sign: .message, recordType: "message", recordID: "—", value: "none", isFree: true)]
+      return [
+        Row(
+          level: 0, sign: .message, recordType: "message", recordID: "—", value: "none",
+          isFree: true)
+      ]
     }
     return changeset.messages.map { message in
       let fields = message.fields.map { " \($0.name) \(words.short($0.value))" }

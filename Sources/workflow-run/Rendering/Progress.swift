@@ -6,17 +6,14 @@ struct Progress {
 
   private static let width = 30
 
-  init(report: Report, total: Int?) {
-    self.report = report
-    self.total = total
-  }
-
   func show(_ done: Int) {
     guard report.showsProgress else { return }
     var text = "\r\(done)"
     if let total, total > 0 {
       let filled = min(Progress.width, done * Progress.width / total)
-      let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Progress.width - filled)
+      let bar =
+        String(repeating: "█", count: filled)
+        + String(repeating: "░", count: Progress.width - filled)
       text = "\r\(bar) \(done) of \(total)"
     }
     // A progress bar that cannot be shown is no reason to stop.

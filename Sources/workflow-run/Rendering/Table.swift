@@ -5,15 +5,16 @@ struct Table {
   var headings: [String]
   var rows: [[String]] = []
   var indent = ""
-
   /// A longer value is cut.
-  static let widestColumn = 60
+  var widest = 60
 
   func text(_ tint: Tint) -> String {
-    let cells = rows.map { $0.map { $0.shownOnOneLine.cut(to: Table.widestColumn) } }
+    let cells = rows.map { $0.map { $0.shownOnOneLine.cut(to: widest) } }
     var widths = headings.map(\.displayWidth)
     for row in cells {
-      for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.displayWidth) }
+      for (column, cell) in row.enumerated() {
+        widths[column] = max(widths[column], cell.displayWidth)
+      }
     }
     var lines = headings.allSatisfy(\.isEmpty) ? [] : [tint.strong(line(headings, widths))]
     lines += cells.map { line($0, widths) }

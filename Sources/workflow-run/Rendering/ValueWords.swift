@@ -15,7 +15,8 @@ struct ValueWords {
     case .text(let text):
       return text.isEmpty ? "\"\"" : text.shownOnOneLine.cut(to: Self.widest)
     case .list(let values): return values.isEmpty ? "(none)" : list(value, count: values.count)
-    case .entries(let entries): return entries.isEmpty ? "(none)" : list(value, count: entries.count)
+    case .entries(let entries):
+      return entries.isEmpty ? "(none)" : list(value, count: entries.count)
     case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
       return plain(value).shownOnOneLine
     }

@@ -85,7 +85,8 @@ struct BulkAnswer {
       lines += record.reasons.map { "      \($0.name): \($0.sentence)".shownOnOneLine }
     }
     if blocked.count > Self.shownBlocked {
-      lines.append("  … and \(blocked.count - Self.shownBlocked) more; --output FILE has them all")
+      let rest = blocked.count - Self.shownBlocked
+      lines.append("  … and \(rest) more; --output FILE has them all")
     }
     if !blocked.isEmpty { lines.append("") }
     lines.append(summary(blocked: blocked.count))
@@ -95,7 +96,8 @@ struct BulkAnswer {
   private func summary(blocked: Int) -> String {
     let good = results.count - blocked
     if isDryRun {
-      return "Plan: \(good) of \(total) may happen, \(blocked) blocked. Dry run: nothing was written."
+      return
+        "Plan: \(good) of \(total) may happen, \(blocked) blocked. Dry run: nothing was written."
     }
     var text = "Done: \(good) of \(total), \(blocked) blocked"
     if repeatedCount > 0 { text += ", \(repeatedCount) done before" }
@@ -110,7 +112,10 @@ struct BulkAnswer {
   private var members: [(String, JSON)] {
     let blocked = blocked.count
     return [
-      ("outcome", .string(blocked == 0 ? "allowed" : blocked == results.count ? "blocked" : "partly_blocked")),
+      (
+        "outcome",
+        .string(blocked == 0 ? "allowed" : blocked == results.count ? "blocked" : "partly_blocked")
+      ),
       (
         "counts",
         .object([

@@ -169,9 +169,7 @@ struct BulkStep {
       case .all: .all
       case .new, .one, .several, .holding: .list(count)
       }
-    let blocker = decider.interpreter.selectionBlocker(
-      recordType: question.type.index, event: question.event.index, selection: selection)
-    guard let blocker else { return nil }
+    guard let blocker = decider.selectionBlocker(selection) else { return nil }
     let refusal = Refusal(blockers: [blocker])
     let screen = RefusalScreen(
       subject: counted(count, question.type.name), event: question.event.name, refusal: refusal,

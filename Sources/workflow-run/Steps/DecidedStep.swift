@@ -56,6 +56,9 @@ struct StepDecider {
   func decide(
     _ target: Request.Target, isConfirmed: Bool, in snapshot: Snapshot
   ) throws(CommandFailure) -> DecidedStep {
+    if case .record = target, let blocker = selectionBlocker(.one) {
+      return blocked(Refusal(blockers: [blocker]), target, in: snapshot)
+    }
     switch outcome(target, isConfirmed: isConfirmed, in: snapshot) {
     case .allowed(let plan): return allowed(plan, target, in: snapshot)
     case .blocked(let refusal): return blocked(refusal, target, in: snapshot)
@@ -64,6 +67,12 @@ struct StepDecider {
         request.message, meant: suggestion(for: request.name, among: request.candidates),
         known: request.candidates)
     }
+  }
+
+  /// Why the event cannot be asked for on so many records at once.
+  func selectionBlocker(_ selection: RequestedSelection) -> Blocker? {
+    interpreter.selectionBlocker(
+      recordType: question.type.index, event: question.event.index, selection: selection)
   }
 
   private func allowed(

@@ -38,4 +38,15 @@ extension SourceOptions {
     }
     return SQLiteStore(definition: definition, path: store, options: options)
   }
+
+  /// What a body finds in the records of a workflow; nil where the store holds nothing of it.
+  func ifKnown<Result>(
+    _ definition: WorkflowDefinition, _ body: (any RecordStore) throws -> Result
+  ) throws -> Result? {
+    do {
+      return try body(try open(definition, for: .looking))
+    } catch let failure as StoreError where failure.kind == .otherDefinition {
+      return nil
+    }
+  }
 }

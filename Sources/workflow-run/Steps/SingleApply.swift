@@ -2,7 +2,7 @@ import Glibc
 import WorkflowEngine
 import WorkflowStore
 
-/// Carries a step of one record out: decides, asks, commits, and decides again where somebody was faster.
+/// Carries out a step of one record: decides, asks, commits; decides again where others were faster.
 struct SingleApply {
   let step: SingleStep
   let report: Report
@@ -17,18 +17,22 @@ struct SingleApply {
   private var question: StepQuestion { step.question }
 
   func run() throws -> ExitStatus {
-    let key = requestID.map { RequestKey(key: $0, content: question.canonicalText(of: step.target)) }
+    let key = requestID.map {
+      RequestKey(key: $0, content: question.canonicalText(of: step.target))
+    }
     if let key, let status = try repeated(key) { return status }
     var shown: DecidedStep?
     var isAnswered = isConfirmed
     for _ in 0..<Self.attempts {
       let (decided, view) = try step.decide(isConfirmed: true)
-      guard let plan = decided.plan else { return try refuse(decided, key) }
+      guard let plan = decided.plan else { return try refuse(decided) }
       if let shown, shown.changeset != decided.changeset { return try stale(shown) }
-      if shown == nil { try report.print(decided.screen(of: question, remark: "", tint: report.tint)) }
+      if shown == nil {
+        try report.print(decided.screen(of: question, remark: "", tint: report.tint))
+      }
       shown = decided
       if let prompt = plan.prompt, !isAnswered {
-        guard try ask(prompt) else { return try refuseUnanswered(decided, prompt, key) }
+        guard try ask(prompt) else { return try refuseUnanswered(decided, prompt) }
         isAnswered = true
       }
       let attempt = step.attempt(decided, request: key)
@@ -58,11 +62,13 @@ struct SingleApply {
       ("first", .integer(lines.lowerBound)), ("last", .integer(lines.upperBound)),
     ])
     try report.printMachine(
-      [("command", .string("apply"))] + decided.members + [("written", .boolean(true)), ("history", written)])
+      [("command", .string("apply"))] + decided.members + [
+        ("written", .boolean(true)), ("history", written),
+      ])
     return .done
   }
 
-  private func refuse(_ decided: DecidedStep, _ key: RequestKey?) throws -> ExitStatus {
+  private func refuse(_ decided: DecidedStep) throws -> ExitStatus {
     if case .blocked(let refusal) = decided.verdict {
       try step.store.recordRefusal(refusal.names, of: step.attempt(decided, request: nil))
     }
@@ -73,10 +79,12 @@ struct SingleApply {
   }
 
   private func refuseUnanswered(
-    _ decided: DecidedStep, _ prompt: Prompt, _ key: RequestKey?
+    _ decided: DecidedStep, _ prompt: Prompt
   ) throws -> ExitStatus {
     let (unanswered, _) = try step.decide(isConfirmed: false)
-    let status = try refuse(unanswered.plan == nil ? unanswered : decided, key)
+    // Without the question there would be a plan: the records have changed since it was shown.
+    if unanswered.plan != nil { return try stale(decided) }
+    let status = try refuse(unanswered)
     if !Surroundings.canAsk {
       try report.hint("--yes answers the question with [\(prompt.buttons.first ?? "Yes")]")
     }
@@ -84,9 +92,12 @@ struct SingleApply {
   }
 
   private func stale(_ shown: DecidedStep) throws -> ExitStatus {
-    try report.print("stale: the records changed while the question was open, nothing was written\n")
+    try report.print(
+      "stale: the records changed while the question was open, nothing was written\n")
     try report.printMachine(
-      [("command", .string("apply"))] + shown.members + [("written", .boolean(false)), ("stale", .boolean(true))])
+      [("command", .string("apply"))] + shown.members + [
+        ("written", .boolean(false)), ("stale", .boolean(true)),
+      ])
     return .stale
   }
 
@@ -95,7 +106,8 @@ struct SingleApply {
     switch try step.store.knownRequest(key) {
     case .new: return nil
     case .answered(let answer):
-      try report.print("Done before under the request id '\(key.key)'; nothing was written again.\n")
+      try report.print(
+        "Done before under the request id '\(key.key)'; nothing was written again.\n")
       try report.printMachine([
         ("command", .string("apply")), ("repeated", .boolean(true)), ("written", .boolean(false)),
         ("answer", answer.map { $0.isEmpty ? .null : .raw($0) } ?? .null),

@@ -46,10 +46,12 @@ struct StepNames {
   }
 
   private static func targets(_ options: StepOptions, ids: [String]) throws -> StepTargets {
-    let ways = (options.records.isEmpty ? 0 : 1) + (options.all ? 1 : 0) + (options.where == nil ? 0 : 1)
+    let ways =
+      (options.records.isEmpty ? 0 : 1) + (options.all ? 1 : 0) + (options.where == nil ? 0 : 1)
     if ways + (options.id == nil ? 0 : 1) > 1 {
       throw CommandFailure(
-        .usage, "records are named, or chosen with --all or --where, or made with --id: one of these")
+        .usage,
+        "records are named, or chosen with --all or --where, or made with --id: one of these")
     }
     if options.all { return .all }
     if let condition = options.where { return .holding(condition) }

@@ -17,7 +17,8 @@ struct Workspace {
     self.path = path
     let files = try Workspace.files(in: path)
     if files.isEmpty {
-      throw CommandFailure(.failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
+      throw CommandFailure(
+        .failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
     }
     candidates = try files.map { name in
       let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
@@ -86,6 +87,12 @@ struct Workspace {
     return try Workspace.load(candidates[0].file)
   }
 
+  /// The workflow of that name, or all of them.
+  func definitions(named workflow: String?) throws -> [WorkflowDefinition] {
+    if let workflow { return [try definition(named: workflow)] }
+    return try candidates.map { try Workspace.load($0.file) }
+  }
+
   private func unknownType(_ type: String, workflow: String?) -> CommandFailure {
     let known = candidates.filter { workflow == nil || $0.workflow == workflow }
       .flatMap(\.recordTypes)
@@ -105,4 +112,6 @@ struct Workspace {
 struct UnsoundDefinition: Error {
   let file: String
   let diagnostics: [Diagnostic]
+
+  var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }

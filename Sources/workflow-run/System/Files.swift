@@ -134,8 +134,10 @@ final class InputFile {
     var failure: Int32 = 0
     piece = [UInt8](unsafeUninitializedCapacity: InputFile.pieceSize) { buffer, count in
       var got = read(descriptor, buffer.baseAddress, buffer.count)
-      while got < 0, errno == EINTR { got = read(descriptor, buffer.baseAddress, buffer.count) }
-      if got < 0 { failure = errno }
+      while got < 0, errno == EINTR, !Interruption.wasAsked {
+        got = read(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if got < 0, errno != EINTR { failure = errno }
       count = max(0, got)
     }
     if failure != 0 { throw FileFailure(path, errorNumber: failure) }

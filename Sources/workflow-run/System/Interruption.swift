@@ -10,10 +10,13 @@ enum Interruption {
     // Both are made before a signal can come: making them is not safe inside its handler.
     isAsked.store(false, ordering: .relaxed)
     isDeferred.store(false, ordering: .relaxed)
-    signal(SIGINT) { _ in
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
       if isDeferred.load(ordering: .relaxed), !isAsked.exchange(true, ordering: .relaxed) { return }
       _exit(ExitStatus.interrupted.rawValue)
     }
+    // Without SA_RESTART: a read that waits ends, so that the work can stop.
+    sigaction(SIGINT, &action, nil)
   }
 
   /// While the body runs the first Ctrl-C is only noted; a second one ends the process.

@@ -1,0 +1,83 @@
+import ArgumentParser
+import CEL
+import WorkflowEngine
+import WorkflowStore
+
+/// Who did what, when and why.
+struct HistoryCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "Show who did what to a record, when and why.",
+    discussion: examples("history service:S1", "history account:A1 --format json --limit 20"))
+
+  @Argument(help: "The record: service:S1.")
+  var record: String
+
+  @Option(help: "How many lines are shown, the latest ones.")
+  var limit = 100
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    let looked = try LookedAtRecord(record, source)
+    let store = try source.open(looked.definition, for: .looking)
+    let lines = try all(store, looked)
+    if lines.isEmpty { try store.read { view in _ = try looked.find(in: view.snapshot) } }
+    let words = ValueWords(definition: looked.definition)
+    let shown = lines.suffix(max(0, limit))
+    if shown.count < lines.count {
+      try report.remark(
+        "\(lines.count - shown.count) earlier lines are left out; --limit shows more\n")
+    }
+    let screen = HistoryScreen(lines: Array(shown), words: words, zone: looked.definition.timeZone)
+    try report.print(screen.text(report.tint))
+    try report.printMachine([
+      ("command", .string("history")),
+      ("record", .object([("type", .string(looked.type.name)), ("id", .string(looked.id))])),
+      ("lines", .array(shown.map { screen.json($0) })),
+    ])
+    return .done
+  }
+
+  private func all(_ store: any RecordStore, _ looked: LookedAtRecord) throws -> [HistoryLine] {
+    var lines: [HistoryLine] = []
+    let page = 1000
+    while true {
+      let more = try store.history(
+        ofType: looked.type.name, id: looked.id, after: lines.last?.line ?? 0, limit: page)
+      lines += more
+      if more.count < page { return lines }
+    }
+  }
+}
+
+/// A record that a command only looks at.
+struct LookedAtRecord {
+  let definition: WorkflowDefinition
+  let type: RecordType
+  let id: String
+
+  init(_ text: String, _ source: SourceOptions) throws {
+    let reference = try RecordReference(text)
+    guard let typeName = reference.type else { throw RecordReference.malformed(text) }
+    definition = try source.definitions.workspace()
+      .definition(ofType: typeName, workflow: reference.workflow)
+    guard let type = definition.recordType(named: typeName), !type.isInline else {
+      throw CommandFailure(.usage, "a \(typeName) is an entry of a list and has no id of its own")
+    }
+    self.type = type
+    id = reference.id
+  }
+
+  func find(in snapshot: Snapshot) throws -> RecordHandle {
+    guard let record = snapshot.find(type: type.index, id: id) else {
+      throw CommandFailure(
+        .usage, "there is no \(type.name) '\(id)'",
+        hints: ["workflow-run list \(type.name) shows those that there are"])
+    }
+    return record
+  }
+}

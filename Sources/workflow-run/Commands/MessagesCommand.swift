@@ -1,0 +1,102 @@
+import ArgumentParser
+import CEL
+import WorkflowEngine
+import WorkflowStore
+
+/// What waits in the outbox, and what arrived.
+struct MessagesCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "messages",
+    abstract: "Show the messages that wait for delivery, or acknowledge one.",
+    discussion: examples("messages --format json", "messages --delivered I7-2026-03-10"))
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Say that a message arrived; it waits no longer.", valueName: "key"))
+  var delivered: [String] = []
+
+  @Flag(help: "Show the delivered ones instead.")
+  var past = false
+
+  @Option(help: "How many are shown.")
+  var limit = 1000
+
+  @Option(
+    name: .customLong("of"),
+    help: ArgumentHelp("The workflow's name, where there are several.", valueName: "name"))
+  var workflowName: String?
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    let workspace = try source.definitions.workspace()
+    if !delivered.isEmpty { return try acknowledge(in: workspace, report) }
+    let definitions = try workspace.definitions(named: workflowName)
+    var messages: [OutboxMessage] = []
+    for definition in definitions {
+      messages +=
+        try source.ifKnown(definition) { store in
+          try store.messages(delivered: past, limit: limit)
+        } ?? []
+    }
+    try report.print(text(of: messages, report.tint))
+    try report.printMachine([
+      ("command", .string("messages")), ("messages", .array(messages.map { json($0) })),
+    ])
+    return .done
+  }
+
+  private func acknowledge(in workspace: Workspace, _ report: Report) throws -> ExitStatus {
+    let definitions = try workspace.definitions(named: workflowName)
+    for key in delivered {
+      let isKnown = try definitions.contains { definition in
+        let isThere = try source.ifKnown(definition) { store in
+          try [false, true].contains { delivered in
+            try store.messages(delivered: delivered, limit: .max).contains { $0.key == key }
+          }
+        }
+        guard isThere == true else { return false }
+        _ = try source.open(definition, for: .writing).acknowledge(messageKey: key, at: moment.time)
+        return true
+      }
+      if !isKnown {
+        throw CommandFailure(
+          .usage, "there is no message '\(key)'", hints: ["workflow-run messages shows their keys"])
+      }
+      try report.print("Delivered: \(key)\n")
+    }
+    try report.printMachine([
+      ("command", .string("messages")), ("delivered", .strings(delivered)),
+    ])
+    return .done
+  }
+
+  private func text(of messages: [OutboxMessage], _ tint: Tint) -> String {
+    if messages.isEmpty { return past ? "No message was delivered.\n" : "No message waits.\n" }
+    var table = Table(headings: ["key", "message", "record", "since", "fields"])
+    table.rows = messages.map { message in
+      [
+        message.key, message.name, "\(message.recordType):\(message.recordID)",
+        Timestamp(microseconds: message.createdAt).description, message.payload,
+      ]
+    }
+    return table.text(tint)
+  }
+
+  private func json(_ message: OutboxMessage) -> JSON {
+    .object([
+      ("key", .string(message.key)), ("name", .string(message.name)),
+      ("type", .string(message.recordType)), ("id", .string(message.recordID)),
+      ("created_at", .string(Timestamp(microseconds: message.createdAt).description)),
+      (
+        "delivered_at",
+        .optional(message.deliveredAt.map { Timestamp(microseconds: $0).description })
+      ),
+      ("fields", message.payload.isEmpty ? .null : .raw(message.payload)),
+    ])
+  }
+}

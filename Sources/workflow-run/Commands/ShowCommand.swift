@@ -1,0 +1,44 @@
+import ArgumentParser
+import CEL
+import WorkflowEngine
+import WorkflowStore
+
+/// A record as a person sees it, and what may be asked of it.
+struct ShowCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a record: its fields and badges, what its menu offers, and why not the rest.",
+    discussion: examples("show service:S1", "show account:A1 --format json --as u17:clerk"))
+
+  @Argument(help: "The record: service:S1.")
+  var record: String
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    let looked = try LookedAtRecord(record, source)
+    let store = try source.open(looked.definition, for: .looking)
+    let screen = try store.read { view in
+      let record = try looked.find(in: view.snapshot)
+      switch view.snapshot.presence(of: record) {
+      case .present: break
+      case .deleted, .unknown:
+        throw CommandFailure(.usage, "\(looked.type.name) '\(looked.id)' was deleted")
+      case .erased: throw CommandFailure(.usage, "\(looked.type.name) '\(looked.id)' was erased")
+      }
+      let reader = RowReader(
+        definition: looked.definition, snapshot: view.snapshot, actor: moment.actor,
+        now: moment.time)
+      return RecordScreen(record, reader)
+    }
+    let words = ValueWords(definition: looked.definition)
+    let footer = Moment(actor: moment.actor, at: moment.time, definition: looked.definition).text
+    try report.print(screen.text(words, report.tint) + "\n" + report.tint.faint(footer) + "\n")
+    try report.printMachine([("command", .string("show"))] + screen.members(words))
+    return .done
+  }
+}

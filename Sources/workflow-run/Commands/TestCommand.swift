@@ -1,0 +1,136 @@
+import ArgumentParser
+import Diagnostics
+import WorkflowEngine
+import WorkflowLanguage
+import WorkflowScenarios
+
+/// Runs scenarios.
+struct TestCommand: AnsweringCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, junit
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run scenarios: given, when, then.",
+    discussion: examples(
+      "test workflows/customer-account.scenarios.yaml",
+      "test --coverage --min-coverage 90 --format junit --output results.xml"))
+
+  @Argument(help: "Scenario files, or folders of them; workflows/ if left out.")
+  var files: [String] = []
+
+  @OptionGroup var definitions: WorkflowOptions
+
+  @Flag(help: "Say which states, transitions and refusals no scenario covers.")
+  var coverage = false
+
+  @Option(
+    name: .customLong("min-coverage"),
+    help: ArgumentHelp("Fail where fewer of them are covered.", valueName: "percent"))
+  var minimumCoverage: Int?
+
+  @Option(help: "The form of the answer: text, json or junit.")
+  var format: Format = .text
+
+  @OptionGroup var screen: ScreenOptions
+
+  var answerRequest: AnswerRequest {
+    AnswerRequest(isMachineAsked: format != .text, output: screen.output, color: screen.color)
+  }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    let names = try (files.isEmpty ? ["workflows/"] : files).flatMap {
+      try TestCommand.scenarioFiles(in: $0)
+    }
+    if names.isEmpty {
+      throw CommandFailure(
+        .scenarioFailed, "there is no scenario file",
+        hints: ["scenario files are called NAME.scenarios.yaml"])
+    }
+    let library = ScenarioLibrary(try definitions.workspace())
+    let scenarioFiles = try names.map { try library.read($0, report) }
+    guard scenarioFiles.contains(where: { !$0.scenarios.isEmpty }) else {
+      throw CommandFailure(
+        .scenarioFailed, "there is no scenario in \(names.joined(separator: ", "))")
+    }
+    let results = run(scenarioFiles)
+    try report.print(results.text)
+    if coverage { try report.print(results.coverageText()) }
+    switch format {
+    case .text, .json: try report.printMachine(raw: results.json.text + "\n")
+    case .junit: try report.printMachine(raw: results.junit)
+    }
+    let isCovered = try reaches(results.coverage, report)
+    return results.failedCount == 0 && isCovered ? .done : .scenarioFailed
+  }
+
+  private func run(_ files: [ScenarioFile]) -> ScenarioReport {
+    var report = ScenarioReport(files: [])
+    var definitions: [WorkflowDefinition] = []
+    var resultsOfWorkflow: [String: [ScenarioResult]] = [:]
+    for file in files {
+      let results = ScenarioRunner(file.definition).run(file)
+      report.files.append((file.source.name, results))
+      if resultsOfWorkflow[file.definition.name] == nil { definitions.append(file.definition) }
+      resultsOfWorkflow[file.definition.name, default: []] += results
+    }
+    report.coverage = definitions.map { Coverage(of: $0, resultsOfWorkflow[$0.name] ?? []) }
+    return report
+  }
+
+  private func reaches(_ coverage: [Coverage], _ report: Report) throws -> Bool {
+    guard let minimumCoverage else { return true }
+    let short = coverage.filter { !$0.reaches(percent: minimumCoverage) }
+    for workflow in short {
+      try report.remark("\(workflow.workflow): less than \(minimumCoverage) percent is covered\n")
+    }
+    return short.isEmpty
+  }
+
+  private static func scenarioFiles(in path: String) throws -> [String] {
+    switch Files.kind(of: path) {
+    case .file: return [path]
+    case .missing: throw CommandFailure(.failed, "there is no scenario file '\(path)'")
+    case .folder:
+      let folder = path.hasSuffix("/") ? path : path + "/"
+      return try Files.names(in: path)
+        .filter { $0.hasSuffix(".scenarios.yaml") || $0.hasSuffix(".scenarios.yml") }
+        .map { folder + $0 }
+    }
+  }
+}
+
+/// Reads scenario files against the workflows they are about, each loaded once.
+///
+/// A class, because it remembers what it has loaded.
+final class ScenarioLibrary {
+  private let workspace: Workspace
+  private var loaded: [String: WorkflowDefinition] = [:]
+  private var unsound: UnsoundDefinition?
+
+  init(_ workspace: Workspace) { self.workspace = workspace }
+
+  func read(_ path: String, _ report: Report) throws -> ScenarioFile {
+    let source = SourceFile(name: path, bytes: try Files.bytes(of: path))
+    let (file, diagnostics) = ScenarioFile.read(source) { definition(of: $0) }
+    if let unsound { throw unsound }
+    guard let file else { throw UnsoundDefinition(file: path, diagnostics: diagnostics) }
+    let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
+    for diagnostic in diagnostics { try report.remark(renderer.render(diagnostic) + "\n") }
+    return file
+  }
+
+  private func definition(of workflow: String) -> WorkflowDefinition? {
+    if let definition = loaded[workflow] { return definition }
+    guard let candidate = workspace.candidates.first(where: { $0.workflow == workflow }) else {
+      return nil
+    }
+    let (definition, diagnostics) = DefinitionLoader().load(candidate.file)
+    if definition == nil {
+      unsound = UnsoundDefinition(file: candidate.file.name, diagnostics: diagnostics)
+    }
+    loaded[workflow] = definition
+    return definition
+  }
+}

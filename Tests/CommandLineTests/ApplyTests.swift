@@ -1,0 +1,169 @@
+import Testing
+
+@Suite("Carrying events out")
+struct ApplyTests {
+  @Test("a step is written, shown, and kept in the history")
+  func written() throws {
+    let place = try Workplace.withStore()
+    let answer = try place.run("apply", "reactivate", "account:A1")
+    #expect(answer.status == 0)
+    #expect(
+      answer.output == """
+        account A1 "Nordwind": reactivate
+
+          ~ account A1  status deactivated → active     asked for
+          ! message —   none
+
+        Plan: 1 record changes, 0 untouched, 0 messages.
+        Done: written to workflow.db, line 9 of the history.
+
+        """)
+    let history = try place.run("history", "account:A1")
+    #expect(
+      history.output.contains(
+        "9     2026-03-10 09:00  u17 (clerk)  reactivate  status deactivated → active\n"))
+    #expect(try place.run("apply", "reactivate", "account:A1").status == 3)
+    #expect(try place.run("history", "account:A1").output.contains("refused: wrong_state"))
+  }
+
+  @Test("without a terminal a question that is not answered refuses")
+  func unanswered() throws {
+    let place = try Workplace.withStore()
+    let answer = try place.run("apply", "deactivate", "account:A2")
+    #expect(answer.status == 3)
+    #expect(answer.output.contains("Asks: You are about to deactivate the account."))
+    #expect(answer.output.contains("  ✗ not_confirmed   The question is not answered: "))
+    #expect(answer.remarks == "help: --yes answers the question with [Deactivate]\n")
+    #expect(
+      try place.run("list", "account", "--where", "status == \"deactivated\"").output.contains(
+        "account: 1 record"))
+    #expect(try place.run("apply", "deactivate", "account:A2", "--yes").status == 0)
+    #expect(try place.run("list", "service.active").output.hasSuffix("service.active: 0 records\n"))
+  }
+
+  @Test("a record is created in a store that is made for it")
+  func created() throws {
+    let place = try Workplace()
+    let answer = try place.run(
+      "apply", "account.create", "--id", "A9", "--input", "number=109", "--input", "name=Nine")
+    #expect(answer.status == 0)
+    #expect(try place.run("show", "account:A9").output.hasPrefix("account A9 \"Nine\"\n"))
+    let twice = try place.run(
+      "apply", "account.create", "--input", "number=109", "--input", "name=Ten")
+    #expect(twice.status == 3)
+    #expect(twice.output.contains("  ✗ not_unique   "))
+  }
+
+  @Test("a request id makes a repeat safe, and is refused for something else")
+  func requestID() throws {
+    let place = try Workplace.withStore()
+    let arguments = ["apply", "reactivate", "account:A1", "--request-id", "k1"]
+    #expect(try place.run(arguments).status == 0)
+    let repeated = try place.run(arguments)
+    #expect(repeated.status == 0)
+    #expect(
+      repeated.output == "Done before under the request id 'k1'; nothing was written again.\n")
+    let other = try place.run(
+      "apply", "edit", "account:A1", "--set", "name=N", "--request-id", "k1")
+    #expect(other.status == 6)
+  }
+
+  @Test("of many records the good ones are done and the others named")
+  func bulk() throws {
+    let place = try Workplace.withStore()
+    let answer = try place.run("apply", "account.remind", "--all", "--input", "subject=Hello")
+    #expect(answer.status == 7)
+    #expect(
+      answer.output.withoutHash == """
+        2 accounts: remind
+
+          ✗ account A3 "Seeblick"
+              in_credit: The account owes -2.5.
+
+        Done: 1 of 2, 1 blocked.
+
+        as u17 (clerk), at 2026-03-10 09:00, customer-account version 1 (#)
+
+        """)
+    #expect(try place.run("messages").output.contains("A2-2026-03-10  reminder  account:A2"))
+    #expect(try place.run("messages", "--delivered", "A2-2026-03-10").status == 0)
+    #expect(try place.run("messages").output == "No message waits.\n")
+    #expect(try place.run("messages", "--delivered", "A7").status == 64)
+  }
+
+  @Test("ids come from the standard input, and a condition chooses records")
+  func selection() throws {
+    let place = try Workplace.withStore()
+    let listed = try place.run(
+      "dry-run", "account.remind", "-", "--input", "subject=x", "--format", "json",
+      input: "account:A2\nA3\nA7\n")
+    #expect(listed.status == 7)
+    #expect(listed.output.contains("\"asked\": 3,\n    \"done\": 1,\n    \"blocked\": 2"))
+    #expect(listed.output.contains("\"blocked_by\": [\"unknown_record\"]"))
+    let chosen = try place.run(
+      "dry-run", "account.remind", "--where", "credit > 0", "--input", "subject=x")
+    #expect(chosen.status == 0)
+    #expect(
+      chosen.output.contains("Plan: 1 of 1 may happen, 0 blocked. Dry run: nothing was written.\n"))
+  }
+
+  @Test("an event for one record alone is refused for several, in the definition's words")
+  func selectionRefused() throws {
+    let place = try Workplace.withStore()
+    let answer = try place.run("apply", "deactivate", "account:A2", "account:A3", "--yes")
+    #expect(answer.status == 3)
+    #expect(
+      answer.output.contains("selection_not_allowed   Accounts are deactivated one by one.\n"))
+  }
+
+  @Test("a dry run leaves every byte of the store as it is, also in a folder that is read only")
+  func untouched() throws {
+    let place = try Workplace.withStore()
+    let before = try place.fingerprint()
+    #expect(try place.run("dry-run", "reactivate", "service:S1").status == 3)
+    #expect(try place.run("dry-run", "deactivate", "account:A2").status == 0)
+    #expect(try place.run("show", "account:A2").status == 0)
+    #expect(try place.fingerprint() == before)
+  }
+
+  @Test("the clock fires what is due, once")
+  func due() throws {
+    let place = try Workplace.withStore()
+    #expect(try place.run("apply", "deactivate", "account:A2", "--yes").status == 0)
+    #expect(try place.run("apply", "reactivate", "account:A2").status == 0)
+    #expect(try place.run("apply", "reactivate", "location:L2").status == 0)
+    #expect(
+      try place.run("due", "--at", "2026-05-01").output
+        == "Due: 0 fired, 0 blocked and still due.\n")
+    let csv = "id,location,name,kind,end_date\nS8,L2,Wood,on_request,2026-03-11\n"
+    try place.write("more.csv", csv)
+    #expect(try place.run("import", "more.csv", "--type", "service").status == 0)
+    let dry = try place.run("due", "--dry-run", "--at", "2026-05-01")
+    #expect(dry.output.contains("✓  2026-03-12T00:00:00Z  service:S8  end\n"))
+    #expect(dry.output.hasSuffix("Due: 1. Dry run: nothing was written.\n"))
+    #expect(
+      try place.run("due", "--at", "2026-05-01").output.hasSuffix(
+        "Due: 1 fired, 0 blocked and still due.\n"))
+    #expect(
+      try place.run("due", "--at", "2026-05-01").output
+        == "Due: 0 fired, 0 blocked and still due.\n")
+    #expect(try place.run("history", "service:S8").output.contains("end, the clock"))
+  }
+}
+
+extension Workplace {
+  /// A digest of every file of the store.
+  func fingerprint() throws -> String {
+    var actions = SpawnActions(folder: folder, output: "/tmp/fingerprint-\(folder.dropFirst(5))")
+    defer { _ = SpawnActions().removing(actions.output) }
+    _ = actions.run("/bin/sh", ["-c", "ls workflow.db*; cat workflow.db* | sha256sum"])
+    return Workplace.read(actions.output)
+  }
+}
+
+extension SpawnActions {
+  func removing(_ path: String) -> Int32 {
+    var actions = self
+    return actions.run("/bin/rm", ["-f", path])
+  }
+}

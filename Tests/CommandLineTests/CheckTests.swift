@@ -1,0 +1,92 @@
+import Testing
+
+@Suite("Checking definitions")
+struct CheckTests {
+  private static let unsound = Workplace.customers
+    .replacing(
+      "location.status == \"active\"", with: "location.status == \"activ\"", maxReplacements: 1)
+  private static let remarkable = """
+    workflow: small
+    version: 1
+    records:
+      note:
+        fields: {title: text}
+        states: {status: [open, done]}
+        guards:
+          titled: {check: title != "", otherwise: Give it a title.}
+        transitions:
+          finish: {from: open, to: done}
+
+    """
+
+  @Test("a sound file is said to be sound")
+  func sound() throws {
+    let answer = try Workplace().run("check")
+    #expect(answer.output == "workflows/customer-account.yaml: sound, 3 record types, 11 events\n")
+    #expect(answer.status == 0)
+  }
+
+  @Test("a mistake is shown with its line and what was meant, and exits with 65")
+  func mistake() throws {
+    let place = try Workplace(workflow: Self.unsound)
+    let answer = try place.run("check", "workflows/customer-account.yaml")
+    #expect(answer.status == 65)
+    #expect(
+      answer.output.hasPrefix(
+        """
+        error[unknown-state]: there is no state 'activ' in region 'status' of location
+          --> workflows/customer-account.yaml:9:31
+          |
+        9 |     check: location.status == "activ"
+          |                               ^^^^^^^ did you mean "active"?
+
+        """), "\(answer.output)")
+    #expect(answer.output.hasSuffix("workflows/customer-account.yaml: 1 error\n"))
+  }
+
+  @Test("a command that needs a sound definition shows the mistakes and exits with 65")
+  func unsoundElsewhere() throws {
+    let place = try Workplace(workflow: Self.unsound)
+    let answer = try place.run("dry-run", "reactivate", "service:S1", "--records", "records.yaml")
+    #expect(answer.status == 65)
+    #expect(answer.output.isEmpty)
+    #expect(answer.remarks.hasPrefix("error[unknown-state]"))
+    #expect(answer.remarks.contains("help: workflow-run check workflows/customer-account.yaml\n"))
+  }
+
+  @Test("a warning fails the check only when it is asked to")
+  func failLevel() throws {
+    let place = try Workplace(workflow: Self.remarkable)
+    let lenient = try place.run("check")
+    #expect(lenient.status == 0)
+    #expect(lenient.output.contains("warning[unused-guard]"))
+    #expect(try place.run("check", "--fail-level", "warning").status == 5)
+  }
+
+  @Test("SARIF, GitHub and JSON name the same place")
+  func forms() throws {
+    let place = try Workplace(workflow: Self.unsound)
+    let sarif = try place.run("check", "--format", "sarif")
+    #expect(sarif.output.contains("\"version\": \"2.1.0\""))
+    #expect(sarif.output.contains("\"startLine\": 9,\n                  \"startColumn\": 31"))
+    let github = try place.run("check", "--format", "github")
+    #expect(
+      github.output.hasPrefix(
+        "::error file=workflows/customer-account.yaml,line=9,col=31,endLine=9,endColumn=38,title=unknown-state::"
+      ))
+    let json = try place.run("check", "--format", "json")
+    #expect(json.output.contains("\"line\": 9,\n            \"column\": 31"))
+    #expect(json.status == 65)
+  }
+
+  @Test("every code has a page")
+  func pages() throws {
+    let place = try Workplace()
+    let answer = try place.run("explain", "unknown-state")
+    #expect(answer.status == 0)
+    #expect(answer.output.hasPrefix("unknown-state: "))
+    let all = try place.run("explain")
+    #expect(all.output.contains("unknown-name"))
+    #expect(all.output.contains("unclosed-quote"))
+  }
+}

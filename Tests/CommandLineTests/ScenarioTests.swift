@@ -1,0 +1,66 @@
+import Testing
+
+@Suite("Running scenarios")
+struct ScenarioTests {
+  private static let good = """
+    workflow: customer-account
+    clock: '2026-03-10T09:00:00Z'
+    scenarios:
+    - id: back-01
+      title: A deactivated account comes back
+      given:
+        A1: {type: account, number: '1', name: One, status: deactivated}
+      when:
+      - {event: account.reactivate, record: A1}
+      then:
+        outcome: allowed
+        changes: {A1.status: active}
+
+    """
+
+  @Test("passing scenarios exit with 0, failing ones with 4")
+  func results() throws {
+    let place = try Workplace()
+    try place.write("workflows/customer-account.scenarios.yaml", Self.good)
+    let passed = try place.run("test")
+    #expect(passed.output == "1 passed, 0 failed\n")
+    #expect(passed.status == 0)
+    try place.write(
+      "workflows/customer-account.scenarios.yaml",
+      Self.good.replacing("outcome: allowed", with: "outcome: blocked"))
+    let failed = try place.run("test")
+    #expect(failed.output.hasPrefix("failed: back-01 A deactivated account comes back"))
+    #expect(failed.status == 4)
+  }
+
+  @Test("coverage below what was asked for, and no scenario at all, exit with 4")
+  func coverage() throws {
+    let place = try Workplace()
+    let none = try place.run("test")
+    #expect(none.status == 4)
+    try place.write("workflows/customer-account.scenarios.yaml", Self.good)
+    let short = try place.run("test", "--coverage", "--min-coverage", "90")
+    #expect(short.status == 4)
+    #expect(short.output.contains("not covered: "))
+    #expect(short.remarks == "customer-account: less than 90 percent is covered\n")
+    #expect(try place.run("test", "--min-coverage", "1").status == 0)
+  }
+
+  @Test("a scenario file that cannot be read exits with 65")
+  func unreadable() throws {
+    let place = try Workplace()
+    try place.write(
+      "workflows/a.scenarios.yaml", Self.good.replacing("A1.status", with: "A1.statu"))
+    let answer = try place.run("test")
+    #expect(answer.status == 65)
+    #expect(answer.remarks.contains("did you mean"))
+  }
+
+  @Test("JUnit and JSON")
+  func forms() throws {
+    let place = try Workplace()
+    try place.write("workflows/customer-account.scenarios.yaml", Self.good)
+    #expect(try place.run("test", "--format", "junit").output.contains("<testcase "))
+    #expect(try place.run("test", "--format", "json").output.hasPrefix("{\n  \"format\": 1,\n"))
+  }
+}

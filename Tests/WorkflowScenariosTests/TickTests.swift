@@ -1,0 +1,76 @@
+import CEL
+import Testing
+import WorkflowEngine
+
+@testable import WorkflowScenarios
+
+@Suite("Ticks of the clock")
+struct TickTests {
+  private func expect(_ given: String, _ when: String, _ then: String) throws {
+    let result = try Lending.run(given: given, when: when, then: then)
+    #expect(result.passed, "\(result.text)")
+  }
+
+  @Test("everything due fires, each at its due time, in the order of due times")
+  func order() throws {
+    let result = try Lending.run(
+      given: """
+        A: {type: reader, number: 1, name: Ann},
+        L3: {type: loan, reader: A, title: a, due: '2026-03-01'},
+        L1: {type: loan, reader: A, title: b, due: '2026-03-02'},
+        L2: {type: loan, reader: A, title: c, due: '2026-03-01'},
+        L4: {type: loan, reader: A, title: d, due: '2026-03-10'},
+        L5: {type: loan, reader: A, title: e}
+        """,
+      when: "{tick: true}",
+      then: """
+        outcome: allowed, report: {done: [L2, L3, L1], count: 3}, emits: [{message: overdue, loan: L1}, {message: overdue, loan: L2}, {message: overdue, loan: L3}],
+        changes: {L1.fell_at: '2026-03-02T23:00:00Z', L2.fell_at: '2026-03-01T23:00:00Z'}, keeps: {L4.status: out, L5.status: out}
+        """)
+    #expect(result.passed, "\(result.text)")
+  }
+
+  @Test("a timer that a guard holds back stays due and fires later, at that tick's time")
+  func heldBack() throws {
+    try expect(
+      "A: {type: reader, number: 1, name: Ann, status: barred, phones: ['1']}, L: {type: loan, reader: A, title: a, due: '2026-03-01'}",
+      """
+      {tick: true, then: {unchanged: true, report: {blocked: [{record: L, by: [reader_active]}], count: 0}}},
+      {event: reader.admit, record: A, as: {roles: [head]}, at: '2026-03-11T09:00:00Z'},
+      {tick: true, at: '2026-03-12T09:00:00Z'}
+      """,
+      "report: {done: [L]}, changes: {L.status: overdue, L.fell_at: '2026-03-12T09:00:00Z'}")
+  }
+
+  @Test("a timer that moves on fires once for each time it missed, and not again")
+  func repeating() throws {
+    try expect(
+      "D: {type: digest, next: '2026-02-20'}",
+      "{tick: true}, {tick: true, then: {report: {count: 0}}}, {tick: true, at: '2026-03-14'}",
+      "changes: {D.sent: 4, D.next: '2026-03-20'}, report: {count: 1}")
+  }
+
+  @Test("a tick with nothing due is allowed")
+  func nothingDue() throws {
+    try expect(
+      "A: {type: reader, number: 1, name: Ann}", "{tick: true}", "outcome: allowed, unchanged: true"
+    )
+  }
+
+  @Test("a tick stops at its limit and says so")
+  func limit() throws {
+    let definition = try Lending.definition()
+    let snapshot = Snapshot(definition: definition)
+    let type = try #require(definition.recordType(named: "digest"))
+    let record = snapshot.place(type: type.index, id: "D")
+    snapshot.set(
+      record, slot: try #require(type.slot(of: "next")), to: .date(CivilDate(daysSinceEpoch: 0)))
+    snapshot.set(record, slot: try #require(type.slot(of: "sent")), to: .integer(0))
+    var limits = TickLimits()
+    limits.firings = 5
+    let report = Conductor(Interpreter(definition), on: MemoryGround(snapshot))
+      .tick(at: 86_400_000_000 * 1000, limits: limits, wasHeldBack: { _ in false })
+    #expect(report.fired.count == 5)
+    #expect(report.isCutShort)
+  }
+}
