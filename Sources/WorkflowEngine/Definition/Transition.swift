@@ -12,7 +12,17 @@ public final class Event: Sendable {
     self.index = index
     self.name = name
     self.transitions = transitions
+    creating = transitions.first(where: \.creates)
+    unsupported = transitions.first { $0.notSupported != nil }
+    only = transitions.count == 1 ? transitions[0] : nil
   }
+
+  /// The way that creates a record, where there is one.
+  let creating: Transition?
+  /// The way that says why the operation does not exist.
+  let unsupported: Transition?
+  /// The way, where there is exactly one.
+  let only: Transition?
 }
 
 /// One way an event can go: from where, under which conditions, to where, with what effects.
@@ -76,6 +86,7 @@ public final class Transition: Sendable {
     fromTests = .copy(of: from)
     moves = .copy(of: to)
     guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
+    isOpenToAll = roles.isEmpty && trigger.isAsked
     saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
   }
@@ -92,6 +103,8 @@ public final class Transition: Sendable {
   /// For each guard its program, where one formula is all there is to it.
   nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
 
+  /// Whether anybody may ask for it.
+  let isOpenToAll: Bool
   /// Whether a person is told or asked anything.
   let saysSomething: Bool
   /// Whether one of the sentences shown with it compares the record with how it will be.
@@ -108,6 +121,15 @@ public enum Trigger: Sendable {
   case sent
   /// The clock, when `at` has come and `when` holds; `firedSlot` keeps the time it last fired for where the states do not.
   case clock(at: Formula, when: Condition?, firedSlot: Int?)
+}
+
+extension Trigger {
+  fileprivate var isAsked: Bool {
+    switch self {
+    case .asked: true
+    case .sent, .clock: false
+    }
+  }
 }
 
 /// A state that a transition enters.

@@ -8,11 +8,10 @@ extension StepRun {
   }
 
   func resolve(_ request: Request, type: RecordType, event: Event) -> Resolution {
-    let creating = event.transitions.first(where: \.creates)
     let record: RecordHandle
     switch request.target {
     case .new(let id):
-      guard creating != nil else {
+      guard event.creating != nil else {
         return refuse(.nothingSelected, "No \(type.name) is selected.", event.transitions.first?.place)
       }
       record = newRecord(type: type, id: id)
@@ -32,18 +31,23 @@ extension StepRun {
         return refuse(.unknownRecord, "There is no \(type.name) \(snapshot.id(of: handle)).", nil)
       }
     }
-    if let unsupported = event.transitions.first(where: { $0.notSupported != nil }) {
+    if let unsupported = event.unsupported {
       return refuseUnsupported(unsupported, record: record)
     }
     guard let transition = select(event, record: record, isNew: request.target.isNew) else {
       return .refused(wrongState(event, record: record, type: type))
     }
-    if let refusal = refuseByTrigger(transition) ?? refuseByRole(transition) { return .refused(refusal) }
+    if !transition.isOpenToAll, let refusal = refuseByTrigger(transition) ?? refuseByRole(transition) {
+      return .refused(refusal)
+    }
     return .selected(record, transition)
   }
 
   /// The first way of the event whose states fit the record.
   func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Transition? {
+    if let only = event.only {
+      return only.creates == isNew && stateFits(only, record: record) ? only : nil
+    }
     for transition in event.transitions where transition.creates == isNew {
       if stateFits(transition, record: record) { return transition }
     }

@@ -54,7 +54,7 @@ final class StepRun {
 
   /// Makes the run ready for reading records as they are, without a step.
   func begin(_ request: Request, explained: Bool) {
-    self.request = request
+    self.request.become(request)
     isExplained = explained
     working.reset()
     steps.removeAll()
@@ -135,11 +135,11 @@ final class StepRun {
     var plan = Plan()
     plan.steps = steps.array
     plan.changes = working.changes
-    plan.created = working.created
-    plan.removed = working.removed
-    plan.messages = messages
-    plan.leftAlone = leftAlone
-    plan.skipped = skipped
+    if !working.created.isEmpty { plan.created = working.created }
+    if !working.removed.isEmpty { plan.removed = working.removed }
+    if !messages.isEmpty { plan.messages = messages }
+    if !leftAlone.isEmpty { plan.leftAlone = leftAlone }
+    if !skipped.isEmpty { plan.skipped = skipped }
     if let said {
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
       guard blockers.isEmpty else { return refused() }
