@@ -5,17 +5,17 @@ public import WorkflowEngine
 public final class MemoryStore: RecordStore {
   public let definition: WorkflowDefinition
   private var tables: MemoryTables
-  private var lines: [HistoryLine] = []
-  private var outbox: [OutboxMessage] = []
+  var lines: [HistoryLine] = []
+  var outbox: [OutboxMessage] = []
   /// For each message the step that sent it.
   private var sentIn: [Int] = []
-  private var requests: [String: Answered] = [:]
-  private var tick: Int64?
-  private var known: [KnownDefinition]
+  var requests: [String: Answered] = [:]
+  var tick: Int64?
+  var known: [KnownDefinition]
   private var commits = 0
   private let outline = PlanOutline(hasEntries: true)
 
-  private struct Answered {
+  struct Answered {
     var digest: String
     var answer: String?
     var record: String
@@ -46,7 +46,9 @@ public final class MemoryStore: RecordStore {
     _ plan: Plan, decidedOn view: StoreView, as attempt: Attempt
   ) throws(StoreError) -> CommitResult {
     try view.checkUsable()
-    if !attempt.isFollowUp, let key = attempt.request?.key, requests[key] != nil { return .conflict(.requestKey(key)) }
+    if !attempt.isFollowUp, let key = attempt.request?.key, requests[key] != nil {
+      return .conflict(.requestKey(key))
+    }
     if let conflict = conflict(with: view.source.reads) { return .conflict(conflict) }
     view.isSpent = true
     return .committed(lines: write(plan, in: view.snapshot, as: attempt))
@@ -229,8 +231,11 @@ public final class MemoryStore: RecordStore {
 
   private func eraseValues(type: Int, id: String, where isErased: (String) -> Bool) {
     let name = definition.recordTypes[type].name
-    for (key, request) in requests where request.record == "\(name):\(id)" { requests[key]?.answer = nil }
-    for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id {
+    for (key, request) in requests where request.record == "\(name):\(id)" {
+      requests[key]?.answer = nil
+    }
+    for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id
+    {
       if let key = lines[place].requestKey { requests[key]?.answer = nil }
       for change in lines[place].changes.indices {
         let field = lines[place].changes[change]
@@ -319,49 +324,6 @@ public final class MemoryStore: RecordStore {
       }
     }
   }
-
-  // MARK: History, messages and the rest
-
-  public func history(
-    ofType type: String, id: String, after line: Int, limit: Int
-  ) throws(StoreError) -> [HistoryLine] {
-    Array(
-      lines.lazy.filter { $0.recordType == type && $0.recordID == id && $0.line > line }
-        .prefix(limit))
-  }
-
-  public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
-    Array(lines.dropFirst(max(0, line)).prefix(limit))
-  }
-
-  public func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage] {
-    Array(outbox.lazy.filter { ($0.deliveredAt != nil) == delivered }.prefix(limit))
-  }
-
-  public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
-    guard
-      let place = outbox.firstIndex(where: { $0.key == messageKey && $0.deliveredAt == nil })
-    else { return false }
-    outbox[place].deliveredAt = at
-    return true
-  }
-
-  public func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest {
-    guard let known = requests[request.key] else { return .new }
-    return known.digest == request.digest ? .answered(known.answer) : .different
-  }
-
-  public func setAnswer(_ answer: String, ofRequest key: String) throws(StoreError) {
-    requests[key]?.answer = answer
-  }
-
-  public func lastTick() throws(StoreError) -> Int64? { tick }
-
-  public func setLastTick(_ at: Int64) throws(StoreError) { tick = at }
-
-  public func definitions() throws(StoreError) -> [KnownDefinition] { known }
-
-  public func noteDefinition(text: String, at: Int64) throws(StoreError) { known[0].text = text }
 }
 
 /// Passes a bulk writer's plans to a memory store.
@@ -397,7 +359,9 @@ private final class MemoryImportTarget: ImportTarget {
     store.tablesForImport { tables in
       tables.insert(
         type: type, id: id,
-        values: zip(values, tables.definition.recordTypes[type].fields).map { $0.normalized(for: $1) })
+        values: zip(values, tables.definition.recordTypes[type].fields).map {
+          $0.normalized(for: $1)
+        })
     }
     store.importLine(options, type: type, id: id, kind: .created, changes: [])
   }

@@ -115,7 +115,9 @@ final class Connection {
     return try query.next() ? Int(query.integer(0)) : nil
   }
 
-  func presence(type: Int, id: String) throws(StoreError) -> (presence: RecordPresence, version: Int) {
+  func presence(type: Int, id: String) throws(StoreError) -> (
+    presence: RecordPresence, version: Int
+  ) {
     if let version = try version(type: type, id: id) { return (.present, version) }
     guard let tombstone = try tombstone(type: type, id: id) else { return (.unknown, 0) }
     return (tombstone.isErased ? .erased : .deleted, tombstone.version)

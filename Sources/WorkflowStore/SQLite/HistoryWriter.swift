@@ -41,7 +41,9 @@ final class HistoryWriter {
   }
 
   /// What all lines of one step have in common stays bound from line to line.
-  func bindCommon(_ attempt: Attempt, at: String, outcome: HistoryLine.Outcome) throws(StoreError) -> Query {
+  func bindCommon(_ attempt: Attempt, at: String, outcome: HistoryLine.Outcome) throws(StoreError)
+    -> Query
+  {
     let query = try connection.query(.insertLine) {
       let columns = HistoryColumn.allCases.map(\.rawValue).joined(separator: ", ")
       let places = HistoryColumn.allCases.map { "?\($0.place)" }.joined(separator: ", ")
@@ -50,7 +52,8 @@ final class HistoryWriter {
     query.bindLasting(.workflow, connection.layout.definition.name)
     query.bindLasting(.at, at)
     query.bindLasting(.actor, attempt.actor.user)
-    query.bindLasting(.roles, attempt.actor.roles.isEmpty ? nil : JSONWriter.text(of: attempt.actor.roles))
+    query.bindLasting(
+      .roles, attempt.actor.roles.isEmpty ? nil : JSONWriter.text(of: attempt.actor.roles))
     query.bindLasting(.outcome, outcome.rawValue)
     query.bind(.definition, definition)
     query.bindLasting(.requestKey, attempt.request?.key)
@@ -102,7 +105,8 @@ final class HistoryWriter {
     let kind = lines.kind(ofStep: step)
     if let parent = planned.parent { query.bind(.causedBy, first + Int(parent)) }
     bind(
-      query, recordType: snapshot.type(of: planned.record).name, id: snapshot.id(of: planned.record),
+      query, recordType: snapshot.type(of: planned.record).name,
+      id: snapshot.id(of: planned.record),
       version: versions(planned.record), kind: kind, event: planned.transition?.event,
       cause: planned.cause)
     switch kind {
@@ -178,7 +182,8 @@ final class HistoryWriter {
       return query.bind(.toState, nil)
     }
     let traits = slots[type, Int(stateChange.slot)]
-    query.bind(HistoryColumn.fromState.place, word: stateChange.old, as: traits, of: snapshot, slots)
+    query.bind(
+      HistoryColumn.fromState.place, word: stateChange.old, as: traits, of: snapshot, slots)
     query.bind(HistoryColumn.toState.place, word: stateChange.new, as: traits, of: snapshot, slots)
   }
 
@@ -264,7 +269,8 @@ enum HistoryColumn: String, CaseIterable {
     case .actor, .workflow, .recordType, .outcome, .cause: "TEXT NOT NULL"
     case .recordID, .kind, .event, .fromState, .toState, .requestKey: "TEXT"
     case .roles, .changes, .refusedBy, .warnings: "JSON_TEXT"
-    case .definition: "INTEGER NOT NULL REFERENCES workflow_definitions(number)"
+    // The number of a definition; a foreign key would be looked up for every line.
+    case .definition: "INTEGER NOT NULL"
     }
   }
 }

@@ -78,7 +78,8 @@ final class PlanWriter: BulkTarget {
     }
   }
 
-  private func appendLines(_ lines: PlanLines, _ attempt: Attempt, _ first: Int) throws(StoreError) {
+  private func appendLines(_ lines: PlanLines, _ attempt: Attempt, _ first: Int) throws(StoreError)
+  {
     let query = try history.bindCommon(attempt, at: records.at, outcome: .done)
     for step in lines.plan.steps.indices {
       if step == 0, !lines.plan.warnings.isEmpty {

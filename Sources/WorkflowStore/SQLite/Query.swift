@@ -104,13 +104,16 @@ final class Query {
         return
       }
       sqlite3_bind_text(
-        handle, place, UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), Int32(bytes.count),
+        handle, place, UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self),
+        Int32(bytes.count),
         Self.transient)
     }
   }
 
   /// Binds a word of a snapshot as its slot's value.
-  func bind(_ place: Int32, word: Int64, as slot: SlotTable.Slot, of snapshot: Snapshot, _ table: SlotTable) {
+  func bind(
+    _ place: Int32, word: Int64, as slot: SlotTable.Slot, of snapshot: Snapshot, _ table: SlotTable
+  ) {
     if word == Scalar.null { return bindNull(place) }
     switch slot.code {
     case .integer, .duration, .boolean: bind(place, word)
@@ -121,7 +124,8 @@ final class Query {
       bind(place, text: scratch)
     case .decimal: bind(place, Decimal(packed: word).description)
     case .timestamp: bind(place, Timestamp(microseconds: word).description)
-    case .reference: bind(place, snapshot.id(of: RecordHandle(raw: Int32(truncatingIfNeeded: word))))
+    case .reference:
+      bind(place, snapshot.id(of: RecordHandle(raw: Int32(truncatingIfNeeded: word))))
     case .text: bind(place, snapshot.storedValue(word, as: .text))
     case .list, .links, .entries: preconditionFailure("a list is bound as a value")
     }
@@ -166,7 +170,8 @@ final class Query {
   func textOrNil(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
   /// The value of a field's column; nil where another hand wrote something that it cannot hold.
-  func value(_ column: Int32, as type: FieldType, in definition: WorkflowDefinition) -> StoredValue? {
+  func value(_ column: Int32, as type: FieldType, in definition: WorkflowDefinition) -> StoredValue?
+  {
     let kind = sqlite3_column_type(handle, column)
     if kind == SQLITE_NULL { return .null }
     switch type {

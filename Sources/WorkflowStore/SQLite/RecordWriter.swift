@@ -24,7 +24,8 @@ struct RecordWriter {
     }
     let query = try connection.query(.insert, type: type) {
       let places = table.valueSlots.indices.map { ", ?\($0 + 4)" }.joined()
-      return "INSERT INTO \(table.name)(id, _version, _created_at, _updated_at\(table.valueColumnList)) "
+      return
+        "INSERT INTO \(table.name)(id, _version, _created_at, _updated_at\(table.valueColumnList)) "
         + "VALUES (?1, ?2, ?3, ?3\(places))"
     }
     query.bind(1, id)
@@ -76,7 +77,8 @@ struct RecordWriter {
         query.bind(place, snapshot.storedValue(of: record, slot: slot))
       } else {
         query.bind(
-          place, word: snapshot.storedWord(of: record, slot: slot), as: traits, of: snapshot, layout.slots)
+          place, word: snapshot.storedWord(of: record, slot: slot), as: traits, of: snapshot,
+          layout.slots)
       }
     }
   }
@@ -168,7 +170,8 @@ struct RecordWriter {
     case (.entries(let entries), .entries(let values)):
       let query = try connection.query(.insertEntry, type: table.type.index, slot: slot) {
         let places = entries.columns.indices.map { ", ?\($0 + 3)" }.joined()
-        return "INSERT INTO \(entries.name)(owner, position\(entries.columnList)) VALUES (?1, ?2\(places))"
+        return
+          "INSERT INTO \(entries.name)(owner, position\(entries.columnList)) VALUES (?1, ?2\(places))"
       }
       for (position, entry) in values.enumerated() {
         query.bind(1, owner)

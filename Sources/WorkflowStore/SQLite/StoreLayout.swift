@@ -22,7 +22,9 @@ final class StoreLayout {
   }
 
   func table(_ type: Int) -> TableLayout {
-    guard let table = tables[type] else { preconditionFailure("entries of a list have no table of their own") }
+    guard let table = tables[type] else {
+      preconditionFailure("entries of a list have no table of their own")
+    }
     return table
   }
 
@@ -155,7 +157,8 @@ struct EntriesLayout {
     var names = ColumnNames(taken: ["owner", "position"])
     columns = type.fields.map { field in
       ValueColumn(
-        field: field, plainName: names.name(for: field.name), prefix: prefix, definition: definition)
+        field: field, plainName: names.name(for: field.name), prefix: prefix, definition: definition
+      )
     }
   }
 

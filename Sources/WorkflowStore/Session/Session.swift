@@ -95,7 +95,9 @@ public final class Session {
   }
 
   /// All ids of a type, in states if there is a test, read in batches while others write.
-  public func idReader(of type: RecordType, in states: StateTest? = nil, batch: Int = 1000) -> IDReader {
+  public func idReader(of type: RecordType, in states: StateTest? = nil, batch: Int = 1000)
+    -> IDReader
+  {
     IDReader(store: store, type: type, states: states, batch: batch)
   }
 }
