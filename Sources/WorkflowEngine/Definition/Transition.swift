@@ -14,15 +14,18 @@ public final class Event: Sendable {
     self.transitions = transitions
     creating = transitions.first(where: \.creates)
     unsupported = transitions.first { $0.notSupported != nil }
-    only = transitions.count == 1 ? transitions[0] : nil
+    table = .copy(of: transitions.map(Unmanaged.passUnretained))
   }
+
+  deinit { table.deallocate() }
+
+  // INVARIANT: never written after init; `transitions` keeps them alive.
+  nonisolated(unsafe) let table: UnsafeBufferPointer<Unmanaged<Transition>>
 
   /// The way that creates a record, where there is one.
   let creating: Transition?
   /// The way that says why the operation does not exist.
   let unsupported: Transition?
-  /// The way, where there is exactly one.
-  let only: Transition?
 }
 
 /// One way an event can go: from where, under which conditions, to where, with what effects.
@@ -85,6 +88,7 @@ public final class Transition: Sendable {
     let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
     fromTests = .copy(of: from)
     moves = .copy(of: to)
+    effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
     guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
     isOpenToAll = roles.isEmpty && trigger.isAsked
     saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
@@ -94,12 +98,14 @@ public final class Transition: Sendable {
   deinit {
     fromTests.deallocate()
     moves.deallocate()
+    effectTable.deallocate()
     guardPrograms.deallocate()
   }
 
   // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after init.
   nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
   nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
+  nonisolated(unsafe) let effectTable: UnsafeBufferPointer<Unmanaged<Effect>>
   /// For each guard its program, where one formula is all there is to it.
   nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
 
@@ -212,15 +218,6 @@ extension Guard {
   var soleProgram: Program? {
     guard when == nil, case .formula(let formula) = check else { return nil }
     return formula.program
-  }
-}
-
-extension UnsafeBufferPointer {
-  /// Memory of its own with the elements of an array.
-  fileprivate static func copy(of elements: [Element]) -> UnsafeBufferPointer {
-    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
-    _ = memory.initialize(fromContentsOf: elements)
-    return UnsafeBufferPointer(memory)
   }
 }
 

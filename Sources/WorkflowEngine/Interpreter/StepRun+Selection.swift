@@ -3,7 +3,7 @@ import CEL
 /// From a request to a record and a transition, or the reason that stands alone.
 extension StepRun {
   enum Resolution {
-    case selected(RecordHandle, Transition)
+    case selected(RecordHandle, Unmanaged<Transition>)
     case refused(Refusal)
   }
 
@@ -37,19 +37,22 @@ extension StepRun {
     guard let transition = select(event, record: record, isNew: request.target.isNew) else {
       return .refused(wrongState(event, record: record, type: type))
     }
-    if !transition.isOpenToAll, let refusal = refuseByTrigger(transition) ?? refuseByRole(transition) {
-      return .refused(refusal)
+    let refusal = transition._withUnsafeGuaranteedRef { transition in
+      transition.isOpenToAll ? nil : refuseByTrigger(transition) ?? refuseByRole(transition)
     }
+    if let refusal { return .refused(refusal) }
     return .selected(record, transition)
   }
 
   /// The first way of the event whose states fit the record.
-  func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Transition? {
-    if let only = event.only {
-      return only.creates == isNew && stateFits(only, record: record) ? only : nil
-    }
-    for transition in event.transitions where transition.creates == isNew {
-      if stateFits(transition, record: record) { return transition }
+  ///
+  /// The definition keeps it alive: nothing is counted here.
+  func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Unmanaged<Transition>? {
+    for transition in event.table {
+      let fits = transition._withUnsafeGuaranteedRef {
+        $0.creates == isNew && stateFits($0, record: record)
+      }
+      if fits { return transition }
     }
     return nil
   }

@@ -8,6 +8,8 @@ final class StepRun {
   let working: WorkingCopy
   let reader: StepReader
   let invariants: InvariantIndex
+  /// The definition's record types, without counting references.
+  let types = WordBuffer<Unmanaged<RecordType>>()
 
   var request: Request
   var isExplained = false
@@ -34,20 +36,25 @@ final class StepRun {
     working = WorkingCopy(snapshot: snapshot)
     reader = StepReader(working: working, limits: limits)
     invariants = InvariantIndex(definition: definition)
+    for type in definition.recordTypes { types.append(.passUnretained(type)) }
     request = Request(
       recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
   }
 
   func decide(_ request: Request, explained: Bool) -> Outcome {
     begin(request, explained: explained)
-    let type = definition.recordTypes[request.recordType]
-    let event = type.events[request.event]
+    return types[request.recordType]._withUnsafeGuaranteedRef { type in
+      type.eventTable[request.event]._withUnsafeGuaranteedRef { event in decide(type, event) }
+    }
+  }
+
+  private func decide(_ type: RecordType, _ event: Event) -> Outcome {
     if let invalid = unknownNames(in: request, type: type, event: event) { return .invalid(invalid) }
     switch resolve(request, type: type, event: event) {
     case .refused(let refusal): return .blocked(refusal)
     case .selected(let record, let transition):
       return reader.withFrame(own: record) { frame in
-        attempt(transition, on: record, type: type, frame: frame)
+        transition._withUnsafeGuaranteedRef { attempt($0, on: record, type: type, frame: frame) }
       }
     }
   }
@@ -113,8 +120,11 @@ final class StepRun {
     if case .clock(_, _, let firedSlot?) = transition.trigger, let due = request.due {
       working.write(record, firedSlot, due, step: step)
     }
-    for effect in transition.effects {
-      guard perform(effect, record: record, type: type, frame: frame, step: step) else { return false }
+    for effect in transition.effectTable {
+      let isDone = effect._withUnsafeGuaranteedRef {
+        perform($0, record: record, type: type, frame: frame, step: step)
+      }
+      guard isDone else { return false }
     }
     return true
   }
