@@ -257,3 +257,19 @@ struct RequiredFieldTests {
     #expect(try bench.value("desk", "desk-1", "label") == "Ada")
   }
 }
+
+@Suite("Memory")
+struct MemoryTests {
+  @Test("a snapshot goes when its interpreter and its owner go")
+  func noLeak() throws {
+    weak var snapshot: Snapshot?
+    do {
+      let bench = try Workbench(EffectTests.orders)
+      try bench.given("customer", "C1", ["name": .text("Ada")])
+      _ = try bench.apply(bench.step("close", "customer", "C1"))
+      snapshot = bench.snapshot
+      #expect(snapshot != nil)
+    }
+    #expect(snapshot == nil)
+  }
+}

@@ -47,8 +47,10 @@ final class StepReader: RecordReader {
     for type in definition.recordTypes { storedCounts.append(Int32(type.fields.count)) }
   }
 
-  deinit {
+  /// Lets go of the frames, which hold the reader; whoever owns the reader calls this at its end.
+  func releaseFrames() {
     for index in 0..<frames.count { frames[index].frame.release() }
+    frames.removeAll()
   }
 
   /// Sets what every formula of the steps from now on sees beside records: now, today, actor, cause.

@@ -44,6 +44,8 @@ final class StepRun {
       recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
   }
 
+  deinit { reader.releaseFrames() }
+
   func decide(_ request: Request, explained: Bool) -> Outcome {
     begin(request, explained: explained)
     return types[request.recordType]._withUnsafeGuaranteedRef { type in

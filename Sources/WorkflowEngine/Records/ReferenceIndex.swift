@@ -57,7 +57,7 @@ struct ReferenceIndex {
     }
     for owner in Self.owners(new, snapshot: snapshot, type: type, slot: slot) {
       let row = Int(snapshot.headers[Int(owner)].row)
-      insert(record, into: &members[number][row], ids: snapshot.ids)
+      Self.insert(record, into: &members[number][row], ids: snapshot.ids)
     }
   }
 
@@ -70,7 +70,7 @@ struct ReferenceIndex {
     return [word]
   }
 
-  private func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String]) {
+  private static func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String]) {
     let id = ids[Int(record.raw)]
     if let last = list.last, idPrecedes(id, ids[Int(last.raw)]) || last == record {
       var low = 0
