@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Testing
 
 @testable import workflow_run
@@ -13,11 +13,13 @@ struct ConformanceTests {
   ]
 
   /// The folder of the tests; nil where it is not there.
-  static let folder: String? = {
-    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let shared = getenv("WORKFLOW_SHARED").map { String(cString: $0) } ?? "/\(root)/../shared"
-    let folder = shared + "/cel-conformance"
-    return access(folder, R_OK) == 0 ? folder : nil
+  static let folder: URL? = {
+    let shared =
+      ProcessInfo.processInfo.environment["WORKFLOW_SHARED"].map { URL(filePath: $0) }
+      ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared")
+    let folder = shared.appending(path: "cel-conformance")
+    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
 
   @Test(
@@ -25,8 +27,9 @@ struct ConformanceTests {
     .enabled(if: folder != nil, "the shared conformance tests are not there"))
   func passes() throws {
     let folder = try #require(ConformanceTests.folder)
-    let lines = ConformanceTests.files.flatMap {
-      Workplace.read("\(folder)/\($0).jsonl").split(separator: "\n")
+    let lines = try ConformanceTests.files.flatMap { name in
+      try String(contentsOf: folder.appending(path: "\(name).jsonl"), encoding: .utf8)
+        .split(separator: "\n")
     }
     let answer = try Workplace(workflow: nil).run(
       ["eval", "--json-lines"], input: lines.joined(separator: "\n") + "\n")
