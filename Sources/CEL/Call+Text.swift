@@ -209,11 +209,11 @@ extension Call {
 }
 
 /// RFC 4648, with or without the filling at the end.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func encode(_ bytes: [UInt8]) -> String {
+  package static func encode(_ bytes: [UInt8]) -> String {
     var result: [UInt8] = []
     result.reserveCapacity((bytes.count + 2) / 3 * 4)
     for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -230,7 +230,7 @@ enum Base64 {
     return String(decoding: result, as: UTF8.self)
   }
 
-  static func decode(_ text: String) -> [UInt8]? {
+  package static func decode(_ text: String) -> [UInt8]? {
     var characters = Array(text.utf8)[...]
     while characters.last == UInt8(ascii: "="), characters.count > text.utf8.count - 2 {
       characters = characters.dropLast()

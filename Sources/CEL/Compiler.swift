@@ -25,6 +25,11 @@ public struct Compiler: Sendable {
     return Compiler(names: names)
   }
 
+  /// Reads an expression without asking what its names mean; no tree comes with the mistakes.
+  public func parse(_ text: String) -> (tree: SyntaxTree?, issues: [Issue]) {
+    Parser.parse(text, limits: environment.limits, extensions: environment.extensions)
+  }
+
   /// Parses, checks and plans an expression, collecting all mistakes.
   ///
   /// There is a program exactly when no issue is an error. With `expecting`, the expression must
@@ -32,9 +37,15 @@ public struct Compiler: Sendable {
   public func compile(
     _ text: String, expecting: CELType? = nil
   ) -> (program: Program?, issues: [Issue]) {
-    let (tree, mistakes) = Parser.parse(
-      text, limits: environment.limits, extensions: environment.extensions)
+    let (tree, mistakes) = parse(text)
     guard let tree else { return (nil, mistakes) }
+    return compile(tree, expecting: expecting)
+  }
+
+  /// Checks and plans an expression that was parsed in this environment.
+  public func compile(
+    _ tree: SyntaxTree, expecting: CELType? = nil
+  ) -> (program: Program?, issues: [Issue]) {
     let (checked, issues) = Checker.check(tree, names: names, expecting: expecting)
     guard !issues.contains(where: { $0.severity == .error }) else { return (nil, issues) }
     return (Program(checked, environment: environment), issues)
@@ -42,13 +53,17 @@ public struct Compiler: Sendable {
 
   /// Parses and plans without checking types: everything is left to the evaluation.
   public func compileUnchecked(_ text: String) -> (program: Program?, issues: [Issue]) {
-    let (tree, mistakes) = Parser.parse(
-      text, limits: environment.limits, extensions: environment.extensions)
+    let (tree, mistakes) = parse(text)
     guard let tree else { return (nil, mistakes) }
+    return (planUnchecked(tree), [])
+  }
+
+  /// Plans an expression that was parsed in this environment, without checking types.
+  public func planUnchecked(_ tree: SyntaxTree) -> Program {
     var (checked, _) = Checker.check(tree, names: names, isChecking: false)
     // What was not checked may be of any type.
     checked.types = checked.types.map { $0.isRecord ? $0 : .dyn }
-    return (Program(checked, environment: environment), [])
+    return Program(checked, environment: environment)
   }
 
   /// Parses and checks, and gives the type that the expression would have.

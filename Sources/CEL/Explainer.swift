@@ -3,7 +3,7 @@ struct Explainer {
   let program: Program
   let frame: Frame
 
-  private var tree: SyntaxTree { program.checked.tree }
+  var tree: SyntaxTree { program.checked.tree }
 
   func explain() -> Explanation {
     let truth = truth(tree.root)

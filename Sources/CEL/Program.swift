@@ -65,6 +65,16 @@ public final class Program: Sendable {
     }
   }
 
+  /// The expression taken apart: every condition in it with the value it has.
+  ///
+  /// Nothing is left out because something before it decided already.
+  public func dissect(_ frame: Frame) -> Explanation.Part {
+    frame.run(locals: localCount, cost: context.limits.cost) {
+      var dissector = Dissector(explainer: Explainer(program: self, frame: frame))
+      return dissector.part(checked.tree.root)
+    }
+  }
+
   /// Reads the variables and members of the expression, without judging it.
   public func readings(_ frame: Frame) -> [Explanation.Read] {
     frame.run(locals: localCount, cost: context.limits.cost) {

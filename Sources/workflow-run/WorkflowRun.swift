@@ -21,7 +21,7 @@ struct WorkflowRun: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Definitions",
-        subcommands: [CheckCommand.self, TestCommand.self, ExplainCommand.self]),
+        subcommands: [CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self]),
       CommandGroup(
         name: "Records",
         subcommands: [

@@ -77,18 +77,7 @@ enum RecordCondition {
   static func compile(
     _ text: String, of type: RecordType, in definition: WorkflowDefinition
   ) throws -> Condition {
-    var variables: [Environment.Variable] = [
-      .init(name: type.name, type: .record(type.index), slot: FrameSlot.own),
-      .init(name: "now", type: .timestamp, slot: FrameSlot.now),
-      .init(name: "today", type: .date, slot: FrameSlot.today),
-      .init(name: "actor.user", type: .string, slot: FrameSlot.actorUser),
-      .init(name: "actor.roles", type: .list(.string), slot: FrameSlot.actorRoles),
-    ]
-    variables += definition.parameters.compactMap { parameter($0.name, $0.value) }
-    let compiler = Compiler(
-      environment: Environment(
-        extensions: [.workflow, .standard], schema: definition.schema, variables: variables,
-        receiver: FrameSlot.own, timeZone: definition.timeZone))
+    let compiler = Compiler(environment: RecordScope.environment(of: type, in: definition))
     let (program, issues) = compiler.compile(text, expecting: .bool)
     if let program {
       let place = SourcePlace(file: "--where", line: 1, column: 1)
@@ -98,22 +87,5 @@ enum RecordCondition {
     throw CommandFailure(
       .usage, "--where: \(issue?.message ?? "the condition cannot be read")",
       hints: [issue?.help].compactMap(\.self) + (issue?.notes ?? []))
-  }
-
-  private static func parameter(_ name: String, _ value: StoredValue) -> Environment.Variable? {
-    let constant: (type: CELType, value: Value)? =
-      switch value {
-      case .text(let text): (.string, .text(text))
-      case .integer(let number): (.int, .int(number))
-      case .decimal(let decimal): (.decimal, .decimal(decimal))
-      case .boolean(let flag): (.bool, .bool(flag))
-      case .date(let date): (.date, .date(date))
-      case .timestamp(let time): (.timestamp, .timestamp(Timestamp(microseconds: time)))
-      case .duration(let span): (.duration, .duration(TimeSpan(microseconds: span)))
-      case .null, .choice, .reference, .list, .entries: nil
-      }
-    return constant.map {
-      Environment.Variable(name: "parameters.\(name)", type: $0.type, slot: 0, constant: $0.value)
-    }
   }
 }

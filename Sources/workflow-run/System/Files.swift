@@ -85,6 +85,9 @@ final class InputFile {
     if descriptor > STDERR_FILENO { close(descriptor) }
   }
 
+  /// Whether all that was read from the file has been taken: more may take time to come.
+  var isDrained: Bool { position == piece.count }
+
   /// The next byte; nil at the end.
   @inline(__always)
   func next() throws(FileFailure) -> UInt8? {
