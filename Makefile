@@ -3,7 +3,7 @@
 BUILD ?= .build
 SWIFT_BUILD = swift build --scratch-path $(BUILD)
 # Exclusive access is proved by the tests, which run with the check; the release build goes without it.
-RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
+RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked -Xlinker -no-pie
 
 .PHONY: demo test build release bench format clean help
 

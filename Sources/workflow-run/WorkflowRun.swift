@@ -19,27 +19,9 @@ struct WorkflowRun: ParsableCommand {
       """,
     version: "1.0.0",
     groupedSubcommands: [
-<<<<<<< HEAD
-      CommandGroup(
-        name: "Definitions",
-        subcommands: [CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self]),
-      CommandGroup(
-        name: "Records",
-        subcommands: [
-          DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
-          HistoryCommand.self,
-        ]),
-      CommandGroup(
-        name: "Store",
-        subcommands: [
-          ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,
-          BackupCommand.self,
-        ]),
-=======
       CommandGroup(name: "Definitions", subcommands: definitionCommands),
       CommandGroup(name: "Records", subcommands: recordCommands),
       CommandGroup(name: "Store", subcommands: storeCommands),
->>>>>>> cli
     ])
 
   /// Every command there is.
@@ -48,7 +30,7 @@ struct WorkflowRun: ParsableCommand {
   }
 
   private static let definitionCommands: [any ParsableCommand.Type] = [
-    CheckCommand.self, TestCommand.self, ExplainCommand.self,
+    CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
   ]
   private static let recordCommands: [any ParsableCommand.Type] = [
     DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
