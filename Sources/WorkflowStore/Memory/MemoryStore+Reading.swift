@@ -1,4 +1,4 @@
-public import WorkflowEngine
+import WorkflowEngine
 
 /// History, messages, and what else is kept.
 extension MemoryStore {
