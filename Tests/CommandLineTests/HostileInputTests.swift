@@ -89,7 +89,7 @@ struct HostileInputTests {
     let place = try Workplace(workflow: nil)
     let mount = "\(place.folder)/small"
     try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
-    guard Self.run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", mount) == 0 else {
+    guard Self.run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", mount) == 0 else {
       print("skipped: a small disk can only be mounted with the right to do so")
       return
     }

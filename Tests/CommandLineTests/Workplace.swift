@@ -63,7 +63,7 @@ final class Workplace {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ["PATH": "/usr/bin:/bin", "USER": "tester"]
     for path in [name + ".out", name + ".err"] {
-      FileManager.default.createFile(atPath: path, contents: nil)
+      _ = FileManager.default.createFile(atPath: path, contents: nil)
     }
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: name + ".out"))
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: name + ".err"))
