@@ -102,8 +102,8 @@ final class StepRun {
   ) -> Outcome {
     steps.append(Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
     if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
-    let missing = takeInputs(transition, record: record, type: type, frame: frame)
-    takeEdits(transition, record: record, type: type)
+    var missing = takeInputs(transition, record: record, type: type, frame: frame)
+    if request.brings { missing.formUnion(takeEdits(transition, record: record, type: type)) }
     if working.journal.count > 0, !react() { return refused() }
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
