@@ -142,6 +142,45 @@ struct ApplyTests {
     try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: place.folder + "/shelf")
   }
 
+  @Test("a timer that is held back stays due, leaves no line, and later fires at the time of that tick")
+  func heldBack() throws {
+    let place = try Workplace(workflow: nil)
+    try place.write(
+      "workflows/loans.yaml",
+      """
+      workflow: loans
+      version: 1
+      records:
+        loan:
+          fields: {due_on: date, paid: boolean, closed_at: timestamp?}
+          states: {status: [open, closed]}
+          guards:
+            is_paid: {check: paid, otherwise: It is not paid.}
+          transitions:
+            create: {from: new, inputs: [due_on]}
+            pay: {from: open, effects: [{set: {paid: true}}]}
+            close:
+              at: due_on
+              from: open
+              to: closed
+              guards: [is_paid]
+              effects: [{set: {closed_at: =now}}]
+      """)
+    for id in ["X1", "X2"] {
+      #expect(
+        try place.run("apply", "loan.create", "--id", id, "--input", "due_on=2026-03-10").status == 0)
+    }
+    #expect(try place.run("apply", "pay", "loan:X1").status == 0)
+    #expect(
+      try place.run("due", "--at", "2026-03-12").output.hasSuffix(
+        "Due: 1 fired, 1 blocked and still due.\n"))
+    #expect(try place.run("show", "loan:X1").output.contains("2026-03-10T00:00:00Z"))
+    #expect(!(try place.run("history", "loan:X2").output.contains("is_paid")))
+    #expect(try place.run("apply", "pay", "loan:X2").status == 0)
+    #expect(try place.run("due", "--at", "2026-03-15").status == 0)
+    #expect(try place.run("show", "loan:X2").output.contains("2026-03-15T00:00:00Z"))
+  }
+
   @Test("the clock fires what is due, once")
   func due() throws {
     let place = try Workplace.withStore()
