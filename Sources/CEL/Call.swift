@@ -86,7 +86,8 @@ struct Call {
     switch node.function {
     case .optionalNone: values.isEmpty ? .optional(nil) : unsupported
     case .greatest, .least: values.isEmpty ? unsupported : extreme(values)
-    case .indexOf, .lastIndexOf, .replace, .split, .substring: text(values)
+    case .indexOf, .lastIndexOf, .replace, .split, .substring:
+      values.isEmpty ? unsupported : text(values)
     default: unsupported
     }
   }

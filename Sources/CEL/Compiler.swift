@@ -25,6 +25,21 @@ public struct Compiler: Sendable {
     return Compiler(names: names)
   }
 
+  /// The same environment where a condition is known to hold, or not to hold: what that proves to
+  /// have a value is not warned about.
+  public func assuming(_ condition: Program, holds: Bool = true) -> Compiler {
+    var names = names
+    names.present.formUnion(condition.provesPresent(ifTrue: holds))
+    return Compiler(names: names)
+  }
+
+  /// The same environment where an expression is known to have had a value: so had what it needs.
+  public func assuming(valueOf program: Program) -> Compiler {
+    var names = names
+    names.present.formUnion(program.needsPresent)
+    return Compiler(names: names)
+  }
+
   /// Reads an expression without asking what its names mean; no tree comes with the mistakes.
   public func parse(_ text: String) -> (tree: SyntaxTree?, issues: [Issue]) {
     Parser.parse(text, limits: environment.limits, extensions: environment.extensions)
@@ -46,8 +61,13 @@ public struct Compiler: Sendable {
   public func compile(
     _ tree: SyntaxTree, expecting: CELType? = nil
   ) -> (program: Program?, issues: [Issue]) {
-    let (checked, issues) = Checker.check(tree, names: names, expecting: expecting)
+    var (checked, issues) = Checker.check(tree, names: names, expecting: expecting)
     guard !issues.contains(where: { $0.severity == .error }) else { return (nil, issues) }
+    if environment.extensions.contains(.workflow) {
+      var check = EmptinessCheck(checked, schema: environment.schema)
+      issues += check.warnings(
+        knowing: names.present, isCondition: expecting?.withoutNull == .bool)
+    }
     return (Program(checked, environment: environment), issues)
   }
 

@@ -15,7 +15,7 @@ extension Issue {
   ///
   /// The examples speak of an account: `status` is a state (active, deactivated), `kind` a choice
   /// (recurring, on_request), `name` a text, `balance` a decimal, `visits` a whole number,
-  /// `end_date` a date that may be empty, `created` a point in time, `locations` a set.
+  /// `start_date` a date, `end_date` one that may be empty, `created` a point in time, `locations` a set.
   public static let codes: [Page] = [
     Page(
       code: "syntax-error", title: "the expression cannot be read",
@@ -48,7 +48,7 @@ extension Issue {
         + " be true."),
     Page(
       code: "type-mismatch", title: "values of types that do not go together",
-      bad: "end_date > 30", good: "end_date > today + days(30)",
+      bad: "start_date > 30", good: "start_date > today + days(30)",
       reason: "Nothing is converted behind one's back, except whole numbers to decimals, choices"
         + " to their names and dates to the moment they begin."),
     Page(
@@ -57,8 +57,14 @@ extension Issue {
       reason: "A number, a text or a set is neither true nor false by itself; say what is"
         + " compared."),
     Page(
+      code: "may-be-empty", title: "a value that may be empty is used as if it never were",
+      bad: "end_date < today", good: "end_date != null && end_date < today",
+      reason: "Without a value the condition cannot be told, and a guard that cannot be told"
+        + " refuses. Say what holds then: end_date == null || …, end_date != null && …, or"
+        + " coalesce(end_date, today)."),
+    Page(
       code: "wrong-argument-count", title: "a function with too many or too few values",
-      bad: "days_between(end_date) > 30", good: "days_between(end_date, today) > 30",
+      bad: "days_between(start_date) > 30", good: "days_between(start_date, today) > 30",
       reason: "Every function takes a certain number of values."),
     Page(
       code: "name-taken", title: "a name for an element that means something else",
@@ -73,12 +79,12 @@ extension Issue {
         + " decimal is needed that is hardly ever meant."),
     Page(
       code: "date-subtraction", title: "dates subtracted with '-'",
-      bad: "today - end_date > 30", good: "days_between(end_date, today) > 30",
+      bad: "today - start_date > 30", good: "days_between(start_date, today) > 30",
       reason: "The distance of two dates is a number of days, and days_between(from, to) says in"
         + " which direction it is counted."),
     Page(
       code: "invalid-date", title: "a date that the calendar does not have",
-      bad: "end_date < date(\"2026-02-30\")", good: "end_date < date(\"2026-02-28\")",
+      bad: "start_date < date(\"2026-02-30\")", good: "start_date < date(\"2026-02-28\")",
       reason: "A date is written year-month-day."),
     Page(
       code: "invalid-time", title: "a point in time that cannot be read",

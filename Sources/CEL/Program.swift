@@ -40,6 +40,17 @@ public final class Program: Sendable {
     isPlain = checked.localCount == 0 && !checked.countsSteps
   }
 
+  /// What has a value whenever the condition holds, or does not, by the paths that name it.
+  func provesPresent(ifTrue: Bool) -> EmptinessCheck.Present {
+    EmptinessCheck(checked, schema: context.schema).proven(ifTrue: ifTrue)
+  }
+
+  /// What must have a value for the expression to have one, as far as it is warned about.
+  var needsPresent: EmptinessCheck.Present {
+    var check = EmptinessCheck(checked, schema: context.schema)
+    return check.needs()
+  }
+
   /// The value; an error value says why it could not be computed.
   public func evaluate(_ frame: Frame) -> Value {
     if isPlain { return root.value(frame) }

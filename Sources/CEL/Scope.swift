@@ -44,6 +44,8 @@ struct Names: Sendable {
   /// Variables in addition to the scope's; the last of a name counts.
   private(set) var added: [Environment.Variable] = []
   private var addedHeads: Set<String> = []
+  /// Paths that are known to have a value.
+  var present: EmptinessCheck.Present = []
   /// The variable whose members are named without it, and its record type.
   private(set) var receiverVariable: (variable: Environment.Variable, type: Int)?
 

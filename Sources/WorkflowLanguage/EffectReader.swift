@@ -11,7 +11,7 @@ struct EffectReader {
   let event: String
   let way: WayDraft
   /// The transition's names, inputs included.
-  let scope: Scope
+  private(set) var scope: Scope
 
   var report: Report { draft.report }
   var formulas: FormulaReader { FormulaReader(draft: draft) }
@@ -28,8 +28,10 @@ struct EffectReader {
     else { return nil }
     refuseMisplaced(form, verb: verb)
     let when = formulas.condition(form["when"], of: "when", in: scope)
-    guard let target = target(of: form, verb: verb),
-      let action = action(verb, form, on: target)
+    var inner = self
+    inner.scope = scope.assuming(when)
+    guard let target = inner.target(of: form, verb: verb),
+      let action = inner.action(verb, form, on: target)
     else { return nil }
     return Effect(
       action: action, target: target.target, when: when, place: report.place(node.range))

@@ -8,6 +8,8 @@ struct FormulaReader {
   let draft: DefinitionDraft
   /// A further sentence for every mistake in a formula: who uses a shared guard.
   var note: Diagnostic.Note?
+  /// Whether a formula that cannot be told is as good as an empty one: a time that never comes.
+  var toleratesEmpty = false
 
   init(draft: DefinitionDraft, note: Diagnostic.Note? = nil) {
     self.draft = draft
@@ -40,6 +42,7 @@ struct FormulaReader {
     var isSound = true
     for issue in issues {
       if issue.severity == .error { isSound = false }
+      if issue.code == "may-be-empty", mayBeEmpty(program) { continue }
       let range = node.range(
         ofText: start + issue.range.lowerBound..<start + issue.range.upperBound)
       report.add(IssueTranslation(draft: draft, note: note).diagnostic(issue, at: range))
@@ -47,6 +50,12 @@ struct FormulaReader {
     guard isSound, let program else { return nil }
     let place = start == 0 && node.isPlain ? node.range : node.range(ofText: start..<start + 1)
     return Formula(program: program, place: report.place(place))
+  }
+
+  /// A path to a record leads nowhere where the way to it is empty; nothing else is needed.
+  private func mayBeEmpty(_ program: Program?) -> Bool {
+    if case .record = program?.type { return true }
+    return toleratesEmpty
   }
 
   /// A formula, a list of conditions, `{any: […]}` or `{none: […]}`.
@@ -65,7 +74,8 @@ struct FormulaReader {
     switch node.kind {
     case .scalar:
       return formula(node, of: key, in: scope, expecting: .bool).map { .formula($0) }
-    case .sequence: return parts(node, of: key, in: scope, depth: depth).map { .all($0) }
+    case .sequence:
+      return parts(node, of: key, in: scope, depth: depth, goesOnIf: true).map { .all($0) }
     case .mapping:
       guard node.count == 1, let (keyNode, value) = node.entries.first,
         keyNode.isText("any") || keyNode.isText("none")
@@ -80,17 +90,25 @@ struct FormulaReader {
         report.add(.wrongShape(value, expected: "a list of conditions"), at: value.range)
         return nil
       }
-      let parts = parts(value, of: key, in: scope, depth: depth)
+      let parts = parts(value, of: key, in: scope, depth: depth, goesOnIf: false)
       return keyNode.isText("any") ? parts.map { .any($0) } : parts.map { .none($0) }
     }
   }
 
-  private func parts(_ node: Node, of key: String, in scope: Scope, depth: Int) -> [Condition]? {
+  /// - Parameter goesOnIf: What the parts before one come to where it still matters.
+  private func parts(
+    _ node: Node, of key: String, in scope: Scope, depth: Int, goesOnIf: Bool
+  ) -> [Condition]? {
     if node.items.isEmpty {
       report.add(.emptyList(key, of: "conditions"), at: node.range)
       return nil
     }
-    let parts = node.items.map { condition($0, of: key, in: scope, depth: depth + 1) }
+    var scope = scope
+    let parts = node.items.map { item in
+      let part = condition(item, of: key, in: scope, depth: depth + 1)
+      scope = scope.assuming(part, holds: goesOnIf)
+      return part
+    }
     let sound = parts.compactMap { $0 }
     return sound.count == parts.count ? sound : nil
   }

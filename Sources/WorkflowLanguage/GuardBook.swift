@@ -70,8 +70,9 @@ struct GuardReader {
   ) -> Guard? {
     let formulas = FormulaReader(draft: draft, note: note)
     let when = formulas.condition(form["when"], of: "when", in: scope)
-    let check = formulas.condition(form["check"], of: "check", in: scope)
-    let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: scope)
+    let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
+    let refused = scope.assuming(when).assuming(check, holds: false)
+    let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: refused)
     for key in ["check", "otherwise"] where form[key] == nil {
       draft.report.add(.missingKey(key, in: "guard '\(name)'"), at: range)
     }

@@ -29,8 +29,9 @@ struct InvariantReader {
     let scope = form["during"] == nil ? scopes.own(type) : scopes.stepwise(type)
     let formulas = FormulaReader(draft: draft)
     let when = formulas.condition(form["when"], of: "when", in: scope)
-    let check = formulas.condition(form["check"], of: "check", in: scope)
-    let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: scope)
+    let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
+    let broken = scope.assuming(when).assuming(check, holds: false)
+    let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: broken)
     let during = during(form["during"])
     return check.map {
       Invariant(

@@ -23,7 +23,8 @@ struct ReactionReader {
     }
     let when = FormulaReader(draft: draft).condition(form["when"], of: "when", in: scope)
     guard let set = form["set"] else { return nil }
-    let assignments = AssignmentReader(draft: draft, scope: scope).set(set, of: type)
+    let assignments = AssignmentReader(draft: draft, scope: scope.assuming(when))
+      .set(set, of: type)
     refuseCircle(set)
     guard let when else { return nil }
     return Reaction(when: when, set: assignments, place: report.place(node.range))

@@ -16,6 +16,30 @@ struct Scope {
       variables: variables + added.map(\.name))
   }
 
+  /// The same where a condition is known to hold, or not to hold: what that proves to have a value
+  /// is there.
+  func assuming(_ condition: Condition?, holds: Bool = true) -> Scope {
+    guard let condition else { return self }
+    switch condition {
+    case .formula(let formula):
+      return Scope(
+        owner: owner, compiler: compiler.assuming(formula.program, holds: holds),
+        variables: variables)
+    case .all(let parts) where holds: return parts.reduce(self) { $0.assuming($1) }
+    case .any(let parts) where !holds: return parts.reduce(self) { $0.assuming($1, holds: false) }
+    case .none(let parts) where holds: return parts.reduce(self) { $0.assuming($1, holds: false) }
+    case .all, .any, .none: return self
+    }
+  }
+
+  /// The same once a transition has been triggered: the clock only fires at a time there is.
+  func assuming(_ trigger: Trigger) -> Scope {
+    guard case .clock(let at, let when, _) = trigger else { return self }
+    return Scope(
+      owner: owner, compiler: compiler.assuming(valueOf: at.program), variables: variables
+    ).assuming(when)
+  }
+
   /// Whether a formula could mean something by this name alone.
   func means(_ name: String) -> Bool {
     owner.member(name) != nil || name == owner.name || variables.contains(name)

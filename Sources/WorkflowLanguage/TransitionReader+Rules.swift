@@ -69,7 +69,7 @@ extension TransitionReader {
         report.add(.missingKey("say", in: "'\(name)'"), at: nameNode.range)
       }
       let when = formulas.condition(form["when"], of: "when", in: scope)
-      return formulas.sentence(form["say"], of: "say", in: sentences).map {
+      return formulas.sentence(form["say"], of: "say", in: sentences.assuming(when)).map {
         Notice(name: name, when: when, say: $0, place: report.place(nameNode.range))
       }
     }

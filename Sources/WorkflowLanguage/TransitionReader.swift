@@ -26,13 +26,14 @@ struct TransitionReader {
     let own = scopes.stepwise(type)
     refuseMisplaced(way)
     let inputReader = InputReader(draft: draft, type: type, own: own, way: way)
-    let scope = own.adding(inputReader.variables())
+    let trigger = trigger(way)
+    let scope = own.adding(inputReader.variables()).assuming(trigger)
     let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
     let sentences = needsAfter ? scope.withAfter() : scope
     return Transition(
       event: event.name, recordType: type.index, place: report.place(way.range),
       label: report.text(form["label"], of: "label"), tabs: report.texts(form["tabs"], of: "tabs"),
-      selection: selection(form["selection"], scope), trigger: trigger(way),
+      selection: selection(form["selection"], scope), trigger: trigger,
       creates: way.creates, from: way.from, to: way.to,
       roles: report.texts(form["roles"], of: "roles"), inputs: inputReader.read(scope),
       edits: edits(form["edits"]), guards: guardUses(form["guards"], own, scope),
@@ -125,7 +126,9 @@ struct TransitionReader {
     }
     let own = scopes.own(type)
     let when = formulas.condition(way.form["when"], of: "when", in: own)
-    guard let at = formulas.formula(node, of: "at", in: own, expecting: nil) else { return .asked }
+    var times = formulas
+    times.toleratesEmpty = true
+    guard let at = times.formula(node, of: "at", in: own, expecting: nil) else { return .asked }
     switch at.program.type {
     case .date, .timestamp, .error, .dyn: break
     default: report.add(.noTime(), at: node.range)

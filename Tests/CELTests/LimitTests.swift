@@ -116,4 +116,24 @@ struct LimitTests {
       }
     }
   }
+
+  @Test("a function that is not checked takes any number of values without harm")
+  func uncheckedCalls() {
+    let compiler = Compiler(environment: Environment(extensions: [.standard, .workflow]))
+    let functions = [
+      "size", "contains", "matches", "charAt", "indexOf", "lastIndexOf", "replace", "split",
+      "substring", "join", "format", "strings.quote", "math.greatest", "math.least", "math.round",
+      "base64.encode", "optional.of", "optional.none", "orValue", "value", "getHours", "int",
+      "timestamp", "duration", "type", "dyn", "count", "sum", "min", "max", "round", "date",
+      "days", "days_between", "coalesce", "first", "text", "upper", "abs", "local_hour",
+    ]
+    let frame = Frame(reader: RecordReader(), slotCount: 0)
+    for function in functions {
+      for arguments in ["", "1", "'a'", "1, 2", "'a', 'b'", "'a', 1, 2", "[1], 2, 3, 4", "[], {}"] {
+        for text in ["\(function)(\(arguments))", "'a'.\(function)(\(arguments))"] {
+          _ = compiler.compileUnchecked(text).program?.evaluate(frame)
+        }
+      }
+    }
+  }
 }

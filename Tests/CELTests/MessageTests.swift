@@ -525,6 +525,7 @@ enum PageFixture {
           .init(name: "visits", kind: .field(slot: 4, type: .int, nullable: false)),
           .init(name: "end_date", kind: .field(slot: 5, type: .date, nullable: true)),
           .init(name: "created", kind: .field(slot: 6, type: .timestamp, nullable: false)),
+          .init(name: "start_date", kind: .field(slot: 7, type: .date, nullable: false)),
           .init(name: "locations", kind: .set(index: 0, of: 0)),
         ])
     ],
