@@ -78,9 +78,11 @@ struct LifecycleBench {
     let total = cycles * customers * script.count
     precondition(wrong == 0, "\(wrong) outcomes differ from the specification")
     Self.checkEnd(of: snapshot, firstRecords)
-    print(
-      "{\"peer\":\"workflow\",\"attempts\":\(total),\"secs\":\(seconds),\"attempts_per_s\":\(Int(Double(total) / seconds)),\"peak_kb\":\(peakKilobytes())}"
-    )
+    let figures = [
+      "\"attempts\":\(total)", "\"secs\":\(seconds)",
+      "\"attempts_per_s\":\(Int(Double(total) / seconds))", "\"peak_kb\":\(peakKilobytes())",
+    ]
+    print("{\"peer\":\"workflow\",\(figures.joined(separator: ","))}")
   }
 
   /// An account, two locations and six services, numbered one after another.

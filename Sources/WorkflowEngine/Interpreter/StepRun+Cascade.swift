@@ -98,8 +98,8 @@ extension StepRun {
     story.append("\(transition.event) \(shortName(of: target))")
     return Blocker(
       code: .tooMuch,
-      sentence:
-        "The cascade goes on for more than \(limits.cascadeDepth) levels or \(limits.stepTransitions) records: … \(story.joined(separator: " → ")).",
+      sentence: "The cascade goes on for more than \(limits.cascadeDepth) levels or "
+        + "\(limits.stepTransitions) records: … \(story.joined(separator: " → ")).",
       place: transition.place, record: target)
   }
 
