@@ -39,7 +39,10 @@ let package = Package(
     // Floor 4
     .target(
       name: "WorkflowStore",
-      dependencies: ["WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CEL", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",

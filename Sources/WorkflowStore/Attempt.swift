@@ -11,6 +11,8 @@ public struct Attempt: Sendable {
   public var recordID: String?
   public var cause: Cause
   public var request: RequestKey?
+  /// Whether an earlier step of the same request has taken the key already.
+  public var isFollowUp = false
   /// What is given again when the request is repeated.
   public var answer: String
 

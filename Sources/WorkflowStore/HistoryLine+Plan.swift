@@ -8,7 +8,9 @@ extension HistoryLine {
     if states.isEmpty { return (nil, nil) }
     func text(_ value: (Values) -> StoredValue) -> String? {
       let parts = states.compactMap { change -> String? in
-        guard let values = change.values, case .choice(let state) = value(values) else { return nil }
+        guard let values = change.values, case .choice(let state) = value(values) else {
+          return nil
+        }
         return states.count == 1 ? state : "\(change.field) \(state)"
       }
       return parts.isEmpty ? nil : parts.joined(separator: ", ")
@@ -44,7 +46,9 @@ struct PlanLines {
   }
 
   func kind(ofStep step: Int) -> Changeset.Entry.Kind {
-    guard let known = kinds[plan.steps[step].record], known.step == Int32(step) else { return .changed }
+    guard let known = kinds[plan.steps[step].record], known.step == Int32(step) else {
+      return .changed
+    }
     return known.kind
   }
 

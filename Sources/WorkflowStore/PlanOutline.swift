@@ -31,6 +31,10 @@ final class PlanOutline {
   private(set) var stepEnds: [Int32] = []
   /// For each record of the snapshot its place in `writes`, or -1.
   private var places: [Int32] = []
+  /// Whether changes may be of entries, which only their owner's list tells of.
+  private let hasEntries: Bool
+
+  init(hasEntries: Bool) { self.hasEntries = hasEntries }
 
   /// Reads a plan. The snapshot may be from before or after the plan was carried out on it.
   func read(_ plan: Plan, in snapshot: Snapshot) {
@@ -85,13 +89,17 @@ final class PlanOutline {
     writes[place].firstSlot = Int32(slots.count - 1)
   }
 
+  private func isEntry(_ change: Plan.Change, _ snapshot: Snapshot) -> Bool {
+    hasEntries && snapshot.type(of: change.record).isInline
+  }
+
   /// A stable counting sort: plans list changes nearly in this order already.
   private func sortChanges(of plan: Plan, in snapshot: Snapshot) {
     stepEnds.removeAll(keepingCapacity: true)
     stepEnds.append(contentsOf: repeatElement(0, count: plan.steps.count))
     changeOrder.removeAll(keepingCapacity: true)
     var amount: Int32 = 0
-    for change in plan.changes where !snapshot.type(of: change.record).isInline {
+    for change in plan.changes where !isEntry(change, snapshot) {
       stepEnds[Int(change.step)] += 1
       amount += 1
     }
@@ -103,7 +111,7 @@ final class PlanOutline {
     }
     changeOrder.append(contentsOf: repeatElement(0, count: Int(amount)))
     for (index, change) in plan.changes.enumerated() {
-      if snapshot.type(of: change.record).isInline { continue }
+      if isEntry(change, snapshot) { continue }
       changeOrder[Int(stepEnds[Int(change.step)])] = Int32(index)
       stepEnds[Int(change.step)] += 1
     }

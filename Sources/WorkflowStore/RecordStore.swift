@@ -14,27 +14,32 @@ public protocol RecordStore: AnyObject {
   /// after the body, and a plan that was decided on it can still be committed; it just cannot read more.
   func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result
   /// Commits a plan in one transaction, if everything that its view has read is as it was.
-  func commit(_ plan: Plan, decidedOn view: StoreView, as attempt: Attempt) throws(StoreError) -> CommitResult
+  func commit(_ plan: Plan, decidedOn view: StoreView, as attempt: Attempt) throws(StoreError)
+    -> CommitResult
   /// Leaves a line in the history and changes nothing else; gives the line's number.
   @discardableResult
   func recordRefusal(_ names: [String], of attempt: Attempt) throws(StoreError) -> Int
   /// Decides and commits steps inside write transactions of several steps each.
-  func bulk(_ options: BulkOptions, _ body: (BulkWriter) throws -> BulkWriter.Next) throws -> BulkReport
+  func bulk(_ options: BulkOptions, _ body: (BulkWriter) throws -> BulkWriter.Next) throws
+    -> BulkReport
 
   // MARK: Records in and out
 
   /// Takes records from outside until `next` gives none.
   func importRecords(_ options: ImportOptions, next: () throws -> ImportRow?) throws -> ImportReport
   /// Up to `limit` ids of a type after an id, in order, in one of the states if there is a test.
-  func ids(of type: RecordType, in states: StateTest?, after id: String?, limit: Int) throws(StoreError) -> [String]
+  func ids(of type: RecordType, in states: StateTest?, after id: String?, limit: Int)
+    throws(StoreError) -> [String]
   func count(of type: RecordType) throws(StoreError) -> Int
   /// Up to `limit` records of a type after an id, in order.
-  func records(of type: RecordType, after id: String?, limit: Int) throws(StoreError) -> [StoredRecord]
+  func records(of type: RecordType, after id: String?, limit: Int) throws(StoreError)
+    -> [StoredRecord]
 
   // MARK: History and messages
 
   /// The lines about a record, oldest first, after a line.
-  func history(ofType type: String, id: String, after line: Int, limit: Int) throws(StoreError) -> [HistoryLine]
+  func history(ofType type: String, id: String, after line: Int, limit: Int) throws(StoreError)
+    -> [HistoryLine]
   /// All lines of the workflow, oldest first, after a line.
   func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine]
   /// Messages in the order in which they were sent.
@@ -44,7 +49,10 @@ public protocol RecordStore: AnyObject {
 
   // MARK: What else is kept
 
+  /// What was answered under a key. Refused requests are not kept: they may be asked again.
   func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest
+  /// Replaces the answer of a request that took more than one step.
+  func setAnswer(_ answer: String, ofRequest key: String) throws(StoreError)
   /// When the clock last fired what was due, in microseconds.
   func lastTick() throws(StoreError) -> Int64?
   func setLastTick(_ at: Int64) throws(StoreError)

@@ -8,13 +8,27 @@ enum Program {
   static func main() {
     Interruption.install()
     do {
-      var command = try WorkflowRun.parseAsRoot()
+      var command = try parsed(Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch let failure as CommandFailure {
       end(failure)
     } catch {
       WorkflowRun.exit(withError: error)
     }
+  }
+
+  /// The command of a command line.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    // Most lines are right, and reading one against its own command alone takes half the time.
+    // Whatever that cannot read (a mistake, a call for help) is read against the whole.
+    if let name = arguments.first,
+      let command = WorkflowRun.commands.first(where: { $0.configuration.commandName == name }),
+      let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: parsed) == command
+    {
+      return parsed
+    }
+    return try WorkflowRun.parseAsRoot(arguments)
   }
 
   private static func end(_ failure: CommandFailure) -> Never {

@@ -19,22 +19,27 @@ struct WorkflowRun: ParsableCommand {
       """,
     version: "1.0.0",
     groupedSubcommands: [
-      CommandGroup(
-        name: "Definitions",
-        subcommands: [CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self]),
-      CommandGroup(
-        name: "Records",
-        subcommands: [
-          DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
-          HistoryCommand.self,
-        ]),
-      CommandGroup(
-        name: "Store",
-        subcommands: [
-          ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,
-          BackupCommand.self,
-        ]),
+      CommandGroup(name: "Definitions", subcommands: definitionCommands),
+      CommandGroup(name: "Records", subcommands: recordCommands),
+      CommandGroup(name: "Store", subcommands: storeCommands),
     ])
+
+  /// Every command there is.
+  static var commands: [any ParsableCommand.Type] {
+    definitionCommands + recordCommands + storeCommands
+  }
+
+  private static let definitionCommands: [any ParsableCommand.Type] = [
+    CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
+  ]
+  private static let recordCommands: [any ParsableCommand.Type] = [
+    DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
+    HistoryCommand.self,
+  ]
+  private static let storeCommands: [any ParsableCommand.Type] = [
+    ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,
+    BackupCommand.self,
+  ]
 }
 
 /// Two commands that work when pasted, for the end of a help page.

@@ -35,7 +35,7 @@ struct CheckTests {
       answer.output.hasPrefix(
         """
         error[unknown-state]: there is no state 'activ' in region 'status' of location
-          --> workflows/customer-account.yaml:9:31
+         --> workflows/customer-account.yaml:9:31
           |
         9 |     check: location.status == "activ"
           |                               ^^^^^^^ did you mean "active"?

@@ -62,7 +62,7 @@ struct MistakeTests {
       ),
       (["dry-run", "reactivate", ":S1"], "':S1' is no record", "type:id"),
       (["dry-run", "a.b.c", "service:S1"], "'a.b.c' is no event", "service.reactivate"),
-      (["dry-run", "account.reactivate"], "'reactivate' is asked of a account that exists", ""),
+      (["dry-run", "account.reactivate"], "'reactivate' is asked of an account that exists", ""),
       (
         ["apply", "reactivate", "account:A1"], "--records is for looking only",
         "workflow-run dry-run"
@@ -86,7 +86,7 @@ struct MistakeTests {
       ["show"], ["list", "account", "--limit", "many"],
     ])
   func usage(arguments: [String]) throws {
-    let answer = try Workplace().run(arguments, asClerk: false)
+    let answer = try Workplace().run(arguments)
     #expect(answer.status == 64)
     #expect(answer.output.isEmpty)
     #expect(answer.remarks.hasPrefix("Error: "))
@@ -150,7 +150,7 @@ struct MistakeTests {
       "export", "due", "messages", "backup",
     ])
   func help(command: String) throws {
-    let answer = try Workplace().run([command, "--help"], asClerk: false)
+    let answer = try Workplace().run([command, "--help"])
     #expect(answer.status == 0)
     let examples = answer.output.split(separator: "\n").filter {
       $0.hasPrefix("  workflow-run \(command)")
@@ -160,7 +160,7 @@ struct MistakeTests {
 
   @Test("shells can complete the command", arguments: ["bash", "zsh", "fish"])
   func completion(shell: String) throws {
-    let answer = try Workplace().run(["--generate-completion-script", shell], asClerk: false)
+    let answer = try Workplace().run(["--generate-completion-script", shell])
     #expect(answer.status == 0)
     #expect(answer.output.contains("dry-run"))
   }

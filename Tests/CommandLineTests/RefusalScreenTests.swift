@@ -17,7 +17,7 @@ struct RefusalScreenTests {
           ✗ location_active    Reactivate location 12 Mill Lane before its services.
               location L1 is deactivated                                   workflows/customer-account.yaml:8:3
           ✗ end_date_removed   Remove the end date (2026-02-01) in the same save.
-              kind is "recurring" and end_date is 2026-02-01               workflows/customer-account.yaml:80:7
+              kind is "recurring" and end_date is 2026-02-01               workflows/customer-account.yaml:82:7
 
         as u17 (clerk), at 2026-03-10 09:00, customer-account version 1 (#)
 

@@ -26,7 +26,7 @@ extension Workplace {
         states:
           status: [active, deactivated]
         guards:
-          in_credit: {check: credit >= 0, otherwise: The account owes {credit}.}
+          in_credit: {check: credit >= 0, otherwise: "The account owes {credit}."}
         transitions:
           create: {from: new, inputs: [number, name, credit]}
           edit: {label: Edit, edits: [name, note, credit]}

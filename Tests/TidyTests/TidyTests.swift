@@ -11,7 +11,7 @@ struct TidyTests {
     "CEL": ["CRE2", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
-    "WorkflowStore": ["CEL", "GRDB", "GRDBSQLite", "Glibc", "Synchronization", "WorkflowEngine"],
+    "WorkflowStore": ["CEL", "Darwin", "GRDB", "GRDBSQLite", "Glibc", "Synchronization", "WorkflowEngine"],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
   ]
 

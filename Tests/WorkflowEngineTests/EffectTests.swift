@@ -257,3 +257,46 @@ struct RequiredFieldTests {
     #expect(try bench.value("desk", "desk-1", "label") == "Ada")
   }
 }
+
+@Suite("Memory")
+struct MemoryTests {
+  @Test("a snapshot goes when its interpreter and its owner go")
+  func noLeak() throws {
+    weak var snapshot: Snapshot?
+    do {
+      let bench = try Workbench(EffectTests.orders)
+      try bench.given("customer", "C1", ["name": .text("Ada")])
+      _ = try bench.apply(bench.step("close", "customer", "C1"))
+      snapshot = bench.snapshot
+      #expect(snapshot != nil)
+    }
+    #expect(snapshot == nil)
+  }
+}
+
+@Suite("Edits")
+struct EditTests {
+  @Test("a guard that reads a field whose new value cannot be taken is left out")
+  func leftOut() throws {
+    let bench = try Workbench(
+      """
+      workflow: bikes
+      version: 1
+      records:
+        customer: {fields: {name: text}, states: {status: [active, blocked]}}
+        bike:
+          fields: {rented_by: customer?, days: integer?}
+          guards:
+            customer_active: {check: rented_by.status == "active", otherwise: Not active.}
+            short: {check: days < 10, otherwise: Too long.}
+          transitions:
+            rent: {edits: [rented_by, days], guards: [customer_active, short]}
+      """)
+    try bench.given("bike", "B1")
+    let outcome = try bench.step(
+      "rent", "bike", "B1", edits: ["rented_by": .reference("C9"), "days": .integer(20)])
+    #expect(bench.reasons(outcome) == ["input_invalid", "short"])
+    let wrongType = try bench.step("rent", "bike", "B1", edits: ["days": .text("many")])
+    #expect(bench.reasons(wrongType) == ["input_invalid", "cannot_decide"])
+  }
+}

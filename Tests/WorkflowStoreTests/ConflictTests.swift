@@ -8,7 +8,8 @@ import WorkflowStore
 struct ConflictTests {
   /// Decides one request, lets something happen, and tries to commit.
   private func commit(
-    _ kind: StoreKind, _ event: String, _ type: String, _ id: String?, inputs: [String: StoredValue] = [:],
+    _ kind: StoreKind, _ event: String, _ type: String, _ id: String?,
+    inputs: [String: StoredValue] = [:],
     edits: [String: StoredValue] = [:], isNew: Bool = false, meanwhile: (Workshop) throws -> Void
   ) throws -> (result: CommitResult, shop: Workshop) {
     let shop = try Workshop(kind)
@@ -37,40 +38,48 @@ struct ConflictTests {
     #expect(result == .conflict(.record(type: "order", id: "O2")))
   }
 
-  @Test("a record that joined a set is a conflict, and is not left out", arguments: StoreKind.allCases)
+  @Test(
+    "a record that joined a set is a conflict, and is not left out", arguments: StoreKind.allCases)
   func set(kind: StoreKind) throws {
     let (result, shop) = try commit(kind, "close", "customer", "C1") { shop in
       try shop.perform(
-        "create", "order", "O9", inputs: ["customer": .reference("C1"), "total": .integer(1)], isNew: true)
+        "create", "order", "O9", inputs: ["customer": .reference("C1"), "total": .integer(1)],
+        isNew: true)
     }
     #expect(result == .conflict(.set(type: "order", field: "customer")))
     #expect(try shop.perform("close", "customer", "C1") == [])
     #expect(try shop.value("order", "O9", "status") == .choice("cancelled"))
   }
 
-  @Test("a unique value that was taken is a conflict, then a refusal", arguments: StoreKind.allCases)
+  @Test(
+    "a unique value that was taken is a conflict, then a refusal", arguments: StoreKind.allCases)
   func unique(kind: StoreKind) throws {
     let (result, shop) = try commit(
-      kind, "create", "customer", "C8", inputs: ["number": .text("77"), "name": .text("One")], isNew: true
+      kind, "create", "customer", "C8", inputs: ["number": .text("77"), "name": .text("One")],
+      isNew: true
     ) { shop in
       try shop.perform(
-        "create", "customer", "C9", inputs: ["number": .text("77"), "name": .text("Two")], isNew: true)
+        "create", "customer", "C9", inputs: ["number": .text("77"), "name": .text("Two")],
+        isNew: true)
     }
     #expect(result == .conflict(.set(type: "customer", field: "number")))
     #expect(
       try shop.perform(
-        "create", "customer", "C8", inputs: ["number": .text("77"), "name": .text("One")], isNew: true)
+        "create", "customer", "C8", inputs: ["number": .text("77"), "name": .text("One")],
+        isNew: true)
         == ["not_unique"])
   }
 
   @Test("an id and a number that were taken are conflicts", arguments: StoreKind.allCases)
   func id(kind: StoreKind) throws {
     let inputs: [String: StoredValue] = ["customer": .reference("C2"), "total": .integer(1)]
-    let (named, _) = try commit(kind, "create", "order", "O9", inputs: inputs, isNew: true) { shop in
+    let (named, _) = try commit(kind, "create", "order", "O9", inputs: inputs, isNew: true) {
+      shop in
       try shop.perform("create", "order", "O9", inputs: ["total": .integer(2)], isNew: true)
     }
     #expect(named == .conflict(.record(type: "order", id: "O9")))
-    let (numbered, _) = try commit(kind, "create", "order", nil, inputs: inputs, isNew: true) { shop in
+    let (numbered, _) = try commit(kind, "create", "order", nil, inputs: inputs, isNew: true) {
+      shop in
       try shop.perform("create", "order", nil, inputs: ["total": .integer(2)], isNew: true)
     }
     guard case .conflict = numbered else {
@@ -98,7 +107,8 @@ struct ConflictTests {
     let performance = try shop.session.perform(request) { _, outcome in
       if disturbances > 0 {
         disturbances -= 1
-        let edit = try shop.request("edit", "customer", "C1", edits: ["credit": .integer(Int64(disturbances))])
+        let edit = try shop.request(
+          "edit", "customer", "C1", edits: ["credit": .integer(Int64(disturbances))])
         let other = Session(store: shop.store)
         _ = try other.perform(edit) { _, _ in ((), "") }
       }

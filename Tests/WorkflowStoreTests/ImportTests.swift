@@ -31,7 +31,9 @@ struct ImportTests {
     #expect(try shop.store.history(after: 0, limit: 10) == [])
   }
 
-  @Test("an import row by row takes the good ones and says why not the others", arguments: StoreKind.allCases)
+  @Test(
+    "an import row by row takes the good ones and says why not the others",
+    arguments: StoreKind.allCases)
   func rowByRow(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take(try badRows(shop), isAtomic: false)

@@ -24,7 +24,8 @@ struct MigrationTests {
     try #require(Workshop.shop.contains(old))
     let changed = try Workshop.load(Workshop.shop.replacing(old, with: new))
     let store = SQLiteStore(
-      definition: changed, path: shop.folder.path("workflow.db"), options: SQLiteOptions(access: access))
+      definition: changed, path: shop.folder.path("workflow.db"),
+      options: SQLiteOptions(access: access))
     return Reopened(store: store, shop: shop)
   }
 
@@ -34,7 +35,9 @@ struct MigrationTests {
       of: try #require(store.definition.recordType(named: "customer")), after: nil, limit: 10)
   }
 
-  private func field(_ name: String, of record: StoredRecord, in reopened: Reopened) throws -> StoredValue {
+  private func field(_ name: String, of record: StoredRecord, in reopened: Reopened) throws
+    -> StoredValue
+  {
     let type = try #require(reopened.store.definition.recordType(named: "customer"))
     return record.values[try #require(type.slot(of: name))]
   }
@@ -55,7 +58,8 @@ struct MigrationTests {
 
   @Test("new optional and defaulted fields are added and filled")
   func added() throws {
-    let reopened = try reopen("email: text?", "email: text?\n      phone: text?\n      rank: {type: integer, default: 3}")
+    let reopened = try reopen(
+      "email: text?", "email: text?\n      phone: text?\n      rank: {type: integer, default: 3}")
     let record = try #require(try customers(reopened).first)
     #expect(try field("phone", of: record, in: reopened) == .null)
     #expect(try field("rank", of: record, in: reopened) == .integer(3))
@@ -68,7 +72,9 @@ struct MigrationTests {
   func required() throws {
     let error = try #require(refusal(try reopen("email: text?", "email: text?\n      phone: text")))
     #expect(error.kind == .migration)
-    #expect(error.sentence.contains("customer.phone is new and may not be empty, and 2 records have none"))
+    #expect(
+      error.sentence.contains("customer.phone is new and may not be empty, and 2 records have none")
+    )
     let empty = try reopen("email: text?", "email: text?\n      phone: text", fill: false)
     #expect(try customers(empty).isEmpty)
   }
@@ -82,15 +88,19 @@ struct MigrationTests {
     }
     let error = try #require(refusal(full))
     #expect(error.kind == .migration)
-    #expect(error.sentence.contains("order.note is gone from the definition, and 1 records have a value there"))
+    #expect(
+      error.sentence.contains(
+        "order.note is gone from the definition, and 1 records have a value there"))
   }
 
   @Test("fields of entries change like those of records")
   func relations() throws {
     let old = "fields: {text: text, amount: integer?}"
     let error = try #require(refusal(try reopen(old, "fields: {text: text, weight: integer?}")))
-    #expect(error.sentence.contains("order.lines.amount is gone from the definition, and 1 records have"))
-    let more = try reopen(old, "fields: {text: text, amount: integer?, weight: {type: integer, default: 2}}")
+    #expect(
+      error.sentence.contains("order.lines.amount is gone from the definition, and 1 records have"))
+    let more = try reopen(
+      old, "fields: {text: text, amount: integer?, weight: {type: integer, default: 2}}")
     let order = try #require(more.store.definition.recordType(named: "order"))
     let stored = try #require(try more.store.records(of: order, after: "O1", limit: 1).first)
     let lines = stored.values[try #require(order.slot(of: "lines"))]
@@ -108,7 +118,9 @@ struct MigrationTests {
     #expect(try empty.store.count(of: empty.shop.type("order")) == 2, "no order has a note")
     let error = try #require(refusal(try reopen("total: decimal", "total: text")))
     #expect(error.kind == .migration)
-    #expect(error.sentence.contains("order.total was decimal and is text now, and 2 records have a value there"))
+    #expect(
+      error.sentence.contains(
+        "order.total was decimal and is text now, and 2 records have a value there"))
   }
 
   @Test("a state that is gone is refused while records are in it")
@@ -120,7 +132,9 @@ struct MigrationTests {
       try $0.perform("edit", "customer", "C1", edits: ["level": .choice("gold")])
     }
     let error = try #require(refusal(full))
-    #expect(error.sentence.contains("value 'gold' of customer.level is gone from the definition, and 1 records are in it"))
+    #expect(
+      error.sentence.contains(
+        "value 'gold' of customer.level is gone from the definition, and 1 records are in it"))
   }
 
   @Test("a refused migration leaves the store as it was")

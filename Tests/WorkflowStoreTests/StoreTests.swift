@@ -58,13 +58,17 @@ struct StoreTests {
     let shop = try Workshop(kind)
     try shop.fill()
     let edits: [String: StoredValue] = [
-      "name": .text("Nord \"wind\" 'ü' 🌬 \u{0} end"), "credit": .decimal(try #require(Decimal(text: "-12.3050"))),
-      "born": .date(try #require(CivilDate(text: "1979-02-28"))), "seen": .timestamp(1_773_133_200_123_456),
+      "name": .text("Nord \"wind\" 'ü' 🌬 \u{0} end"),
+      "credit": .decimal(try #require(Decimal(text: "-12.3050"))),
+      "born": .date(try #require(CivilDate(text: "1979-02-28"))),
+      "seen": .timestamp(1_773_133_200_123_456),
       "vip": .boolean(true), "level": .choice("gold"), "tags": .list([.text("a"), .text("b\nc")]),
       "email": .text(""),
     ]
     #expect(try shop.perform("edit", "customer", "C1", edits: edits) == [])
-    for (field, value) in edits { #expect(try shop.value("customer", "C1", field) == value, "\(field)") }
+    for (field, value) in edits {
+      #expect(try shop.value("customer", "C1", field) == value, "\(field)")
+    }
     #expect(
       try shop.value("order", "O2", "lines")
         == .entries([["text": .text("bolts")], ["text": .text("nuts"), "amount": .integer(3)]]))
@@ -86,7 +90,9 @@ struct StoreTests {
     #expect(try shop.perform("add", "order", "order-1", inputs: ["text": .text("washers")]) == [])
     #expect(try shop.value("order", "order-1", "lines") == .entries([["text": .text("washers")]]))
     #expect(
-      try shop.perform("create", "customer", "C3", inputs: ["number": .text("103"), "name": .text("West")], isNew: true)
+      try shop.perform(
+        "create", "customer", "C3", inputs: ["number": .text("103"), "name": .text("West")],
+        isNew: true)
         == [])
     #expect(try shop.perform("join", "mailing", "L1", inputs: ["who": .reference("C3")]) == [])
     #expect(
@@ -110,20 +116,45 @@ struct StoreTests {
     #expect(try !shop.store.acknowledge(messageKey: message.key, at: Workshop.morning))
     #expect(try !shop.store.acknowledge(messageKey: "none", at: Workshop.morning))
     #expect(try shop.store.messages(delivered: false, limit: 10) == [])
-    #expect(try shop.store.messages(delivered: true, limit: 10).first?.deliveredAt == Workshop.morning)
+    #expect(
+      try shop.store.messages(delivered: true, limit: 10).first?.deliveredAt == Workshop.morning)
   }
 
-  @Test("the same request is answered again, another one under its key is refused", arguments: StoreKind.allCases)
+  @Test(
+    "the same request is answered again, another one under its key is refused",
+    arguments: StoreKind.allCases)
   func repeats(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
     #expect(try shop.perform(shop.request("close", "customer", "C2", key: "k1")) == [])
-    #expect(try shop.perform(shop.request("close", "customer", "C2", key: "k1")) == ["repeated", ""])
+    #expect(
+      try shop.perform(shop.request("close", "customer", "C2", key: "k1")) == ["repeated", ""])
     #expect(try shop.perform(shop.request("close", "customer", "C1", key: "k1")) == ["key used"])
     #expect(try shop.version("customer", "C2") == 2)
     #expect(try shop.perform(shop.request("close", "customer", "C2", key: "k2")) == ["wrong_state"])
-    #expect(try shop.perform(shop.request("close", "customer", "C2", key: "k2")) == ["repeated", "wrong_state"])
+    #expect(
+      try shop.perform(shop.request("close", "customer", "C2", key: "k2")) == ["wrong_state"],
+      "it may be asked again")
     #expect(try shop.history("customer", "C2").last?.requestKey == "k2")
+  }
+
+  @Test("a command of several steps is answered as one", arguments: StoreKind.allCases)
+  func commands(kind: StoreKind) throws {
+    let shop = try Workshop(kind)
+    try shop.fill()
+    let type = try shop.type("customer")
+    let key = RequestKey(key: "k1", content: "close both")
+    let ground = StoreGround(shop.store, request: key)
+    let command = Command(
+      recordType: type.index, event: try #require(type.event(named: "close")).index,
+      target: .several(["C1", "C2"]), isConfirmed: true, actor: Workshop.clerk,
+      now: Workshop.morning)
+    let answer = try Conductor(Interpreter(shop.definition), on: ground).ask(command)
+    try ground.finish(answer: "two were closed")
+    #expect(answer.done.map(\.recordID) == ["C1", "C2"])
+    #expect(try shop.value("customer", "C2", "status") == .choice("closed"))
+    #expect(try shop.store.knownRequest(key) == .answered("two were closed"))
+    #expect(try shop.history("customer", "C2").last?.requestKey == "k1")
   }
 
   @Test("ids are read in order, in batches and by state", arguments: StoreKind.allCases)

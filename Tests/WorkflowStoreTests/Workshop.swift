@@ -26,31 +26,39 @@ final class Workshop {
   let store: any RecordStore
   let session: Session
 
-  init(_ kind: StoreKind, text: String = Workshop.shop, options: SQLiteOptions = SQLiteOptions()) throws {
+  init(_ kind: StoreKind, text: String = Workshop.shop, options: SQLiteOptions = SQLiteOptions())
+    throws
+  {
     definition = try Self.load(text)
     folder = try Folder()
     switch kind {
     case .memory: store = MemoryStore(definition: definition)
     case .sqlite:
-      store = SQLiteStore(definition: definition, path: folder.path("workflow.db"), options: options)
+      store = SQLiteStore(
+        definition: definition, path: folder.path("workflow.db"), options: options)
     }
     session = Session(store: store)
   }
 
   static func load(_ text: String) throws -> WorkflowDefinition {
-    let (definition, diagnostics) = DefinitionLoader().load(SourceFile(name: "shop.yaml", text: text))
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "shop.yaml", text: text))
     let renderer = DiagnosticRenderer(color: false)
     return try #require(definition, "\(diagnostics.map(renderer.render).joined(separator: "\n"))")
   }
 
   // MARK: Records
 
-  func type(_ name: String) throws -> RecordType { try #require(definition.recordType(named: name)) }
+  func type(_ name: String) throws -> RecordType {
+    try #require(definition.recordType(named: name))
+  }
 
   func row(_ type: String, _ id: String, _ values: [String: StoredValue]) throws -> ImportRow {
     let recordType = try self.type(type)
     var slots: [Int: StoredValue] = [:]
-    for (name, value) in values { slots[try #require(recordType.slot(of: name), "\(name)")] = value }
+    for (name, value) in values {
+      slots[try #require(recordType.slot(of: name), "\(name)")] = value
+    }
     return ImportRow(type: recordType.index, id: id, values: slots)
   }
 
@@ -67,14 +75,18 @@ final class Workshop {
   /// Customer C1 with orders O1 and O2, customer C2 without any, and the list L1 of both.
   func fill() throws {
     let report = try take([
-      row("customer", "C1", ["name": .text("Nordwind"), "number": .text("101"), "credit": .decimal(Decimal(5))]),
+      row(
+        "customer", "C1",
+        ["name": .text("Nordwind"), "number": .text("101"), "credit": .decimal(Decimal(5))]),
       row("customer", "C2", ["name": .text("Südwind"), "number": .text("102")]),
       row("order", "O1", ["customer": .reference("C1"), "total": .integer(20)]),
       row(
         "order", "O2",
         [
           "customer": .reference("C1"), "total": .integer(7),
-          "lines": .entries([["text": .text("bolts")], ["text": .text("nuts"), "amount": .integer(3)]]),
+          "lines": .entries([
+            ["text": .text("bolts")], ["text": .text("nuts"), "amount": .integer(3)],
+          ]),
         ]),
       row("mailing", "L1", ["members": .list([.reference("C2"), .reference("C1")])]),
     ])
@@ -298,7 +310,9 @@ final class Folder {
     return bytes.withUnsafeBufferPointer { bytes in
       var place = 0
       while place <= bytes.count - needle.count {
-        if bytes[place] == first, bytes[place..<place + needle.count].elementsEqual(needle) { return true }
+        if bytes[place] == first, bytes[place..<place + needle.count].elementsEqual(needle) {
+          return true
+        }
         place += 1
       }
       return false

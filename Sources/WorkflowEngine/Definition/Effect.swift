@@ -1,3 +1,5 @@
+import CEL
+
 /// One thing that a transition brings about.
 public final class Effect: Sendable {
   public enum Action: Sendable {
@@ -32,7 +34,11 @@ public final class Effect: Sendable {
     self.target = target
     self.when = when
     self.place = place
+    if case .formula(let formula)? = when { whenProgram = formula.program } else { whenProgram = nil }
   }
+
+  /// The program of `when`, where it is one formula.
+  let whenProgram: Program?
 }
 
 /// Over which records an effect goes, and in which order.
@@ -70,7 +76,7 @@ public final class Loop: Sendable {
 }
 
 /// A stored field's new value.
-public struct Assignment: Sendable {
+public final class Assignment: Sendable {
   public let slot: Int
   public let value: Expression
   public let place: SourcePlace

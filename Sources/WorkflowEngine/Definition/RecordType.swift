@@ -37,6 +37,7 @@ public final class RecordType: Sendable {
     self.lists = lists
     self.badges = badges
     self.isInline = isInline
+    eventTable = .copy(of: events.map(Unmanaged.passUnretained))
     for effect in events.lazy.flatMap(\.transitions).flatMap(\.effects) {
       if case .each(let loop) = effect.target { loop.bind(to: sets) }
     }
@@ -46,6 +47,11 @@ public final class RecordType: Sendable {
     eventIndex = Dictionary(
       events.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  deinit { eventTable.deallocate() }
+
+  // INVARIANT: never written after init; `events` keeps them alive.
+  nonisolated(unsafe) let eventTable: UnsafeBufferPointer<Unmanaged<Event>>
 
   /// Whether a change of its records can break a uniqueness.
   public let hasUniqueFields: Bool

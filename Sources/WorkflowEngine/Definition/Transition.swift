@@ -12,7 +12,20 @@ public final class Event: Sendable {
     self.index = index
     self.name = name
     self.transitions = transitions
+    creating = transitions.first(where: \.creates)
+    unsupported = transitions.first { $0.notSupported != nil }
+    table = .copy(of: transitions.map(Unmanaged.passUnretained))
   }
+
+  deinit { table.deallocate() }
+
+  // INVARIANT: never written after init; `transitions` keeps them alive.
+  nonisolated(unsafe) let table: UnsafeBufferPointer<Unmanaged<Transition>>
+
+  /// The way that creates a record, where there is one.
+  let creating: Transition?
+  /// The way that says why the operation does not exist.
+  let unsupported: Transition?
 }
 
 /// One way an event can go: from where, under which conditions, to where, with what effects.
@@ -75,7 +88,9 @@ public final class Transition: Sendable {
     let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
     fromTests = .copy(of: from)
     moves = .copy(of: to)
+    effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
     guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
+    isOpenToAll = roles.isEmpty && trigger.isAsked
     saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
   }
@@ -83,15 +98,19 @@ public final class Transition: Sendable {
   deinit {
     fromTests.deallocate()
     moves.deallocate()
+    effectTable.deallocate()
     guardPrograms.deallocate()
   }
 
   // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after init.
   nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
   nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
+  nonisolated(unsafe) let effectTable: UnsafeBufferPointer<Unmanaged<Effect>>
   /// For each guard its program, where one formula is all there is to it.
   nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
 
+  /// Whether anybody may ask for it.
+  let isOpenToAll: Bool
   /// Whether a person is told or asked anything.
   let saysSomething: Bool
   /// Whether one of the sentences shown with it compares the record with how it will be.
@@ -108,6 +127,15 @@ public enum Trigger: Sendable {
   case sent
   /// The clock, when `at` has come and `when` holds; `firedSlot` keeps the time it last fired for where the states do not.
   case clock(at: Formula, when: Condition?, firedSlot: Int?)
+}
+
+extension Trigger {
+  fileprivate var isAsked: Bool {
+    switch self {
+    case .asked: true
+    case .sent, .clock: false
+    }
+  }
 }
 
 /// A state that a transition enters.
@@ -190,15 +218,6 @@ extension Guard {
   var soleProgram: Program? {
     guard when == nil, case .formula(let formula) = check else { return nil }
     return formula.program
-  }
-}
-
-extension UnsafeBufferPointer {
-  /// Memory of its own with the elements of an array.
-  fileprivate static func copy(of elements: [Element]) -> UnsafeBufferPointer {
-    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
-    _ = memory.initialize(fromContentsOf: elements)
-    return UnsafeBufferPointer(memory)
   }
 }
 

@@ -26,6 +26,8 @@ final class StepReader: RecordReader {
   private struct FrameEntry: BitwiseCopyable {
     var frame: Unmanaged<Frame>
     var filledFor: Int
+    /// Whether the frame says another cause than the moment does.
+    var hasOwnCause: Bool
   }
 
   /// While true every record reads as stored before the step.
@@ -45,8 +47,10 @@ final class StepReader: RecordReader {
     for type in definition.recordTypes { storedCounts.append(Int32(type.fields.count)) }
   }
 
-  deinit {
+  /// Lets go of the frames, which hold the reader; whoever owns the reader calls this at its end.
+  func releaseFrames() {
     for index in 0..<frames.count { frames[index].frame.release() }
+    frames.removeAll()
   }
 
   /// Sets what every formula of the steps from now on sees beside records: now, today, actor, cause.
@@ -82,7 +86,10 @@ final class StepReader: RecordReader {
       defer { depth -= 1 }
       if let cause {
         frame.slots[FrameSlot.cause] = cause
-        frames.base[depth - 1].filledFor = 0
+        frames.base[depth - 1].hasOwnCause = true
+      } else if frames[depth - 1].hasOwnCause {
+        frame.slots[FrameSlot.cause] = moment[FrameSlot.cause - FrameSlot.now]
+        frames.base[depth - 1].hasOwnCause = false
       }
       frame.slots[FrameSlot.own] = .record(own)
       if usesBefore {
@@ -96,13 +103,14 @@ final class StepReader: RecordReader {
   @inline(never)
   private func addFrame() {
     let frame = Frame(reader: self, slotCount: slotCount)
-    frames.append(FrameEntry(frame: .passRetained(frame), filledFor: 0))
+    frames.append(FrameEntry(frame: .passRetained(frame), filledFor: 0, hasOwnCause: false))
   }
 
   @inline(never)
   private func fill(_ frame: Frame) {
     for (offset, value) in moment.enumerated() { frame.slots[FrameSlot.now + offset] = value }
     frames.base[depth].filledFor = momentNumber
+    frames.base[depth].hasOwnCause = false
   }
 
   // MARK: Reading

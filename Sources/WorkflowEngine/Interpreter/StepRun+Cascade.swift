@@ -8,9 +8,20 @@ extension StepRun {
   func send(
     _ event: Int, to target: RecordHandle, leavingAlone: Bool, skipBlocked: Bool, parent: Int32
   ) -> Bool {
-    let type = snapshot.type(of: target)
-    let event = type.events[event]
-    guard let transition = select(event, record: target) else {
+    types[Int(snapshot.headers[Int(target.raw)].type)]._withUnsafeGuaranteedRef { type in
+      type.eventTable[event]._withUnsafeGuaranteedRef { event in
+        send(
+          event, to: target, type: type, leavingAlone: leavingAlone, skipBlocked: skipBlocked,
+          parent: parent)
+      }
+    }
+  }
+
+  private func send(
+    _ event: Event, to target: RecordHandle, type: RecordType, leavingAlone: Bool, skipBlocked: Bool,
+    parent: Int32
+  ) -> Bool {
+    guard let selected = select(event, record: target) else {
       if leavingAlone {
         if isExplained {
           leftAlone.append(Plan.LeftAlone(record: target, event: event.name, step: parent))
@@ -19,6 +30,15 @@ extension StepRun {
       }
       return blockSend(event, to: target, type: type, skipBlocked: skipBlocked, parent: parent)
     }
+    return selected._withUnsafeGuaranteedRef { transition in
+      send(event, transition, to: target, type: type, skipBlocked: skipBlocked, parent: parent)
+    }
+  }
+
+  private func send(
+    _ event: Event, _ transition: Transition, to target: RecordHandle, type: RecordType,
+    skipBlocked: Bool, parent: Int32
+  ) -> Bool {
     guard steps.count < limits.stepTransitions, cascadeDepth < limits.cascadeDepth else {
       blockers.append(cascadeTooLarge(transition, target))
       return false

@@ -7,7 +7,7 @@ extension StepRun {
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     if let when = effect.when {
-      switch reader.truth(of: when, frame) {
+      switch effect.whenProgram?.truth(frame) ?? reader.truth(of: when, frame) {
       case .no: return true
       case .yes: break
       case .cannotTell:

@@ -3,8 +3,7 @@ import CEL
 /// Inputs and edits: what a request brings along.
 extension StepRun {
   /// Names in the request that the event does not know: such a request could never be meant.
-  func unknownNames(in request: Request, type: RecordType, event: Event) -> InvalidRequest? {
-    if request.inputs.isEmpty, request.edits.isEmpty { return nil }
+  func unknownNames(type: RecordType, event: Event) -> InvalidRequest? {
     let inputs = event.transitions.flatMap(\.inputs).map(\.name)
     for input in request.inputs where !inputs.contains(input.name) {
       return InvalidRequest(
@@ -121,35 +120,46 @@ extension StepRun {
     return nil
   }
 
-  /// Writes the edits into the working copy.
-  func takeEdits(_ transition: Transition, record: RecordHandle, type: RecordType) {
+  /// Writes the edits into the working copy; gives the names of those that cannot be taken.
+  @discardableResult
+  func takeEdits(_ transition: Transition, record: RecordHandle, type: RecordType) -> Set<String> {
+    var failed: Set<String> = []
     for edit in request.edits {
       guard let slot = type.slot(of: edit.name) else { continue }
-      let field = type.fields[slot]
-      if !transition.edits.contains(slot) {
-        blockers.append(
-          Blocker(
-            code: .inputNotAvailable, name: edit.name,
-            sentence: "'\(transition.event)' cannot change \(edit.name) of \(type.name).",
-            place: transition.place))
-      } else if edit.value == .null, field.mustHaveValue {
-        blockers.append(
-          Blocker(
-            code: .inputInvalid, name: edit.name, sentence: "\(edit.name) may not be empty.", place: field.place))
-      } else if !definition.fits(edit.value, type: field.type) {
-        blockers.append(
-          Blocker(
-            code: .inputInvalid, name: edit.name,
-            sentence:
-              "\(edit.name) must be \(definition.describe(field.type)), not \(definition.describe(edit.value)).",
-            place: field.place))
-      } else if let problem = danglingReference(in: edit.value, type: field.type) {
-        blockers.append(
-          Blocker(code: .inputInvalid, name: edit.name, sentence: problem, place: field.place))
+      if let blocker = problem(of: edit, slot: slot, transition: transition, type: type) {
+        blockers.append(blocker)
+        failed.insert(edit.name)
       } else {
+        let field = type.fields[slot]
         working.write(record, slot, snapshot.word(for: edit.value, as: field.type), step: 0)
       }
     }
+    return failed
+  }
+
+  private func problem(
+    of edit: NamedValue, slot: Int, transition: Transition, type: RecordType
+  ) -> Blocker? {
+    let field = type.fields[slot]
+    if !transition.edits.contains(slot) {
+      return Blocker(
+        code: .inputNotAvailable, name: edit.name,
+        sentence: "'\(transition.event)' cannot change \(edit.name) of \(type.name).",
+        place: transition.place)
+    }
+    if let sentence = problem(of: edit.value, in: field) {
+      return Blocker(code: .inputInvalid, name: edit.name, sentence: sentence, place: field.place)
+    }
+    return nil
+  }
+
+  private func problem(of value: StoredValue, in field: Field) -> String? {
+    if value == .null { return field.mustHaveValue ? "\(field.name) may not be empty." : nil }
+    if !definition.fits(value, type: field.type) {
+      return
+        "\(field.name) must be \(definition.describe(field.type)), not \(definition.describe(value))."
+    }
+    return danglingReference(in: value, type: field.type)
   }
 
   /// A new record's defaults; its states stay empty until its guards have held.

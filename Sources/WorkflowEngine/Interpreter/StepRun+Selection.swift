@@ -3,16 +3,15 @@ import CEL
 /// From a request to a record and a transition, or the reason that stands alone.
 extension StepRun {
   enum Resolution {
-    case selected(RecordHandle, Transition)
+    case selected(RecordHandle, Unmanaged<Transition>)
     case refused(Refusal)
   }
 
-  func resolve(_ request: Request, type: RecordType, event: Event) -> Resolution {
-    let creating = event.transitions.first(where: \.creates)
+  func resolve(type: RecordType, event: Event) -> Resolution {
     let record: RecordHandle
     switch request.target {
     case .new(let id):
-      guard creating != nil else {
+      guard event.creating != nil else {
         return refuse(.nothingSelected, "No \(type.name) is selected.", event.transitions.first?.place)
       }
       record = newRecord(type: type, id: id)
@@ -32,20 +31,28 @@ extension StepRun {
         return refuse(.unknownRecord, "There is no \(type.name) \(snapshot.id(of: handle)).", nil)
       }
     }
-    if let unsupported = event.transitions.first(where: { $0.notSupported != nil }) {
+    if let unsupported = event.unsupported {
       return refuseUnsupported(unsupported, record: record)
     }
     guard let transition = select(event, record: record, isNew: request.target.isNew) else {
       return .refused(wrongState(event, record: record, type: type))
     }
-    if let refusal = refuseByTrigger(transition) ?? refuseByRole(transition) { return .refused(refusal) }
+    let refusal = transition._withUnsafeGuaranteedRef { transition in
+      transition.isOpenToAll ? nil : refuseByTrigger(transition) ?? refuseByRole(transition)
+    }
+    if let refusal { return .refused(refusal) }
     return .selected(record, transition)
   }
 
   /// The first way of the event whose states fit the record.
-  func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Transition? {
-    for transition in event.transitions where transition.creates == isNew {
-      if stateFits(transition, record: record) { return transition }
+  ///
+  /// The definition keeps it alive: nothing is counted here.
+  func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Unmanaged<Transition>? {
+    for transition in event.table {
+      let fits = transition._withUnsafeGuaranteedRef {
+        $0.creates == isNew && stateFits($0, record: record)
+      }
+      if fits { return transition }
     }
     return nil
   }

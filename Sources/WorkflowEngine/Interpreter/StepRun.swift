@@ -8,6 +8,8 @@ final class StepRun {
   let working: WorkingCopy
   let reader: StepReader
   let invariants: InvariantIndex
+  /// The definition's record types, without counting references.
+  let types = WordBuffer<Unmanaged<RecordType>>()
 
   var request: Request
   var isExplained = false
@@ -20,7 +22,10 @@ final class StepRun {
   var reactionCursor = 0
   var reactionCounts: [ReactionKey: Int] = [:]
   var reactionWrote = false
-  private var clock: (now: Int64, cause: Cause, actor: Actor)?
+  // What the frames' moment was made of.
+  private var momentTime = Int64.min
+  private var momentCause = Cause.asked
+  private var momentActor: Actor?
 
   struct ReactionKey: Hashable {
     var record: RecordHandle
@@ -34,27 +39,34 @@ final class StepRun {
     working = WorkingCopy(snapshot: snapshot)
     reader = StepReader(working: working, limits: limits)
     invariants = InvariantIndex(definition: definition)
+    for type in definition.recordTypes { types.append(.passUnretained(type)) }
     request = Request(
       recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
   }
 
+  deinit { reader.releaseFrames() }
+
   func decide(_ request: Request, explained: Bool) -> Outcome {
     begin(request, explained: explained)
-    let type = definition.recordTypes[request.recordType]
-    let event = type.events[request.event]
-    if let invalid = unknownNames(in: request, type: type, event: event) { return .invalid(invalid) }
-    switch resolve(request, type: type, event: event) {
+    return types[request.recordType]._withUnsafeGuaranteedRef { type in
+      type.eventTable[request.event]._withUnsafeGuaranteedRef { event in decide(type, event) }
+    }
+  }
+
+  private func decide(_ type: RecordType, _ event: Event) -> Outcome {
+    if request.brings, let invalid = unknownNames(type: type, event: event) { return .invalid(invalid) }
+    switch resolve(type: type, event: event) {
     case .refused(let refusal): return .blocked(refusal)
     case .selected(let record, let transition):
       return reader.withFrame(own: record) { frame in
-        attempt(transition, on: record, type: type, frame: frame)
+        transition._withUnsafeGuaranteedRef { attempt($0, on: record, type: type, frame: frame) }
       }
     }
   }
 
   /// Makes the run ready for reading records as they are, without a step.
   func begin(_ request: Request, explained: Bool) {
-    self.request = request
+    self.request.become(request)
     isExplained = explained
     working.reset()
     steps.removeAll()
@@ -65,18 +77,21 @@ final class StepRun {
     if !reactionCounts.isEmpty { reactionCounts.removeAll() }
     cascadeDepth = 0
     reactionCursor = 0
-    setMoment(of: request)
+    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
+      setMoment()
+    }
     reader.begin()
   }
 
-  private func setMoment(of request: Request) {
-    if let clock, clock.now == request.now, clock.cause == request.cause, clock.actor == request.actor { return }
+  private func setMoment() {
     let now = Timestamp(microseconds: request.now)
     reader.setMoment([
       .timestamp(now), .date(definition.timeZone.civilDate(of: now)), Value.text(request.actor.user),
       Value.makeList(request.actor.roles.map { Value.text($0) }), Value.text(request.cause.rawValue),
     ])
-    clock = (request.now, request.cause, request.actor)
+    momentTime = request.now
+    momentCause = request.cause
+    momentActor = request.actor
   }
 
   // MARK: The step
@@ -87,8 +102,8 @@ final class StepRun {
   ) -> Outcome {
     steps.append(Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
     if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
-    let missing = takeInputs(transition, record: record, type: type, frame: frame)
-    takeEdits(transition, record: record, type: type)
+    var missing = takeInputs(transition, record: record, type: type, frame: frame)
+    if request.brings { missing.formUnion(takeEdits(transition, record: record, type: type)) }
     if working.journal.count > 0, !react() { return refused() }
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
@@ -113,8 +128,11 @@ final class StepRun {
     if case .clock(_, _, let firedSlot?) = transition.trigger, let due = request.due {
       working.write(record, firedSlot, due, step: step)
     }
-    for effect in transition.effects {
-      guard perform(effect, record: record, type: type, frame: frame, step: step) else { return false }
+    for effect in transition.effectTable {
+      let isDone = effect._withUnsafeGuaranteedRef {
+        perform($0, record: record, type: type, frame: frame, step: step)
+      }
+      guard isDone else { return false }
     }
     return true
   }
@@ -135,11 +153,11 @@ final class StepRun {
     var plan = Plan()
     plan.steps = steps.array
     plan.changes = working.changes
-    plan.created = working.created
-    plan.removed = working.removed
-    plan.messages = messages
-    plan.leftAlone = leftAlone
-    plan.skipped = skipped
+    if !working.created.isEmpty { plan.created = working.created }
+    if !working.removed.isEmpty { plan.removed = working.removed }
+    if !messages.isEmpty { plan.messages = messages }
+    if !leftAlone.isEmpty { plan.leftAlone = leftAlone }
+    if !skipped.isEmpty { plan.skipped = skipped }
     if let said {
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
       guard blockers.isEmpty else { return refused() }

@@ -99,6 +99,21 @@ public struct Request: Sendable {
     set { edit { $0.nameNewRecord = newValue } }
   }
 
+  /// Whether it brings inputs, edits or anything else beside the record.
+  var brings: Bool { rest != nil }
+
+  /// Becomes another request; what both share is not counted anew.
+  mutating func become(_ other: borrowing Request) {
+    recordType = other.recordType
+    event = other.event
+    now = other.now
+    cause = other.cause
+    isConfirmed = other.isConfirmed
+    record = other.record
+    if actor !== other.actor { actor = other.actor }
+    if rest !== other.rest { rest = other.rest }
+  }
+
   private mutating func edit(_ change: (inout Contents) -> Void) {
     var contents = rest?.value ?? Contents()
     change(&contents)

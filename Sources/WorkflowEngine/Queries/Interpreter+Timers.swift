@@ -47,7 +47,7 @@ extension Interpreter {
 
   /// When a timed event of the record is due; nil where its state, its condition or its time do not say so.
   private func due(_ event: Event, record: RecordHandle, run: StepRun) -> Int64? {
-    guard let transition = run.select(event, record: record),
+    guard let transition = run.select(event, record: record)?.takeUnretainedValue(),
       case .clock(let at, let when, let firedSlot) = transition.trigger
     else { return nil }
     return run.reader.withFrame(own: record) { frame in

@@ -38,7 +38,7 @@ extension Interpreter {
 
   private func menu(of record: RecordHandle, type: RecordType, run: StepRun) -> [MenuItem] {
     type.events.compactMap { event in
-      guard let transition = run.select(event, record: record), let label = transition.label,
+      guard let transition = run.select(event, record: record)?.takeUnretainedValue(), let label = transition.label,
         transition.notSupported == nil
       else { return nil }
       return MenuItem(event: event.name, label: label, tabs: transition.tabs)

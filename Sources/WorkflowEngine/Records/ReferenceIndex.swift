@@ -7,7 +7,7 @@ struct ReferenceIndex {
   /// The number of a reference field among all indexed ones, by type and slot; -1 where the slot is none.
   private var numbers: [[Int]]
   /// For each indexed field: its members by the row of the record they point at.
-  private var members: [[[RecordHandle]]] = []
+  private var members: [MemberLists] = []
   /// For each indexed field: the type it points at.
   private var targets: [Int] = []
   /// For each indexed field: rows of owners whose members a source was asked for.
@@ -22,7 +22,7 @@ struct ReferenceIndex {
       for (slot, field) in type.fields.enumerated() {
         guard let target = field.type.referencedType else { continue }
         numbers[type.index][slot] = members.count
-        members.append([])
+        members.append(MemberLists())
         targets.append(target)
         loaded.append([])
         incoming[target].append((type.index, slot))
@@ -32,13 +32,13 @@ struct ReferenceIndex {
 
   /// Makes room for one more record of a type.
   mutating func grow(type: Int) {
-    for number in targets.indices where targets[number] == type { members[number].append([]) }
+    for number in targets.indices where targets[number] == type { members[number].byRow.append([]) }
   }
 
   func isIndexed(type: Int, slot: Int) -> Bool { numbers[type][slot] >= 0 }
 
   func members(type: Int, slot: Int, ownerRow: Int32) -> [RecordHandle] {
-    members[numbers[type][slot]][Int(ownerRow)]
+    members[numbers[type][slot]].byRow[Int(ownerRow)]
   }
 
   /// Says once for each owner that its members must be asked for.
@@ -50,14 +50,14 @@ struct ReferenceIndex {
     _ record: RecordHandle, type: Int, slot: Int, from old: Int64, to new: Int64, in snapshot: Snapshot
   ) {
     guard old != new else { return }
-    let number = numbers[type][slot]
+    let lists = members[numbers[type][slot]]
     for owner in Self.owners(old, snapshot: snapshot, type: type, slot: slot) {
       let row = Int(snapshot.headers[Int(owner)].row)
-      if let place = members[number][row].firstIndex(of: record) { members[number][row].remove(at: place) }
+      if let place = lists.byRow[row].firstIndex(of: record) { lists.byRow[row].remove(at: place) }
     }
     for owner in Self.owners(new, snapshot: snapshot, type: type, slot: slot) {
       let row = Int(snapshot.headers[Int(owner)].row)
-      insert(record, into: &members[number][row], ids: snapshot.ids)
+      Self.insert(record, into: &lists.byRow[row], ids: snapshot.ids)
     }
   }
 
@@ -70,7 +70,7 @@ struct ReferenceIndex {
     return [word]
   }
 
-  private func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String]) {
+  private static func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String]) {
     let id = ids[Int(record.raw)]
     if let last = list.last, idPrecedes(id, ids[Int(last.raw)]) || last == record {
       var low = 0
@@ -85,6 +85,13 @@ struct ReferenceIndex {
     }
     list.append(record)
   }
+}
+
+/// The members of one field's sets, by the row of their owner.
+///
+/// A class, so that a change of one list never copies the others.
+private final class MemberLists {
+  var byRow: [[RecordHandle]] = []
 }
 
 extension FieldType {

@@ -59,8 +59,23 @@ extension Snapshot {
       if creation.isNumbered { setNextSerial(type: creation.type, to: nextSerial(type: creation.type) + 1) }
     }
     for change in plan.changes { setCell(change.record, Int(change.slot), change.new) }
-    for record in plan.changedRecords { headers[Int(record.raw)].version += 1 }
+    raiseVersions(plan)
     for removal in plan.removed { take(removal) }
+  }
+
+  private func raiseVersions(_ plan: Plan) {
+    let changes = plan.changes
+    guard changes.count <= 16, plan.created.isEmpty, plan.removed.isEmpty else {
+      for record in plan.changedRecords { headers.base[Int(record.raw)].version += 1 }
+      return
+    }
+    changes.withUnsafeBufferPointer { changes in
+      for position in changes.indices {
+        let record = changes[position].record
+        if changes[..<position].contains(where: { $0.record == record }) { continue }
+        headers.base[Int(record.raw)].version += 1
+      }
+    }
   }
 
   private func take(_ removal: Plan.Removed) {

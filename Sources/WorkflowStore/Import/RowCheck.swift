@@ -17,7 +17,9 @@ struct RowCheck {
 
   func issue(of row: ImportRow) -> ImportIssue.Reason? {
     let length = row.id.utf8.count
-    if length == 0 || length > ImportIssue.maximumIDBytes || row.id.utf8.contains(where: { $0 < 0x20 }) {
+    if length == 0 || length > ImportIssue.maximumIDBytes
+      || row.id.utf8.contains(where: { $0 < 0x20 })
+    {
       return .badID
     }
     let fields = definition.recordTypes[row.type].fields
@@ -82,7 +84,8 @@ struct RowCheck {
 
   private func fits(_ value: StoredValue, _ type: FieldType) -> Bool {
     switch (value, type) {
-    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal), (.decimal, .decimal),
+    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal),
+      (.decimal, .decimal),
       (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp), (.duration, .duration),
       (.reference, .reference):
       true
@@ -125,7 +128,8 @@ struct RowCheck {
   static func isCollection(_ type: FieldType) -> Bool {
     switch type {
     case .list, .links, .entries: true
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference: false
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+      false
     }
   }
 }

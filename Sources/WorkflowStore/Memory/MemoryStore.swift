@@ -5,18 +5,19 @@ public import WorkflowEngine
 public final class MemoryStore: RecordStore {
   public let definition: WorkflowDefinition
   private var tables: MemoryTables
-  private var lines: [HistoryLine] = []
-  private var outbox: [OutboxMessage] = []
-  private var requests: [String: Answered] = [:]
-  private var tick: Int64?
-  private var known: [KnownDefinition]
+  var lines: [HistoryLine] = []
+  var outbox: [OutboxMessage] = []
+  /// For each message the step that sent it.
+  private var sentIn: [Int] = []
+  var requests: [String: Answered] = [:]
+  var tick: Int64?
+  var known: [KnownDefinition]
   private var commits = 0
-  private let outline = PlanOutline()
+  private let outline = PlanOutline(hasEntries: true)
 
-  private struct Answered {
+  struct Answered {
     var digest: String
     var answer: String?
-    var step: Int
     var record: String
   }
 
@@ -45,7 +46,9 @@ public final class MemoryStore: RecordStore {
     _ plan: Plan, decidedOn view: StoreView, as attempt: Attempt
   ) throws(StoreError) -> CommitResult {
     try view.checkUsable()
-    if let key = attempt.request?.key, requests[key] != nil { return .conflict(.requestKey(key)) }
+    if !attempt.isFollowUp, let key = attempt.request?.key, requests[key] != nil {
+      return .conflict(.requestKey(key))
+    }
     if let conflict = conflict(with: view.source.reads) { return .conflict(conflict) }
     view.isSpent = true
     return .committed(lines: write(plan, in: view.snapshot, as: attempt))
@@ -114,12 +117,14 @@ public final class MemoryStore: RecordStore {
     outline.read(plan, in: snapshot)
     for write in outline.writes { carryOut(write, in: snapshot) }
     for creation in plan.created where creation.isNumbered { tables.serials[creation.type] += 1 }
+    let erasures = ErasureList(plan: plan, snapshot: snapshot)
+    if let erasures { eraseMessages(erasures) }
     let planLines = PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted)
     let first = lines.count + 1
     for step in plan.steps.indices { append(planLines, step: step, first: first, as: attempt) }
-    for message in plan.messages { send(message, at: attempt.at) }
-    remember(attempt, step: first)
-    if let erasures = ErasureList(plan: plan, snapshot: snapshot) { erase(erasures) }
+    for message in plan.messages { send(message, at: attempt.at, step: first) }
+    remember(attempt)
+    if let erasures { eraseHistory(erasures) }
     commits += 1
     return first...max(first, lines.count)
   }
@@ -184,54 +189,59 @@ public final class MemoryStore: RecordStore {
       line.version = tables.version(type: type.index, id: id)
     }
     lines.append(line)
-    remember(attempt, step: line.line)
     return line.line
   }
 
-  private func remember(_ attempt: Attempt, step: Int) {
-    guard let request = attempt.request else { return }
+  private func remember(_ attempt: Attempt) {
+    guard let request = attempt.request, !attempt.isFollowUp else { return }
     requests[request.key] = Answered(
-      digest: request.digest, answer: attempt.answer, step: step,
+      digest: request.digest, answer: attempt.answer,
       record: "\(attempt.recordType):\(attempt.recordID ?? "")")
   }
 
-  private func send(_ message: Plan.Message, at: Int64) {
+  private func send(_ message: Plan.Message, at: Int64, step: Int) {
     if outbox.contains(where: { $0.key == message.key }) { return }
+    sentIn.append(step)
     outbox.append(
       OutboxMessage(
         key: message.key, name: message.name, recordType: message.recordType,
         recordID: message.recordID, payload: message.payload, createdAt: at, deliveredAt: nil))
   }
 
-  private func erase(_ list: ErasureList) {
-    let types = definition.recordTypes
-    var steps: Set<Int> = []
+  /// Messages about erased records, and all that were sent in steps they took part in.
+  private func eraseMessages(_ list: ErasureList) {
     for (type, id) in list.records {
-      let name = types[type].name
-      for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id {
-        steps.insert(lines[place].step)
-        for change in lines[place].changes.indices where !lines[place].changes[change].isState {
-          lines[place].changes[change].values = nil
-        }
-      }
-      for place in outbox.indices
-      where outbox[place].recordType == name && outbox[place].recordID == id {
-        outbox[place].payload = "{}"
-      }
-      for (key, request) in requests where request.record == "\(name):\(id)" {
-        requests[key]?.answer = nil
-      }
-    }
-    for (type, id, field) in list.fields {
-      let name = types[type].name
-      for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id {
-        for change in lines[place].changes.indices where lines[place].changes[change].field == field {
-          lines[place].changes[change].values = nil
-          steps.insert(lines[place].step)
+      let name = definition.recordTypes[type].name
+      let steps = Set(lines.lazy.filter { $0.recordType == name && $0.recordID == id }.map(\.step))
+      let mention = JSONWriter.text(of: .text(id))
+      for place in outbox.indices {
+        let message = outbox[place]
+        let isAbout = message.recordType == name && message.recordID == id
+        if isAbout || steps.contains(sentIn[place]) || message.payload.contains(mention) {
+          outbox[place].payload = "{}"
         }
       }
     }
-    for (key, request) in requests where steps.contains(request.step) { requests[key]?.answer = nil }
+  }
+
+  private func eraseHistory(_ list: ErasureList) {
+    for (type, id) in list.records { eraseValues(type: type, id: id) { _ in true } }
+    for (type, id, field) in list.fields { eraseValues(type: type, id: id) { $0 == field } }
+  }
+
+  private func eraseValues(type: Int, id: String, where isErased: (String) -> Bool) {
+    let name = definition.recordTypes[type].name
+    for (key, request) in requests where request.record == "\(name):\(id)" {
+      requests[key]?.answer = nil
+    }
+    for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id
+    {
+      if let key = lines[place].requestKey { requests[key]?.answer = nil }
+      for change in lines[place].changes.indices {
+        let field = lines[place].changes[change]
+        if !field.isState, isErased(field.field) { lines[place].changes[change].values = nil }
+      }
+    }
   }
 
   // MARK: Records in and out
@@ -314,45 +324,6 @@ public final class MemoryStore: RecordStore {
       }
     }
   }
-
-  // MARK: History, messages and the rest
-
-  public func history(
-    ofType type: String, id: String, after line: Int, limit: Int
-  ) throws(StoreError) -> [HistoryLine] {
-    Array(
-      lines.lazy.filter { $0.recordType == type && $0.recordID == id && $0.line > line }
-        .prefix(limit))
-  }
-
-  public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
-    Array(lines.dropFirst(max(0, line)).prefix(limit))
-  }
-
-  public func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage] {
-    Array(outbox.lazy.filter { ($0.deliveredAt != nil) == delivered }.prefix(limit))
-  }
-
-  public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
-    guard
-      let place = outbox.firstIndex(where: { $0.key == messageKey && $0.deliveredAt == nil })
-    else { return false }
-    outbox[place].deliveredAt = at
-    return true
-  }
-
-  public func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest {
-    guard let known = requests[request.key] else { return .new }
-    return known.digest == request.digest ? .answered(known.answer) : .different
-  }
-
-  public func lastTick() throws(StoreError) -> Int64? { tick }
-
-  public func setLastTick(_ at: Int64) throws(StoreError) { tick = at }
-
-  public func definitions() throws(StoreError) -> [KnownDefinition] { known }
-
-  public func noteDefinition(text: String, at: Int64) throws(StoreError) { known[0].text = text }
 }
 
 /// Passes a bulk writer's plans to a memory store.
@@ -388,7 +359,9 @@ private final class MemoryImportTarget: ImportTarget {
     store.tablesForImport { tables in
       tables.insert(
         type: type, id: id,
-        values: zip(values, tables.definition.recordTypes[type].fields).map { $0.normalized(for: $1) })
+        values: zip(values, tables.definition.recordTypes[type].fields).map {
+          $0.normalized(for: $1)
+        })
     }
     store.importLine(options, type: type, id: id, kind: .created, changes: [])
   }

@@ -126,7 +126,8 @@ struct MemoryTables {
     case .reference(let id): [id]
     case .list(let members):
       members.compactMap { if case .reference(let id) = $0 { id } else { nil } }
-    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .entries:
+    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
+      .entries:
       []
     }
   }

@@ -12,7 +12,8 @@ extension Connection {
       return "\(table.name) r WHERE r.\(column) = ?1 ORDER BY r.id"
     case .linking:
       guard case .links(let join, _) = table.columns[slot] else { return "\(table.name) r WHERE 0" }
-      return "\(quoted(join)) l JOIN \(table.name) r ON r.id = l.owner WHERE l.member = ?1 ORDER BY r.id"
+      return
+        "\(quoted(join)) l JOIN \(table.name) r ON r.id = l.owner WHERE l.member = ?1 ORDER BY r.id"
     }
   }
 
@@ -26,7 +27,9 @@ extension Connection {
 
   /// The ids of a set's records, in order.
   func memberIDs(of read: ReadSet.Members) throws(StoreError) -> [String] {
-    let query = try query(.memberIDs, type: read.type, slot: read.slot, bits: read.membership.number) {
+    let query = try query(
+      .memberIDs, type: read.type, slot: read.slot, bits: read.membership.number
+    ) {
       "SELECT r.id FROM \(source(of: read.membership, type: read.type, slot: read.slot))"
     }
     bind(read.membership, in: query)

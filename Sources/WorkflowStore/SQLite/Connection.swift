@@ -7,26 +7,35 @@ import WorkflowEngine
 final class Connection {
   let database: Database
   let layout: StoreLayout
+  /// Statements that only a purpose, a type and a slot tell apart, by all three.
+  private var plainQueries: [Query?]
+  private let typeStride: Int
+  private let purposeStride: Int
+  /// All others.
   private var queries: [Key: Query] = [:]
 
   /// What a statement is for.
-  enum Purpose: UInt8 {
+  enum Purpose: UInt8, CaseIterable {
     case commits, addCommit, tombstone, version, load, referencing, linking, holding, all
     case links, entries, serial, setSerial, insert, update, delete, insertTombstone, deleteTombstone
     case deleteSide, insertLink, insertEntry, lastLine, insertLine, insertMessage, insertRequest
-    case memberIDs, meta, setMeta, requestLine
+    case memberIDs, meta, setMeta, requestLine, isEmpty
   }
 
-  struct Key: Hashable {
+  private struct Key: Hashable {
     var purpose: Purpose
-    var type: Int32 = -1
-    var slot: Int32 = -1
-    var bits: UInt64 = 0
+    var type: Int32
+    var slot: Int32
+    var bits: UInt64
   }
 
   init(database: Database, layout: StoreLayout) {
     self.database = database
     self.layout = layout
+    let types = layout.definition.recordTypes
+    typeStride = (types.map(\.fields.count).max() ?? 0) + 1
+    purposeStride = typeStride * (types.count + 1)
+    plainQueries = Array(repeating: nil, count: purposeStride * Purpose.allCases.count)
   }
 
   /// The prepared statement for a purpose; its text is only made the first time.
@@ -34,6 +43,13 @@ final class Connection {
     _ purpose: Purpose, type: Int = -1, slot: Int = -1, bits: UInt64 = 0,
     _ sql: () -> String
   ) throws(StoreError) -> Query {
+    if bits == 0 {
+      let place = Int(purpose.rawValue) * purposeStride + (type + 1) * typeStride + slot + 1
+      if let known = plainQueries[place] { return known }
+      let query = try prepare(sql())
+      plainQueries[place] = query
+      return query
+    }
     let key = Key(purpose: purpose, type: Int32(type), slot: Int32(slot), bits: bits)
     if let known = queries[key] { return known }
     let query = try prepare(sql())
@@ -58,6 +74,15 @@ final class Connection {
   }
 
   // MARK: What both sides read
+
+  /// Whether a type has no records at all.
+  func isEmpty(type: Int) throws(StoreError) -> Bool {
+    let query = try query(.isEmpty, type: type) {
+      "SELECT EXISTS (SELECT 1 FROM \(layout.table(type).name))"
+    }
+    defer { query.reset() }
+    return try query.next() && query.integer(0) == 0
+  }
 
   func commits() throws(StoreError) -> Int {
     let query = try query(.commits) {
@@ -90,7 +115,9 @@ final class Connection {
     return try query.next() ? Int(query.integer(0)) : nil
   }
 
-  func presence(type: Int, id: String) throws(StoreError) -> (presence: RecordPresence, version: Int) {
+  func presence(type: Int, id: String) throws(StoreError) -> (
+    presence: RecordPresence, version: Int
+  ) {
     if let version = try version(type: type, id: id) { return (.present, version) }
     guard let tombstone = try tombstone(type: type, id: id) else { return (.unknown, 0) }
     return (tombstone.isErased ? .erased : .deleted, tombstone.version)

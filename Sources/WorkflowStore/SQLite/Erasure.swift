@@ -29,7 +29,7 @@ extension Connection {
       """
       UPDATE workflow_requests SET answer = NULL WHERE workflow = \(workflow) AND (
         (record_type = ?1 AND record_id = ?2)
-        OR step IN (SELECT step FROM workflow_history
+        OR key IN (SELECT request_key FROM workflow_history
           WHERE workflow = \(workflow) AND record_type = ?1 AND record_id = ?2))
       """)
     for (type, id) in list.records {
@@ -40,7 +40,9 @@ extension Connection {
       try eraseValues(type: type, id: id) { _ in true }
     }
     var fields: [Owner: Set<String>] = [:]
-    for (type, id, field) in list.fields { fields[Owner(type: type, id: id), default: []].insert(field) }
+    for (type, id, field) in list.fields {
+      fields[Owner(type: type, id: id), default: []].insert(field)
+    }
     for (owner, names) in fields {
       try eraseValues(type: owner.type, id: owner.id, where: names.contains)
       answers.bind(1, layout.definition.recordTypes[owner.type].name)
@@ -81,7 +83,9 @@ extension Connection {
     _ text: String, type: RecordType, where isErased: (String) -> Bool
   ) -> String? {
     guard case .object(let members)? = JSONValue(text: text) else { return nil }
-    guard members.contains(where: { isErased($0.key) && !isState($0.key, type) }) else { return text }
+    guard members.contains(where: { isErased($0.key) && !isState($0.key, type) }) else {
+      return text
+    }
     var writer = JSONWriter()
     let marked = members.map { key, value in
       (key: key, value: isErased(key) && !isState(key, type) ? nil : Optional(value))

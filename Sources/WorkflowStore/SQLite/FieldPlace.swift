@@ -21,19 +21,24 @@ struct FieldPlace {
       case .value(let column):
         places.append(
           FieldPlace(
-            name: field.name, field: field, slot: slot, table: table.plainName, column: column, kind: kind))
+            name: field.name, field: field, slot: slot, table: table.plainName, column: column,
+            kind: kind))
       case .links(let join, _):
         places.append(
-          FieldPlace(name: field.name, field: field, slot: slot, table: join, column: nil, kind: kind))
+          FieldPlace(
+            name: field.name, field: field, slot: slot, table: join, column: nil, kind: kind))
       case .entries(let entries):
         places.append(
           FieldPlace(
-            name: field.name, field: field, slot: slot, table: entries.plainName, column: nil, kind: kind))
+            name: field.name, field: field, slot: slot, table: entries.plainName, column: nil,
+            kind: kind))
         for (place, inner) in entries.type.fields.enumerated() {
           places.append(
             FieldPlace(
-              name: "\(field.name).\(inner.name)", field: inner, slot: slot, table: entries.plainName,
-              column: entries.columns[place], kind: Schema.kind(of: inner.type, in: layout.definition)))
+              name: "\(field.name).\(inner.name)", field: inner, slot: slot,
+              table: entries.plainName,
+              column: entries.columns[place],
+              kind: Schema.kind(of: inner.type, in: layout.definition)))
         }
       }
     }

@@ -25,13 +25,17 @@ struct FileFacts: Equatable {
     modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 
-  /// Whether the file was last written long enough ago that a write from now on changes `modified`.
-  var isQuiet: Bool {
+  /// Waits until the file was last written long enough ago that a write from now on changes `modified`: file
+  /// systems keep times in steps of some milliseconds.
+  func waitUntilQuiet() {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     let nanoseconds = Int64(now.tv_sec) &* 1_000_000_000 &+ Int64(now.tv_nsec)
-    return nanoseconds - modified > 50_000_000
+    let left = Self.quietNanoseconds - (nanoseconds - modified)
+    if left > 0 { usleep(UInt32(min(left, Self.quietNanoseconds) / 1000)) }
   }
+
+  private static let quietNanoseconds: Int64 = 20_000_000
 
   static func folderIsWritable(of path: String) -> Bool {
     var folder = path[...]
@@ -47,9 +51,12 @@ struct QuietFile {
 
   /// Nil where a log with content stands beside the file, or it is being written.
   init?(path: String) {
-    guard let facts = FileFacts(path: path), facts.isQuiet, !Self.hasLog(path) else { return nil }
+    if Self.hasLog(path) { return nil }
+    FileFacts(path: path)?.waitUntilQuiet()
+    guard let facts = FileFacts(path: path), !Self.hasLog(path) else { return nil }
     self.path = path
     self.facts = facts
+    if !isUnchanged { return nil }
   }
 
   /// Whether nothing has been written since.

@@ -8,7 +8,8 @@ struct HistoryReader {
   static let selection: String = {
     let columns = HistoryColumn.allCases
       .map { $0 == .definition ? "d.hash" : "h.\($0.rawValue)" }.joined(separator: ", ")
-    return "SELECT \(columns) FROM workflow_history h JOIN workflow_definitions d ON d.number = h.definition"
+    return
+      "SELECT \(columns) FROM workflow_history h JOIN workflow_definitions d ON d.number = h.definition"
   }()
 
   func lines(from query: Query) throws(StoreError) -> [HistoryLine] {

@@ -12,18 +12,24 @@ final class HistoryWriter {
   private var json = JSONWriter()
   /// By type and slot: `"status":{"old":`.
   private let openings: [[[UInt8]]]
+  /// By choice and value: `"active"`.
+  private let quotedChoices: [[[UInt8]]]
 
   init(connection: Connection, definition: Int64) {
     self.connection = connection
     self.definition = definition
+    quotedChoices = connection.layout.slots.choiceNames.map { $0.map(Self.quoted) }
     openings = connection.layout.definition.recordTypes.map { type in
       type.fields.map { field in
-        var writer = JSONWriter()
-        writer.append(string: field.name)
-        writer.append(raw: ":{\"old\":")
-        return writer.bytes
+        Self.quoted(field.name) + Array(":{\"old\":".utf8)
       }
     }
+  }
+
+  private static func quoted(_ text: String) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.append(string: text)
+    return writer.bytes
   }
 
   /// Looks where the history ends: other processes may have written since.
@@ -35,19 +41,22 @@ final class HistoryWriter {
   }
 
   /// What all lines of one step have in common stays bound from line to line.
-  func bindCommon(_ attempt: Attempt, at: String, outcome: HistoryLine.Outcome) throws(StoreError) -> Query {
+  func bindCommon(_ attempt: Attempt, at: String, outcome: HistoryLine.Outcome) throws(StoreError)
+    -> Query
+  {
     let query = try connection.query(.insertLine) {
       let columns = HistoryColumn.allCases.map(\.rawValue).joined(separator: ", ")
       let places = HistoryColumn.allCases.map { "?\($0.place)" }.joined(separator: ", ")
       return "INSERT INTO workflow_history(\(columns)) VALUES (\(places))"
     }
-    query.bind(.workflow, connection.layout.definition.name)
-    query.bind(.at, at)
-    query.bind(.actor, attempt.actor.user)
-    query.bind(.roles, attempt.actor.roles.isEmpty ? nil : JSONWriter.text(of: attempt.actor.roles))
-    query.bind(.outcome, outcome.rawValue)
+    query.bindLasting(.workflow, connection.layout.definition.name)
+    query.bindLasting(.at, at)
+    query.bindLasting(.actor, attempt.actor.user)
+    query.bindLasting(
+      .roles, attempt.actor.roles.isEmpty ? nil : JSONWriter.text(of: attempt.actor.roles))
+    query.bindLasting(.outcome, outcome.rawValue)
     query.bind(.definition, definition)
-    query.bind(.requestKey, attempt.request?.key)
+    query.bindLasting(.requestKey, attempt.request?.key)
     query.bind(.refusedBy, nil)
     query.bind(.warnings, nil)
     query.bind(.causedBy, nil)
@@ -64,7 +73,7 @@ final class HistoryWriter {
     {
       version = try connection.presence(type: type.index, id: id).version
     }
-    query.bind(.refusedBy, JSONWriter.text(of: names))
+    query.bindLasting(.refusedBy, JSONWriter.text(of: names))
     bind(
       query, recordType: attempt.recordType, id: attempt.recordID, version: version, kind: nil,
       event: attempt.event, cause: attempt.cause)
@@ -96,7 +105,8 @@ final class HistoryWriter {
     let kind = lines.kind(ofStep: step)
     if let parent = planned.parent { query.bind(.causedBy, first + Int(parent)) }
     bind(
-      query, recordType: snapshot.type(of: planned.record).name, id: snapshot.id(of: planned.record),
+      query, recordType: snapshot.type(of: planned.record).name,
+      id: snapshot.id(of: planned.record),
       version: versions(planned.record), kind: kind, event: planned.transition?.event,
       cause: planned.cause)
     switch kind {
@@ -141,26 +151,24 @@ final class HistoryWriter {
     let plan = lines.plan
     let snapshot = lines.snapshot
     let indexes = lines.outline.changes(ofStep: step)
-    let type = snapshot.type(of: plan.steps[step].record)
+    let type = snapshot.type(of: plan.steps[step].record).index
+    let record = plan.steps[step].record
     var stateChange: Plan.Change?
     var isPlain = true
     json.removeAll()
     for index in indexes {
       let change = plan.changes[Int(index)]
+      let traits = slots[type, Int(change.slot)]
       // An effect may set fields of another record under the same step; the slow way finds its type.
-      if change.record != plan.steps[step].record { isPlain = false }
-      let field = type.fields[Int(change.slot)]
-      if field.region != nil {
-        if stateChange != nil { isPlain = false }
-        stateChange = change
-      }
+      if change.record != record || traits.isState && stateChange != nil { isPlain = false }
       guard isPlain else { return bindChanges(query, lines.changes(ofStep: step)) }
-      if field.isInternal { continue }
+      if traits.isState { stateChange = change }
+      if traits.isInternal { continue }
       json.append(json.bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
-      json.append(raw: openings[type.index][Int(change.slot)])
-      json.append(snapshot.storedValue(change.old, as: field.type))
+      json.append(raw: openings[type][Int(change.slot)])
+      append(change.old, traits, type, Int(change.slot), snapshot)
       json.append(raw: ",\"new\":")
-      json.append(snapshot.storedValue(change.new, as: field.type))
+      append(change.new, traits, type, Int(change.slot), snapshot)
       json.append(UInt8(ascii: "}"))
     }
     if json.bytes.isEmpty {
@@ -169,13 +177,29 @@ final class HistoryWriter {
       json.append(UInt8(ascii: "}"))
       query.bind(HistoryColumn.changes.place, text: json.bytes)
     }
-    let fieldType = stateChange.map { type.fields[Int($0.slot)].type }
-    if let stateChange, let fieldType {
-      query.bind(HistoryColumn.fromState.place, snapshot.storedValue(stateChange.old, as: fieldType))
-      query.bind(HistoryColumn.toState.place, snapshot.storedValue(stateChange.new, as: fieldType))
-    } else {
+    guard let stateChange else {
       query.bind(.fromState, nil)
-      query.bind(.toState, nil)
+      return query.bind(.toState, nil)
+    }
+    let traits = slots[type, Int(stateChange.slot)]
+    query.bind(
+      HistoryColumn.fromState.place, word: stateChange.old, as: traits, of: snapshot, slots)
+    query.bind(HistoryColumn.toState.place, word: stateChange.new, as: traits, of: snapshot, slots)
+  }
+
+  private var slots: SlotTable { connection.layout.slots }
+
+  private func append(
+    _ word: Int64, _ traits: SlotTable.Slot, _ type: Int, _ slot: Int, _ snapshot: Snapshot
+  ) {
+    if word == Scalar.null { return json.append(raw: "null") }
+    switch traits.code {
+    case .choice: json.append(raw: quotedChoices[Int(traits.target)][Int(word)])
+    case .boolean: json.append(raw: word != 0 ? "true" : "false")
+    case .date: json.append(CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)))
+    case .text, .integer, .decimal, .timestamp, .duration, .reference, .list, .links, .entries:
+      let field = connection.layout.definition.recordTypes[type].fields[slot].type
+      json.append(snapshot.storedValue(word, as: field))
     }
   }
 }
@@ -245,12 +269,18 @@ enum HistoryColumn: String, CaseIterable {
     case .actor, .workflow, .recordType, .outcome, .cause: "TEXT NOT NULL"
     case .recordID, .kind, .event, .fromState, .toState, .requestKey: "TEXT"
     case .roles, .changes, .refusedBy, .warnings: "JSON_TEXT"
-    case .definition: "INTEGER NOT NULL REFERENCES workflow_definitions(number)"
+    // The number of a definition; a foreign key would be looked up for every line.
+    case .definition: "INTEGER NOT NULL"
     }
   }
 }
 
 extension Query {
+  /// Binds a text that stays bound from line to line.
+  func bindLasting(_ column: HistoryColumn, _ text: String?) {
+    if let text { bind(lasting: column.place, text) } else { bindNull(column.place) }
+  }
+
   func bind(_ column: HistoryColumn, _ text: String?) { bind(column.place, text) }
   func bind(_ column: HistoryColumn, _ number: Int) { bind(column.place, number) }
   func bind(_ column: HistoryColumn, _ number: Int64) { bind(column.place, number) }

@@ -39,12 +39,15 @@ struct Migration {
   func migrate() throws(StoreError) {
     let known = try knownColumns()
     var notes: [String] = []
-    for typeName in known.keys.sorted() where definition.recordType(named: typeName)?.isInline != false {
+    for typeName in known.keys.sorted()
+    where definition.recordType(named: typeName)?.isInline != false {
       try dropType(typeName, fields: known[typeName] ?? [:], &notes)
     }
     for case let table? in layout.tables {
       guard let fields = known[table.type.name] else {
-        for statement in Schema.creation(of: table, in: layout) { try connection.execute(statement) }
+        for statement in Schema.creation(of: table, in: layout) {
+          try connection.execute(statement)
+        }
         notes.append("new type \(table.type.name)")
         continue
       }
@@ -158,7 +161,9 @@ struct Migration {
       fill.bind(1, value)
       return try fill.run()
     }
-    if place.field.isOptional || place.field.isInternal || RowCheck.isCollection(place.field.type) { return }
+    if place.field.isOptional || place.field.isInternal || RowCheck.isCollection(place.field.type) {
+      return
+    }
     let count = try connection.number("SELECT count(*) FROM \(quoted(place.table))") ?? 0
     if count > 0 {
       throw refusal(
@@ -169,8 +174,12 @@ struct Migration {
 
   /// A new region's first state, or a field's plain default.
   private func startingValue(of field: Field, in type: RecordType) -> StoredValue? {
-    if let region = field.region { return type.regions[region].states.first.map { .choice($0.name) } }
-    if case .constant(let value)? = field.defaultValue, value != .null { return value.normalized(for: field) }
+    if let region = field.region {
+      return type.regions[region].states.first.map { .choice($0.name) }
+    }
+    if case .constant(let value)? = field.defaultValue, value != .null {
+      return value.normalized(for: field)
+    }
     return nil
   }
 
@@ -190,7 +199,8 @@ struct Migration {
 
   private func knownColumns() throws(StoreError) -> [String: [String: Known]] {
     let query = try connection.prepare(
-      "SELECT record_type, field, kind, table_name, column_name FROM workflow_columns WHERE workflow = ?1")
+      "SELECT record_type, field, kind, table_name, column_name FROM workflow_columns WHERE workflow = ?1"
+    )
     query.bind(1, definition.name)
     var known: [String: [String: Known]] = [:]
     while try query.next() {
@@ -210,18 +220,21 @@ struct Migration {
       """)
     try connection.execute(
       "DELETE FROM workflow_columns WHERE workflow = \(quotedText(definition.name))")
-    let insert = try connection.prepare("INSERT INTO workflow_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+    let insert = try connection.prepare(
+      "INSERT INTO workflow_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
     for case let table? in layout.tables {
       // A line of its own for the type, so that one without fields is known too.
       try note(insert, table.type.name, "", "type", table.plainName, nil)
       for place in FieldPlace.all(of: table, in: layout) {
-        try note(insert, table.type.name, place.name, place.kind, place.table, place.column?.plainName)
+        try note(
+          insert, table.type.name, place.name, place.kind, place.table, place.column?.plainName)
       }
     }
   }
 
   private func note(
-    _ insert: Query, _ type: String, _ field: String, _ kind: String, _ table: String, _ column: String?
+    _ insert: Query, _ type: String, _ field: String, _ kind: String, _ table: String,
+    _ column: String?
   ) throws(StoreError) {
     insert.bind(1, definition.name)
     insert.bind(2, type)
@@ -270,6 +283,8 @@ struct Migration {
   private func refusal(_ sentence: String, hint: String? = nil) -> StoreError {
     StoreError(
       .migration, "the store cannot be moved to this definition: \(sentence)",
-      hint: hint ?? "keep the field or state, or export the records, change them and import them into a new store")
+      hint: hint
+        ?? "keep the field or state, or export the records, change them and import them into a new store"
+    )
   }
 }

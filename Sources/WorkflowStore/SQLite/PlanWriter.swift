@@ -5,7 +5,7 @@ import WorkflowEngine
 final class PlanWriter: BulkTarget {
   let connection: Connection
   let history: HistoryWriter
-  private let outline = PlanOutline()
+  private let outline: PlanOutline
   private var records: RecordWriter
   private var lastTime: (at: Int64, text: String) = (.min, "")
   /// Whether a record was erased since the flag was taken down: the file then needs scrubbing.
@@ -15,6 +15,7 @@ final class PlanWriter: BulkTarget {
     self.connection = connection
     history = HistoryWriter(connection: connection, definition: definition)
     records = RecordWriter(connection: connection)
+    outline = PlanOutline(hasEntries: connection.layout.slots.hasEntries)
   }
 
   /// Starts a transaction with a new snapshot.
@@ -32,9 +33,7 @@ final class PlanWriter: BulkTarget {
   }
 
   func refusal(_ names: [String], of attempt: Attempt) throws(StoreError) -> Int {
-    let line = try history.refuse(names, of: attempt, at: text(of: attempt.at))
-    try remember(attempt, line: line)
-    return line
+    try history.refuse(names, of: attempt, at: text(of: attempt.at))
   }
 
   /// Writes all that a plan brings about, and carries it out on its snapshot.
@@ -69,21 +68,22 @@ final class PlanWriter: BulkTarget {
     let id = snapshot.id(of: write.record)
     switch write.kind {
     case .insert:
-      try records.insert(type: type, id: id) { snapshot.storedValue(of: write.record, slot: $0) }
+      try records.insert(type: type, id: id, values: .record(write.record, of: snapshot))
     case .update:
-      try records.update(type: type, id: id, bits: write.hasHighSlot ? .max : write.slotBits) {
-        snapshot.storedValue(of: write.record, slot: $0)
-      }
+      try records.update(
+        type: type, id: id, bits: write.hasHighSlot ? .max : write.slotBits,
+        values: .record(write.record, of: snapshot))
     case .delete: try records.remove(type: type, id: id, isErased: false)
     case .erase: try records.remove(type: type, id: id, isErased: true)
     }
   }
 
-  private func appendLines(_ lines: PlanLines, _ attempt: Attempt, _ first: Int) throws(StoreError) {
+  private func appendLines(_ lines: PlanLines, _ attempt: Attempt, _ first: Int) throws(StoreError)
+  {
     let query = try history.bindCommon(attempt, at: records.at, outcome: .done)
     for step in lines.plan.steps.indices {
       if step == 0, !lines.plan.warnings.isEmpty {
-        query.bind(.warnings, JSONWriter.text(of: lines.plan.warnings.map(\.name)))
+        query.bindLasting(.warnings, JSONWriter.text(of: lines.plan.warnings.map(\.name)))
       } else if step == 1 {
         query.bind(.warnings, nil)
       }
@@ -111,7 +111,7 @@ final class PlanWriter: BulkTarget {
   }
 
   private func remember(_ attempt: Attempt, line: Int) throws(StoreError) {
-    guard let request = attempt.request else { return }
+    guard let request = attempt.request, !attempt.isFollowUp else { return }
     let query = try connection.query(.insertRequest) {
       """
       INSERT INTO workflow_requests(workflow, key, digest, step, record_type, record_id, answer) \

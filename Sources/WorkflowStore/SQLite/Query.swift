@@ -10,11 +10,22 @@ final class Query {
   private let handle: OpaquePointer
   private let connection: OpaquePointer?
   private var scratch: [UInt8] = []
+  // INVARIANT: between two runs all texts are bound anew, except lasting ones: their bytes lie here until then.
+  private let arena: UnsafeMutablePointer<UInt8>
+  private var arenaCount = 0
+  private var hasRun = false
+  private static let arenaCapacity = 4096
 
   init(_ sql: String, on database: Database) throws {
     statement = try database.makeStatement(sql: sql)
     handle = statement.sqliteStatement
     connection = database.sqliteConnection
+    arena = .allocate(capacity: Self.arenaCapacity)
+  }
+
+  deinit {
+    sqlite3_clear_bindings(handle)
+    arena.deallocate()
   }
 
   // MARK: Running
@@ -24,11 +35,11 @@ final class Query {
     switch sqlite3_step(handle) {
     case SQLITE_ROW: return true
     case SQLITE_DONE:
-      sqlite3_reset(handle)
+      reset()
       return false
     case let code:
       let message = connection.map { String(cString: sqlite3_errmsg($0)) } ?? ""
-      sqlite3_reset(handle)
+      reset()
       throw StoreError.sqlite(code, message)
     }
   }
@@ -36,7 +47,10 @@ final class Query {
   /// Runs to the end.
   func run() throws(StoreError) { while try next() {} }
 
-  func reset() { sqlite3_reset(handle) }
+  func reset() {
+    sqlite3_reset(handle)
+    hasRun = true
+  }
 
   // MARK: Binding, parameters from 1
 
@@ -65,8 +79,56 @@ final class Query {
       sqlite3_bind_text(handle, place, "", 0, Self.transient)
       return
     }
+    if hasRun {
+      arenaCount = 0
+      hasRun = false
+    }
+    if bytes.count > 1024 || arenaCount + bytes.count > Self.arenaCapacity {
+      sqlite3_bind_text(
+        handle, place, base.assumingMemoryBound(to: CChar.self), Int32(bytes.count), Self.transient)
+      return
+    }
+    let copy = UnsafeMutableRawPointer(arena + arenaCount)
+    copy.copyMemory(from: base, byteCount: bytes.count)
     sqlite3_bind_text(
-      handle, place, base.assumingMemoryBound(to: CChar.self), Int32(bytes.count), Self.transient)
+      handle, place, copy.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil)
+    arenaCount += bytes.count
+  }
+
+  /// Binds a text that later runs use too.
+  func bind(lasting place: Int32, _ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      guard let base = bytes.baseAddress, bytes.count > 0 else {
+        sqlite3_bind_text(handle, place, "", 0, Self.transient)
+        return
+      }
+      sqlite3_bind_text(
+        handle, place, UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self),
+        Int32(bytes.count),
+        Self.transient)
+    }
+  }
+
+  /// Binds a word of a snapshot as its slot's value.
+  func bind(
+    _ place: Int32, word: Int64, as slot: SlotTable.Slot, of snapshot: Snapshot, _ table: SlotTable
+  ) {
+    if word == Scalar.null { return bindNull(place) }
+    switch slot.code {
+    case .integer, .duration, .boolean: bind(place, word)
+    case .choice: bind(place, table.choiceNames[Int(slot.target)][Int(word)])
+    case .date:
+      scratch.removeAll(keepingCapacity: true)
+      CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)).appendText(to: &scratch)
+      bind(place, text: scratch)
+    case .decimal: bind(place, Decimal(packed: word).description)
+    case .timestamp: bind(place, Timestamp(microseconds: word).description)
+    case .reference:
+      bind(place, snapshot.id(of: RecordHandle(raw: Int32(truncatingIfNeeded: word))))
+    case .text: bind(place, snapshot.storedValue(word, as: .text))
+    case .list, .links, .entries: preconditionFailure("a list is bound as a value")
+    }
   }
 
   func bind(_ place: Int32, _ value: StoredValue) {
@@ -91,6 +153,14 @@ final class Query {
 
   func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+  /// The bytes of a text column, valid until the next row.
+  func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(
+      start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
+  }
+
+  func isInteger(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_INTEGER }
+
   func text(_ column: Int32) -> String {
     guard let bytes = sqlite3_column_text(handle, column) else { return "" }
     let count = Int(sqlite3_column_bytes(handle, column))
@@ -100,7 +170,8 @@ final class Query {
   func textOrNil(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
   /// The value of a field's column; nil where another hand wrote something that it cannot hold.
-  func value(_ column: Int32, as type: FieldType, in definition: WorkflowDefinition) -> StoredValue? {
+  func value(_ column: Int32, as type: FieldType, in definition: WorkflowDefinition) -> StoredValue?
+  {
     let kind = sqlite3_column_type(handle, column)
     if kind == SQLITE_NULL { return .null }
     switch type {

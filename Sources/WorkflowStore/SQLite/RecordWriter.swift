@@ -9,8 +9,13 @@ struct RecordWriter {
 
   private var layout: StoreLayout { connection.layout }
 
-  /// - Parameter value: the value of a slot.
-  func insert(type: Int, id: String, value: (Int) -> StoredValue) throws(StoreError) {
+  /// Where the values of slots come from.
+  enum Values {
+    case values((Int) -> StoredValue)
+    case record(RecordHandle, of: Snapshot)
+  }
+
+  func insert(type: Int, id: String, values: Values) throws(StoreError) {
     let table = layout.table(type)
     var version = 1
     if let tombstone = try connection.tombstone(type: type, id: id) {
@@ -19,16 +24,19 @@ struct RecordWriter {
     }
     let query = try connection.query(.insert, type: type) {
       let places = table.valueSlots.indices.map { ", ?\($0 + 4)" }.joined()
-      return "INSERT INTO \(table.name)(id, _version, _created_at, _updated_at\(table.valueColumnList)) "
+      return
+        "INSERT INTO \(table.name)(id, _version, _created_at, _updated_at\(table.valueColumnList)) "
         + "VALUES (?1, ?2, ?3, ?3\(places))"
     }
     query.bind(1, id)
     query.bind(2, version)
     query.bind(3, at)
-    for (place, slot) in table.valueSlots.enumerated() { query.bind(Int32(place + 4), value(slot)) }
+    for (place, slot) in table.valueSlots.enumerated() {
+      bind(query, Int32(place + 4), type: type, slot: slot, values)
+    }
     try query.run()
     for slot in table.sideSlots {
-      try insertSide(table, slot: slot, owner: id, value: value(slot))
+      try insertSide(table, slot: slot, owner: id, value: value(of: slot, values))
     }
   }
 
@@ -36,7 +44,7 @@ struct RecordWriter {
   ///
   /// - Parameter bits: the slots below 64; all of the type's slots are written where it has more.
   func update(
-    type: Int, id: String, bits: UInt64, value: (Int) -> StoredValue
+    type: Int, id: String, bits: UInt64, values: Values
   ) throws(StoreError) {
     let table = layout.table(type)
     let query = try connection.query(.update, type: type, bits: bits) {
@@ -50,13 +58,35 @@ struct RecordWriter {
     query.bind(2, at)
     var place: Int32 = 3
     for slot in table.valueSlots where Self.holds(bits, slot) {
-      query.bind(place, value(slot))
+      bind(query, place, type: type, slot: slot, values)
       place += 1
     }
     try query.run()
     for slot in table.sideSlots where Self.holds(bits, slot) {
       try removeSide(table, slot: slot, owner: id)
-      try insertSide(table, slot: slot, owner: id, value: value(slot))
+      try insertSide(table, slot: slot, owner: id, value: value(of: slot, values))
+    }
+  }
+
+  private func bind(_ query: Query, _ place: Int32, type: Int, slot: Int, _ values: Values) {
+    switch values {
+    case .values(let value): query.bind(place, value(slot))
+    case .record(let record, let snapshot):
+      let traits = layout.slots[type, slot]
+      if traits.code == .list {
+        query.bind(place, snapshot.storedValue(of: record, slot: slot))
+      } else {
+        query.bind(
+          place, word: snapshot.storedWord(of: record, slot: slot), as: traits, of: snapshot,
+          layout.slots)
+      }
+    }
+  }
+
+  private func value(of slot: Int, _ values: Values) -> StoredValue {
+    switch values {
+    case .values(let value): value(slot)
+    case .record(let record, let snapshot): snapshot.storedValue(of: record, slot: slot)
     }
   }
 
@@ -140,7 +170,8 @@ struct RecordWriter {
     case (.entries(let entries), .entries(let values)):
       let query = try connection.query(.insertEntry, type: table.type.index, slot: slot) {
         let places = entries.columns.indices.map { ", ?\($0 + 3)" }.joined()
-        return "INSERT INTO \(entries.name)(owner, position\(entries.columnList)) VALUES (?1, ?2\(places))"
+        return
+          "INSERT INTO \(entries.name)(owner, position\(entries.columnList)) VALUES (?1, ?2\(places))"
       }
       for (position, entry) in values.enumerated() {
         query.bind(1, owner)

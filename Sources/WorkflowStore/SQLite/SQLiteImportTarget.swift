@@ -30,7 +30,8 @@ final class SQLiteImportTarget: ImportTarget {
 
   func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError) {
     let recordType = connection.layout.definition.recordTypes[type]
-    try records.insert(type: type, id: id) { values[$0].normalized(for: recordType.fields[$0]) }
+    try records.insert(
+      type: type, id: id, values: .values { values[$0].normalized(for: recordType.fields[$0]) })
     if id.hasPrefix(numberedPrefixes[type]),
       let number = Int(id.dropFirst(numberedPrefixes[type].count)), number < .max
     {
@@ -57,7 +58,8 @@ final class SQLiteImportTarget: ImportTarget {
     }
     if changed.isEmpty { return false }
     let bits = RecordWriter.bits(of: changed.keys)
-    try records.update(type: type, id: id, bits: bits) { changed[$0] ?? stored.values[$0] }
+    try records.update(
+      type: type, id: id, bits: bits, values: .values { changed[$0] ?? stored.values[$0] })
     try writer.history.append(
       line, kind: .changed, type: recordType, id: id, version: stored.version + 1, changes: changes)
     return true

@@ -1,3 +1,4 @@
+import CEL
 import WorkflowEngine
 
 /// Gives a snapshot records from one read transaction.
@@ -8,11 +9,17 @@ final class SQLiteSource: ViewSource {
   private(set) var failure: StoreError?
   /// A writer that holds the lock need not keep account: nobody else can change what it has read.
   private let keepsAccount: Bool
+  /// For each type whether its table was empty when the transaction began; nil before anybody asked.
+  private var emptyTypes: [Bool?]
+  /// For each type the record that was pointed at last: the members of a set all point at its owner.
+  private var lastTargets: [(id: [UInt8], record: RecordHandle)?]
 
   init(connection: Connection, keepsAccount: Bool) {
     self.connection = connection
     self.keepsAccount = keepsAccount
     layout = connection.layout
+    emptyTypes = Array(repeating: nil, count: layout.tables.count)
+    lastTargets = Array(repeating: nil, count: layout.tables.count)
   }
 
   /// Starts the read transaction's account.
@@ -79,6 +86,13 @@ final class SQLiteSource: ViewSource {
     into snapshot: Snapshot
   ) -> [String] {
     attempt(otherwise: []) { connection throws(StoreError) in
+      if try isEmpty(type.index, connection) {
+        if keepsAccount {
+          reads.sets.append(
+            ReadSet.Members(type: type.index, slot: slot, membership: membership, ids: []))
+        }
+        return []
+      }
       let query = try connection.query(purpose, type: type.index, slot: slot) {
         let columns = layout.table(type.index).valueSlots
           .compactMap { layout.table(type.index).valueColumn($0).map { ", r.\($0.name)" } }.joined()
@@ -111,11 +125,23 @@ final class SQLiteSource: ViewSource {
     let record = snapshot.place(type: type.index, id: id, version: version)
     var column: Int32 = 2
     for slot in table.valueSlots {
-      let field = type.fields[slot]
-      guard let value = query.value(column, as: field.type, in: layout.definition) else {
-        throw unreadable(field.name, of: id, in: table)
+      if !query.isNull(column) {
+        let traits = layout.slots[type.index, slot]
+        if let word = query.word(column, as: traits, layout.slots) {
+          snapshot.setWord(record, slot: slot, to: word)
+        } else if traits.code == .reference {
+          let target = target(query.bytes(column), type: Int(traits.target), in: snapshot)
+          snapshot.setWord(record, slot: slot, to: Int64(target.raw))
+        } else if traits.code == .text {
+          snapshot.setWord(record, slot: slot, to: snapshot.word(forText: query.text(column)))
+        } else {
+          let field = type.fields[slot]
+          guard let value = query.value(column, as: field.type, in: layout.definition) else {
+            throw unreadable(field.name, of: id, in: table)
+          }
+          snapshot.set(record, slot: slot, to: value)
+        }
       }
-      if value != .null { snapshot.set(record, slot: slot, to: value) }
       column += 1
     }
     for slot in table.sideSlots {
@@ -123,6 +149,22 @@ final class SQLiteSource: ViewSource {
       if value != .null { snapshot.set(record, slot: slot, to: value) }
     }
     note(type, id, .present, version)
+  }
+
+  private func target(
+    _ id: UnsafeBufferPointer<UInt8>, type: Int, in snapshot: Snapshot
+  ) -> RecordHandle {
+    if let last = lastTargets[type], last.id.elementsEqual(id) { return last.record }
+    let record = snapshot.known(type: type, id: String(decoding: id, as: UTF8.self))
+    lastTargets[type] = (Array(id), record)
+    return record
+  }
+
+  private func isEmpty(_ type: Int, _ connection: Connection) throws(StoreError) -> Bool {
+    if let known = emptyTypes[type] { return known }
+    let isEmpty = try connection.isEmpty(type: type)
+    emptyTypes[type] = isEmpty
+    return isEmpty
   }
 
   private func note(_ type: RecordType, _ id: String, _ presence: RecordPresence, _ version: Int) {

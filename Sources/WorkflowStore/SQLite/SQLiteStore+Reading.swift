@@ -8,7 +8,9 @@ extension SQLiteStore {
   ) throws(StoreError) -> [String] {
     let table = layout.table(type.index)
     var condition = "id > ?1"
-    if let states, let column = table.valueColumn(states.slot), case .choice(let choice) = column.type {
+    if let states, let column = table.valueColumn(states.slot),
+      case .choice(let choice) = column.type
+    {
       let names = definition.choices[choice].values.enumerated()
         .filter { states.contains(Int64($0.offset)) }.map { quotedText($0.element) }
       condition += " AND \(column.name) IN (\(names.joined(separator: ", ")))"
@@ -38,7 +40,9 @@ extension SQLiteStore {
       query.bind(1, id ?? "")
       query.bind(2, limit)
       var records: [StoredRecord] = []
-      while try query.next() { records.append(try connection.record(from: query, type: type.index)) }
+      while try query.next() {
+        records.append(try connection.record(from: query, type: type.index))
+      }
       return records
     }
   }
@@ -51,7 +55,8 @@ extension SQLiteStore {
     try ask { connection in
       let query = try connection.prepare(
         HistoryReader.selection
-          + " WHERE h.record_id = ?1 AND h.record_type = ?2 AND h.workflow = ?3 AND h.line > ?4 ORDER BY h.line LIMIT ?5")
+          + " WHERE h.record_id = ?1 AND h.record_type = ?2 AND h.workflow = ?3 AND h.line > ?4 ORDER BY h.line LIMIT ?5"
+      )
       query.bind(1, id)
       query.bind(2, type)
       query.bind(3, self.definition.name)
@@ -122,6 +127,17 @@ extension SQLiteStore {
       defer { query.reset() }
       guard try query.next() else { return .new }
       return query.text(0) == request.digest ? .answered(query.textOrNil(1)) : .different
+    }
+  }
+
+  public func setAnswer(_ answer: String, ofRequest key: String) throws(StoreError) {
+    try tell { writer in
+      let query = try writer.connection.prepare(
+        "UPDATE workflow_requests SET answer = ?3 WHERE workflow = ?1 AND key = ?2")
+      query.bind(1, self.definition.name)
+      query.bind(2, key)
+      query.bind(3, answer)
+      try query.run()
     }
   }
 
@@ -196,7 +212,8 @@ extension Connection {
       let field = table.type.fields[slot]
       guard let value = query.value(Int32(place + 2), as: field.type, in: layout.definition) else {
         throw StoreError(
-          .damaged, "\(table.plainName).\(field.name) of '\(id)' holds a value that is not of its type",
+          .damaged,
+          "\(table.plainName).\(field.name) of '\(id)' holds a value that is not of its type",
           hint: "correct the value with the tool that wrote it")
       }
       values[slot] = value

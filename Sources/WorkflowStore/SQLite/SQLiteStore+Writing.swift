@@ -7,7 +7,9 @@ extension SQLiteStore {
   ) throws(StoreError) -> CommitResult {
     try view.checkUsable()
     let result = try tell { writer -> CommitResult in
-      if let key = attempt.request?.key, try writer.connection.isKnown(requestKey: key) {
+      if !attempt.isFollowUp, let key = attempt.request?.key,
+        try writer.connection.isKnown(requestKey: key)
+      {
         return .conflict(.requestKey(key))
       }
       if let conflict = try writer.connection.conflict(with: view.source.reads) {

@@ -21,7 +21,9 @@ public final class SQLiteStore: RecordStore {
   private var isWriting = false
   private var quietFile: QuietFile?
 
-  public init(definition: WorkflowDefinition, path: String, options: SQLiteOptions = SQLiteOptions()) {
+  public init(
+    definition: WorkflowDefinition, path: String, options: SQLiteOptions = SQLiteOptions()
+  ) {
     self.definition = definition
     self.path = path
     self.options = options
@@ -75,7 +77,9 @@ public final class SQLiteStore: RecordStore {
       let queue = try writeQueue ?? openWriteQueue()
       writeQueue = queue
       return try queue.inDatabase { database in
-        if writer == nil { writer = try prepareWriter(Connection(database: database, layout: layout)) }
+        if writer == nil {
+          writer = try prepareWriter(Connection(database: database, layout: layout))
+        }
         guard let writer else { preconditionFailure("a store is written without a writer") }
         return try body(writer)
       }
@@ -154,15 +158,21 @@ public final class SQLiteStore: RecordStore {
   private func openBesideLog(_ configuration: Configuration) throws -> DatabaseQueue {
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try queue.inDatabase { try $0.execute(sql: "PRAGMA query_only = 1; SELECT count(*) FROM sqlite_master") }
+      try queue.inDatabase {
+        try $0.execute(sql: "PRAGMA query_only = 1; SELECT count(*) FROM sqlite_master")
+      }
       return queue
     } catch let error as DatabaseError {
-      guard error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY else { throw error }
+      guard error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY else {
+        throw error
+      }
       if FileFacts.folderIsWritable(of: path) { throw error }
       throw StoreError(
         .needsWriting,
         "\(path): the store's log holds changes, and reading them needs a file beside it in a folder that may not be written",
-        hint: "copy the file and its -wal to a folder that may be written, or end the process that writes")
+        hint:
+          "copy the file and its -wal to a folder that may be written, or end the process that writes"
+      )
     }
   }
 
@@ -178,7 +188,9 @@ public final class SQLiteStore: RecordStore {
     configuration.prepareDatabase { database in
       // The log is written without a sync for each transaction: a power cut may take the last ones back, whole.
       try database.execute(
-        sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000")
+        sql:
+          "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
+      )
       if let maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
     }
     return try DatabaseQueue(path: path, configuration: configuration)
@@ -186,7 +198,8 @@ public final class SQLiteStore: RecordStore {
 
   private var missing: StoreError {
     StoreError(
-      .missing, "\(path): there is no store", hint: "make one with 'workflow-run import', or name another with --store")
+      .missing, "\(path): there is no store",
+      hint: "make one with 'workflow-run import', or name another with --store")
   }
 
   private struct SchemaFacts {
@@ -220,7 +233,8 @@ public final class SQLiteStore: RecordStore {
     }
     if facts.hash == definition.hash || options.access == .readWrite { return }
     let query = try connection.prepare(
-      "SELECT record_type || '.' || field, kind FROM workflow_columns WHERE workflow = ?1 AND field <> ''")
+      "SELECT record_type || '.' || field, kind FROM workflow_columns WHERE workflow = ?1 AND field <> ''"
+    )
     query.bind(1, definition.name)
     defer { query.reset() }
     var known: [String: String] = [:]

@@ -23,7 +23,7 @@ enum Schema {
       workflow TEXT NOT NULL, record_type TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
       table_name TEXT NOT NULL, column_name TEXT, PRIMARY KEY (workflow, record_type, field)) WITHOUT ROWID;
     CREATE TABLE workflow_history(\(historyColumns));
-    CREATE INDEX workflow_history_record ON workflow_history(record_id, record_type);
+    CREATE INDEX workflow_history_record ON workflow_history(record_id);
     CREATE TRIGGER workflow_history_is_append_only BEFORE DELETE ON workflow_history
       BEGIN SELECT raise(ABORT, 'the history is append-only'); END;
     CREATE TRIGGER workflow_history_stays BEFORE UPDATE OF \(lastingColumns) ON workflow_history
@@ -49,7 +49,6 @@ enum Schema {
     CREATE TABLE workflow_requests(
       workflow TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, step INTEGER NOT NULL,
       record_type TEXT NOT NULL, record_id TEXT, answer TEXT, PRIMARY KEY (workflow, key)) WITHOUT ROWID;
-    CREATE INDEX workflow_requests_step ON workflow_requests(step);
     CREATE INDEX workflow_requests_record ON workflow_requests(record_id, record_type);
     PRAGMA application_id = \(applicationID);
     PRAGMA user_version = \(formatVersion);

@@ -2,23 +2,29 @@ import WorkflowEngine
 
 /// Where the records of a workflow stand: a table for each type, named `workflow__type`, and tables beside it
 /// for inline entries and links, named `workflow__type__field`.
-struct StoreLayout {
+///
+/// A class, like `TableLayout`: both pass through the hot path, where copies would cost more than the work.
+final class StoreLayout {
   let definition: WorkflowDefinition
   let prefix: String
   /// By type; nil for types whose records are entries of a list.
   let tables: [TableLayout?]
+  let slots: SlotTable
 
   init(definition: WorkflowDefinition) {
     self.definition = definition
     let prefix = Self.prefix(of: definition.name)
     self.prefix = prefix
+    slots = SlotTable(definition: definition)
     tables = definition.recordTypes.map { type in
       type.isInline ? nil : TableLayout(type: type, prefix: prefix, definition: definition)
     }
   }
 
   func table(_ type: Int) -> TableLayout {
-    guard let table = tables[type] else { preconditionFailure("entries of a list have no table of their own") }
+    guard let table = tables[type] else {
+      preconditionFailure("entries of a list have no table of their own")
+    }
     return table
   }
 
@@ -36,7 +42,7 @@ struct StoreLayout {
 }
 
 /// The table of one type of record.
-struct TableLayout {
+final class TableLayout {
   enum Column {
     case value(ValueColumn)
     /// A join table.
@@ -151,7 +157,8 @@ struct EntriesLayout {
     var names = ColumnNames(taken: ["owner", "position"])
     columns = type.fields.map { field in
       ValueColumn(
-        field: field, plainName: names.name(for: field.name), prefix: prefix, definition: definition)
+        field: field, plainName: names.name(for: field.name), prefix: prefix, definition: definition
+      )
     }
   }
 

@@ -58,8 +58,7 @@ public final class Session {
       switch decided.outcome {
       case .invalid: return .answered(decided.answer.answer)
       case .blocked(let refusal):
-        try store.recordRefusal(
-          refusal.names, of: request.attempt(answer: decided.answer.text))
+        try store.recordRefusal(refusal.names, of: request.attempt())
         return .answered(decided.answer.answer)
       case .allowed(let plan):
         let attempt = request.attempt(answer: decided.answer.text)
@@ -96,7 +95,9 @@ public final class Session {
   }
 
   /// All ids of a type, in states if there is a test, read in batches while others write.
-  public func idReader(of type: RecordType, in states: StateTest? = nil, batch: Int = 1000) -> IDReader {
+  public func idReader(of type: RecordType, in states: StateTest? = nil, batch: Int = 1000)
+    -> IDReader
+  {
     IDReader(store: store, type: type, states: states, batch: batch)
   }
 }

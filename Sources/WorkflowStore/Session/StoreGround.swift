@@ -10,7 +10,19 @@ public final class StoreGround: Ground {
   /// How often a step is decided before it is given up as stale.
   public var maximumTries = 8
 
-  public init(_ store: any RecordStore) { self.store = store }
+  private let request: RequestKey?
+  private var hasTakenKey = false
+
+  /// - Parameter request: The caller's key for the command, which the first step that is committed takes.
+  public init(_ store: any RecordStore, request: RequestKey? = nil) {
+    self.store = store
+    self.request = request
+  }
+
+  /// Keeps what is given again when the command is repeated, where it did anything.
+  public func finish(answer: String) throws {
+    if let request, hasTakenKey { try store.setAnswer(answer, ofRequest: request.key) }
+  }
 
   public func read<Result>(_ body: (Snapshot) -> Result) throws -> Result {
     try store.read { body($0.snapshot) }
@@ -30,7 +42,10 @@ public final class StoreGround: Ground {
         return decision
       case .allowed(let plan):
         let result = try store.commit(plan, decidedOn: view, as: attempt(decision))
-        if result.isCommitted { return decision }
+        if result.isCommitted {
+          hasTakenKey = request != nil
+          return decision
+        }
         if tries < maximumTries { continue }
         decision.outcome = .blocked(Refusal(blockers: [stale]))
         decision.changeset = nil
@@ -47,9 +62,11 @@ public final class StoreGround: Ground {
   private func attempt(_ decision: Decision) -> Attempt {
     let request = decision.request
     let type = store.definition.recordTypes[request.recordType]
-    return Attempt(
+    var attempt = Attempt(
       actor: request.actor, at: request.now, event: type.events[request.event].name,
       recordType: type.name, recordID: decision.recordID.isEmpty ? nil : decision.recordID,
-      cause: request.cause)
+      cause: request.cause, request: self.request)
+    attempt.isFollowUp = hasTakenKey
+    return attempt
   }
 }

@@ -64,12 +64,16 @@ enum JSONValue: Equatable {
     }
   }
 
-  private func entry(of type: RecordType, in definition: WorkflowDefinition) -> [String: StoredValue]? {
+  private func entry(of type: RecordType, in definition: WorkflowDefinition) -> [String:
+    StoredValue]?
+  {
     guard case .object(let members) = self else { return nil }
     var result: [String: StoredValue] = [:]
     for (key, value) in members {
       guard let slot = type.slot(of: key) else { continue }
-      guard let stored = value.stored(as: type.fields[slot].type, in: definition) else { return nil }
+      guard let stored = value.stored(as: type.fields[slot].type, in: definition) else {
+        return nil
+      }
       if stored != .null { result[key] = stored }
     }
     return result
@@ -91,7 +95,8 @@ enum JSONValue: Equatable {
     case .object(let members):
       .entries([
         Dictionary(
-          members.map { ($0.key, $0.value.storedAsWritten) }, uniquingKeysWith: { first, _ in first })
+          members.map { ($0.key, $0.value.storedAsWritten) },
+          uniquingKeysWith: { first, _ in first })
       ])
     }
   }

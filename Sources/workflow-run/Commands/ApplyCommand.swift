@@ -21,6 +21,10 @@ struct ApplyCommand: AnsweringCommand {
     help: ArgumentHelp("A key that makes a repeat of the command safe.", valueName: "key"))
   var requestID: String?
 
+  @Option(
+    help: ArgumentHelp("Of many records, how many share a transaction.", valueName: "count"))
+  var batch = 250
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
@@ -39,7 +43,7 @@ struct ApplyCommand: AnsweringCommand {
     case .one(let id): return try single(.known(id), question, store, report)
     case .several, .all, .holding:
       return try BulkStep(question: question, targets: names.targets, store: store, report: report)
-        .apply(isConfirmed: yes, requestID: requestID)
+        .apply(isConfirmed: yes, requestID: requestID, batch: batch)
     }
   }
 

@@ -66,7 +66,8 @@ struct LookedAtRecord {
     definition = try source.definitions.workspace()
       .definition(ofType: typeName, workflow: reference.workflow)
     guard let type = definition.recordType(named: typeName), !type.isInline else {
-      throw CommandFailure(.usage, "a \(typeName) is an entry of a list and has no id of its own")
+      throw CommandFailure(
+        .usage, "\(withArticle(typeName)) is an entry of a list, with no id of its own")
     }
     self.type = type
     id = reference.id

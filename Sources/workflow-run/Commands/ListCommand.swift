@@ -37,7 +37,8 @@ struct ListCommand: AnsweringCommand {
     let definition = try source.definitions.workspace()
       .definition(ofType: typeName, workflow: reference.workflow)
     guard let type = definition.recordType(named: typeName), !type.isInline else {
-      throw CommandFailure(.usage, "a \(typeName) is an entry of a list and has no list of its own")
+      throw CommandFailure(
+        .usage, "\(withArticle(typeName)) is an entry of a list, with no list of its own")
     }
     let chosen = try recordList(named: listName, of: type)
     let condition = try `where`.map { try RecordCondition.compile($0, of: type, in: definition) }

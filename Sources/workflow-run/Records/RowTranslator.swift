@@ -28,6 +28,8 @@ struct RowTranslator {
       guard let slot = type.slot(of: member.name), !type.fields[slot].isInternal else {
         // What is computed cannot be stored: such a column is passed over.
         if type.formulaSlot(of: member.name) != nil { continue }
+        // A table of several types has columns that are empty in the rows of the others.
+        if member.value == .empty, isFieldOfAnyType(member.name) { continue }
         throw unknownField(member.name, of: type)
       }
       let field = type.fields[slot]
@@ -51,6 +53,10 @@ struct RowTranslator {
     let known = definition.recordTypes.filter { !$0.isInline }.map(\.name)
     throw Mistake(
       reason: "there is no record type '\(name)'" + didYouMean(suggestion(for: name, among: known)))
+  }
+
+  private func isFieldOfAnyType(_ name: String) -> Bool {
+    definition.recordTypes.contains { $0.slot(of: name) != nil || $0.formulaSlot(of: name) != nil }
   }
 
   private func unknownField(_ name: String, of type: RecordType) -> Mistake {

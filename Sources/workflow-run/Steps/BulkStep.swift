@@ -41,7 +41,8 @@ struct BulkStep {
 
   // MARK: Doing
 
-  func apply(isConfirmed: Bool, requestID: String?) throws -> ExitStatus {
+  /// - Parameter batch: how many records share a transaction.
+  func apply(isConfirmed: Bool, requestID: String?, batch: Int) throws -> ExitStatus {
     let ids = try ids()
     if let status = try refusedSelection(count: ids.count, isWritten: false) { return status }
     var results: [BulkResult] = []
@@ -49,7 +50,7 @@ struct BulkStep {
     let progress = Progress(report: report, total: ids.count)
     var next = 0
     let bulk = try Interruption.deferred {
-      try store.bulk(BulkOptions { _ in progress.show(next) }) { writer in
+      try store.bulk(BulkOptions(stepsPerTransaction: batch) { _ in progress.show(next) }) { writer in
         guard next < ids.count, !Interruption.wasAsked else { return .finished }
         results.append(
           try carryOut(ids[next], isConfirmed: isConfirmed, requestID: requestID, writer))

@@ -110,10 +110,8 @@ struct DueWork {
       for new in keys(in: writer.snapshot, until: at, of: changed) where !queue.contains(new) {
         queue.insert(new, at: queue.firstIndex { $0.precedes(new) } ?? queue.endIndex)
       }
-    case .blocked(let refusal):
-      // The history has one line for a timer that is held back, not one for each look at it.
-      if !isHeldBack { try writer.refuse(refusal.names, of: attempt) }
-    case .invalid: break
+    // A timer that is held back stays due, and leaves no line in the history.
+    case .blocked, .invalid: break
     }
   }
 

@@ -29,7 +29,8 @@ struct SingleStep {
       case .new(let id):
         if !question.creates {
           throw CommandFailure(
-            .usage, "'\(question.event.name)' is asked of a \(question.type.name) that exists",
+            .usage,
+            "'\(question.event.name)' is asked of \(withArticle(question.type.name)) that exists",
             hints: ["name it as \(question.type.name):id"])
         }
         requested = .new(id: id)

@@ -64,7 +64,13 @@ struct Workspace {
         .usage, "several workflows have a record type '\(type)'",
         hints: fitting.map { "write \($0.workflow)/\(type)" })
     }
-    guard let candidate = fitting.first else { throw unknownType(type, workflow: workflow) }
+    guard let candidate = fitting.first else {
+      // A file that cannot be read shows no types: what is wrong with it comes first.
+      for unread in candidates where unread.recordTypes.isEmpty {
+        _ = try Workspace.load(unread.file)
+      }
+      throw unknownType(type, workflow: workflow)
+    }
     return try Workspace.load(candidate.file)
   }
 

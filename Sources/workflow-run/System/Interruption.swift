@@ -17,6 +17,11 @@ enum Interruption {
     }
     // Without SA_RESTART: a read that waits ends, so that the work can stop.
     sigaction(SIGINT, &action, nil)
+    // Whoever started the process may have left the signal blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// While the body runs the first Ctrl-C is only noted; a second one ends the process.

@@ -1,0 +1,45 @@
+import WorkflowEngine
+
+/// History, messages, and what else is kept.
+extension MemoryStore {
+  public func history(
+    ofType type: String, id: String, after line: Int, limit: Int
+  ) throws(StoreError) -> [HistoryLine] {
+    Array(
+      lines.lazy.filter { $0.recordType == type && $0.recordID == id && $0.line > line }
+        .prefix(limit))
+  }
+
+  public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
+    Array(lines.dropFirst(max(0, line)).prefix(limit))
+  }
+
+  public func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage] {
+    Array(outbox.lazy.filter { ($0.deliveredAt != nil) == delivered }.prefix(limit))
+  }
+
+  public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
+    guard
+      let place = outbox.firstIndex(where: { $0.key == messageKey && $0.deliveredAt == nil })
+    else { return false }
+    outbox[place].deliveredAt = at
+    return true
+  }
+
+  public func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest {
+    guard let known = requests[request.key] else { return .new }
+    return known.digest == request.digest ? .answered(known.answer) : .different
+  }
+
+  public func setAnswer(_ answer: String, ofRequest key: String) throws(StoreError) {
+    requests[key]?.answer = answer
+  }
+
+  public func lastTick() throws(StoreError) -> Int64? { tick }
+
+  public func setLastTick(_ at: Int64) throws(StoreError) { tick = at }
+
+  public func definitions() throws(StoreError) -> [KnownDefinition] { known }
+
+  public func noteDefinition(text: String, at: Int64) throws(StoreError) { known[0].text = text }
+}
