@@ -117,7 +117,8 @@ extension Customer {
   /// Puts the customer and what belongs to it into a reader.
   func store(in reader: ArrayReader) -> RecordHandle {
     func money(_ hundredths: Int) -> Value {
-      .decimal(Decimal(text: "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)") ?? .zero)
+      .decimal(
+        Decimal(text: "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)") ?? .zero)
     }
     func time(_ seconds: Int) -> Value { .timestamp(Timestamp(seconds: Int64(seconds))) }
     func text(_ text: String?) -> Value { text.map { .string($0) } ?? .null }

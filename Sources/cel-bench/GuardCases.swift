@@ -57,9 +57,11 @@ enum GuardCases {
       name: "ternary",
       text: "customer.vip ? customer.limits.monthly : (customer.age < 25 ? 500 : 1000)"
     ) { .int(Int64($0.isVIP ? $0.monthly : $0.age < 25 ? 500 : 1000)) },
-    Case(name: "map8", text: "customer.orders.map(o, o.items * 2)", answer: {
-      .list($0.orders.map { .int(Int64($0.items * 2)) })
-    }, isScalar: false),
+    Case(
+      name: "map8", text: "customer.orders.map(o, o.items * 2)",
+      answer: {
+        .list($0.orders.map { .int(Int64($0.items * 2)) })
+      }, isScalar: false),
     Case(
       name: "logic3",
       text: "(customer.status == 'active' && (customer.vip || (customer.balance > 1000.0 && "
