@@ -7,7 +7,7 @@ SWIFT_BUILD = swift build --scratch-path $(BUILD)
 RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib \
   -Xswiftc -static-executable -Xswiftc -enforce-exclusivity=unchecked -Xlinker -s
 
-.PHONY: demo test build release bench format clean help
+.PHONY: demo test build release bench fuzz format clean help
 
 demo: release ## set up, build, import sample customers and play the reactivation story
 	@scripts/demo "$$($(RELEASE) --show-bin-path)/workflow-run"
@@ -30,6 +30,10 @@ bench: ## measure, as ratios to reference programs in the same run
 	@scripts/setup gcc python3
 	$(RELEASE)
 	@Benchmarks/run "$$($(RELEASE) --show-bin-path)"
+
+fuzz: ## try ten million texts on the expression language (RUNS=, SEED=)
+	@scripts/setup python3
+	@Fuzzing/run $(abspath $(BUILD))/fuzz
 
 format: ## bring the sources into the house's form
 	swift format format --in-place --recursive Package.swift Sources Tests

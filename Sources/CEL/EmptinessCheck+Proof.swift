@@ -24,7 +24,8 @@ extension EmptinessCheck {
   /// What the answer to a condition tells about values.
   func proof(_ id: Int) -> Proof {
     switch tree.nodes[id].kind {
-    case .literal(.bool(let value)): return Proof(ifTrue: value ? [] : nil, ifFalse: value ? nil : [])
+    case .literal(.bool(let value)):
+      return Proof(ifTrue: value ? [] : nil, ifFalse: value ? nil : [])
     case .not(let operand): return proof(operand).inverse
     case .has(let operand): return Proof(ifTrue: presence(operand), ifFalse: [])
     case .select(let select) where select.isTest:

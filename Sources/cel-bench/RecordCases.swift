@@ -1,26 +1,5 @@
 import CEL
 
-/// Records whose members are words in one array.
-final class ArrayReader: RecordReader {
-  static let width = 16
-  // Read without the runtime's watch over accesses, as a host that wants speed would.
-  @exclusivity(unchecked) var words: [Int64] = []
-  @exclusivity(unchecked) var texts: [Int: Value] = [:]
-  @exclusivity(unchecked) var orders: [RecordHandle] = []
-
-  override func scalar(of record: RecordHandle, slot: Int) -> Int64 {
-    words[Int(record.raw) * ArrayReader.width + slot]
-  }
-
-  override func value(of record: RecordHandle, slot: Int) -> Value {
-    texts[Int(record.raw) * ArrayReader.width + slot] ?? .null
-  }
-
-  override func members(of record: RecordHandle, set: Int) -> [RecordHandle] { orders }
-
-  override func text(of record: RecordHandle) -> String { "R\(record.raw)" }
-}
-
 /// A customer with eight orders, by slot.
 enum RecordCases {
   static let schema = Schema(
@@ -84,26 +63,20 @@ enum RecordCases {
 
   static func run() {
     let reader = ArrayReader()
-    reader.words = Array(repeating: 0, count: ArrayReader.width * 10)
-    func set(_ record: Int, _ slot: Int, _ value: Value) {
-      reader.words[record * ArrayReader.width + slot] = value.scalar
-    }
     func decimal(_ text: String) -> Value { .decimal(Decimal(text: text) ?? .zero) }
-    for (slot, value) in [
-      Value.choice(type: 0, index: 0), .int(36), decimal("1250.75"), decimal("5000.00"),
-      .bool(false), .null, .record(RecordHandle(raw: 0)), .null, .choice(type: 1, index: 0),
-    ].enumerated() {
-      set(0, slot, value)
+    let orders = (1...8).map { order in
+      reader.add([
+        decimal("\(order * 20).5"), .choice(type: 2, index: Int32(order % 2)), .int(Int64(order)),
+      ])
     }
-    reader.texts[7] = .string("Nordwind")
-    for order in 1...8 {
-      set(order, 0, decimal("\(order * 20).5"))
-      set(order, 1, .choice(type: 2, index: Int32(order % 2)))
-      set(order, 2, .int(Int64(order)))
-      reader.orders.append(RecordHandle(raw: Int32(order)))
-    }
+    let customer = reader.add(
+      [
+        .choice(type: 0, index: 0), .int(36), decimal("1250.75"), decimal("5000.00"),
+        .bool(false), .null, .record(RecordHandle(raw: 8)), .string("Nordwind"),
+        .choice(type: 1, index: 0),
+      ], set: orders)
     let frame = Frame(reader: reader, slotCount: 2)
-    frame.slots[0] = .record(RecordHandle(raw: 0))
+    frame.slots[0] = .record(customer)
     frame.slots[1] = CivilDate(text: "2026-03-10").map { .date($0) } ?? .null
     let compiler = Compiler(environment: environment)
     print("over records, by slot")

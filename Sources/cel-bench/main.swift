@@ -1,14 +1,19 @@
 // Measures how long expressions take: `cel-bench [cases.json]`.
 //
 // First over records by slot, as the workflow engine reads them; then, with a file of cases, over
-// maps as other implementations of CEL do.
+// maps as other implementations of CEL do. `cel-bench repeat GUARD COUNT` only evaluates.
 import CEL
 import Foundation
 
-let arguments = CommandLine.arguments.dropFirst()
-RecordCases.run()
-if let path = arguments.first { MapCases.run(path: path) }
-CompileCases.run()
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.count == 3, arguments[0] == "repeat" {
+  GuardCases.repeatOnly(arguments[1], Int(arguments[2]) ?? 0)
+} else {
+  GuardCases.run()
+  RecordCases.run()
+  if let path = arguments.first { MapCases.run(path: path) }
+  CompileCases.run()
+}
 
 /// Nanoseconds for one run of a body: the best of seven rounds.
 func measure(_ body: () -> Void) -> Double {

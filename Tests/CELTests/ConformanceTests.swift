@@ -27,6 +27,14 @@ struct ConformanceTests {
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
 
+  /// The page with the figures of every file.
+  static let page: String = {
+    let page = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "docs/expressions-conformance.md")
+    return (try? String(contentsOf: page, encoding: .utf8)) ?? ""
+  }()
+
   @Test(
     "every test of the specification that needs no protobuf passes",
     .enabled(if: folder != nil, "the shared conformance tests are not there"),
@@ -48,10 +56,12 @@ struct ConformanceTests {
         }
       }
       total += rows.count
-      let name = file.padding(toLength: 20, withPad: " ", startingAt: 0)
-      print("\(name) \(passed) of \(rows.count)")
+      print("| \(file) | \(rows.count) | \(passed) |")
+      #expect(
+        ConformanceTests.page.contains("| \(file) | \(rows.count) | \(passed) |"),
+        "docs/expressions-conformance.md is out of date")
     }
-    print("\(group): \(total - failures.count) of \(total)")
+    print("| **\(group)** | **\(total)** | **\(total - failures.count)** |")
     #expect(total == count)
     #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
   }

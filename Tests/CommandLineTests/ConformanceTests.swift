@@ -104,7 +104,9 @@ struct ConformanceTests {
         #"{"uid":"a","expr":"b","bindings":{"b":{"value":{"duration":{"seconds":"9e9"}}}}}"#,
         #"{"uid":"a","error":{"stage":"parse","message":"line 1 is no test:"#
       ),
-      (#"{"uid":"a","expr":"b","type_env":[{"name":"b","ident":{"map":["int"]}}]}"#, #"{"uid":"a""#),
+      (
+        #"{"uid":"a","expr":"b","type_env":[{"name":"b","ident":{"map":["int"]}}]}"#, #"{"uid":"a""#
+      ),
       (String(repeating: "[", count: 5000), #"{"uid":null,"error":{"stage":"parse""#),
     ])
   func malformed(line: String, answer: String) throws {

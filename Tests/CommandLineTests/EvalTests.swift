@@ -170,7 +170,8 @@ struct EvalTests {
         """)
   }
 
-  @Test("a wrong command line is said", arguments: [["x", "--json-lines"], [], ["1", "--set", "=2"]])
+  @Test(
+    "a wrong command line is said", arguments: [["x", "--json-lines"], [], ["1", "--set", "=2"]])
   func usage(arguments: [String]) throws {
     #expect(try Workplace().run(["eval"] + arguments).status == 64)
   }

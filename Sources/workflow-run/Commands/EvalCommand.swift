@@ -23,7 +23,8 @@ struct EvalCommand: AnsweringCommand {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A variable: a number, a date, a value as CEL writes it, or a text.", valueName: "name=value"))
+      "A variable: a number, a date, a value as CEL writes it, or a text.", valueName: "name=value")
+  )
   var variables: [AssignmentArgument] = []
 
   @Flag(help: "Show every condition in the expression with the value it has.")
