@@ -77,7 +77,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowScenariosTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios"],
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowStoreTests",
@@ -88,7 +90,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"], swiftSettings: settings),
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"],
+      swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

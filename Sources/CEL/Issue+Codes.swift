@@ -15,7 +15,8 @@ extension Issue {
   ///
   /// The examples speak of an account: `status` is a state (active, deactivated), `kind` a choice
   /// (recurring, on_request), `name` a text, `balance` a decimal, `visits` a whole number,
-  /// `start_date` a date, `end_date` one that may be empty, `created` a point in time, `locations` a set.
+  /// `start_date` a date, `end_date` one that may be empty, `created` a point in time, `locations`
+  /// a set.
   public static let codes: [Page] = [
     Page(
       code: "syntax-error", title: "the expression cannot be read",

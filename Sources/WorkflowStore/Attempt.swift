@@ -5,7 +5,8 @@ public struct Attempt: Sendable {
   public var actor: Actor
   /// Microseconds since 1970-01-01T00:00:00Z.
   public var at: Int64
-  /// The event asked for, and the record it was asked of; no id for a record that was to be created.
+  /// The event asked for, and the record it was asked of; no id for a record that was to be
+  /// created.
   public var event: String
   public var recordType: String
   public var recordID: String?
@@ -31,7 +32,8 @@ public struct Attempt: Sendable {
   }
 }
 
-/// The caller's name for a request, which makes a repeat safe, and a digest of the request's content.
+/// The caller's name for a request, which makes a repeat safe, and a digest of the request's
+/// content.
 public struct RequestKey: Sendable, Hashable {
   public var key: String
   public var digest: String

@@ -2,7 +2,8 @@ public import WorkflowEngine
 
 /// Records at rest: what steps are decided on, and what their plans are committed to.
 ///
-/// A store belongs to one workflow; several may share a file. Its members are used by one task at a time.
+/// A store belongs to one workflow; several may share a file. Its members are used by one task at a
+/// time.
 public protocol RecordStore: AnyObject {
   var definition: WorkflowDefinition { get }
 
@@ -10,8 +11,10 @@ public protocol RecordStore: AnyObject {
 
   /// Gives a consistent view of the records, which fault in as they are read.
   ///
-  /// The body may be called again where the view turned out not to be consistent. What the view holds stays
-  /// after the body, and a plan that was decided on it can still be committed; it just cannot read more.
+  /// The body may be called again where the view turned out not to be consistent. What the view
+  /// holds stays
+  /// after the body, and a plan that was decided on it can still be committed; it just cannot read
+  /// more.
   func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result
   /// Commits a plan in one transaction, if everything that its view has read is as it was.
   func commit(_ plan: Plan, decidedOn view: StoreView, as attempt: Attempt) throws(StoreError)

@@ -2,7 +2,8 @@ import CEL
 import WorkflowEngine
 
 extension StoredValue {
-  /// The one form in which a field holds the value: integers in decimal fields are decimals, members of links
+  /// The one form in which a field holds the value: integers in decimal fields are decimals,
+  /// members of links
   /// are in order, and an empty list is no list.
   func normalized(for field: Field) -> StoredValue { normalized(for: field.type) }
 

@@ -4,14 +4,16 @@ import Glibc
 import WorkflowEngine
 import WorkflowLanguage
 
-/// The customer lifecycle in memory: 22 attempts a cycle, 9 of them refused, every outcome compared.
+/// The customer lifecycle in memory: 22 attempts a cycle, 9 of them refused, every outcome
+/// compared.
 struct LifecycleBench {
   let cycles: Int
   let customers: Int
 
   private let script: [Attempt]
 
-  /// One attempt of the cycle: which of a customer's nine records, which event, and whether it is allowed.
+  /// One attempt of the cycle: which of a customer's nine records, which event, and whether it is
+  /// allowed.
   private struct Attempt {
     var offset: Int
     var event: String
@@ -108,7 +110,9 @@ struct LifecycleBench {
     for first in firstRecords {
       for offset in 0..<9 {
         let record = RecordHandle(raw: first + Int32(offset))
-        precondition(snapshot.storedValue(of: record, slot: 0) == .choice("active"), "a record is not active at the end")
+        precondition(
+          snapshot.storedValue(of: record, slot: 0) == .choice("active"),
+          "a record is not active at the end")
         if offset > 2 {
           precondition(snapshot.storedValue(of: record, slot: 3) == .null, "an end date is left")
         }

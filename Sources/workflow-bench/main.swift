@@ -10,7 +10,8 @@ let usage = """
   """
 
 func definition(at path: String) -> WorkflowDefinition {
-  let (definition, diagnostics) = DefinitionLoader().load(SourceFile(name: path, bytes: readFile(path)))
+  let (definition, diagnostics) = DefinitionLoader().load(
+    SourceFile(name: path, bytes: readFile(path)))
   guard let definition else {
     for diagnostic in diagnostics { complain(DiagnosticRenderer(color: false).render(diagnostic)) }
     exit(65)

@@ -142,7 +142,8 @@ struct ApplyTests {
     try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: place.folder + "/shelf")
   }
 
-  @Test("a timer that is held back stays due, leaves no line, and later fires at the time of that tick")
+  @Test(
+    "a timer that is held back stays due, leaves no line, and later fires at the time of that tick")
   func heldBack() throws {
     let place = try Workplace(workflow: nil)
     try place.write(
@@ -168,7 +169,8 @@ struct ApplyTests {
       """)
     for id in ["X1", "X2"] {
       #expect(
-        try place.run("apply", "loan.create", "--id", id, "--input", "due_on=2026-03-10").status == 0)
+        try place.run("apply", "loan.create", "--id", id, "--input", "due_on=2026-03-10").status
+          == 0)
     }
     #expect(try place.run("apply", "pay", "loan:X1").status == 0)
     #expect(

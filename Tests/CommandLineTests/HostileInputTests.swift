@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Hostile input")
 struct HostileInputTests {
-  /// A generous bound for a debug build on a loaded machine; a quadratic scanner would need minutes.
+  /// A generous bound for a debug build on a loaded machine; a quadratic scanner would need
+  /// minutes.
   static let seconds = 20.0
 
   @Test(
@@ -29,13 +30,16 @@ struct HostileInputTests {
     let place = try Workplace(workflow: nil)
     var laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n"
     for (name, previous) in zip("bcdefghi", "abcdefgh") {
-      laughs += "\(name): &\(name) [\(Array(repeating: "*\(previous)", count: 9).joined(separator: ", "))]\n"
+      laughs +=
+        "\(name): &\(name) [\(Array(repeating: "*\(previous)", count: 9).joined(separator: ", "))]\n"
     }
     try place.write("laughs.yaml", laughs)
     try place.write("empty.yaml", "")
-    try Data([0x77, 0x6F, 0xFF, 0xFE, 0x0A]).write(to: URL(fileURLWithPath: "\(place.folder)/bytes.yaml"))
+    try Data([0x77, 0x6F, 0xFF, 0xFE, 0x0A]).write(
+      to: URL(fileURLWithPath: "\(place.folder)/bytes.yaml"))
     try place.write("sixteen.yaml", "")
-    try Data([0xFF, 0xFE, 0x77, 0x00]).write(to: URL(fileURLWithPath: "\(place.folder)/sixteen.yaml"))
+    try Data([0xFF, 0xFE, 0x77, 0x00]).write(
+      to: URL(fileURLWithPath: "\(place.folder)/sixteen.yaml"))
     for name in ["laughs.yaml", "empty.yaml", "bytes.yaml", "sixteen.yaml"] {
       let answer = try place.run("check", name)
       #expect(answer.status == 65, "\(name): \(answer.output)\(answer.remarks)")
@@ -78,7 +82,10 @@ struct HostileInputTests {
     let answer = try place.run("check", "ten.yaml")
     #expect(answer.status == 65)
     let said = answer.output + answer.remarks
-    for mark in ["colour", "txt", "defualt", "opn", "balanc", "balance + 1", "days_between", "shut", "is_payed", "nam", "reopn"] {
+    for mark in [
+      "colour", "txt", "defualt", "opn", "balanc", "balance + 1", "days_between", "shut",
+      "is_payed", "nam", "reopn",
+    ] {
       #expect(said.contains(mark), "nothing about '\(mark)' in:\n\(said)")
     }
     #expect(said.components(separatedBy: "error[").count > 10)
@@ -94,13 +101,20 @@ struct HostileInputTests {
       return
     }
     defer { _ = Self.run("umount", mount) }
-    try place.write("workflows/customers.yaml", try String(contentsOfFile: "Benchmarks/customers.yaml", encoding: .utf8))
+    try place.write(
+      "workflows/customers.yaml",
+      try String(contentsOfFile: "Benchmarks/customers.yaml", encoding: .utf8))
     let records = (0..<4000).map { #"{"type":"customer","id":"C\#($0)","name":"Customer \#($0)"}"# }
     try place.write("customers.jsonl", records.joined(separator: "\n"))
     #expect(try place.run("import", "customers.jsonl", "--store", "small/work.db").status == 0)
     let filler = "\(mount)/filler"
-    #expect(Self.run("sh", "-c", "head -c 100m /dev/zero > '\(filler)' 2>/dev/null; truncate -s -200K '\(filler)'") == 0)
-    let command = ["apply", "customer.deactivate", "--all", "--yes", "--batch", "50", "--store", "small/work.db"]
+    #expect(
+      Self.run(
+        "sh", "-c",
+        "head -c 100m /dev/zero > '\(filler)' 2>/dev/null; truncate -s -200K '\(filler)'") == 0)
+    let command = [
+      "apply", "customer.deactivate", "--all", "--yes", "--batch", "50", "--store", "small/work.db",
+    ]
     let answer = try place.run(command)
     #expect(answer.status == 1, "\(answer.output)\(answer.remarks)")
     #expect((answer.output + answer.remarks).contains("full"), "\(answer.output)\(answer.remarks)")

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// A bulk apply that is killed at any moment leaves every customer whole: done with all that follows, or untouched.
+/// A bulk apply that is killed at any moment leaves every customer whole: done with all that
+/// follows, or untouched.
 ///
 /// The moments are drawn at random; the seed is printed, and `SEED=n` repeats a run.
 @Suite("A bulk apply that is killed", .serialized)
@@ -11,7 +12,9 @@ struct KilledApplyTests {
 
   @Test("leaves nothing half done, wherever it is killed")
   func killed() throws {
-    let seed = ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...1_000_000)
+    let seed =
+      ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init)
+      ?? UInt64.random(in: 1...1_000_000)
     var random = Seeded(state: seed)
     let place = try Workplace(workflow: nil)
     let workflow = try String(contentsOfFile: "Benchmarks/customers.yaml", encoding: .utf8)
@@ -24,7 +27,8 @@ struct KilledApplyTests {
     let start = Date()
     #expect(try place.run(Self.command).status == 0)
     let whole = Date().timeIntervalSince(start)
-    #expect(try Self.state(place) == State(done: Self.customers, half: 0, lines: Self.customers * 9))
+    #expect(
+      try Self.state(place) == State(done: Self.customers, half: 0, lines: Self.customers * 9))
 
     var between = 0
     var killed = 0
@@ -34,23 +38,31 @@ struct KilledApplyTests {
       try Self.copy("base.db", to: "work.db", in: place)
       let running = try place.start(Self.command)
       Thread.sleep(forTimeInterval: whole * Double.random(in: 0.15...0.95, using: &random))
-      let isAlive = kill(running.process.processIdentifier, SIGKILL) == 0 && running.process.isRunning
+      let isAlive =
+        kill(running.process.processIdentifier, SIGKILL) == 0 && running.process.isRunning
       let answer = try running.wait()
       if answer.status == -SIGKILL { killed += 1 }
       let state = try Self.state(place)
       #expect(state.half == 0, "\(state.half) customers are half done (SEED=\(seed))")
       #expect(state.lines == state.done * 9, "the history does not fit the records (SEED=\(seed))")
-      if isAlive, answer.status == -SIGKILL, state.done > 0, state.done < Self.customers { between += 1 }
+      if isAlive, answer.status == -SIGKILL, state.done > 0, state.done < Self.customers {
+        between += 1
+      }
     }
-    print("killed \(killed) times, \(between) of them between the first and the last commit (SEED=\(seed))")
+    print(
+      "killed \(killed) times, \(between) of them between the first and the last commit (SEED=\(seed))"
+    )
     #expect(killed >= Self.kills)
     #expect(between * 2 >= killed)
     // What was left is done by asking again.
     #expect(try place.run(Self.command).status == 0)
-    #expect(try Self.state(place) == State(done: Self.customers, half: 0, lines: Self.customers * 9))
+    #expect(
+      try Self.state(place) == State(done: Self.customers, half: 0, lines: Self.customers * 9))
   }
 
-  static let command = ["apply", "customer.deactivate", "--all", "--yes", "--batch", "10", "--store", "work.db"]
+  static let command = [
+    "apply", "customer.deactivate", "--all", "--yes", "--batch", "10", "--store", "work.db",
+  ]
 
   private struct State: Equatable {
     var done: Int
@@ -80,7 +92,8 @@ struct KilledApplyTests {
     try process.run()
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    let text = String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = String(decoding: output, as: UTF8.self).trimmingCharacters(
+      in: .whitespacesAndNewlines)
     let numbers = text.split(separator: "|").compactMap { Int($0) }
     try #require(numbers.count == 3, "sqlite3 said: \(text)")
     return State(done: numbers[0], half: numbers[1], lines: numbers[2])
@@ -89,7 +102,9 @@ struct KilledApplyTests {
   private static func copy(_ name: String, to copy: String, in place: Workplace) throws {
     for suffix in ["", "-wal", "-shm"] {
       let path = "\(place.folder)/\(copy)\(suffix)"
-      if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+      if FileManager.default.fileExists(atPath: path) {
+        try FileManager.default.removeItem(atPath: path)
+      }
       let source = "\(place.folder)/\(name)\(suffix)"
       if FileManager.default.fileExists(atPath: source) {
         try FileManager.default.copyItem(atPath: source, toPath: path)
@@ -101,11 +116,14 @@ struct KilledApplyTests {
     (0..<customers).map { number in
       var lines = [#"{"type":"customer","id":"C\#(number)","name":"Customer \#(number)"}"#]
       for site in 0..<2 {
-        lines.append(#"{"type":"location","id":"L\#(number)-\#(site)","customer":"C\#(number)","name":"Site \#(site)"}"#)
+        lines.append(
+          #"{"type":"location","id":"L\#(number)-\#(site)","customer":"C\#(number)","name":"Site \#(site)"}"#
+        )
         for service in 0..<3 {
           let isRecurring = service % 2 == 0
           lines.append(
-            #"{"type":"service","id":"S\#(number)-\#(site)\#(service)","location":"L\#(number)-\#(site)","name":"Service","recurring":\#(isRecurring)}"#)
+            #"{"type":"service","id":"S\#(number)-\#(site)\#(service)","location":"L\#(number)-\#(site)","name":"Service","recurring":\#(isRecurring)}"#
+          )
         }
       }
       return lines.joined(separator: "\n")

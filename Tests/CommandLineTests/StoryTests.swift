@@ -72,7 +72,9 @@ struct StoryTests {
   }
 
   /// The first block of a language in a page that contains a word.
-  private static func block(of language: String, in page: String, containing word: String = "") throws -> String {
+  private static func block(of language: String, in page: String, containing word: String = "")
+    throws -> String
+  {
     var rest = page[...]
     while let start = rest.range(of: "```\(language)\n"),
       let end = rest[start.upperBound...].range(of: "```")

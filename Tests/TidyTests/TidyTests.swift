@@ -11,7 +11,9 @@ struct TidyTests {
     "CEL": ["CRE2", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
-    "WorkflowStore": ["CEL", "Darwin", "GRDB", "GRDBSQLite", "Glibc", "Synchronization", "WorkflowEngine"],
+    "WorkflowStore": [
+      "CEL", "Darwin", "GRDB", "GRDBSQLite", "Glibc", "Synchronization", "WorkflowEngine",
+    ],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
   ]
 
@@ -21,10 +23,12 @@ struct TidyTests {
     for file in try Self.swiftFiles(below: "Sources/\(target)") {
       for line in try Self.lines(of: file) {
         let words = line.split(separator: " ")
-        guard let position = words.firstIndex(of: "import"), position <= 1, position + 1 < words.count,
+        guard let position = words.firstIndex(of: "import"), position <= 1,
+          position + 1 < words.count,
           words[0] == "import" || words[0] == "public" || words[0] == "internal"
         else { continue }
-        #expect(allowed.contains(String(words[position + 1])), "\(file) imports \(words[position + 1])")
+        #expect(
+          allowed.contains(String(words[position + 1])), "\(file) imports \(words[position + 1])")
       }
     }
   }
@@ -32,7 +36,8 @@ struct TidyTests {
   @Test("only programs print, and no source crashes on purpose without a reason")
   func forbiddenCalls() throws {
     for file in try Self.swiftFiles(below: "Sources") {
-      let isProgram = file.contains("/workflow-run/") || file.contains("-bench/") || file.contains("fuzz")
+      let isProgram =
+        file.contains("/workflow-run/") || file.contains("-bench/") || file.contains("fuzz")
       for (number, line) in try Self.lines(of: file).enumerated() {
         let code = line.trimmingCharacters(in: .whitespaces)
         if code.hasPrefix("//") { continue }
@@ -85,7 +90,8 @@ struct TidyTests {
   }
 
   private static func lines(of file: String) throws -> [Substring] {
-    try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+    try String(contentsOfFile: file, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
   }
 
   private static func swiftFiles(below folder: String) throws -> [String] {
@@ -93,7 +99,10 @@ struct TidyTests {
   }
 
   private static func files(below folder: String, ending: String) throws -> [String] {
-    let names = try #require(FileManager.default.enumerator(atPath: folder), "run in the project's folder")
-    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }.sorted()
+    let names = try #require(
+      FileManager.default.enumerator(atPath: folder), "run in the project's folder")
+    return names.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) }.map {
+      "\(folder)/\($0)"
+    }.sorted()
   }
 }

@@ -13,7 +13,8 @@ import WorkflowLanguage
 /// Each run draws a seed and prints it; `SEED=n` repeats one.
 @Suite("Random walks over the bundled workflows")
 struct BundledWorkflowWalkTests {
-  static let seed: UInt64 = getenv("SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 1...1_000_000_000)
+  static let seed: UInt64 =
+    getenv("SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 1...1_000_000_000)
 
   @Test(
     "every rule holds after every step",
@@ -70,10 +71,15 @@ private final class RandomWalk {
     let inputs = transition.inputs.filter { _ in Int.random(in: 0..<10, using: &random) > 0 }
       .map { NamedValue($0.name, value(of: $0.type)) }
     let edits = transition.edits.filter { _ in Bool.random(using: &random) }
-      .map { NamedValue(type.fields[$0].name, Bool.random(using: &random) ? .null : value(of: type.fields[$0].type)) }
+      .map {
+        NamedValue(
+          type.fields[$0].name,
+          Bool.random(using: &random) ? .null : value(of: type.fields[$0].type))
+      }
     return Request(
       recordType: type.index, event: event.index, target: target, inputs: inputs, edits: edits,
-      isConfirmed: Int.random(in: 0..<4, using: &random) > 0, actor: Actor(user: "walker"), now: now)
+      isConfirmed: Int.random(in: 0..<4, using: &random) > 0, actor: Actor(user: "walker"), now: now
+    )
   }
 
   private func value(of type: FieldType) -> StoredValue {
@@ -83,7 +89,8 @@ private final class RandomWalk {
     case .integer: return .integer(Int64(number))
     case .decimal: return .decimal(Decimal(number * 5))
     case .boolean: return .boolean(number % 2 == 0)
-    case .date: return .date(CivilDate(daysSinceEpoch: Int32(now / 86_400_000_000) + Int32(number) - 6))
+    case .date:
+      return .date(CivilDate(daysSinceEpoch: Int32(now / 86_400_000_000) + Int32(number) - 6))
     case .timestamp: return .timestamp(now + Int64(number - 6) * 3_600_000_000)
     case .duration: return .duration(Int64(number))
     case .choice(let choice):
@@ -104,16 +111,22 @@ private final class RandomWalk {
     switch (first, second, quick) {
     case (.allowed(let plan), .allowed(let again), .allowed):
       allowed += 1
-      #expect(snapshot.changeset(of: plan) == snapshot.changeset(of: again), "the same request has two plans")
+      #expect(
+        snapshot.changeset(of: plan) == snapshot.changeset(of: again),
+        "the same request has two plans")
       checkHistoryIsTrue(plan)
       snapshot.apply(plan)
-      for removal in plan.removed where removal.isErased { erased.insert(snapshot.id(of: removal.record)) }
+      for removal in plan.removed where removal.isErased {
+        erased.insert(snapshot.id(of: removal.record))
+      }
       checkRules(after: request)
     case (.blocked(let refusal), .blocked(let again), .blocked):
       blocked += 1
       #expect(refusal.names == again.names)
       #expect(!refusal.names.isEmpty, "a refusal without a reason")
-      #expect(refusal.blockers.allSatisfy { !$0.sentence.isEmpty }, "a reason without a sentence: \(refusal.names)")
+      #expect(
+        refusal.blockers.allSatisfy { !$0.sentence.isEmpty },
+        "a reason without a sentence: \(refusal.names)")
     case (.invalid, .invalid, .invalid): break
     default: Issue.record("one request, two outcomes: \(request)")
     }
@@ -124,7 +137,8 @@ private final class RandomWalk {
     var seen: Set<[Int32]> = []
     for change in plan.changes where seen.insert([change.record.raw, change.slot]).inserted {
       let isNew = plan.created.contains { $0.record == change.record }
-      let stored = isNew ? Int64.min : snapshot.storedWord(of: change.record, slot: Int(change.slot))
+      let stored =
+        isNew ? Int64.min : snapshot.storedWord(of: change.record, slot: Int(change.slot))
       #expect(stored == change.old)
     }
   }
@@ -132,9 +146,11 @@ private final class RandomWalk {
   private func checkRules(after request: Request) {
     for type in definition.recordTypes where !type.isInline {
       for record in snapshot.all(type: type.index) {
-        let broken = interpreter.brokenInvariants(snapshot, record, actor: Actor(user: "walker"), now: now)
+        let broken = interpreter.brokenInvariants(
+          snapshot, record, actor: Actor(user: "walker"), now: now)
         let event = definition.recordTypes[request.recordType].events[request.event].name
-        #expect(broken.isEmpty, "after \(event): \(broken.map(\.name)) of \(snapshot.id(of: record))")
+        #expect(
+          broken.isEmpty, "after \(event): \(broken.map(\.name)) of \(snapshot.id(of: record))")
         #expect(!erased.contains(snapshot.id(of: record)), "an erased record is back")
       }
     }

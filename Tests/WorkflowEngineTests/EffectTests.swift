@@ -90,7 +90,10 @@ struct EffectTests {
     #expect(plan.steps.count == 4)
     #expect(try bench.value("order", "O3", "status") == "cancelled")
     #expect(try bench.value("order", "O9", "status") == "open")
-    #expect(plan.messages.map(\.fields).map { $0[0].value } == [.reference("O1"), .reference("O2"), .reference("O3")])
+    #expect(
+      plan.messages.map(\.fields).map { $0[0].value } == [
+        .reference("O1"), .reference("O2"), .reference("O3"),
+      ])
   }
 
   @Test("members whose state has no such transition are left alone and named")
@@ -192,23 +195,39 @@ struct EffectTests {
     _ = try bench.apply(bench.step("forget", "customer", "C2"))
     _ = try bench.apply(bench.step("leave", "customer", "C2"))
     #expect(bench.reasons(try bench.step("leave", "customer", "C2")) == ["erased"])
-    #expect(bench.reasons(try bench.step("create", "customer", "C2", inputs: ["name": .text("New")], isNew: true)) == ["not_unique"])
+    #expect(
+      bench.reasons(
+        try bench.step("create", "customer", "C2", inputs: ["name": .text("New")], isNew: true))
+        == ["not_unique"])
   }
 
   @Test("a value that does not fit its type is refused, a name that does not exist is invalid")
   func wrongRequests() throws {
     let bench = try workbench()
-    #expect(bench.reasons(try bench.step("add", "order", "O1", inputs: ["text": .integer(5)])) == ["input_invalid"])
+    #expect(
+      bench.reasons(try bench.step("add", "order", "O1", inputs: ["text": .integer(5)])) == [
+        "input_invalid"
+      ])
     #expect(bench.reasons(try bench.step("add", "order", "O1")) == ["input_missing"])
-    #expect(bench.reasons(try bench.step("add", "order", "O1", inputs: ["txt": .text("x")])) == ["invalid: txt"])
-    #expect(bench.reasons(try bench.step("add", "order", "O1", inputs: ["text": .text("x")], edits: ["note": .text("y")])) == ["input_not_available"])
+    #expect(
+      bench.reasons(try bench.step("add", "order", "O1", inputs: ["txt": .text("x")])) == [
+        "invalid: txt"
+      ])
+    #expect(
+      bench.reasons(
+        try bench.step(
+          "add", "order", "O1", inputs: ["text": .text("x")], edits: ["note": .text("y")])) == [
+          "input_not_available"
+        ])
     #expect(bench.reasons(try bench.step("cancel", "order", "O77")) == ["unknown_record"])
   }
 }
 
 @Suite("Missing inputs")
 struct MissingInputTests {
-  @Test("a guard that needs a missing input is left out, also where the input fills a field or a formula reads it")
+  @Test(
+    "a guard that needs a missing input is left out, also where the input fills a field or a formula reads it"
+  )
   func leftOut() throws {
     let bench = try Workbench(
       """
@@ -227,7 +246,8 @@ struct MissingInputTests {
           transitions:
             create: {from: new, inputs: [first, nights], guards: [short, soon, never]}
       """)
-    let outcome = try bench.step("create", "booking", "B1", inputs: ["nights": .integer(3)], isNew: true)
+    let outcome = try bench.step(
+      "create", "booking", "B1", inputs: ["nights": .integer(3)], isNew: true)
     #expect(bench.reasons(outcome) == ["input_missing", "never"])
   }
 }

@@ -43,7 +43,9 @@ struct TerminationTests {
             close: {from: open, to: closed, effects: [{for: children, send: close}]}
       """)
     try bench.given("node", "N0")
-    for number in 1...40 { try bench.given("node", "N\(number)", ["parent": .reference("N\(number - 1)")]) }
+    for number in 1...40 {
+      try bench.given("node", "N\(number)", ["parent": .reference("N\(number - 1)")])
+    }
     #expect(bench.reasons(try bench.step("close", "node", "N0")) == ["limit_exceeded"])
     _ = try bench.apply(bench.step("close", "node", "N20"))
     #expect(try bench.value("node", "N40", "status") == "closed")

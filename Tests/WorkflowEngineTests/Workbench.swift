@@ -13,7 +13,8 @@ final class Workbench {
   static let morning: Int64 = 1_773_133_200_000_000
 
   init(_ text: String, limits: InterpreterLimits = InterpreterLimits()) throws {
-    let (definition, diagnostics) = DefinitionLoader().load(SourceFile(name: "test.yaml", text: text))
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "test.yaml", text: text))
     let renderer = DiagnosticRenderer(color: false)
     self.definition = try #require(
       definition, "\(diagnostics.map(renderer.render).joined(separator: "\n"))")
@@ -23,14 +24,18 @@ final class Workbench {
 
   /// Puts a record in place as it is, with defaults and first states where nothing is said.
   @discardableResult
-  func given(_ type: String, _ id: String, _ values: [String: StoredValue] = [:]) throws -> RecordHandle {
+  func given(_ type: String, _ id: String, _ values: [String: StoredValue] = [:]) throws
+    -> RecordHandle
+  {
     let recordType = try #require(definition.recordType(named: type))
     let record = snapshot.place(type: recordType.index, id: id)
     for region in recordType.regions {
       snapshot.set(record, slot: region.slot, to: .choice(region.states[0].name))
     }
     for (slot, field) in recordType.fields.enumerated() {
-      if case .constant(let value)? = field.defaultValue { snapshot.set(record, slot: slot, to: value) }
+      if case .constant(let value)? = field.defaultValue {
+        snapshot.set(record, slot: slot, to: value)
+      }
       if let value = values[field.name] { snapshot.set(record, slot: slot, to: value) }
     }
     return record
@@ -46,7 +51,8 @@ final class Workbench {
       isNew ? .new(id: id) : .record(snapshot.known(type: recordType.index, id: id))
     let request = Request(
       recordType: recordType.index, event: try #require(recordType.event(named: event)).index,
-      target: target, inputs: inputs.sorted { $0.key < $1.key }.map { NamedValue($0.key, $0.value) },
+      target: target,
+      inputs: inputs.sorted { $0.key < $1.key }.map { NamedValue($0.key, $0.value) },
       edits: edits.sorted { $0.key < $1.key }.map { NamedValue($0.key, $0.value) },
       isConfirmed: confirmed, actor: Actor(user: "tester", roles: roles), now: now)
     return interpreter.step(snapshot, request)

@@ -10,7 +10,8 @@ import WorkflowStore
 
 /// A process that is killed leaves nothing half done.
 ///
-/// What a kill leaves behind is the file and its log as they stand: the test copies both at random moments of a
+/// What a kill leaves behind is the file and its log as they stand: the test copies both at random
+/// moments of a
 /// bulk apply, cuts the log off anywhere, as a write that was cut short would, and opens the copy.
 @Suite("Crashes")
 struct CrashTests {
@@ -49,11 +50,13 @@ struct CrashTests {
       }
     }
     try shop.take(rows)
-    // The log starts empty, so that any part of it from its beginning is one that a crash could leave.
+    // The log starts empty, so that any part of it from its beginning is one that a crash could
+    // leave.
     (shop.store as? SQLiteStore)?.close()
   }
 
-  /// Copies file and log as they are, with the log cut off, and checks the copy; gives the closed customers.
+  /// Copies file and log as they are, with the log cut off, and checks the copy; gives the closed
+  /// customers.
   private func openCopy(of shop: Workshop, _ random: inout Numbers) throws -> Int {
     let copy = try Folder()
     copy.write(try #require(shop.folder.bytes("workflow.db")), to: "workflow.db")

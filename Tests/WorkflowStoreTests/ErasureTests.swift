@@ -78,7 +78,8 @@ struct ErasureTests {
     for string in strings { #expect(shop.folder.files(containing: string) == []) }
   }
 
-  /// Texts in fields, in former values, in refused attempts, messages, answers, lists, orders, and free pages.
+  /// Texts in fields, in former values, in refused attempts, messages, answers, lists, orders, and
+  /// free pages.
   private func plant(_ strings: [String], in shop: Workshop) throws {
     var strings = strings[...]
     func next() -> String { strings.popFirst() ?? "none" }
@@ -93,7 +94,8 @@ struct ErasureTests {
       try shop.perform("edit", "customer", "C1", edits: ["name": .text(next())])
       try shop.perform("order_more", "customer", "C1")
     }
-    // A refused attempt, of which only the guards' names are kept, and an answer that quotes the record.
+    // A refused attempt, of which only the guards' names are kept, and an answer that quotes the
+    // record.
     try shop.perform(
       "edit", "customer", "C1", edits: ["credit": .integer(500), "name": .text(next())])
     try shop.perform(shop.request("close", "customer", "C1", key: "key-1"))

@@ -25,8 +25,10 @@ public struct TickLimits: Sendable {
 extension Conductor {
   /// Fires everything that is due by a time, each timer as a step of its own.
   ///
-  /// The order is by due time, record id and file order. What becomes due through a firing fires in the
-  /// same tick. A timer's `now` is its due time, unless an earlier tick held it back: then it is the tick's.
+  /// The order is by due time, record id and file order. What becomes due through a firing fires in
+  /// the
+  /// same tick. A timer's `now` is its due time, unless an earlier tick held it back: then it is
+  /// the tick's.
   ///
   /// - Parameters:
   ///   - wasHeldBack: whether an earlier tick found the timer due and could not fire it.
@@ -98,7 +100,8 @@ extension Conductor {
 }
 
 extension Interpreter {
-  /// Whether each timer depends on stored values of its own record alone, so that no other record can set it.
+  /// Whether each timer depends on stored values of its own record alone, so that no other record
+  /// can set it.
   var timersReadTheirRecordAlone: Bool {
     definition.recordTypes.allSatisfy { type in
       type.events.flatMap(\.transitions).allSatisfy { transition in

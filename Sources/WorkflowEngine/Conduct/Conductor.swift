@@ -10,8 +10,10 @@ public struct Conductor<Place: Ground> {
 
   /// Does what is asked and says what became of it.
   ///
-  /// Each record is a step of its own. Of a list the good ones are done and the others reported; where
-  /// none can be done, the whole is blocked with the reasons of the first. All records at once are allowed
+  /// Each record is a step of its own. Of a list the good ones are done and the others reported;
+  /// where
+  /// none can be done, the whole is blocked with the reasons of the first. All records at once are
+  /// allowed
   /// even where a guard blocks each of them.
   public func ask(_ command: Command) throws(Place.Failure) -> Answer {
     let names = NameBook(command.names)
@@ -125,13 +127,15 @@ public struct Conductor<Place: Ground> {
   private func concludeAll(_ parts: [Decision], of command: Command) -> Answer {
     if parts.isEmpty, let unsupported = unsupported(command) { return .blocked(unsupported) }
     if parts.contains(where: \.isDone) { return Answer(verdict: .allowed, parts: parts) }
-    // What the request itself lacks (a role, an input, an answer to the question) is no matter of a record.
+    // What the request itself lacks (a role, an input, an answer to the question) is no matter of a
+    // record.
     let refusal = parts.lazy.compactMap(\.refusal).first { !$0.isAboutTheRecord }
     if let refusal { return Answer(verdict: .blocked, parts: parts, refusal: refusal) }
     return Answer(verdict: .allowed, parts: parts)
   }
 
-  /// With no record to ask it of, an operation that does not exist is still one that does not exist.
+  /// With no record to ask it of, an operation that does not exist is still one that does not
+  /// exist.
   private func unsupported(_ command: Command) -> Blocker? {
     let transitions = interpreter.definition.recordTypes[command.recordType].events[command.event]
       .transitions

@@ -5,7 +5,8 @@ public final class Effect: Sendable {
   public enum Action: Sendable {
     /// Fields of the target and their new values; all are computed before any is set.
     case set([Assignment])
-    /// A new record, or a new entry of the inline list in `entries`; `send` is an event it gets at once.
+    /// A new record, or a new entry of the inline list in `entries`; `send` is an event it gets at
+    /// once.
     case create(type: Int, entries: Int?, with: [Assignment], send: Int?)
     case delete
     case erase
@@ -34,7 +35,11 @@ public final class Effect: Sendable {
     self.target = target
     self.when = when
     self.place = place
-    if case .formula(let formula)? = when { whenProgram = formula.program } else { whenProgram = nil }
+    if case .formula(let formula)? = when {
+      whenProgram = formula.program
+    } else {
+      whenProgram = nil
+    }
   }
 
   /// The program of `when`, where it is one formula.
@@ -47,7 +52,8 @@ public final class Loop: Sendable {
   public let records: Formula
   /// The type of the records.
   public let memberType: Int
-  /// Whether `records` is a single reference: a wrong state then blocks instead of being left alone.
+  /// Whether `records` is a single reference: a wrong state then blocks instead of being left
+  /// alone.
   public let isSingle: Bool
   public let condition: Condition?
   public let orderBy: Formula?
@@ -121,7 +127,8 @@ public final class Invariant: Sendable {
   public let when: Condition?
   public let check: Condition
   public let otherwise: Sentence?
-  /// Events (`type.event`) at whose end alone it is checked, with `before` at hand; empty means every step.
+  /// Events (`type.event`) at whose end alone it is checked, with `before` at hand; empty means
+  /// every step.
   public let during: [String]
   public let place: SourcePlace
 

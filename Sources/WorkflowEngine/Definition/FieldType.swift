@@ -13,7 +13,8 @@ public indirect enum FieldType: Hashable, Sendable {
   case reference(Int)
   /// A list of plain values.
   case list(FieldType)
-  /// The entries of an inline owned list, each a record of the type with this number that only its owner holds.
+  /// The entries of an inline owned list, each a record of the type with this number that only its
+  /// owner holds.
   case entries(Int)
   /// The members of a many-to-many relation, records of the type with this number.
   case links(Int)

@@ -46,14 +46,19 @@ public struct Sentence: Sendable {
 
   public let pieces: [Piece]
   public let place: SourcePlace
-  /// Whether a formula speaks of `after`, so that the sentence can only be made once the effects are planned.
+  /// Whether a formula speaks of `after`, so that the sentence can only be made once the effects
+  /// are planned.
   public let readsAfter: Bool
 
   public init(pieces: [Piece], place: SourcePlace) {
     self.pieces = pieces
     self.place = place
     readsAfter = pieces.contains { piece in
-      if case .formula(let formula) = piece { formula.program.usedVariables.contains("after") } else { false }
+      if case .formula(let formula) = piece {
+        formula.program.usedVariables.contains("after")
+      } else {
+        false
+      }
     }
   }
 

@@ -3,7 +3,8 @@ public struct RecordSet: Sendable {
   public enum Source: Sendable {
     /// Records whose stored reference in `slot` is the owner.
     case referencing(slot: Int)
-    /// Records that reach the owner along stored references: first slot of the member, then onwards.
+    /// Records that reach the owner along stored references: first slot of the member, then
+    /// onwards.
     case reaching(path: [Int])
     /// The owner's own inline entries or links, stored in `slot`.
     case stored(slot: Int)

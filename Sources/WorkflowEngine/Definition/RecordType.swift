@@ -6,7 +6,8 @@ public final class RecordType: Sendable {
   public let place: SourcePlace
   /// How a record is shown to a person, after its type and id.
   public let shownAs: Sentence?
-  /// Fields that a record stores, in slot order: regions first, then fields, links and inline lists.
+  /// Fields that a record stores, in slot order: regions first, then fields, links and inline
+  /// lists.
   public let fields: [Field]
   /// Fields that are computed; the slot of the first is `fields.count`.
   public let formulas: [FormulaField]
@@ -82,7 +83,8 @@ public struct Field: Sendable {
   public let uniqueness: Uniqueness?
   /// The region whose state this is.
   public let region: Int?
-  /// A field the engine keeps for itself, such as when a repeating timer last fired; no form of the language names it.
+  /// A field the engine keeps for itself, such as when a repeating timer last fired; no form of the
+  /// language names it.
   public let isInternal: Bool
   public let place: SourcePlace
 
@@ -124,7 +126,8 @@ public struct FormulaField: Sendable {
   public let type: FieldType
   public let formula: Formula
   public let place: SourcePlace
-  /// The slots to follow where the formula is a plain path of references, such as `location.account`.
+  /// The slots to follow where the formula is a plain path of references, such as
+  /// `location.account`.
   public let referencePath: [Int]?
 
   public init(

@@ -85,7 +85,8 @@ public final class Transition: Sendable {
     self.effects = effects
     self.notSupported = notSupported
     self.instead = instead
-    let sentences = (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
+    let sentences =
+      (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
     fromTests = .copy(of: from)
     moves = .copy(of: to)
     effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
@@ -102,7 +103,8 @@ public final class Transition: Sendable {
     guardPrograms.deallocate()
   }
 
-  // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after init.
+  // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after
+  // init.
   nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
   nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
   nonisolated(unsafe) let effectTable: UnsafeBufferPointer<Unmanaged<Effect>>
@@ -125,7 +127,8 @@ public enum Trigger: Sendable {
   case asked
   /// Only a cascade of another transition.
   case sent
-  /// The clock, when `at` has come and `when` holds; `firedSlot` keeps the time it last fired for where the states do not.
+  /// The clock, when `at` has come and `when` holds; `firedSlot` keeps the time it last fired for
+  /// where the states do not.
   case clock(at: Formula, when: Condition?, firedSlot: Int?)
 }
 

@@ -4,10 +4,14 @@ import CEL
 extension WorkflowDefinition {
   /// The names of all variables that any formula uses.
   static func variables(of types: [RecordType], invariants: [Invariant]) -> Set<String> {
-    var formulas = invariants.flatMap { $0.when.formulas + $0.check.formulas + $0.otherwise.formulas }
+    var formulas = invariants.flatMap {
+      $0.when.formulas + $0.check.formulas + $0.otherwise.formulas
+    }
     for type in types {
       formulas += type.shownAs.formulas + type.formulas.map(\.formula)
-      formulas += type.fields.flatMap { $0.defaultValue.formulas + ($0.uniqueness?.otherwise).formulas }
+      formulas += type.fields.flatMap {
+        $0.defaultValue.formulas + ($0.uniqueness?.otherwise).formulas
+      }
       formulas += type.sets.flatMap { $0.condition.formulas }
       formulas += type.lists.flatMap { $0.condition.formulas + [$0.orderBy].compactMap(\.self) }
       formulas += type.badges.flatMap(\.when.formulas)
@@ -20,7 +24,9 @@ extension WorkflowDefinition {
 
 extension Transition {
   fileprivate var formulas: [Formula] {
-    var result = inputs.flatMap { $0.when.formulas + $0.defaultValue.formulas + $0.checks.flatMap(\.formulas) }
+    var result = inputs.flatMap {
+      $0.when.formulas + $0.defaultValue.formulas + $0.checks.flatMap(\.formulas)
+    }
     result += guards.flatMap { $0.rule.formulas + $0.otherwise.formulas }
     result += (warnings + reminders).flatMap { $0.when.formulas + $0.say.formulas }
     result += (question?.ask).formulas + (question?.details).formulas + (question?.when).formulas
@@ -71,14 +77,14 @@ extension Expression {
   }
 }
 
-extension Optional<Condition> {
+extension Condition? {
   fileprivate var formulas: [Formula] { self?.formulas ?? [] }
 }
 
-extension Optional<Sentence> {
+extension Sentence? {
   fileprivate var formulas: [Formula] { self?.formulas ?? [] }
 }
 
-extension Optional<Expression> {
+extension Expression? {
   fileprivate var formulas: [Formula] { self?.formulas ?? [] }
 }

@@ -5,12 +5,14 @@ extension WorkflowDefinition {
   /// Whether a value can stand in a field of this type; the empty value always does.
   public func fits(_ value: StoredValue, type: FieldType) -> Bool {
     switch (value, type) {
-    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal), (.decimal, .decimal),
+    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal),
+      (.decimal, .decimal),
       (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp), (.duration, .duration),
       (.reference, .reference):
       return true
     case (.choice(let name), .choice(let choice)): return choices[choice].values.contains(name)
-    case (.list(let values), .list(let element)): return values.allSatisfy { fits($0, type: element) }
+    case (.list(let values), .list(let element)):
+      return values.allSatisfy { fits($0, type: element) }
     case (.list(let values), .links(let target)):
       return values.allSatisfy { fits($0, type: .reference(target)) }
     case (.entries(let entries), .entries(let target)):
@@ -48,7 +50,8 @@ extension WorkflowDefinition {
     switch value {
     case .null: "empty"
     case .text(let text): "\"\(text)\""
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference: text(of: value)
+    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+      text(of: value)
     case .list(let values): values.isEmpty ? "an empty list" : "a list of \(values.count)"
     case .entries(let entries): entries.isEmpty ? "an empty list" : "a list of \(entries.count)"
     }
@@ -68,7 +71,8 @@ extension WorkflowDefinition {
     case .list(let values): values.map { text(of: $0) }.joined(separator: ", ")
     case .entries(let entries):
       entries.map { entry in
-        entry.sorted { $0.key < $1.key }.map { "\($0.key): \(text(of: $0.value))" }.joined(separator: ", ")
+        entry.sorted { $0.key < $1.key }.map { "\($0.key): \(text(of: $0.value))" }.joined(
+          separator: ", ")
       }.map { "{\($0)}" }.joined(separator: ", ")
     }
   }

@@ -34,7 +34,8 @@ public final class WorkflowDefinition: Sendable {
     self.invariants = invariants
     self.parameters = parameters
     self.schema = schema
-    mostInputs = recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
+    mostInputs =
+      recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
     usedVariables = Self.variables(of: recordTypes, invariants: invariants)
     typeIndex = Dictionary(
       recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
@@ -43,7 +44,8 @@ public final class WorkflowDefinition: Sendable {
   /// The names of all variables that any formula uses.
   let usedVariables: Set<String>
 
-  /// The largest number of inputs of a transition: how many places an evaluation frame needs for them.
+  /// The largest number of inputs of a transition: how many places an evaluation frame needs for
+  /// them.
   public let mostInputs: Int
 
   private let typeIndex: [String: Int]

@@ -1,7 +1,10 @@
-/// Decides what a request would do to the records of a snapshot: the one implementation of every rule.
+/// Decides what a request would do to the records of a snapshot: the one implementation of every
+/// rule.
 ///
-/// `step` is a pure function of the definition, the records and the request: it reads no file, clock or random
-/// number, and leaves the snapshot's records as they are. The interpreter keeps scratch memory between steps,
+/// `step` is a pure function of the definition, the records and the request: it reads no file,
+/// clock or random
+/// number, and leaves the snapshot's records as they are. The interpreter keeps scratch memory
+/// between steps,
 /// so one task uses one interpreter.
 public final class Interpreter {
   public let definition: WorkflowDefinition
@@ -15,7 +18,8 @@ public final class Interpreter {
 
   /// The outcome of a request: a plan, every reason why not, or what is unknown in the request.
   ///
-  /// - Parameter explained: whether a refusal carries sentences and facts. Without them a refused attempt costs
+  /// - Parameter explained: whether a refusal carries sentences and facts. Without them a refused
+  ///   attempt costs
   ///   no more than the conditions themselves; `Refusal.reason` still tells which guards failed.
   public func step(_ snapshot: Snapshot, _ request: Request, explained: Bool = true) -> Outcome {
     run(on: snapshot).decide(request, explained: explained)

@@ -1,8 +1,10 @@
 import CEL
 
-/// Which records' invariants a change can have touched, also those that read the changed record through a relation.
+/// Which records' invariants a change can have touched, also those that read the changed record
+/// through a relation.
 struct InvariantIndex {
-  /// For each invariant the stored slots it reads, by type, and the ways back from them to the record it is about.
+  /// For each invariant the stored slots it reads, by type, and the ways back from them to the
+  /// record it is about.
   private var dependencies: [Dependencies] = []
 
   var isEmpty: Bool { dependencies.isEmpty }
@@ -14,7 +16,8 @@ struct InvariantIndex {
 
   private struct Dependencies {
     var slots: Set<Slot> = []
-    /// References that lead from a record to one that is read: followed backwards, holders of the changed record.
+    /// References that lead from a record to one that is read: followed backwards, holders of the
+    /// changed record.
     var references: Set<Slot> = []
     /// Sets that lead to records that are read.
     var sets: [(type: Int, set: RecordSet)] = []
@@ -30,7 +33,8 @@ struct InvariantIndex {
     }
   }
 
-  /// The records of the invariant's type that the step's changes reach, in the order of their numbers.
+  /// The records of the invariant's type that the step's changes reach, in the order of their
+  /// numbers.
   func subjects(of invariant: Int, in run: StepRun) -> [RecordHandle] {
     let dependencies = dependencies[invariant]
     let subjectType = run.definition.invariants[invariant].recordType
@@ -41,7 +45,7 @@ struct InvariantIndex {
       let change = run.working.journal[position]
       let type = run.snapshot.type(of: change.record).index
       let isRead = dependencies.slots.contains(Slot(type: type, slot: Int(change.slot)))
-      if (isRead || (isDuring && type == subjectType)), found.insert(change.record).inserted {
+      if isRead || (isDuring && type == subjectType), found.insert(change.record).inserted {
         frontier.append(change.record)
       }
     }
@@ -49,11 +53,14 @@ struct InvariantIndex {
       frontier.append(removal.record)
     }
     while let record = frontier.popLast() {
-      for predecessor in predecessors(of: record, dependencies, run) where found.insert(predecessor).inserted {
+      for predecessor in predecessors(of: record, dependencies, run)
+      where found.insert(predecessor).inserted {
         frontier.append(predecessor)
       }
     }
-    return found.filter { run.snapshot.type(of: $0).index == subjectType }.sorted { $0.raw < $1.raw }
+    return found.filter { run.snapshot.type(of: $0).index == subjectType }.sorted {
+      $0.raw < $1.raw
+    }
   }
 
   private func predecessors(
@@ -65,7 +72,8 @@ struct InvariantIndex {
       let field = run.definition.recordTypes[reference.type].fields[reference.slot]
       guard field.type == .reference(type) else { continue }
       for isStored in [false, true] {
-        result += run.working.pointing(at: record, type: reference.type, slot: reference.slot, stored: isStored)
+        result += run.working.pointing(
+          at: record, type: reference.type, slot: reference.slot, stored: isStored)
       }
     }
     for (ownerType, set) in dependencies.sets where set.memberType == type {
@@ -110,7 +118,9 @@ struct InvariantIndex {
     private mutating func add(_ read: MemberRead) {
       let type = definition.recordTypes[read.recordType]
       if let slot = type.slot(of: read.member) { add(slot, of: type) }
-      if let formula = type.formulas.first(where: { $0.name == read.member }) { add(formula.formula.program) }
+      if let formula = type.formulas.first(where: { $0.name == read.member }) {
+        add(formula.formula.program)
+      }
       if let set = type.sets.first(where: { $0.name == read.member }) { add(set, of: type) }
     }
 
@@ -132,7 +142,9 @@ struct InvariantIndex {
         var current = set.memberType
         for slot in path {
           result.slots.insert(Slot(type: current, slot: slot))
-          guard case .reference(let next) = definition.recordTypes[current].fields[slot].type else { return }
+          guard case .reference(let next) = definition.recordTypes[current].fields[slot].type else {
+            return
+          }
           current = next
         }
       case .everything: break

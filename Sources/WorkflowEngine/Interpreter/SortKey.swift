@@ -1,6 +1,7 @@
 import CEL
 
-/// A value by which records are put in order: empty ones first, numbers by size, texts by their bytes.
+/// A value by which records are put in order: empty ones first, numbers by size, texts by their
+/// bytes.
 struct SortKey: Comparable {
   private let number: Decimal?
   private let word: Int64?
@@ -20,7 +21,9 @@ struct SortKey: Comparable {
   }
 
   static func < (left: SortKey, right: SortKey) -> Bool {
-    if let leftNumber = left.number, let rightNumber = right.number { return leftNumber < rightNumber }
+    if let leftNumber = left.number, let rightNumber = right.number {
+      return leftNumber < rightNumber
+    }
     if let leftWord = left.word, let rightWord = right.word { return leftWord < rightWord }
     if let leftText = left.text, let rightText = right.text {
       return leftText.utf8.lexicographicallyPrecedes(rightText.utf8)

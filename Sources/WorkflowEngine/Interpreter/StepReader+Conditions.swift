@@ -2,7 +2,8 @@ import CEL
 
 /// Conditions, and values on their way between formulas and records.
 extension StepReader {
-  /// Whether a condition holds: every part of a list, one of `any`, none of `none`; what decides wins over what cannot be told.
+  /// Whether a condition holds: every part of a list, one of `any`, none of `none`; what decides
+  /// wins over what cannot be told.
   func truth(of condition: Condition, _ frame: Frame) -> Truth {
     switch condition {
     case .formula(let formula): return formula.program.truth(frame)
@@ -44,13 +45,16 @@ extension StepReader {
     case .date: return .date(CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)))
     case .timestamp: return .timestamp(Timestamp(microseconds: word))
     case .duration: return .duration(TimeSpan(microseconds: word))
-    case .choice(let choice): return .choice(type: Int32(choice), index: Int32(truncatingIfNeeded: word))
+    case .choice(let choice):
+      return .choice(type: Int32(choice), index: Int32(truncatingIfNeeded: word))
     case .reference: return .record(RecordHandle(raw: Int32(truncatingIfNeeded: word)))
     case .list(let element):
       return Value.makeList(working.snapshot.lists[Int(word)].map { value($0, as: element) })
     case .entries, .links:
       return Value.makeList(
-        working.snapshot.lists[Int(word)].map { .record(RecordHandle(raw: Int32(truncatingIfNeeded: $0))) })
+        working.snapshot.lists[Int(word)].map {
+          .record(RecordHandle(raw: Int32(truncatingIfNeeded: $0)))
+        })
     }
   }
 

@@ -11,11 +11,14 @@ extension StepReader {
     case .date(let date): return date.description
     case .timestamp(let timestamp): return timestamp.description
     case .duration(let span): return span.description
-    case .choice(let choice, let index): return working.snapshot.definition.choices[Int(choice)].values[Int(index)]
+    case .choice(let choice, let index):
+      return working.snapshot.definition.choices[Int(choice)].values[Int(index)]
     case .record(let record): return text(of: record)
     default:
       if let text = value.text { return text }
-      if let elements = value.elements { return elements.map { text(of: $0) }.joined(separator: ", ") }
+      if let elements = value.elements {
+        return elements.map { text(of: $0) }.joined(separator: ", ")
+      }
       if value.problem != nil { return "(unknown)" }
       return value.description
     }

@@ -53,7 +53,8 @@ final class StepReader: RecordReader {
     frames.removeAll()
   }
 
-  /// Sets what every formula of the steps from now on sees beside records: now, today, actor, cause.
+  /// Sets what every formula of the steps from now on sees beside records: now, today, actor,
+  /// cause.
   func setMoment(_ moment: [Value]) {
     self.moment = moment
     momentNumber += 1
@@ -78,7 +79,9 @@ final class StepReader: RecordReader {
   ///
   /// - Parameter cause: what formulas see as the cause, where it is not the request's own.
   @inline(__always)
-  func withFrame<Result>(own: RecordHandle, cause: Value? = nil, _ body: (Frame) -> Result) -> Result {
+  func withFrame<Result>(own: RecordHandle, cause: Value? = nil, _ body: (Frame) -> Result)
+    -> Result
+  {
     if depth == frames.count { addFrame() }
     return frames[depth].frame._withUnsafeGuaranteedRef { frame in
       if frames[depth].filledFor != momentNumber { fill(frame) }
@@ -93,9 +96,12 @@ final class StepReader: RecordReader {
       }
       frame.slots[FrameSlot.own] = .record(own)
       if usesBefore {
-        frame.slots[FrameSlot.before] = .record(RecordHandle(raw: own.raw & ~Self.views | Self.before))
+        frame.slots[FrameSlot.before] = .record(
+          RecordHandle(raw: own.raw & ~Self.views | Self.before))
       }
-      if usesAfter { frame.slots[FrameSlot.after] = .record(RecordHandle(raw: own.raw & ~Self.views)) }
+      if usesAfter {
+        frame.slots[FrameSlot.after] = .record(RecordHandle(raw: own.raw & ~Self.views))
+      }
       return body(frame)
     }
   }
@@ -140,9 +146,12 @@ final class StepReader: RecordReader {
     let field = recordType.formulas[slot - recordType.fields.count]
     let computed = compute(field, record, plain) { program, frame in program.evaluate(frame) }
     guard let computed else {
-      return .error(Problem("computed fields build on each other more than \(limits.formulaDepth) deep"))
+      return .error(
+        Problem("computed fields build on each other more than \(limits.formulaDepth) deep"))
     }
-    guard field.type.isScalar, computed.problem == nil, let word = word(of: computed, as: field.type) else {
+    guard field.type.isScalar, computed.problem == nil,
+      let word = word(of: computed, as: field.type)
+    else {
       return computed
     }
     return value(word, as: field.type)
@@ -173,7 +182,9 @@ final class StepReader: RecordReader {
 
   // MARK: Computed fields
 
-  private func computedScalar(of record: RecordHandle, plain: RecordHandle, type: Int, slot: Int) -> Int64 {
+  private func computedScalar(of record: RecordHandle, plain: RecordHandle, type: Int, slot: Int)
+    -> Int64
+  {
     let recordType = definition.recordTypes[type]
     let field = recordType.formulas[slot - recordType.fields.count]
     if let path = field.referencePath { return follow(path, from: record, plain: plain) }

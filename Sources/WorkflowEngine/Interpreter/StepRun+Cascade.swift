@@ -4,7 +4,8 @@ import CEL
 extension StepRun {
   /// Fires an event of the target; false when that blocks the step.
   ///
-  /// - Parameter leavingAlone: whether a target in a state without such a transition is passed over (a member of a set).
+  /// - Parameter leavingAlone: whether a target in a state without such a transition is passed over
+  ///   (a member of a set).
   func send(
     _ event: Int, to target: RecordHandle, leavingAlone: Bool, skipBlocked: Bool, parent: Int32
   ) -> Bool {
@@ -18,7 +19,8 @@ extension StepRun {
   }
 
   private func send(
-    _ event: Event, to target: RecordHandle, type: RecordType, leavingAlone: Bool, skipBlocked: Bool,
+    _ event: Event, to target: RecordHandle, type: RecordType, leavingAlone: Bool,
+    skipBlocked: Bool,
     parent: Int32
   ) -> Bool {
     guard let selected = select(event, record: target) else {
@@ -80,7 +82,8 @@ extension StepRun {
       code: .wrongState, sentence: wrongStateSentence(event, record: target, type: type),
       place: event.transitions.first?.place, record: target)
     if skipBlocked {
-      skipped.append(Plan.Skipped(record: target, event: event.name, blockers: [blocker], step: parent))
+      skipped.append(
+        Plan.Skipped(record: target, event: event.name, blockers: [blocker], step: parent))
       return true
     }
     blockers.append(blocker)

@@ -8,18 +8,23 @@ extension StepRun {
       let target = snapshot.type(of: removal.record)
       for (type, slot) in snapshot.references.incoming[target.index] {
         for holder in working.pointing(at: removal.record, type: type, slot: slot, stored: false) {
-          guard release(removal, from: holder, type: definition.recordTypes[type], slot: slot) else { return false }
+          guard release(removal, from: holder, type: definition.recordTypes[type], slot: slot)
+          else { return false }
         }
       }
     }
     return true
   }
 
-  private func release(_ removal: Plan.Removed, from holder: RecordHandle, type: RecordType, slot: Int) -> Bool {
+  private func release(
+    _ removal: Plan.Removed, from holder: RecordHandle, type: RecordType, slot: Int
+  ) -> Bool {
     let field = type.fields[slot]
     let step = step(for: holder, from: removal.step)
     if case .links = field.type {
-      let left = snapshot.lists[Int(working.cell(holder, slot))].filter { $0 != Int64(removal.record.raw) }
+      let left = snapshot.lists[Int(working.cell(holder, slot))].filter {
+        $0 != Int64(removal.record.raw)
+      }
       working.write(holder, slot, snapshot.store(list: left), step: step)
       return true
     }
@@ -46,7 +51,9 @@ extension StepRun {
         guard working.cell(creation.record, slot) == Scalar.null else { continue }
         let owner = type.isInline ? "An entry of \(type.name)" : shortName(of: creation.record)
         blockers.append(
-          undecided("\(owner) needs \(field.name), which is empty.", place: field.place, record: creation.record))
+          undecided(
+            "\(owner) needs \(field.name), which is empty.", place: field.place,
+            record: creation.record))
       }
     }
   }
@@ -55,7 +62,8 @@ extension StepRun {
 
   /// Looks at every record the step changed whose type has unique fields.
   ///
-  /// - Parameter assumingNew: the transition whose states a record being created is taken to be in already.
+  /// - Parameter assumingNew: the transition whose states a record being created is taken to be in
+  ///   already.
   func checkUniqueness(assumingNew transition: Transition?) {
     if !snapshot.traits.hasUniqueFields { return }
     var checked: Set<RecordHandle> = []
@@ -68,13 +76,16 @@ extension StepRun {
     }
   }
 
-  private func checkUniqueness(of record: RecordHandle, type: RecordType, assumingNew transition: Transition?) {
+  private func checkUniqueness(
+    of record: RecordHandle, type: RecordType, assumingNew transition: Transition?
+  ) {
     for (slot, field) in type.fields.enumerated() {
       guard let uniqueness = field.uniqueness else { continue }
       let word = working.cell(record, slot)
       guard word != Scalar.null else { continue }
       guard holds(uniqueness, record, assumingNew: transition) else { continue }
-      guard let other = otherHolder(of: word, slot: slot, type: type, record: record, uniqueness) else { continue }
+      guard let other = otherHolder(of: word, slot: slot, type: type, record: record, uniqueness)
+      else { continue }
       let sentence = uniqueness.otherwise.map { sentence in
         reader.withFrame(own: record) { reader.text(of: sentence, $0) }
       }
@@ -82,13 +93,16 @@ extension StepRun {
       blockers.append(
         Blocker(
           code: .notUnique, name: field.name,
-          sentence: sentence ?? "\(field.name) \(value) is taken by \(name(of: other)).", place: field.place,
+          sentence: sentence ?? "\(field.name) \(value) is taken by \(name(of: other)).",
+          place: field.place,
           facts: sentence == nil ? [] : ["\(name(of: other)) has \(field.name) \(value)"],
           record: record == steps[0].record ? nil : record))
     }
   }
 
-  private func holds(_ uniqueness: Uniqueness, _ record: RecordHandle, assumingNew transition: Transition?) -> Bool {
+  private func holds(
+    _ uniqueness: Uniqueness, _ record: RecordHandle, assumingNew transition: Transition?
+  ) -> Bool {
     guard let test = uniqueness.states else { return true }
     let state = working.cell(record, test.slot)
     if state == Scalar.null, let transition {
@@ -103,7 +117,8 @@ extension StepRun {
     let stored = snapshot.holding(word, type: type, slot: slot)
     let touched = working.touchedRecords.filter { snapshot.type(of: $0) === type }
     return (stored + touched).first { other in
-      other != record && working.presence(of: other) == .present && working.cell(other, slot) == word
+      other != record && working.presence(of: other) == .present
+        && working.cell(other, slot) == word
         && holds(uniqueness, other, assumingNew: nil)
     }
   }

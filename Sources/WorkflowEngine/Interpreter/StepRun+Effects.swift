@@ -16,9 +16,11 @@ extension StepRun {
     }
     switch effect.target {
     case .own:
-      return perform(effect, on: record, looped: nil, own: record, type: type, frame: frame, step: step)
+      return perform(
+        effect, on: record, looped: nil, own: record, type: type, frame: frame, step: step)
     case .each(let loop):
-      guard let members = members(of: loop, effect: effect, own: record, type: type, frame: frame) else {
+      guard let members = members(of: loop, effect: effect, own: record, type: type, frame: frame)
+      else {
         return false
       }
       for member in members {
@@ -26,7 +28,8 @@ extension StepRun {
         guard working.presence(of: member) == .present else { continue }
         frame.slots[FrameSlot.looped] = .record(member)
         guard
-          perform(effect, on: member, looped: loop, own: record, type: type, frame: frame, step: step)
+          perform(
+            effect, on: member, looped: loop, own: record, type: type, frame: frame, step: step)
         else { return false }
       }
       return true
@@ -40,7 +43,8 @@ extension StepRun {
     switch effect.action {
     case .set(let assignments):
       if snapshot.type(of: target).isInline {
-        return replace(target, with: assignments, effect: effect, own: own, frame: frame, step: step)
+        return replace(
+          target, with: assignments, effect: effect, own: own, frame: frame, step: step)
       }
       let attributed = self.step(for: target, from: step)
       return assign(assignments, to: target, effect: effect, frame: frame, step: attributed)
@@ -53,14 +57,17 @@ extension StepRun {
     case .erase:
       return remove(target, isErased: true, own: own, step: step)
     case .link(let slot, let records):
-      return changeLinks(slot, records, adding: true, effect: effect, own: own, frame: frame, step: step)
+      return changeLinks(
+        slot, records, adding: true, effect: effect, own: own, frame: frame, step: step)
     case .unlink(let slot, let records):
-      return changeLinks(slot, records, adding: false, effect: effect, own: own, frame: frame, step: step)
+      return changeLinks(
+        slot, records, adding: false, effect: effect, own: own, frame: frame, step: step)
     case .send(let event, let skipBlocked):
       let isSet = looped.map { !$0.isSingle } ?? false
       return send(event, to: target, leavingAlone: isSet, skipBlocked: skipBlocked, parent: step)
     case .emit(let name, let key, let fields):
-      return emit(name, key: key, fields: fields, effect: effect, own: own, frame: frame, step: step)
+      return emit(
+        name, key: key, fields: fields, effect: effect, own: own, frame: frame, step: step)
     }
   }
 
@@ -75,7 +82,9 @@ extension StepRun {
       members = reader.members(of: own, set: loop.ownSet)
     } else {
       guard let found = records(of: loop.records, frame) else {
-        _ = block("It cannot be told which records this is about", .formula(loop.records), effect, own, frame)
+        _ = block(
+          "It cannot be told which records this is about", .formula(loop.records), effect, own,
+          frame)
         return nil
       }
       members = found
@@ -88,13 +97,17 @@ extension StepRun {
         case .yes: chosen.append(member)
         case .no: continue
         case .cannotTell:
-          _ = block("It cannot be told whether \(shortName(of: member)) belongs", condition, effect, member, frame)
+          _ = block(
+            "It cannot be told whether \(shortName(of: member)) belongs", condition, effect, member,
+            frame)
           return nil
         }
       }
       members = chosen
     }
-    if let orderBy = loop.orderBy { members = ordered(members, by: orderBy, descending: loop.descending, frame) }
+    if let orderBy = loop.orderBy {
+      members = ordered(members, by: orderBy, descending: loop.descending, frame)
+    }
     if let limit = loop.limit { members = Array(members.prefix(limit)) }
     return members
   }
@@ -151,7 +164,8 @@ extension StepRun {
   }
 
   private func store(
-    _ word: Int64, _ assignment: Assignment, _ target: RecordHandle, _ fields: [Field], _ step: Int32
+    _ word: Int64, _ assignment: Assignment, _ target: RecordHandle, _ fields: [Field],
+    _ step: Int32
   ) -> Bool {
     let field = fields[assignment.slot]
     if word == Scalar.null, field.mustHaveValue {
@@ -172,7 +186,8 @@ extension StepRun {
     let type = definition.recordTypes[createdType]
     var words: [(Assignment, Int64)] = []
     for assignment in assignments {
-      guard let word = word(of: assignment.value, as: type.fields[assignment.slot].type, frame) else {
+      guard let word = word(of: assignment.value, as: type.fields[assignment.slot].type, frame)
+      else {
         return blockValue(assignment, of: own, effect: effect, frame)
       }
       words.append((assignment, word))
@@ -182,7 +197,9 @@ extension StepRun {
     let record = snapshot.known(type: createdType, id: id)
     guard working.presence(of: record) == .unknown else {
       blockers.append(
-        Blocker(code: .notUnique, sentence: "There is a \(type.name) \(id) already, or was.", place: effect.place))
+        Blocker(
+          code: .notUnique, sentence: "There is a \(type.name) \(id) already, or was.",
+          place: effect.place))
       return false
     }
     let newStep = Int32(steps.count)
@@ -195,7 +212,9 @@ extension StepRun {
     return self.send(send, to: record, leavingAlone: false, skipBlocked: false, parent: newStep)
   }
 
-  private func newID(type: RecordType, words: [(Assignment, Int64)]) -> (id: String, isNumbered: Bool) {
+  private func newID(type: RecordType, words: [(Assignment, Int64)]) -> (
+    id: String, isNumbered: Bool
+  ) {
     guard let name = request.nameNewRecord else { return (numberedID(type: type), true) }
     var values: [String: StoredValue] = [:]
     for (assignment, word) in words {
@@ -218,28 +237,39 @@ extension StepRun {
     return true
   }
 
-  /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old and new values stay apart.
+  /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old
+  /// and new values stay apart.
   private func replace(
     _ entry: RecordHandle, with assignments: [Assignment], effect: Effect, own: RecordHandle,
     frame: Frame, step: Int32
   ) -> Bool {
     let type = snapshot.type(of: entry)
     let changed = working.create(type: type.index, id: nil, isNumbered: false, step: step)
-    for slot in type.fields.indices { working.write(changed, slot, working.cell(entry, slot), step: step) }
-    guard assign(assignments, to: changed, effect: effect, frame: frame, step: step) else { return false }
-    for (slot, field) in snapshot.type(of: own).fields.enumerated() where field.type == .entries(type.index) {
+    for slot in type.fields.indices {
+      working.write(changed, slot, working.cell(entry, slot), step: step)
+    }
+    guard assign(assignments, to: changed, effect: effect, frame: frame, step: step) else {
+      return false
+    }
+    for (slot, field) in snapshot.type(of: own).fields.enumerated()
+    where field.type == .entries(type.index) {
       let old = working.cell(own, slot)
-      guard old != Scalar.null, snapshot.lists[Int(old)].contains(Int64(entry.raw)) else { continue }
+      guard old != Scalar.null, snapshot.lists[Int(old)].contains(Int64(entry.raw)) else {
+        continue
+      }
       let list = snapshot.lists[Int(old)].map { $0 == Int64(entry.raw) ? Int64(changed.raw) : $0 }
       working.write(own, slot, snapshot.store(list: list), step: step)
     }
     return true
   }
 
-  private func remove(_ target: RecordHandle, isErased: Bool, own: RecordHandle, step: Int32) -> Bool {
+  private func remove(_ target: RecordHandle, isErased: Bool, own: RecordHandle, step: Int32)
+    -> Bool
+  {
     let type = snapshot.type(of: target)
     if type.isInline {
-      for (slot, field) in snapshot.type(of: own).fields.enumerated() where field.type == .entries(type.index) {
+      for (slot, field) in snapshot.type(of: own).fields.enumerated()
+      where field.type == .entries(type.index) {
         let old = working.cell(own, slot)
         guard old != Scalar.null else { continue }
         let left = snapshot.lists[Int(old)].filter { $0 != Int64(target.raw) }
@@ -256,10 +286,13 @@ extension StepRun {
     step: Int32
   ) -> Bool {
     guard let members = records(of: formula, frame) else {
-      return block("It cannot be told which records this is about", .formula(formula), effect, own, frame)
+      return block(
+        "It cannot be told which records this is about", .formula(formula), effect, own, frame)
     }
     let old = working.cell(own, slot)
-    let linked = (old == Scalar.null ? [] : snapshot.lists[Int(old)]).map { RecordHandle(raw: Int32($0)) }
+    let linked = (old == Scalar.null ? [] : snapshot.lists[Int(old)]).map {
+      RecordHandle(raw: Int32($0))
+    }
     let new = adding ? linked + members : linked.filter { !members.contains($0) }
     let list = snapshot.ordered(new).map { Int64($0.raw) }
     working.write(own, slot, snapshot.store(list: list), step: step)
@@ -274,7 +307,9 @@ extension StepRun {
     for field in fields {
       guard let word = word(of: field.value, as: field.type, frame) else {
         blockers.append(
-          undecided("'\(field.name)' of the message \(name) cannot be told.", place: effect.place, record: own))
+          undecided(
+            "'\(field.name)' of the message \(name) cannot be told.", place: effect.place,
+            record: own))
         return false
       }
       values.append(NamedValue(field.name, snapshot.storedValue(word, as: field.type)))
@@ -304,7 +339,8 @@ extension StepRun {
   }
 
   private func block(
-    _ sentence: String, _ condition: Condition, _ effect: Effect, _ record: RecordHandle, _ frame: Frame
+    _ sentence: String, _ condition: Condition, _ effect: Effect, _ record: RecordHandle,
+    _ frame: Frame
   ) -> Bool {
     var blocker = undecided("\(sentence).", place: effect.place, record: record)
     if isExplained { blocker.facts = facts(of: condition, frame, own: record) }
@@ -317,7 +353,8 @@ extension StepRun {
   ) -> Bool {
     let field = snapshot.type(of: target).fields
     let name = assignment.slot < field.count ? field[assignment.slot].name : "a value"
-    var blocker = undecided("The new value of \(name) cannot be told.", place: assignment.place, record: target)
+    var blocker = undecided(
+      "The new value of \(name) cannot be told.", place: assignment.place, record: target)
     if isExplained, case .formula(let formula) = assignment.value,
       let problem = formula.program.evaluate(frame).problem
     {

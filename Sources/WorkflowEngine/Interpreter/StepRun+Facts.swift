@@ -9,7 +9,8 @@ extension StepRun {
     }
     let applies = rule.when.map { facts(of: $0, frame, own: own, wanting: .yes) } ?? []
     let fails = facts(of: rule.check, frame, own: own)
-    // One sentence when both speak of the own record: kind is "recurring" and end_date is 2026-02-01.
+    // One sentence when both speak of the own record: kind is "recurring" and end_date is
+    // 2026-02-01.
     if applies.count == 1, fails.count == 1 { return ["\(applies[0]) and \(fails[0])"] }
     return applies + fails
   }
@@ -25,11 +26,14 @@ extension StepRun {
 
   /// Walks to the formulas that decided the condition.
   private func collect(
-    _ condition: Condition, _ frame: Frame, own: RecordHandle, wanting wanted: Truth, into lines: inout [String]
+    _ condition: Condition, _ frame: Frame, own: RecordHandle, wanting wanted: Truth,
+    into lines: inout [String]
   ) {
     switch condition {
     case .formula(let formula):
-      for fact in formula.program.explain(frame).facts { lines.append(sentence(of: fact, own: own)) }
+      for fact in formula.program.explain(frame).facts {
+        lines.append(sentence(of: fact, own: own))
+      }
     case .all(let parts), .any(let parts):
       for part in parts {
         let truth = reader.truth(of: part, frame)
@@ -58,7 +62,9 @@ extension StepRun {
     let type = snapshot.type(of: handle)
     if case .record = read.value, handle == own { return "\(read.path) is \(value)" }
     let isState = type.regions.contains { $0.name == read.name }
-    if handle == own { return isState ? "it is \(plainValue(read.value))" : "\(read.path) is \(value)" }
+    if handle == own {
+      return isState ? "it is \(plainValue(read.value))" : "\(read.path) is \(value)"
+    }
     if type.isInline { return "\(read.path) is \(value)" }
     return isState
       ? "\(name(of: handle)) is \(plainValue(read.value))"

@@ -60,7 +60,8 @@ extension StepRun {
     let isByGuard = verdict.failing | verdict.undecided != 0
     return .blocked(
       Refusal(
-        reason: isByGuard ? .guards(failing: verdict.failing, undecided: verdict.undecided) : .other,
+        reason: isByGuard
+          ? .guards(failing: verdict.failing, undecided: verdict.undecided) : .other,
         blockers: blockers))
   }
 
@@ -96,7 +97,8 @@ extension Program {
     return reads.contains { read in
       guard read.recordType == type.index else { return false }
       if inputs.contains(read.member) { return true }
-      return type.formulas.first { $0.name == read.member }?.formula.program.needs(inputs, of: type) ?? false
+      return type.formulas.first { $0.name == read.member }?.formula.program.needs(inputs, of: type)
+        ?? false
     }
   }
 }

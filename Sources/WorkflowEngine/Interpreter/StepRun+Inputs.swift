@@ -7,7 +7,8 @@ extension StepRun {
     let inputs = event.transitions.flatMap(\.inputs).map(\.name)
     for input in request.inputs where !inputs.contains(input.name) {
       return InvalidRequest(
-        message: "'\(event.name)' has no input '\(input.name)'", name: input.name, candidates: inputs)
+        message: "'\(event.name)' has no input '\(input.name)'", name: input.name,
+        candidates: inputs)
     }
     for edit in request.edits where type.slot(of: edit.name) == nil {
       let names = type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name)
@@ -24,7 +25,8 @@ extension StepRun {
   /// Puts the inputs' values into the frame; gives the names of those that are missing.
   @discardableResult
   func takeInputs(
-    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame, reporting: Bool = true
+    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame,
+    reporting: Bool = true
   ) -> Set<String> {
     if transition.inputs.isEmpty { return [] }
     var missing: Set<String> = []
@@ -55,13 +57,15 @@ extension StepRun {
   private func takeInput(
     _ input: Input, transition: Transition, type: RecordType, frame: Frame
   ) -> Taken {
-    let given = request.cause == .cascade || cascadeDepth > 0
+    let given =
+      request.cause == .cascade || cascadeDepth > 0
       ? nil : request.inputs.last { $0.name == input.name }?.value
     if let when = input.when, reader.truth(of: when, frame) != .yes {
       let failure = given.map { _ in
         Blocker(
           code: .inputNotAvailable, name: input.name,
-          sentence: "'\(input.name)' is not offered here: \(condition(of: when)).", place: input.place)
+          sentence: "'\(input.name)' is not offered here: \(condition(of: when)).",
+          place: input.place)
       }
       return Taken(word: input.type == .boolean ? 0 : Scalar.null, failure: failure)
     }
@@ -98,7 +102,8 @@ extension StepRun {
     if let problem = danglingReference(in: value, type: input.type) {
       return Taken(
         isMissing: true,
-        failure: Blocker(code: .inputInvalid, name: input.name, sentence: problem, place: input.place))
+        failure: Blocker(
+          code: .inputInvalid, name: input.name, sentence: problem, place: input.place))
     }
     return Taken(word: snapshot.word(for: value, as: input.type))
   }
@@ -109,7 +114,8 @@ extension StepRun {
       case .yes: continue
       case .no:
         return Blocker(
-          code: .inputCheckFailed, name: check.name, sentence: reader.text(of: check.otherwise, frame),
+          code: .inputCheckFailed, name: check.name,
+          sentence: reader.text(of: check.otherwise, frame),
           place: check.place, facts: facts(of: check, frame, own: record))
       case .cannotTell:
         return Blocker(
@@ -200,7 +206,9 @@ extension StepRun {
       let fields = definition.recordTypes[target].fields
       for entry in entries {
         for field in fields {
-          if let value = entry[field.name], let problem = danglingReference(in: value, type: field.type) {
+          if let value = entry[field.name],
+            let problem = danglingReference(in: value, type: field.type)
+          {
             return problem
           }
         }

@@ -20,7 +20,9 @@ extension StepRun {
     let journalBefore = working.journal.count
     let settled = reader.withFrame(own: record) { frame in
       for reaction in type.reactions where reader.truth(of: reaction.when, frame) == .yes {
-        guard apply(reaction, to: record, type: type, frame: frame, step: step) else { return false }
+        guard apply(reaction, to: record, type: type, frame: frame, step: step) else {
+          return false
+        }
       }
       return true
     }
@@ -50,7 +52,8 @@ extension StepRun {
       let key = ReactionKey(record: record, slot: assignment.slot)
       reactionCounts[key, default: 0] += 1
       if reactionCounts[key, default: 0] > limits.reactionRounds {
-        blockers.append(neverSettles(reaction, record: record, field: type.fields[assignment.slot].name))
+        blockers.append(
+          neverSettles(reaction, record: record, field: type.fields[assignment.slot].name))
         return false
       }
     }

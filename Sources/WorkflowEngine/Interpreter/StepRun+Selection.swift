@@ -12,13 +12,15 @@ extension StepRun {
     switch request.target {
     case .new(let id):
       guard event.creating != nil else {
-        return refuse(.nothingSelected, "No \(type.name) is selected.", event.transitions.first?.place)
+        return refuse(
+          .nothingSelected, "No \(type.name) is selected.", event.transitions.first?.place)
       }
       record = newRecord(type: type, id: id)
       if working.presence(of: record) != .unknown {
         let id = snapshot.id(of: record)
         return refuse(
-          .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.", nil)
+          .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.",
+          nil)
       }
     case .record(let handle):
       record = handle
@@ -26,7 +28,9 @@ extension StepRun {
       case .present: break
       case .erased:
         let id = snapshot.id(of: handle)
-        return refuse(.erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.", nil)
+        return refuse(
+          .erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.",
+          nil)
       case .unknown, .deleted:
         return refuse(.unknownRecord, "There is no \(type.name) \(snapshot.id(of: handle)).", nil)
       }
@@ -59,7 +63,9 @@ extension StepRun {
 
   @inline(__always)
   func stateFits(_ transition: Transition, record: RecordHandle) -> Bool {
-    for test in transition.fromTests where !test.contains(working.cell(record, test.slot)) { return false }
+    for test in transition.fromTests where !test.contains(working.cell(record, test.slot)) {
+      return false
+    }
     return true
   }
 
@@ -96,14 +102,16 @@ extension StepRun {
       if request.cause == .clock { return nil }
       return Refusal(blockers: [
         Blocker(
-          code: .notPermitted, sentence: "'\(transition.event)' is fired by the clock and cannot be asked for.",
+          code: .notPermitted,
+          sentence: "'\(transition.event)' is fired by the clock and cannot be asked for.",
           place: transition.place)
       ])
     case .sent:
       return Refusal(blockers: [
         Blocker(
           code: .notPermitted,
-          sentence: "'\(transition.event)' only happens as part of other events and cannot be asked for.",
+          sentence:
+            "'\(transition.event)' only happens as part of other events and cannot be asked for.",
           place: transition.place)
       ])
     }
@@ -117,7 +125,8 @@ extension StepRun {
     return Refusal(blockers: [
       Blocker(
         code: .notPermitted,
-        sentence: "This needs the role \(needed); \(request.actor.user) has \(has).", place: transition.place)
+        sentence: "This needs the role \(needed); \(request.actor.user) has \(has).",
+        place: transition.place)
     ])
   }
 
@@ -148,14 +157,19 @@ extension StepRun {
       return "'\(event.name)' creates a new \(type.name); \(shortName(of: record)) exists already."
     }
     let isNow = type.regions.compactMap { region -> String? in
-      guard event.transitions.contains(where: { $0.from.contains { $0.slot == region.slot } }) else { return nil }
+      guard event.transitions.contains(where: { $0.from.contains { $0.slot == region.slot } })
+      else { return nil }
       return stateName(of: record, region: region)
     }
     let expected = Set(
       event.transitions.flatMap { transition in
         transition.from.flatMap { test in
           type.regions.filter { $0.slot == test.slot }
-            .flatMap { region in region.states.indices.filter { test.contains(Int64($0)) }.map { region.states[$0].name } }
+            .flatMap { region in
+              region.states.indices.filter { test.contains(Int64($0)) }.map {
+                region.states[$0].name
+              }
+            }
         }
       })
     let order = type.regions.flatMap { $0.states.map(\.name) }.filter(expected.contains)

@@ -2,9 +2,11 @@ import CEL
 
 /// Warnings, reminders and the question, each said with the values of its time.
 extension StepRun {
-  /// What was said before the effects were planned: bare names mean the record as the guards saw it.
+  /// What was said before the effects were planned: bare names mean the record as the guards saw
+  /// it.
   struct SaidBefore {
-    /// By place among the transition's warnings and reminders; nil where the condition does not hold or `after` is needed.
+    /// By place among the transition's warnings and reminders; nil where the condition does not
+    /// hold or `after` is needed.
     var warnings: [Said?] = []
     var reminders: [Said?] = []
     var isAsked = false
@@ -19,7 +21,9 @@ extension StepRun {
       reader.keepGuardTime(of: reader.plain(steps[0].record))
     }
     if !transition.warnings.isEmpty { said.warnings = transition.warnings.map { say($0, frame) } }
-    if !transition.reminders.isEmpty { said.reminders = transition.reminders.map { say($0, frame) } }
+    if !transition.reminders.isEmpty {
+      said.reminders = transition.reminders.map { say($0, frame) }
+    }
     if let question = transition.question {
       said.isAsked = question.when.map { reader.truth(of: $0, frame) != .no } ?? true
       if said.isAsked {
@@ -33,7 +37,8 @@ extension StepRun {
 
   private func say(_ notice: Notice, _ frame: Frame) -> Said? {
     if let when = notice.when, reader.truth(of: when, frame) != .yes { return nil }
-    return Said(name: notice.name, sentence: notice.say.readsAfter ? "" : reader.text(of: notice.say, frame))
+    return Said(
+      name: notice.name, sentence: notice.say.readsAfter ? "" : reader.text(of: notice.say, frame))
   }
 
   /// Completes the sentences that speak of `after`, now that the effects are planned.
@@ -44,7 +49,9 @@ extension StepRun {
       zip(said, notices).compactMap { said, notice in
         guard let said else { return nil }
         return notice.say.readsAfter
-          ? Said(name: said.name, sentence: self.lateText(of: notice.say, record: record, frame: frame)) : said
+          ? Said(
+            name: said.name, sentence: self.lateText(of: notice.say, record: record, frame: frame))
+          : said
       }
     }
     plan.warnings = finish(said.warnings, transition.warnings)

@@ -54,7 +54,9 @@ final class StepRun {
   }
 
   private func decide(_ type: RecordType, _ event: Event) -> Outcome {
-    if request.brings, let invalid = unknownNames(type: type, event: event) { return .invalid(invalid) }
+    if request.brings, let invalid = unknownNames(type: type, event: event) {
+      return .invalid(invalid)
+    }
     switch resolve(type: type, event: event) {
     case .refused(let refusal): return .blocked(refusal)
     case .selected(let record, let transition):
@@ -86,8 +88,10 @@ final class StepRun {
   private func setMoment() {
     let now = Timestamp(microseconds: request.now)
     reader.setMoment([
-      .timestamp(now), .date(definition.timeZone.civilDate(of: now)), Value.text(request.actor.user),
-      Value.makeList(request.actor.roles.map { Value.text($0) }), Value.text(request.cause.rawValue),
+      .timestamp(now), .date(definition.timeZone.civilDate(of: now)),
+      Value.text(request.actor.user),
+      Value.makeList(request.actor.roles.map { Value.text($0) }),
+      Value.text(request.cause.rawValue),
     ])
     momentTime = request.now
     momentCause = request.cause
@@ -100,7 +104,8 @@ final class StepRun {
   private func attempt(
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame
   ) -> Outcome {
-    steps.append(Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
+    steps.append(
+      Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
     if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
     var missing = takeInputs(transition, record: record, type: type, frame: frame)
     if request.brings { missing.formUnion(takeEdits(transition, record: record, type: type)) }
@@ -163,7 +168,8 @@ final class StepRun {
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {
         let blocker = Blocker(
-          code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)", place: transition.place)
+          code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)",
+          place: transition.place)
         return .blocked(Refusal(blockers: [blocker], prompt: prompt))
       }
     }

@@ -29,7 +29,8 @@ extension WorkingCopy {
     for move in moves where move.type == type && move.slot == slot {
       let place = result.firstIndex(of: move.record)
       let belongs =
-        presence(of: move.record) == .present && points(cell(move.record, slot), at: owner, type: type, slot: slot)
+        presence(of: move.record) == .present
+        && points(cell(move.record, slot), at: owner, type: type, slot: slot)
       if belongs, place == nil {
         result.append(move.record)
         isSorted = false
@@ -48,10 +49,15 @@ extension WorkingCopy {
     return word == Int64(owner.raw)
   }
 
-  private func reaching(_ owner: RecordHandle, type: Int, path: [Int], stored: Bool) -> [RecordHandle] {
+  private func reaching(_ owner: RecordHandle, type: Int, path: [Int], stored: Bool)
+    -> [RecordHandle]
+  {
     var types = [type]
     for slot in path.dropLast() {
-      guard case .reference(let next) = snapshot.definition.recordTypes[types[types.count - 1]].fields[slot].type
+      guard
+        case .reference(let next) = snapshot.definition.recordTypes[types[types.count - 1]].fields[
+          slot
+        ].type
       else { return [] }
       types.append(next)
     }

@@ -2,7 +2,8 @@ import CEL
 
 /// The difference that a step makes to a snapshot, while it is being decided.
 ///
-/// Records that the step touches are copied once, and every write is kept in a journal: it is the plan's list of
+/// Records that the step touches are copied once, and every write is kept in a journal: it is the
+/// plan's list of
 /// changes, and undoing it backwards takes a part of the step back.
 final class WorkingCopy {
   let snapshot: Snapshot
@@ -57,7 +58,8 @@ final class WorkingCopy {
 
   func makeMark() -> Mark {
     mergeFloor = journal.count
-    return Mark(journal: journal.count, created: created.count, removed: removed.count, moves: moves.count)
+    return Mark(
+      journal: journal.count, created: created.count, removed: removed.count, moves: moves.count)
   }
 
   func undo(to mark: Mark) {
@@ -154,7 +156,9 @@ final class WorkingCopy {
       journal.append(
         Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
     }
-    if traits & SlotTraits.reference != 0 { moves.append(Move(type: type, slot: slot, record: record)) }
+    if traits & SlotTraits.reference != 0 {
+      moves.append(Move(type: type, slot: slot, record: record))
+    }
     return true
   }
 
@@ -189,7 +193,8 @@ final class WorkingCopy {
     touched.base[place].presence = isErased ? .erased : .deleted
     removed.append(Plan.Removed(record: record, isErased: isErased, step: step))
     let type = snapshot.type(of: record)
-    for slot in type.fields.indices where snapshot.references.isIndexed(type: type.index, slot: slot) {
+    for slot in type.fields.indices
+    where snapshot.references.isIndexed(type: type.index, slot: slot) {
       moves.append(Move(type: type.index, slot: slot, record: record))
     }
   }

@@ -4,14 +4,16 @@ public import CEL
 ///
 /// Records are numbered as in the snapshot the plan was made from, those it creates included.
 public struct Plan {
-  /// What happened to which record, the one asked for first; cascades follow in the order in which they ran.
+  /// What happened to which record, the one asked for first; cascades follow in the order in which
+  /// they ran.
   public var steps: [Step] = []
   /// Every word that changes, in the order of the steps; a slot stands once for each step.
   public var changes: [Change] = []
   /// Everything that most plans have none of.
   private var rest: Rest?
 
-  /// One transition of one record, or the changes an effect or a reaction made to another record (`transition` nil).
+  /// One transition of one record, or the changes an effect or a reaction made to another record
+  /// (`transition` nil).
   ///
   /// The transition is not kept alive by the plan: the definition does, and with it the snapshot.
   public struct Step: BitwiseCopyable {
@@ -90,7 +92,8 @@ public struct Plan {
     public var step: Int32
 
     public init(
-      name: String, key: String, fields: [NamedValue], recordType: String, recordID: String, step: Int32
+      name: String, key: String, fields: [NamedValue], recordType: String, recordID: String,
+      step: Int32
     ) {
       self.name = name
       self.key = key

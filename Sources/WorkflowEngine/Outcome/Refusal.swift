@@ -5,14 +5,16 @@ public struct Refusal: Sendable {
   /// The reason as the interpreter found it, before anybody asked for sentences.
   public enum Reason: Sendable, Equatable {
     case wrongState
-    /// Guards that do not hold and guards that cannot be decided: bits in the order of the transition's guards.
+    /// Guards that do not hold and guards that cannot be decided: bits in the order of the
+    /// transition's guards.
     case guards(failing: UInt64, undecided: UInt64)
     /// Anything else: `blockers` says what.
     case other
   }
 
   public var reason: Reason
-  /// Nothing unless somebody wants to know why: a refused attempt without explanation allocates nothing.
+  /// Nothing unless somebody wants to know why: a refused attempt without explanation allocates
+  /// nothing.
   private var detail: Detail?
 
   private final class Detail: Sendable {

@@ -60,7 +60,8 @@ public struct Request: Sendable {
       rest = nil
     } else {
       rest = Rest(
-        Contents(newID: newID, inputs: inputs, edits: edits, due: due, nameNewRecord: nameNewRecord))
+        Contents(newID: newID, inputs: inputs, edits: edits, due: due, nameNewRecord: nameNewRecord)
+      )
     }
   }
 

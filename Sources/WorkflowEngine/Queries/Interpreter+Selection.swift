@@ -36,7 +36,8 @@ extension Interpreter {
       code: .selectionNotAllowed, sentence: ownSentence ?? fallback, place: transition.place)
   }
 
-  /// The states an event can start from, as tests of which one set must hold; nil where any state will do.
+  /// The states an event can start from, as tests of which one set must hold; nil where any state
+  /// will do.
   public func startingStates(recordType: Int, event: Int) -> [[StateTest]]? {
     let transitions = definition.recordTypes[recordType].events[event].transitions
     if transitions.contains(where: \.from.isEmpty) { return nil }

@@ -25,9 +25,12 @@ extension Interpreter {
   ) -> [DueTimer] {
     let run = reading(snapshot, actor: Actor(user: ""), now: time)
     var found: [DueTimer] = []
-    for type in definition.recordTypes where type.events.contains(where: { $0.transitions.contains(where: \.isTimed) }) {
+    for type in definition.recordTypes
+    where type.events.contains(where: { $0.transitions.contains(where: \.isTimed) }) {
       let candidates =
-        records.map { $0.filter { snapshot.type(of: $0) === type && snapshot.presence(of: $0) == .present } }
+        records.map {
+          $0.filter { snapshot.type(of: $0) === type && snapshot.presence(of: $0) == .present }
+        }
         ?? snapshot.all(type: type.index)
       for record in candidates {
         for event in type.events {
@@ -45,7 +48,8 @@ extension Interpreter {
     }
   }
 
-  /// When a timed event of the record is due; nil where its state, its condition or its time do not say so.
+  /// When a timed event of the record is due; nil where its state, its condition or its time do not
+  /// say so.
   private func due(_ event: Event, record: RecordHandle, run: StepRun) -> Int64? {
     guard let transition = run.select(event, record: record)?.takeUnretainedValue(),
       case .clock(let at, let when, let firedSlot) = transition.trigger

@@ -18,7 +18,9 @@ public struct MenuItem: Sendable, Equatable {
 
 extension Interpreter {
   /// How a record looks: badges and colour of its states, and the labelled events its states allow.
-  public func view(_ snapshot: Snapshot, _ record: RecordHandle, actor: Actor, now: Int64) -> RecordView {
+  public func view(_ snapshot: Snapshot, _ record: RecordHandle, actor: Actor, now: Int64)
+    -> RecordView
+  {
     let run = reading(snapshot, actor: actor, now: now)
     let type = snapshot.type(of: record)
     let states = type.regions.compactMap { region -> State? in
@@ -38,7 +40,8 @@ extension Interpreter {
 
   private func menu(of record: RecordHandle, type: RecordType, run: StepRun) -> [MenuItem] {
     type.events.compactMap { event in
-      guard let transition = run.select(event, record: record)?.takeUnretainedValue(), let label = transition.label,
+      guard let transition = run.select(event, record: record)?.takeUnretainedValue(),
+        let label = transition.label,
         transition.notSupported == nil
       else { return nil }
       return MenuItem(event: event.name, label: label, tabs: transition.tabs)
@@ -47,7 +50,8 @@ extension Interpreter {
 
   /// Records of a list in its order, of one parent where one is given.
   public func list(
-    _ snapshot: Snapshot, _ list: RecordList, of type: RecordType, parent: RecordHandle?, actor: Actor,
+    _ snapshot: Snapshot, _ list: RecordList, of type: RecordType, parent: RecordHandle?,
+    actor: Actor,
     now: Int64
   ) -> [RecordHandle] {
     let run = reading(snapshot, actor: actor, now: now)
@@ -77,23 +81,30 @@ extension Interpreter {
       if run.reader.scalar(of: record, slot: slot) == Int64(parent.raw) { return true }
     }
     for (offset, field) in type.formulas.enumerated() where field.type == target {
-      if run.reader.scalar(of: record, slot: type.fields.count + offset) == Int64(parent.raw) { return true }
+      if run.reader.scalar(of: record, slot: type.fields.count + offset) == Int64(parent.raw) {
+        return true
+      }
     }
     return false
   }
 
-  /// Any member of a record as a value, computed ones included; nil when it cannot be told, with the reason.
+  /// Any member of a record as a value, computed ones included; nil when it cannot be told, with
+  /// the reason.
   public func value(
     _ snapshot: Snapshot, _ record: RecordHandle, member: String, actor: Actor, now: Int64
   ) -> MemberValue? {
     let type = snapshot.type(of: record)
-    if let slot = type.slot(of: member) { return .value(snapshot.storedValue(of: record, slot: slot)) }
+    if let slot = type.slot(of: member) {
+      return .value(snapshot.storedValue(of: record, slot: slot))
+    }
     let run = reading(snapshot, actor: actor, now: now)
     if let slot = type.formulaSlot(of: member) {
       let field = type.formulas[slot - type.fields.count]
       let value = run.reader.value(of: record, slot: slot)
       if let problem = value.problem { return .unknown(problem) }
-      guard let word = run.reader.word(of: value, as: field.type) else { return .unknown("it does not fit its type") }
+      guard let word = run.reader.word(of: value, as: field.type) else {
+        return .unknown("it does not fit its type")
+      }
       return .value(snapshot.storedValue(word, as: field.type))
     }
     if let set = type.sets.firstIndex(where: { $0.name == member }) {
@@ -111,7 +122,9 @@ extension Interpreter {
   }
 
   /// `service S1 "Weekly pickup"`.
-  public func name(_ snapshot: Snapshot, of record: RecordHandle, actor: Actor, now: Int64) -> String {
+  public func name(_ snapshot: Snapshot, of record: RecordHandle, actor: Actor, now: Int64)
+    -> String
+  {
     reading(snapshot, actor: actor, now: now).name(of: record)
   }
 
@@ -134,7 +147,8 @@ extension Interpreter {
   func reading(_ snapshot: Snapshot, actor: Actor, now: Int64) -> StepRun {
     let run = run(on: snapshot)
     run.begin(
-      Request(recordType: 0, event: 0, target: .new(id: nil), actor: actor, now: now), explained: true)
+      Request(recordType: 0, event: 0, target: .new(id: nil), actor: actor, now: now),
+      explained: true)
     return run
   }
 }

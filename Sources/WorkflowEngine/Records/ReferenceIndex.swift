@@ -4,7 +4,8 @@ import CEL
 ///
 /// Members are kept by id, so that a set always reads in the same order.
 struct ReferenceIndex {
-  /// The number of a reference field among all indexed ones, by type and slot; -1 where the slot is none.
+  /// The number of a reference field among all indexed ones, by type and slot; -1 where the slot is
+  /// none.
   private var numbers: [[Int]]
   /// For each indexed field: its members by the row of the record they point at.
   private var members: [MemberLists] = []
@@ -47,7 +48,8 @@ struct ReferenceIndex {
   }
 
   mutating func move(
-    _ record: RecordHandle, type: Int, slot: Int, from old: Int64, to new: Int64, in snapshot: Snapshot
+    _ record: RecordHandle, type: Int, slot: Int, from old: Int64, to new: Int64,
+    in snapshot: Snapshot
   ) {
     guard old != new else { return }
     let lists = members[numbers[type][slot]]
@@ -70,7 +72,8 @@ struct ReferenceIndex {
     return [word]
   }
 
-  private static func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String]) {
+  private static func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String])
+  {
     let id = ids[Int(record.raw)]
     if let last = list.last, idPrecedes(id, ids[Int(last.raw)]) || last == record {
       var low = 0
@@ -99,7 +102,9 @@ extension FieldType {
   var referencedType: Int? {
     switch self {
     case .reference(let type), .links(let type): type
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list, .entries: nil
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list,
+      .entries:
+      nil
     }
   }
 }

@@ -27,7 +27,8 @@ final class SlotTraits {
         if !field.type.isScalar, field.type != .text { traits |= Self.compound }
         slots.append(traits)
       }
-      types.append((type.reactions.isEmpty ? 0 : Self.reacting) | (type.hasUniqueFields ? Self.uniqueType : 0))
+      types.append(
+        (type.reactions.isEmpty ? 0 : Self.reacting) | (type.hasUniqueFields ? Self.uniqueType : 0))
     }
   }
 

@@ -56,7 +56,9 @@ extension Snapshot {
       }
       headers[index].presence = .present
       headers[index].version = 0
-      if creation.isNumbered { setNextSerial(type: creation.type, to: nextSerial(type: creation.type) + 1) }
+      if creation.isNumbered {
+        setNextSerial(type: creation.type, to: nextSerial(type: creation.type) + 1)
+      }
     }
     for change in plan.changes { setCell(change.record, Int(change.slot), change.new) }
     raiseVersions(plan)
@@ -86,7 +88,8 @@ extension Snapshot {
 }
 
 extension Plan {
-  /// Every record that the plan changes, creates or removes, each once, in the order of its first change; no inline entries.
+  /// Every record that the plan changes, creates or removes, each once, in the order of its first
+  /// change; no inline entries.
   public var changedRecords: [RecordHandle] {
     if changes.count <= 16, created.isEmpty, removed.isEmpty {
       var records: [RecordHandle] = []
@@ -102,10 +105,14 @@ extension Plan {
     for change in changes where !entries.contains(change.record) {
       if seen.insert(change.record).inserted { result.append(change.record) }
     }
-    for removal in removed where seen.insert(removal.record).inserted { result.append(removal.record) }
+    for removal in removed where seen.insert(removal.record).inserted {
+      result.append(removal.record)
+    }
     return result
   }
 
   /// Whether nothing at all would change.
-  public var isEmpty: Bool { changes.isEmpty && created.isEmpty && removed.isEmpty && messages.isEmpty }
+  public var isEmpty: Bool {
+    changes.isEmpty && created.isEmpty && removed.isEmpty && messages.isEmpty
+  }
 }

@@ -1,10 +1,14 @@
 public import CEL
 
-/// The records that steps are decided on: all of a store, or those faulted in from a `RecordSource`.
+/// The records that steps are decided on: all of a store, or those faulted in from a
+/// `RecordSource`.
 ///
-/// Records are numbered in the order in which they became known; a number stays valid for the snapshot's life.
-/// A record's stored fields are consecutive words (`Scalar` in CEL says what a word means; texts are numbers in
-/// a pool, lists places in a table). A class because steps read it without copying; one task uses it at a time.
+/// Records are numbered in the order in which they became known; a number stays valid for the
+/// snapshot's life.
+/// A record's stored fields are consecutive words (`Scalar` in CEL says what a word means; texts
+/// are numbers in
+/// a pool, lists places in a table). A class because steps read it without copying; one task uses
+/// it at a time.
 public final class Snapshot {
   public let definition: WorkflowDefinition
   let source: (any RecordSource)?
@@ -87,7 +91,8 @@ public final class Snapshot {
 
   // MARK: Placing records
 
-  /// Makes a record known as present with all fields empty; a source or an import then fills its cells.
+  /// Makes a record known as present with all fields empty; a source or an import then fills its
+  /// cells.
   public func place(type: Int, id: String, version: Int = 1) -> RecordHandle {
     let record = known(type: type, id: id)
     let index = Int(record.raw)
@@ -123,7 +128,9 @@ public final class Snapshot {
   private func add(type: Int, id: String?) -> RecordHandle {
     let number = Int32(headers.count)
     headers.append(
-      Header(cells: -1, row: Int32(rows[type].count), version: 0, type: UInt16(type), presence: .unknown))
+      Header(
+        cells: -1, row: Int32(rows[type].count), version: 0, type: UInt16(type), presence: .unknown)
+    )
     ids.append(id ?? "")
     if let id { numbers[type][id] = number }
     rows[type].append(number)
@@ -170,7 +177,8 @@ public final class Snapshot {
       return
     }
     if traits & SlotTraits.reference != 0 {
-      references.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word, in: self)
+      references.move(
+        record, type: Int(header.type), slot: slot, from: cells[index], to: word, in: self)
     }
     if traits & SlotTraits.unique != 0 {
       uniques.move(record, type: Int(header.type), slot: slot, from: cells[index], to: word)
@@ -178,8 +186,11 @@ public final class Snapshot {
     cells[index] = word
   }
 
-  /// Puts a word (`Scalar` in CEL) into a stored slot of a record being placed: a source that has no need of `StoredValue`.
-  public func setWord(_ record: RecordHandle, slot: Int, to word: Int64) { setCell(record, slot, word) }
+  /// Puts a word (`Scalar` in CEL) into a stored slot of a record being placed: a source that has
+  /// no need of `StoredValue`.
+  public func setWord(_ record: RecordHandle, slot: Int, to word: Int64) {
+    setCell(record, slot, word)
+  }
 
   /// The word that stands for a text.
   public func word(forText text: String) -> Int64 { texts.number(of: text) }

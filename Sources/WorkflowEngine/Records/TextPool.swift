@@ -1,6 +1,7 @@
 /// Texts by number, each kept once.
 ///
-/// Equal numbers mean equal texts, scalar by scalar: Swift's own comparison would merge canonically equivalent ones.
+/// Equal numbers mean equal texts, scalar by scalar: Swift's own comparison would merge canonically
+/// equivalent ones.
 final class TextPool {
   private(set) var texts: [String] = []
   private var numbers: [Key: Int32] = [:]

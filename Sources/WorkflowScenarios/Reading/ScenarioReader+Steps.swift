@@ -55,7 +55,8 @@ extension ScenarioReader {
       range: node.range)
   }
 
-  /// The key that says what the step does, if there is exactly one and what stands beside it belongs there.
+  /// The key that says what the step does, if there is exactly one and what stands beside it
+  /// belongs there.
   private func checkedCompanions(_ form: Form) -> String? {
     let found = ScenarioReader.actions.filter { form[$0.key] != nil }
     guard found.count == 1, let action = found.first else {
@@ -150,7 +151,8 @@ extension ScenarioReader {
   }
 }
 
-/// What the `then` of a step hopes for, before it is read: some mistakes in the step are then meant.
+/// What the `then` of a step hopes for, before it is read: some mistakes in the step are then
+/// meant.
 struct Hopes {
   private let thens: [Node]
 

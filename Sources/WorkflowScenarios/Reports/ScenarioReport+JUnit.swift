@@ -1,7 +1,8 @@
 import Diagnostics
 
 extension ScenarioReport {
-  /// The results as JUnit's XML: a suite for each file, a case for each scenario; ends with a line break.
+  /// The results as JUnit's XML: a suite for each file, a case for each scenario; ends with a line
+  /// break.
   public var junit: String {
     var lines = [
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",

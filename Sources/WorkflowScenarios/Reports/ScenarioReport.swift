@@ -29,7 +29,8 @@ public struct ScenarioReport: Sendable {
     (results.filter { !$0.passed }.map(\.text) + [summary + "\n"]).joined()
   }
 
-  /// What no scenario covers, each with its place, and a count for each workflow; ends with a line break.
+  /// What no scenario covers, each with its place, and a count for each workflow; ends with a line
+  /// break.
   public func coverageText(_ kinds: Set<Coverage.Kind> = Coverage.usualKinds) -> String {
     coverage.map { coverage in
       let (covered, all) = coverage.count(kinds)

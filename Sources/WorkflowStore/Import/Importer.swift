@@ -10,7 +10,8 @@ protocol ImportTarget: AnyObject {
 
 /// Takes rows in any order: one that points at a record that is not there waits until it comes.
 ///
-/// At the end, rows that wait for each other go in together; those that wait for nothing that exists are bad.
+/// At the end, rows that wait for each other go in together; those that wait for nothing that
+/// exists are bad.
 struct Importer {
   private struct Key: Hashable {
     var type: Int

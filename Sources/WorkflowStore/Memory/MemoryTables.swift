@@ -17,7 +17,8 @@ struct MemoryTables {
   var records: [[String: Record]]
   var tombstones: [[String: Tombstone]]
   var serials: [Int]
-  /// For each type and reference or links slot: ids of its records in order, by the id they point at.
+  /// For each type and reference or links slot: ids of its records in order, by the id they point
+  /// at.
   private var pointing: [[Int: [String: [String]]]]
   let definition: WorkflowDefinition
 

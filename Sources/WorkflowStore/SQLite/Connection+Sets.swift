@@ -2,7 +2,8 @@ import WorkflowEngine
 
 /// Which records a set holds: the same conditions serve reading and checking.
 extension Connection {
-  /// What follows FROM, so that `r.id` and the record's columns can be selected; parameter 1 is the owner or value.
+  /// What follows FROM, so that `r.id` and the record's columns can be selected; parameter 1 is the
+  /// owner or value.
   func source(of membership: ReadSet.Membership, type: Int, slot: Int) -> String {
     let table = layout.table(type)
     switch membership {

@@ -2,7 +2,8 @@ import WorkflowEngine
 
 /// Takes the values of erased records out of what was written before; the lines stay.
 extension Connection {
-  /// Messages about the records, those that mention them, and all that were sent in steps they took part in.
+  /// Messages about the records, those that mention them, and all that were sent in steps they took
+  /// part in.
   func eraseMessages(of list: ErasureList) throws(StoreError) {
     let workflow = quotedText(layout.definition.name)
     let query = try prepare(

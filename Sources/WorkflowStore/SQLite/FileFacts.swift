@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// What the file system says of a store's files: enough to tell whether they were written meanwhile.
+/// What the file system says of a store's files: enough to tell whether they were written
+/// meanwhile.
 struct FileFacts: Equatable {
   var size: Int64
   var inode: UInt64
@@ -25,7 +26,8 @@ struct FileFacts: Equatable {
     modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 
-  /// Waits until the file was last written long enough ago that a write from now on changes `modified`: file
+  /// Waits until the file was last written long enough ago that a write from now on changes
+  /// `modified`: file
   /// systems keep times in steps of some milliseconds.
   func waitUntilQuiet() {
     var now = timespec()

@@ -40,7 +40,8 @@ struct HistoryReader {
       requestKey: textOrNil(.requestKey))
   }
 
-  /// Values are read as the definition types them now; fields that it does not know as they are written.
+  /// Values are read as the definition types them now; fields that it does not know as they are
+  /// written.
   private func changes(_ text: String?, _ recordType: String) -> [HistoryLine.Change] {
     guard let text, case .object(let members)? = JSONValue(text: text) else { return [] }
     let type = definition.recordType(named: recordType)

@@ -159,7 +159,8 @@ final class HistoryWriter {
     for index in indexes {
       let change = plan.changes[Int(index)]
       let traits = slots[type, Int(change.slot)]
-      // An effect may set fields of another record under the same step; the slow way finds its type.
+      // An effect may set fields of another record under the same step; the slow way finds its
+      // type.
       if change.record != record || traits.isState && stateChange != nil { isPlain = false }
       guard isPlain else { return bindChanges(query, lines.changes(ofStep: step)) }
       if traits.isState { stateChange = change }
@@ -205,7 +206,8 @@ final class HistoryWriter {
 }
 
 extension JSONWriter {
-  /// The changes of a line: `{"end_date":{"old":null,"new":"2026-03-10"}}`, or `{"erased":true}` for values that went.
+  /// The changes of a line: `{"end_date":{"old":null,"new":"2026-03-10"}}`, or `{"erased":true}`
+  /// for values that went.
   mutating func append(_ changes: [HistoryLine.Change]) {
     append(object: changes.map { (key: $0.field, value: $0.values) }) { writer, values in
       guard let values else { return writer.append(raw: "{\"erased\":true}") }

@@ -3,7 +3,8 @@ import WorkflowEngine
 
 /// Moves a workflow's tables to a definition, or says why they cannot be moved.
 ///
-/// What is new is added; what is gone may go where nothing is in it. Everything else is refused with the number
+/// What is new is added; what is gone may go where nothing is in it. Everything else is refused
+/// with the number
 /// of records that stand in the way: a column is never lost in silence.
 struct Migration {
   let connection: Connection
@@ -35,7 +36,8 @@ struct Migration {
     try noteSchema()
   }
 
-  /// Moves the tables. Nothing is changed where anything is refused: the caller's transaction is rolled back.
+  /// Moves the tables. Nothing is changed where anything is refused: the caller's transaction is
+  /// rolled back.
   func migrate() throws(StoreError) {
     let known = try knownColumns()
     var notes: [String] = []
@@ -102,7 +104,8 @@ struct Migration {
 
   // MARK: Fields
 
-  /// Takes on a change that keeps what is stored: other values of a choice, a choice that becomes a text.
+  /// Takes on a change that keeps what is stored: other values of a choice, a choice that becomes a
+  /// text.
   private func adapt(
     _ place: FieldPlace, of table: TableLayout, from old: Known
   ) throws(StoreError) -> Bool {

@@ -3,7 +3,8 @@ import WorkflowEngine
 
 /// Columns straight to a snapshot's words: what a bulk apply reads of every record.
 extension Query {
-  /// The word of a column; nil where the value is no plain scalar in the form that the store writes, or is wrong.
+  /// The word of a column; nil where the value is no plain scalar in the form that the store
+  /// writes, or is wrong.
   func word(_ column: Int32, as slot: SlotTable.Slot, _ table: SlotTable) -> Int64? {
     switch slot.code {
     case .integer, .duration: return isInteger(column) ? integer(column) : nil

@@ -3,14 +3,16 @@ import GRDB
 import GRDBSQLite
 import WorkflowEngine
 
-/// A prepared statement, driven through SQLite's own functions: GRDB's rows and arguments cost too much where
+/// A prepared statement, driven through SQLite's own functions: GRDB's rows and arguments cost too
+/// much where
 /// every record of a bulk apply passes.
 final class Query {
   private let statement: Statement
   private let handle: OpaquePointer
   private let connection: OpaquePointer?
   private var scratch: [UInt8] = []
-  // INVARIANT: between two runs all texts are bound anew, except lasting ones: their bytes lie here until then.
+  // INVARIANT: between two runs all texts are bound anew, except lasting ones: their bytes lie here
+  // until then.
   private let arena: UnsafeMutablePointer<UInt8>
   private var arenaCount = 0
   private var hasRun = false

@@ -1,7 +1,8 @@
 /// How a store's file is opened.
 public struct SQLiteOptions: Sendable {
   public enum Access: Sendable {
-    /// Reads only; neither the file nor its log changes, and where possible no file is made beside it.
+    /// Reads only; neither the file nor its log changes, and where possible no file is made beside
+    /// it.
     case readOnly
     case readWrite
   }

@@ -9,9 +9,11 @@ final class SQLiteSource: ViewSource {
   private(set) var failure: StoreError?
   /// A writer that holds the lock need not keep account: nobody else can change what it has read.
   private let keepsAccount: Bool
-  /// For each type whether its table was empty when the transaction began; nil before anybody asked.
+  /// For each type whether its table was empty when the transaction began; nil before anybody
+  /// asked.
   private var emptyTypes: [Bool?]
-  /// For each type the record that was pointed at last: the members of a set all point at its owner.
+  /// For each type the record that was pointed at last: the members of a set all point at its
+  /// owner.
   private var lastTargets: [(id: [UInt8], record: RecordHandle)?]
 
   init(connection: Connection, keepsAccount: Bool) {

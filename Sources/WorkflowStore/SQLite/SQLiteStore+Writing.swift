@@ -62,7 +62,8 @@ extension SQLiteStore {
 
   // MARK: Scrubbing
 
-  /// Whether values of erased records may still stand in free parts of the file: somebody was reading when they
+  /// Whether values of erased records may still stand in free parts of the file: somebody was
+  /// reading when they
   /// were to be overwritten. The next opening tries again.
   public var isScrubPending: Bool {
     get throws(StoreError) {

@@ -4,7 +4,8 @@ public import WorkflowEngine
 
 /// Records in an SQLite file, which may hold several workflows.
 ///
-/// Nothing is opened until the first call. One connection reads and another writes, so that a plan can be
+/// Nothing is opened until the first call. One connection reads and another writes, so that a plan
+/// can be
 /// committed while a view is open, and looking blocks no writer.
 public final class SQLiteStore: RecordStore {
   public let definition: WorkflowDefinition
@@ -186,7 +187,8 @@ public final class SQLiteStore: RecordStore {
     var configuration = configuration
     let maximumPages = options.maximumPages
     configuration.prepareDatabase { database in
-      // The log is written without a sync for each transaction: a power cut may take the last ones back, whole.
+      // The log is written without a sync for each transaction: a power cut may take the last ones
+      // back, whole.
       try database.execute(
         sql:
           "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"

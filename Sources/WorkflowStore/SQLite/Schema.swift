@@ -116,7 +116,8 @@ enum Schema {
     }
   }
 
-  /// What a field is, as `workflow_columns` tells it; two definitions agree on a field where this agrees.
+  /// What a field is, as `workflow_columns` tells it; two definitions agree on a field where this
+  /// agrees.
   static func kind(of type: FieldType, in definition: WorkflowDefinition) -> String {
     switch type {
     case .text: "text"

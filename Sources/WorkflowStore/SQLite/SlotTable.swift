@@ -1,6 +1,7 @@
 import WorkflowEngine
 
-/// What the hot path must know of each stored slot, in plain memory: copying a `Field` costs a dozen counts.
+/// What the hot path must know of each stored slot, in plain memory: copying a `Field` costs a
+/// dozen counts.
 final class SlotTable {
   struct Slot: BitwiseCopyable {
     enum Code: UInt8, BitwiseCopyable {

@@ -1,9 +1,11 @@
 import WorkflowEngine
 
-/// Where the records of a workflow stand: a table for each type, named `workflow__type`, and tables beside it
+/// Where the records of a workflow stand: a table for each type, named `workflow__type`, and tables
+/// beside it
 /// for inline entries and links, named `workflow__type__field`.
 ///
-/// A class, like `TableLayout`: both pass through the hot path, where copies would cost more than the work.
+/// A class, like `TableLayout`: both pass through the hot path, where copies would cost more than
+/// the work.
 final class StoreLayout {
   let definition: WorkflowDefinition
   let prefix: String
@@ -165,7 +167,8 @@ struct EntriesLayout {
   var columnList: String { columns.map { ", \($0.name)" }.joined() }
 }
 
-/// Gives each field a column name that nothing else has: SQLite does not tell upper from lower case.
+/// Gives each field a column name that nothing else has: SQLite does not tell upper from lower
+/// case.
 struct ColumnNames {
   private var taken: Set<String>
 

@@ -62,7 +62,8 @@ public struct RecordRequest: Sendable {
       cause: cause, request: requestKey, answer: answer)
   }
 
-  /// The key with a digest of everything that makes the request what it is: not of who asks, nor when.
+  /// The key with a digest of everything that makes the request what it is: not of who asks, nor
+  /// when.
   public var requestKey: RequestKey? {
     guard let key else { return nil }
     var content = JSONWriter()

@@ -1,6 +1,7 @@
 public import WorkflowEngine
 
-/// The interpreter and a store at work together: requests are decided on a view, committed, and decided again
+/// The interpreter and a store at work together: requests are decided on a view, committed, and
+/// decided again
 /// where something that was read has changed meanwhile.
 public final class Session {
   public let store: any RecordStore
@@ -34,9 +35,11 @@ public final class Session {
     case stale(ReadConflict)
   }
 
-  /// Decides and commits: an allowed plan whole, a refusal as a line of the history, an invalid request not at all.
+  /// Decides and commits: an allowed plan whole, a refusal as a line of the history, an invalid
+  /// request not at all.
   ///
-  /// - Parameter answer: Makes the caller's answer while the view can still be read, and the text that is given
+  /// - Parameter answer: Makes the caller's answer while the view can still be read, and the text
+  ///   that is given
   ///   again when the request is repeated. It is called once for each try.
   public func perform<Answer>(
     _ request: RecordRequest,
@@ -75,7 +78,8 @@ public final class Session {
   ///
   /// - Parameters:
   ///   - next: The next request; nil ends the work, and what was done so far stays.
-  ///   - report: Told of every outcome when it is decided. Those after `BulkReport.committed` and `refused` were
+  ///   - report: Told of every outcome when it is decided. Those after `BulkReport.committed` and
+  ///     `refused` were
   ///     taken back.
   public func performAll(
     _ options: BulkOptions = BulkOptions(), next: () throws -> RecordRequest?,

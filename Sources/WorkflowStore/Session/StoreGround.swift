@@ -2,7 +2,8 @@ public import WorkflowEngine
 
 /// A store as the ground on which commands and ticks of the clock are carried out.
 ///
-/// What is asked for and refused leaves a line in the history; a timer that is held back leaves none.
+/// What is asked for and refused leaves a line in the history; a timer that is held back leaves
+/// none.
 public final class StoreGround: Ground {
   public typealias Failure = any Error
 
@@ -13,7 +14,8 @@ public final class StoreGround: Ground {
   private let request: RequestKey?
   private var hasTakenKey = false
 
-  /// - Parameter request: The caller's key for the command, which the first step that is committed takes.
+  /// - Parameter request: The caller's key for the command, which the first step that is committed
+  ///   takes.
   public init(_ store: any RecordStore, request: RequestKey? = nil) {
     self.store = store
     self.request = request

@@ -10,7 +10,8 @@ enum JSONValue: Equatable {
   case array([JSONValue])
   case object([(key: String, value: JSONValue)])
 
-  /// Nil where the text is not JSON, or holds a number that is no 64-bit integer: the store writes none.
+  /// Nil where the text is not JSON, or holds a number that is no 64-bit integer: the store writes
+  /// none.
   init?(text: String) {
     var reader = JSONReader(bytes: Array(text.utf8))
     guard let value = reader.document() else { return nil }

@@ -3,7 +3,8 @@ import WorkflowEngine
 
 /// Writes values as JSON text into bytes that are used again.
 ///
-/// Decimals, dates and timestamps are strings, so that nothing is rounded; durations are microseconds.
+/// Decimals, dates and timestamps are strings, so that nothing is rounded; durations are
+/// microseconds.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
 

@@ -50,7 +50,8 @@ struct BulkStep {
     let progress = Progress(report: report, total: ids.count)
     var next = 0
     let bulk = try Interruption.deferred {
-      try store.bulk(BulkOptions(stepsPerTransaction: batch) { _ in progress.show(next) }) { writer in
+      try store.bulk(BulkOptions(stepsPerTransaction: batch) { _ in progress.show(next) }) {
+        writer in
         guard next < ids.count, !Interruption.wasAsked else { return .finished }
         results.append(
           try carryOut(ids[next], isConfirmed: isConfirmed, requestID: requestID, writer))

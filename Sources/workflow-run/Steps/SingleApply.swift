@@ -2,7 +2,8 @@ import Glibc
 import WorkflowEngine
 import WorkflowStore
 
-/// Carries out a step of one record: decides, asks, commits; decides again where others were faster.
+/// Carries out a step of one record: decides, asks, commits; decides again where others were
+/// faster.
 struct SingleApply {
   let step: SingleStep
   let report: Report
