@@ -30,8 +30,7 @@ public struct BulkReport: Sendable, Equatable {
 /// Takes the plans of many steps; between two calls of the body the transaction may change.
 ///
 /// Its snapshot is always as the plans written so far left it, and nobody else writes meanwhile:
-/// there are no
-/// conflicts to look for.
+/// there are no conflicts to look for.
 public final class BulkWriter {
   /// Whether there is more to do.
   public enum Next: Sendable { case more, finished }

@@ -12,9 +12,8 @@ public protocol RecordStore: AnyObject {
   /// Gives a consistent view of the records, which fault in as they are read.
   ///
   /// The body may be called again where the view turned out not to be consistent. What the view
-  /// holds stays
-  /// after the body, and a plan that was decided on it can still be committed; it just cannot read
-  /// more.
+  /// holds stays after the body, and a plan that was decided on it can still be committed; it just
+  /// cannot read more.
   func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result
   /// Commits a plan in one transaction, if everything that its view has read is as it was.
   func commit(_ plan: Plan, decidedOn view: StoreView, as attempt: Attempt) throws(StoreError)

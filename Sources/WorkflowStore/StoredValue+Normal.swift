@@ -3,8 +3,7 @@ import WorkflowEngine
 
 extension StoredValue {
   /// The one form in which a field holds the value: integers in decimal fields are decimals,
-  /// members of links
-  /// are in order, and an empty list is no list.
+  /// members of links are in order, and an empty list is no list.
   func normalized(for field: Field) -> StoredValue { normalized(for: field.type) }
 
   func normalized(for type: FieldType) -> StoredValue {

@@ -11,8 +11,8 @@ import WorkflowStore
 /// A process that is killed leaves nothing half done.
 ///
 /// What a kill leaves behind is the file and its log as they stand: the test copies both at random
-/// moments of a
-/// bulk apply, cuts the log off anywhere, as a write that was cut short would, and opens the copy.
+/// moments of a bulk apply, cuts the log off anywhere, as a write that was cut short would, and
+/// opens the copy.
 @Suite("Crashes")
 struct CrashTests {
   private static let customers = 60

@@ -26,9 +26,8 @@ extension Conductor {
   /// Fires everything that is due by a time, each timer as a step of its own.
   ///
   /// The order is by due time, record id and file order. What becomes due through a firing fires in
-  /// the
-  /// same tick. A timer's `now` is its due time, unless an earlier tick held it back: then it is
-  /// the tick's.
+  /// the same tick. A timer's `now` is its due time, unless an earlier tick held it back: then it
+  /// is the tick's.
   ///
   /// - Parameters:
   ///   - wasHeldBack: whether an earlier tick found the timer due and could not fire it.

@@ -11,10 +11,8 @@ public struct Conductor<Place: Ground> {
   /// Does what is asked and says what became of it.
   ///
   /// Each record is a step of its own. Of a list the good ones are done and the others reported;
-  /// where
-  /// none can be done, the whole is blocked with the reasons of the first. All records at once are
-  /// allowed
-  /// even where a guard blocks each of them.
+  /// where none can be done, the whole is blocked with the reasons of the first. All records at
+  /// once are allowed even where a guard blocks each of them.
   public func ask(_ command: Command) throws(Place.Failure) -> Answer {
     let names = NameBook(command.names)
     switch command.target {

@@ -2,14 +2,14 @@
 /// rule.
 ///
 /// `step` is a pure function of the definition, the records and the request: it reads no file,
-/// clock or random
-/// number, and leaves the snapshot's records as they are. The interpreter keeps scratch memory
-/// between steps,
-/// so one task uses one interpreter.
+/// clock or random number, and leaves the snapshot's records as they are. The interpreter keeps
+/// scratch memory between steps, so one task uses one interpreter.
 public final class Interpreter {
   public let definition: WorkflowDefinition
   public let limits: InterpreterLimits
   private var run: StepRun?
+  /// The same without counting references; `run` keeps both the run and its snapshot alive.
+  private var present: (snapshot: ObjectIdentifier, run: Unmanaged<StepRun>)?
 
   public init(_ definition: WorkflowDefinition, limits: InterpreterLimits = InterpreterLimits()) {
     self.definition = definition
@@ -19,16 +19,20 @@ public final class Interpreter {
   /// The outcome of a request: a plan, every reason why not, or what is unknown in the request.
   ///
   /// - Parameter explained: whether a refusal carries sentences and facts. Without them a refused
-  ///   attempt costs
-  ///   no more than the conditions themselves; `Refusal.reason` still tells which guards failed.
+  ///   attempt costs no more than the conditions themselves; `Refusal.reason` still tells which
+  ///   guards failed.
   public func step(_ snapshot: Snapshot, _ request: Request, explained: Bool = true) -> Outcome {
-    run(on: snapshot).decide(request, explained: explained)
+    if let present, present.snapshot == ObjectIdentifier(snapshot) {
+      return present.run._withUnsafeGuaranteedRef { $0.decide(request, explained: explained) }
+    }
+    return run(on: snapshot).decide(request, explained: explained)
   }
 
   func run(on snapshot: Snapshot) -> StepRun {
     if let run, run.snapshot === snapshot { return run }
     let new = StepRun(definition: definition, snapshot: snapshot, limits: limits)
     run = new
+    present = (ObjectIdentifier(snapshot), .passUnretained(new))
     return new
   }
 }

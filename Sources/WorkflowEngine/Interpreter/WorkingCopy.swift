@@ -3,8 +3,7 @@ import CEL
 /// The difference that a step makes to a snapshot, while it is being decided.
 ///
 /// Records that the step touches are copied once, and every write is kept in a journal: it is the
-/// plan's list of
-/// changes, and undoing it backwards takes a part of the step back.
+/// plan's list of changes, and undoing it backwards takes a part of the step back.
 final class WorkingCopy {
   let snapshot: Snapshot
 

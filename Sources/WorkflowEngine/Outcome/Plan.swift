@@ -159,6 +159,9 @@ extension Plan {
     }
   }
 
+  /// Whether it does no more than change words.
+  var isPlain: Bool { rest == nil }
+
   private mutating func edit(_ change: (Rest) -> Void) {
     if rest == nil {
       rest = Rest()

@@ -47,6 +47,11 @@ extension Snapshot {
 
   /// Carries the plan out here. The snapshot must not have changed since the plan was made.
   public func apply(_ plan: Plan) {
+    if plan.isPlain {
+      for change in plan.changes { setCell(change.record, Int(change.slot), change.new) }
+      raiseVersions(plan)
+      return
+    }
     let created = plan.created
     for creation in created {
       let index = Int(creation.record.raw)
@@ -67,7 +72,7 @@ extension Snapshot {
 
   private func raiseVersions(_ plan: Plan) {
     let changes = plan.changes
-    guard changes.count <= 16, plan.created.isEmpty, plan.removed.isEmpty else {
+    guard changes.count <= 16, plan.isPlain else {
       for record in plan.changedRecords { headers.base[Int(record.raw)].version += 1 }
       return
     }

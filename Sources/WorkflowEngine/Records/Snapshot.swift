@@ -4,11 +4,9 @@ public import CEL
 /// `RecordSource`.
 ///
 /// Records are numbered in the order in which they became known; a number stays valid for the
-/// snapshot's life.
-/// A record's stored fields are consecutive words (`Scalar` in CEL says what a word means; texts
-/// are numbers in
-/// a pool, lists places in a table). A class because steps read it without copying; one task uses
-/// it at a time.
+/// snapshot's life. A record's stored fields are consecutive words (`Scalar` in CEL says what a
+/// word means; texts are numbers in a pool, lists places in a table). A class because steps read it
+/// without copying; one task uses it at a time.
 public final class Snapshot {
   public let definition: WorkflowDefinition
   let source: (any RecordSource)?

@@ -27,8 +27,7 @@ struct FileFacts: Equatable {
   }
 
   /// Waits until the file was last written long enough ago that a write from now on changes
-  /// `modified`: file
-  /// systems keep times in steps of some milliseconds.
+  /// `modified`: file systems keep times in steps of some milliseconds.
   func waitUntilQuiet() {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)

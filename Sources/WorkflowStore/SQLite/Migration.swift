@@ -4,8 +4,7 @@ import WorkflowEngine
 /// Moves a workflow's tables to a definition, or says why they cannot be moved.
 ///
 /// What is new is added; what is gone may go where nothing is in it. Everything else is refused
-/// with the number
-/// of records that stand in the way: a column is never lost in silence.
+/// with the number of records that stand in the way: a column is never lost in silence.
 struct Migration {
   let connection: Connection
   private var layout: StoreLayout { connection.layout }

@@ -4,8 +4,7 @@ import GRDBSQLite
 import WorkflowEngine
 
 /// A prepared statement, driven through SQLite's own functions: GRDB's rows and arguments cost too
-/// much where
-/// every record of a bulk apply passes.
+/// much where every record of a bulk apply passes.
 final class Query {
   private let statement: Statement
   private let handle: OpaquePointer

@@ -63,8 +63,7 @@ extension SQLiteStore {
   // MARK: Scrubbing
 
   /// Whether values of erased records may still stand in free parts of the file: somebody was
-  /// reading when they
-  /// were to be overwritten. The next opening tries again.
+  /// reading when they were to be overwritten. The next opening tries again.
   public var isScrubPending: Bool {
     get throws(StoreError) {
       try ask { try ($0.metaInteger("scrub_pending", workflow: "") ?? 0) != 0 }

@@ -5,8 +5,7 @@ public import WorkflowEngine
 /// Records in an SQLite file, which may hold several workflows.
 ///
 /// Nothing is opened until the first call. One connection reads and another writes, so that a plan
-/// can be
-/// committed while a view is open, and looking blocks no writer.
+/// can be committed while a view is open, and looking blocks no writer.
 public final class SQLiteStore: RecordStore {
   public let definition: WorkflowDefinition
   public let path: String

@@ -1,8 +1,7 @@
 import WorkflowEngine
 
 /// Where the records of a workflow stand: a table for each type, named `workflow__type`, and tables
-/// beside it
-/// for inline entries and links, named `workflow__type__field`.
+/// beside it for inline entries and links, named `workflow__type__field`.
 ///
 /// A class, like `TableLayout`: both pass through the hot path, where copies would cost more than
 /// the work.

@@ -1,8 +1,7 @@
 public import WorkflowEngine
 
 /// The interpreter and a store at work together: requests are decided on a view, committed, and
-/// decided again
-/// where something that was read has changed meanwhile.
+/// decided again where something that was read has changed meanwhile.
 public final class Session {
   public let store: any RecordStore
   public let interpreter: Interpreter
