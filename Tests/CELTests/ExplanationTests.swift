@@ -118,4 +118,50 @@ struct ExplanationTests {
       ])
     #expect(program.usedVariables == ["parameters.limit"])
   }
+
+  /// The parts of an expression in lines, each below the one it belongs to.
+  private func tree(_ text: String) throws -> [String] {
+    let fixture = Fixture()
+    let program = try #require(Fixture.compiler.compile(text).program)
+    func lines(_ part: Explanation.Part, _ depth: Int) -> [String] {
+      let indent = String(repeating: "  ", count: depth)
+      let element = part.element.map { "\($0.display(in: Fixture.schema, reader: fixture.reader)): " }
+      let value = part.value.problem ?? part.value.display(in: Fixture.schema, reader: fixture.reader)
+      let more = part.leftOut > 0 ? ", \(part.leftOut) left out" : ""
+      return ["\(indent)\(part.kind) \(element ?? "")\(part.text) = \(value)\(more)"]
+        + part.parts.flatMap { lines($0, depth + 1) }
+    }
+    return lines(program.dissect(fixture.frame), 0)
+  }
+
+  @Test("taken apart, every condition has its value, also behind one that decided")
+  func dissected() throws {
+    #expect(
+      try tree("paused && (discount > 5 || !(price > 0))") == [
+        "all paused && (discount > 5 || !(price > 0)) = false",
+        "  plain paused = false",
+        "  any discount > 5 || !(price > 0) = discount has no value",
+        "    plain discount > 5 = discount has no value",
+        "    not !(price > 0) = false",
+        "      plain price > 0 = true",
+      ])
+    #expect(
+      try tree("quantity > 3 ? price * 2 : 0.5") == [
+        "choice quantity > 3 ? price * 2 : 0.5 = 25", "  plain quantity > 3 = true",
+        "  plain price * 2 = 25",
+      ])
+    #expect(
+      try tree("account.services.exists(s, s.paused)") == [
+        "some account.services.exists(s, s.paused) = true", "  plain S1: s.paused = false",
+        "  plain S2: s.paused = true", "  plain S3: s.paused = false",
+      ])
+  }
+
+  @Test("a tree has at most a thousand parts, and says what it leaves out")
+  func large() throws {
+    let list = "[" + Array(repeating: "1", count: 60).joined(separator: ", ") + "]"
+    let lines = try tree("\(list).all(a, \(list).all(b, a <= b))")
+    #expect(lines.count == 1000)
+    #expect(lines[0].hasSuffix("43 left out"), "\(lines[0].suffix(20))")
+  }
 }
