@@ -8,37 +8,24 @@ extension StepRun {
   }
 
   func resolve(type: RecordType, event: Event) -> Resolution {
+    let isNew = request.record < 0
     let record: RecordHandle
-    switch request.target {
-    case .new(let id):
+    if isNew {
       guard event.creating != nil else {
         return refuse(
           .nothingSelected, "No \(type.name) is selected.", event.transitions.first?.place)
       }
-      record = newRecord(type: type, id: id)
-      if working.presence(of: record) != .unknown {
-        let id = snapshot.id(of: record)
-        return refuse(
-          .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.",
-          nil)
-      }
-    case .record(let handle):
-      record = handle
-      switch snapshot.presence(of: handle) {
-      case .present: break
-      case .erased:
-        let id = snapshot.id(of: handle)
-        return refuse(
-          .erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.",
-          nil)
-      case .unknown, .deleted:
-        return refuse(.unknownRecord, "There is no \(type.name) \(snapshot.id(of: handle)).", nil)
-      }
+      record = newRecord(type: type)
+      if working.presence(of: record) != .unknown { return refuseTaken(record, type: type) }
+    } else {
+      record = RecordHandle(raw: request.record)
+      let presence = snapshot.presence(of: record)
+      if presence != .present { return refuseAbsent(record, presence, type: type) }
     }
     if let unsupported = event.unsupported {
       return refuseUnsupported(unsupported, record: record)
     }
-    guard let transition = select(event, record: record, isNew: request.target.isNew) else {
+    guard let transition = select(event, record: record, isNew: isNew) else {
       return .refused(wrongState(event, record: record, type: type))
     }
     let refusal = transition._withUnsafeGuaranteedRef { transition in
@@ -46,6 +33,23 @@ extension StepRun {
     }
     if let refusal { return .refused(refusal) }
     return .selected(record, transition)
+  }
+
+  private func refuseTaken(_ record: RecordHandle, type: RecordType) -> Resolution {
+    let id = snapshot.id(of: record)
+    return refuse(
+      .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.", nil)
+  }
+
+  private func refuseAbsent(
+    _ record: RecordHandle, _ presence: RecordPresence, type: RecordType
+  ) -> Resolution {
+    let id = snapshot.id(of: record)
+    if presence == .erased {
+      return refuse(
+        .erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.", nil)
+    }
+    return refuse(.unknownRecord, "There is no \(type.name) \(id).", nil)
   }
 
   /// The first way of the event whose states fit the record.
@@ -69,8 +73,8 @@ extension StepRun {
     return true
   }
 
-  private func newRecord(type: RecordType, id: String?) -> RecordHandle {
-    if let id { return snapshot.known(type: type.index, id: id) }
+  private func newRecord(type: RecordType) -> RecordHandle {
+    if case .new(let id?) = request.target { return snapshot.known(type: type.index, id: id) }
     return snapshot.known(type: type.index, id: numberedID(type: type))
   }
 

@@ -19,7 +19,7 @@ public struct Request: Sendable {
   /// Whether the transition's question was answered with its first button.
   public var isConfirmed: Bool
   /// The number of the record it is for; -1 for a new one.
-  private var record: Int32
+  private(set) var record: Int32
   /// What most requests do without, behind one reference.
   private var rest: Rest?
 

@@ -38,8 +38,7 @@ public final class Session {
   /// request not at all.
   ///
   /// - Parameter answer: Makes the caller's answer while the view can still be read, and the text
-  ///   that is given
-  ///   again when the request is repeated. It is called once for each try.
+  ///   that is given again when the request is repeated. It is called once for each try.
   public func perform<Answer>(
     _ request: RecordRequest,
     answer: (StoreView, Outcome) throws -> (answer: Answer, text: String)
