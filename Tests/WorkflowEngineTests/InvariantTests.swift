@@ -78,6 +78,12 @@ struct InvariantTests {
     try bench.given("room", "R4", ["house": .reference("H2"), "code": .text("x")])
     _ = try bench.apply(bench.step("rename", "house", "H2", edits: ["name": .text("Shed")]))
     _ = try bench.apply(bench.step("move", "room", "R4", edits: ["code": .text("y")]))
+    // The rule reads the house: it is looked at again, and was broken before.
+    try bench.given("house", "H3", ["name": .text("Loft"), "status": .choice("shut")])
+    _ = try bench.apply(bench.step("move", "room", "R4", edits: ["house": .reference("H3")]))
+    #expect(
+      bench.reasons(try bench.step("move", "room", "R1", edits: ["house": .reference("H3")]))
+        == ["free_room_in_open_house"])
   }
 
   @Test("a new record must keep every rule from the start")
