@@ -47,7 +47,8 @@ extension StepRun {
     let id = snapshot.id(of: record)
     if presence == .erased {
       return refuse(
-        .erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.", nil)
+        .erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.",
+        nil)
     }
     return refuse(.unknownRecord, "There is no \(type.name) \(id).", nil)
   }

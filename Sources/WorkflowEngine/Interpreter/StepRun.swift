@@ -155,9 +155,7 @@ final class StepRun {
   private func conclude(
     _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
   ) -> Outcome {
-    var plan = Plan()
-    plan.steps = steps.array
-    plan.changes = working.changes
+    var plan = working.withChanges { Plan(steps: steps, changes: $0) }
     if !working.created.isEmpty { plan.created = working.created }
     if !working.removed.isEmpty { plan.removed = working.removed }
     if !messages.isEmpty { plan.messages = messages }
@@ -180,10 +178,12 @@ final class StepRun {
 }
 
 extension WorkingCopy {
-  /// The journal as the plan carries it: lines that came to nothing are left out.
-  var changes: [Plan.Change] {
+  /// The journal as a plan carries it: lines that came to nothing are left out.
+  func withChanges<Result>(_ body: (UnsafeBufferPointer<Plan.Change>) -> Result) -> Result {
     let all = UnsafeBufferPointer(start: journal.base, count: journal.count)
-    if all.contains(where: { $0.old == $0.new }) { return all.filter { $0.old != $0.new } }
-    return Array(all)
+    if hasMerged, all.contains(where: { $0.old == $0.new }) {
+      return all.filter { $0.old != $0.new }.withUnsafeBufferPointer(body)
+    }
+    return body(all)
   }
 }

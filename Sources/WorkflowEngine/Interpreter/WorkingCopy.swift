@@ -16,6 +16,8 @@ final class WorkingCopy {
   private(set) var created: [Plan.Created] = []
   private(set) var removed: [Plan.Removed] = []
   private var mergeFloor = 0
+  /// Whether a line of the journal was written twice, so that it may have come to nothing.
+  private(set) var hasMerged = false
   /// References that changed, so that sets read through them must look here too.
   private(set) var moves: [Move] = []
 
@@ -47,6 +49,7 @@ final class WorkingCopy {
   func reset() {
     for index in 0..<touched.count { places[Int(touched[index].record)] = -1 }
     mergeFloor = 0
+    hasMerged = false
     touched.removeAll()
     cells.removeAll()
     journal.removeAll()
@@ -170,6 +173,7 @@ final class WorkingCopy {
       if change.step != step { return false }
       if change.record == record, Int(change.slot) == slot {
         journal.base[position].new = word
+        hasMerged = true
         return true
       }
     }

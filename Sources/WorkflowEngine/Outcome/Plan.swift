@@ -6,9 +6,40 @@ public import CEL
 public struct Plan {
   /// What happened to which record, the one asked for first; cascades follow in the order in which
   /// they ran.
-  public var steps: [Step] = []
+  public var steps: [Step] {
+    get { onlyStep.map { [$0] } ?? severalSteps }
+    set {
+      onlyStep = nil
+      severalSteps = newValue
+    }
+  }
   /// Every word that changes, in the order of the steps; a slot stands once for each step.
-  public var changes: [Change] = []
+  public var changes: [Change] {
+    get { onlyChange.map { [$0] } ?? severalChanges }
+    set {
+      onlyChange = nil
+      severalChanges = newValue
+    }
+  }
+
+  // Most plans have one step and one change: these need no array.
+  private var onlyStep: Step?
+  private var severalSteps: [Step] = []
+  private var onlyChange: Change?
+  private var severalChanges: [Change] = []
+
+  init(steps: WordBuffer<Step>, changes: UnsafeBufferPointer<Change>) {
+    if steps.count == 1 { onlyStep = steps[0] } else { severalSteps = steps.array }
+    if changes.count == 1 { onlyChange = changes[0] } else { severalChanges = Array(changes) }
+  }
+
+  /// Reads the changes in place.
+  func withChanges<Result>(_ body: (UnsafeBufferPointer<Change>) -> Result) -> Result {
+    if let onlyChange {
+      return withUnsafePointer(to: onlyChange) { body(UnsafeBufferPointer(start: $0, count: 1)) }
+    }
+    return severalChanges.withUnsafeBufferPointer(body)
+  }
   /// Everything that most plans have none of.
   private var rest: Rest?
 

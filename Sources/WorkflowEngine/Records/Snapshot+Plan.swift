@@ -48,7 +48,9 @@ extension Snapshot {
   /// Carries the plan out here. The snapshot must not have changed since the plan was made.
   public func apply(_ plan: Plan) {
     if plan.isPlain {
-      for change in plan.changes { setCell(change.record, Int(change.slot), change.new) }
+      plan.withChanges { changes in
+        for change in changes { setCell(change.record, Int(change.slot), change.new) }
+      }
       raiseVersions(plan)
       return
     }
@@ -71,18 +73,20 @@ extension Snapshot {
   }
 
   private func raiseVersions(_ plan: Plan) {
-    let changes = plan.changes
-    guard changes.count <= 16, plan.isPlain else {
-      for record in plan.changedRecords { headers.base[Int(record.raw)].version += 1 }
-      return
+    let isRaised = plan.isPlain && plan.withChanges(raiseVersions)
+    if isRaised { return }
+    for record in plan.changedRecords { headers.base[Int(record.raw)].version += 1 }
+  }
+
+  /// Raises the version of each record once, where the changes are few enough to look through.
+  private func raiseVersions(_ changes: UnsafeBufferPointer<Plan.Change>) -> Bool {
+    if changes.count > 16 { return false }
+    for position in changes.indices {
+      let record = changes[position].record
+      if changes[..<position].contains(where: { $0.record == record }) { continue }
+      headers.base[Int(record.raw)].version += 1
     }
-    changes.withUnsafeBufferPointer { changes in
-      for position in changes.indices {
-        let record = changes[position].record
-        if changes[..<position].contains(where: { $0.record == record }) { continue }
-        headers.base[Int(record.raw)].version += 1
-      }
-    }
+    return true
   }
 
   private func take(_ removal: Plan.Removed) {
