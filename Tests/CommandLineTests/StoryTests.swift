@@ -19,6 +19,22 @@ struct StoryTests {
     #expect(try place.run(commands[2]).output.contains("'lend' needs it to be on_shelf"))
   }
 
+  @Test("the README's first screen is the program's, to the letter")
+  func firstScreen() throws {
+    let readme = try String(contentsOfFile: "README.md", encoding: .utf8)
+    let folder = FileManager.default.currentDirectoryPath
+    let place = try Workplace(workflow: nil)
+    for name in ["workflows", "samples"] {
+      let path = "\(place.folder)/\(name)"
+      if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+      try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: path)
+    }
+    #expect(try place.run("import", "samples/customers.jsonl").status == 0)
+    let screen = try place.run("dry-run", "service.reactivate", "service:S1").output
+    let reasons = try #require(screen.components(separatedBy: "\n\nas ").first)
+    #expect(readme.contains(reasons), "\(reasons)")
+  }
+
   @Test("every make target that the README names exists")
   func targets() throws {
     let readme = try String(contentsOfFile: "README.md", encoding: .utf8)
