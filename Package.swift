@@ -90,7 +90,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "workflow-run"],
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "workflow-run",
+      ],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

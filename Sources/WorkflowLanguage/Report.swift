@@ -8,7 +8,8 @@ final class Report {
   let file: SourceFile
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var hasErrors = false
-  private var seen: Set<Diagnostic> = []
+  /// The places in `diagnostics` of what was said already, notes left aside.
+  private var said: [Diagnostic: Int] = [:]
 
   /// Beyond this many, reading on helps nobody.
   static let maximumCount = 1_000
@@ -35,10 +36,19 @@ final class Report {
     if !isFull { add(mistake(), at: range()) }
   }
 
-  /// Adds a diagnostic once: a guard that several record types use is read several times.
+  /// Adds a diagnostic once: a guard that several record types use is read several times, and each
+  /// time only adds its notes.
   func add(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { hasErrors = true }
-    guard !isFull, seen.insert(diagnostic).inserted else { return }
+    var words = diagnostic
+    words.notes = []
+    if let place = said[words] {
+      let new = diagnostic.notes.filter { !diagnostics[place].notes.contains($0) }
+      diagnostics[place].notes += new
+      return
+    }
+    guard !isFull else { return }
+    said[words] = diagnostics.count
     diagnostics.append(diagnostic)
   }
 

@@ -33,9 +33,6 @@ struct TreeBuilder {
 
   var depth: Int { frames.count }
 
-  /// Where the innermost open collection begins.
-  var openStart: Int? { frames.last.map { Int(records[Int($0.index)].start) } }
-
   func storage() -> Storage {
     Storage(
       file: file, records: records, children: children, sortedKeys: sortedKeys, decoded: decoded)

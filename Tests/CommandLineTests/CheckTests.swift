@@ -1,4 +1,7 @@
+import Diagnostics
+import Foundation
 import Testing
+import WorkflowScenarios
 
 @Suite("Checking definitions")
 struct CheckTests {
@@ -88,5 +91,21 @@ struct CheckTests {
     let all = try place.run("explain")
     #expect(all.output.contains("unknown-name"))
     #expect(all.output.contains("unclosed-quote"))
+    for page in scenarioPages {
+      #expect(all.output.contains(page.code), "no page for \(page.code)")
+    }
+  }
+
+  @Test("a mistake in a guard that several types use is told once, with every use")
+  func sharedGuard() throws {
+    let place = try Workplace(
+      workflow: Workplace.customers.replacingOccurrences(
+        of: "account.status == \"active\"", with: "account.status == \"activ\""))
+    let answer = try place.run("check")
+    #expect(answer.status == 65)
+    let said = answer.output + answer.remarks
+    #expect(said.components(separatedBy: "error[").count == 2, "\(said)")
+    #expect(said.contains("a transition of location uses it here"), "\(said)")
+    #expect(said.contains("a transition of service uses it here"), "\(said)")
   }
 }

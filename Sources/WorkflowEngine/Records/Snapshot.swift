@@ -110,10 +110,6 @@ public final class Snapshot {
     headers[Int(record.raw)].presence = presence
   }
 
-  func setVersion(_ record: RecordHandle, _ version: Int) {
-    headers[Int(record.raw)].version = Int32(version)
-  }
-
   /// An entry of an inline list: a record without an id that only its owner's list holds.
   func addEntry(type: Int) -> RecordHandle {
     let record = add(type: type, id: nil)

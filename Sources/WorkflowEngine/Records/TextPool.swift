@@ -15,9 +15,6 @@ final class TextPool {
     return Int64(number)
   }
 
-  /// The number of a text that is known already.
-  func knownNumber(of text: String) -> Int64? { numbers[Key(text: text)].map(Int64.init) }
-
   subscript(number: Int64) -> String { texts[Int(number)] }
 
   private struct Key: Hashable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import Diagnostics
 import WorkflowLanguage
+import WorkflowScenarios
 import YAML
 
 /// The page of a diagnostic.
@@ -46,7 +47,7 @@ struct ExplainCommand: AnsweringCommand {
         code: page.code, title: page.title, bad: page.bad, good: page.good, reason: page.reason)
     }
     var seen: Set<String> = []
-    return (YAML.codes + DefinitionLoader.pages + expressions)
+    return (YAML.codes + DefinitionLoader.pages + scenarioPages + expressions)
       .filter { seen.insert($0.code).inserted }.sorted { $0.code < $1.code }
   }
 

@@ -24,8 +24,6 @@ final class Report {
 
   /// Whether anybody reads the machine form.
   var wantsMachineForm: Bool { isMachineShown || file != nil }
-  /// Whether anybody reads the text.
-  var wantsText: Bool { !isMachineShown }
 
   /// A part of the answer for people.
   func print(_ text: String) throws(FileFailure) {
