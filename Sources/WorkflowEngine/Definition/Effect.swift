@@ -35,15 +35,20 @@ public final class Effect: Sendable {
     self.target = target
     self.when = when
     self.place = place
-    if case .formula(let formula)? = when {
-      whenProgram = formula.program
-    } else {
-      whenProgram = nil
-    }
   }
 
-  /// The program of `when`, where it is one formula.
-  let whenProgram: Program?
+  deinit {
+    flat.when?.free()
+    flat.assignments.deallocate()
+  }
+
+  /// What the interpreter looks at.
+  // INVARIANT: written once, by the definition that the effect becomes part of.
+  nonisolated(unsafe) private(set) var flat = FlatEffect()
+
+  func bind(to own: RecordType, in definition: WorkflowDefinition) {
+    flat = FlatEffect(of: self, own: own, in: definition)
+  }
 }
 
 /// Over which records an effect goes, and in which order.

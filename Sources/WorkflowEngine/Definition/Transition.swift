@@ -13,13 +13,19 @@ public final class Event: Sendable {
     self.name = name
     self.transitions = transitions
     creating = transitions.first(where: \.creates)
+    stateTable = StateTable(of: transitions)
     unsupported = transitions.first { $0.notSupported != nil }
     table = .copy(of: transitions.map(Unmanaged.passUnretained))
   }
 
-  deinit { table.deallocate() }
+  deinit {
+    table.deallocate()
+    stateTable?.free()
+  }
 
   // INVARIANT: never written after init; `transitions` keeps them alive.
+  /// The way for each state, where the state of one region decides.
+  nonisolated(unsafe) let stateTable: StateTable?
   nonisolated(unsafe) let table: UnsafeBufferPointer<Unmanaged<Transition>>
 
   /// The way that creates a record, where there is one.
@@ -90,7 +96,6 @@ public final class Transition: Sendable {
     fromTests = .copy(of: from)
     moves = .copy(of: to)
     effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
-    guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
     isOpenToAll = roles.isEmpty && trigger.isAsked
     saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
@@ -100,16 +105,34 @@ public final class Transition: Sendable {
     fromTests.deallocate()
     moves.deallocate()
     effectTable.deallocate()
-    guardPrograms.deallocate()
+    for rule in flatGuards { rule.test?.free() }
+    flatGuards.deallocate()
   }
 
   // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after
-  // init.
+  // init, or only once, by the definition that the transition becomes part of.
   nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
   nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
   nonisolated(unsafe) let effectTable: UnsafeBufferPointer<Unmanaged<Effect>>
-  /// For each guard its program, where one formula is all there is to it.
-  nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
+  nonisolated(unsafe) private(set) var flatGuards = UnsafeBufferPointer<FlatGuard>(
+    start: nil, count: 0)
+  /// Whether something is evaluated over a frame, beside reasons and sentences.
+  nonisolated(unsafe) private(set) var readsFrame = true
+
+  func bind(to type: RecordType, in definition: WorkflowDefinition) {
+    flatGuards = .copy(
+      of: guards.map { use in
+        let isOneFormula = use.rule.when == nil
+        return FlatGuard(
+          test: isOneFormula
+            ? FlatTest(use.rule.check, of: type, in: definition.recordTypes) : nil,
+          program: use.rule.soleProgram.map(Unmanaged.passUnretained))
+      })
+    for effect in effects { effect.bind(to: type, in: definition) }
+    readsFrame =
+      creates || saysSomething || !inputs.isEmpty || flatGuards.contains { $0.test == nil }
+      || effects.contains(where: \.flat.readsFrame)
+  }
 
   /// Whether anybody may ask for it.
   let isOpenToAll: Bool

@@ -12,11 +12,11 @@ final class StepReader: RecordReader {
   let definition: WorkflowDefinition
   private let limits: InterpreterLimits
   /// How many stored fields each type has: slots from there on are computed.
-  private let storedCounts: WordBuffer<Int32>
+  private var storedCounts: WordBuffer<Int32>
   private let slotCount: Int
   private let usesBefore: Bool
   private let usesAfter: Bool
-  private let frames = WordBuffer<FrameEntry>()
+  private var frames = WordBuffer<FrameEntry>()
   private var depth = 0
   private var moment: [Value] = []
   /// Counts the moments; a frame that was filled for the present one is not filled again.
@@ -29,6 +29,9 @@ final class StepReader: RecordReader {
     /// Whether the frame says another cause than the moment does.
     var hasOwnCause: Bool
   }
+
+  /// Given to transitions that read no frame. INVARIANT: nothing is evaluated over it.
+  let blank = Frame(reader: RecordReader(), slotCount: 0)
 
   /// While true every record reads as stored before the step.
   var readsStored = false

@@ -50,8 +50,13 @@ extension StepRun {
     let mark = skipBlocked ? Optional(makeMark()) : nil
     let step = Int32(steps.count)
     steps.append(Plan.Step(record: target, transition: transition, cause: .cascade, parent: parent))
-    let isDone = reader.withFrame(own: target, cause: Self.cascadeCause) { frame in
-      fire(transition, on: target, type: type, frame: frame, step: step)
+    let isDone: Bool
+    if transition.readsFrame || isExplained {
+      isDone = reader.withFrame(own: target, cause: Self.cascadeCause) { frame in
+        fire(transition, on: target, type: type, frame: frame, step: step)
+      }
+    } else {
+      isDone = fire(transition, on: target, type: type, frame: reader.blank, step: step)
     }
     guard !isDone, let mark else { return isDone }
     let reasons = takeBack(to: mark)
@@ -59,15 +64,19 @@ extension StepRun {
     return true
   }
 
-  private static let cascadeCause = Value.text(Cause.cascade.rawValue)
+  static let cascadeCause = Value.text(Cause.cascade.rawValue)
 
   private func fire(
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    let missing = takeInputs(transition, record: record, type: type, frame: frame)
+    let missing =
+      transition.inputs.isEmpty
+      ? nil : takeInputs(transition, record: record, type: type, frame: frame)
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 {
-      var reasons = describe(verdict, of: transition.guards, record: record, frame: frame)
+      var reasons = withFrame(of: transition, frame, own: record) { frame in
+        describe(verdict, of: transition.guards, record: record, frame: frame)
+      }
       for index in reasons.indices { reasons[index].record = record }
       blockers += reasons
     }

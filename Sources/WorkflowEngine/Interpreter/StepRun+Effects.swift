@@ -6,14 +6,56 @@ extension StepRun {
   func perform(
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    if let when = effect.when {
-      switch effect.whenProgram?.truth(frame) ?? reader.truth(of: when, frame) {
-      case .no: return true
-      case .yes: break
-      case .cannotTell:
-        return block("It cannot be told whether this effect happens", when, effect, record, frame)
-      }
+    switch happens(effect, record: record, frame: frame) {
+    case .no: return true
+    case .yes: break
+    case .cannotTell: return blockUntold(effect, record, frame)
     }
+    switch effect.flat.shape {
+    case .assign:
+      return assign(
+        effect.flat, to: record, effect: effect, frame: frame,
+        step: self.step(for: record, from: step))
+    case .broadcast: return broadcast(effect.flat, own: record, step: step)
+    case .other:
+      return performOther(effect, record: record, type: type, frame: frame, step: step)
+    }
+  }
+
+  @inline(__always)
+  private func happens(_ effect: Effect, record: RecordHandle, frame: Frame) -> Truth {
+    if let test = effect.flat.when, let truth = working.truth(of: test, own: record) {
+      return truth
+    }
+    guard let when = effect.when else { return .yes }
+    if frame !== reader.blank { return reader.truth(of: when, frame) }
+    return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Self.cascadeCause : nil) {
+      reader.truth(of: when, $0)
+    }
+  }
+
+  @inline(never)
+  private func blockUntold(_ effect: Effect, _ record: RecordHandle, _ frame: Frame) -> Bool {
+    guard let when = effect.when else { return true }
+    return block("It cannot be told whether this effect happens", when, effect, record, frame)
+  }
+
+  /// Sends an event to every member of an own set.
+  private func broadcast(_ effect: FlatEffect, own: RecordHandle, step: Int32) -> Bool {
+    for member in reader.members(of: own, set: Int(effect.set)) {
+      // An earlier round may have taken the member away.
+      guard working.presence(of: member) == .present else { continue }
+      let goesOn = send(
+        Int(effect.event), to: member, leavingAlone: true, skipBlocked: effect.skipBlocked,
+        parent: step)
+      if !goesOn { return false }
+    }
+    return true
+  }
+
+  private func performOther(
+    _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
     switch effect.target {
     case .own:
       return perform(
@@ -41,13 +83,12 @@ extension StepRun {
     frame: Frame, step: Int32
   ) -> Bool {
     switch effect.action {
-    case .set(let assignments):
+    case .set:
       if snapshot.type(of: target).isInline {
-        return replace(
-          target, with: assignments, effect: effect, own: own, frame: frame, step: step)
+        return replace(target, effect: effect, own: own, frame: frame, step: step)
       }
       let attributed = self.step(for: target, from: step)
-      return assign(assignments, to: target, effect: effect, frame: frame, step: attributed)
+      return assign(effect.flat, to: target, effect: effect, frame: frame, step: attributed)
     case .create(let createdType, let entries, let assignments, let send):
       return create(
         createdType, entries: entries, with: assignments, send: send, effect: effect, own: own,
@@ -138,45 +179,67 @@ extension StepRun {
 
   // MARK: Verbs
 
+  /// Sets fields; all values are computed before any is set.
+  @inline(__always)
   private func assign(
-    _ assignments: [Assignment], to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
+    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
   ) -> Bool {
-    let fields = snapshot.type(of: target).fields
-    if assignments.count == 1 {
-      let assignment = assignments[0]
-      guard let word = word(of: assignment.value, as: fields[assignment.slot].type, frame) else {
-        return blockValue(assignment, of: target, effect: effect, frame)
+    if flat.isFixed || flat.assignments.count == 1 {
+      for assignment in flat.assignments {
+        guard let word = word(of: assignment, for: target, frame) else {
+          return blockValue(assignment, of: target, effect: effect, frame)
+        }
+        guard store(word, assignment, target, step) else { return false }
       }
-      return store(word, assignment, target, fields, step)
+      return true
     }
+    return assignSeveral(flat, to: target, effect: effect, frame: frame, step: step)
+  }
+
+  private func assignSeveral(
+    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
+  ) -> Bool {
     var words: [Int64] = []
-    words.reserveCapacity(assignments.count)
-    for assignment in assignments {
-      guard let word = word(of: assignment.value, as: fields[assignment.slot].type, frame) else {
+    words.reserveCapacity(flat.assignments.count)
+    for assignment in flat.assignments {
+      guard let word = word(of: assignment, for: target, frame) else {
         return blockValue(assignment, of: target, effect: effect, frame)
       }
       words.append(word)
     }
-    for (assignment, word) in zip(assignments, words) {
-      guard store(word, assignment, target, fields, step) else { return false }
+    for (assignment, word) in zip(flat.assignments, words) {
+      guard store(word, assignment, target, step) else { return false }
     }
     return true
   }
 
-  private func store(
-    _ word: Int64, _ assignment: Assignment, _ target: RecordHandle, _ fields: [Field],
-    _ step: Int32
-  ) -> Bool {
-    let field = fields[assignment.slot]
-    if word == Scalar.null, field.mustHaveValue {
-      blockers.append(
-        undecided(
-          "\(field.name) of \(shortName(of: target)) may not be empty.", place: assignment.place,
-          record: target))
-      return false
+  @inline(__always)
+  private func word(
+    of assignment: FlatAssignment, for target: RecordHandle, _ frame: Frame
+  ) -> Int64? {
+    if assignment.word != Scalar.failed { return assignment.word }
+    return assignment.assignment._withUnsafeGuaranteedRef {
+      word(of: $0.value, as: snapshot.type(of: target).fields[assignment.slot].type, frame)
     }
+  }
+
+  @inline(__always)
+  private func store(
+    _ word: Int64, _ assignment: FlatAssignment, _ target: RecordHandle, _ step: Int32
+  ) -> Bool {
+    if word == Scalar.null, assignment.mustHaveValue { return blockEmpty(assignment, of: target) }
     working.write(target, assignment.slot, word, step: step)
     return true
+  }
+
+  @inline(never)
+  private func blockEmpty(_ assignment: FlatAssignment, of target: RecordHandle) -> Bool {
+    let field = snapshot.type(of: target).fields[assignment.slot]
+    blockers.append(
+      undecided(
+        "\(field.name) of \(shortName(of: target)) may not be empty.",
+        place: assignment.assignment._withUnsafeGuaranteedRef(\.place), record: target))
+    return false
   }
 
   private func create(
@@ -240,15 +303,14 @@ extension StepRun {
   /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old
   /// and new values stay apart.
   private func replace(
-    _ entry: RecordHandle, with assignments: [Assignment], effect: Effect, own: RecordHandle,
-    frame: Frame, step: Int32
+    _ entry: RecordHandle, effect: Effect, own: RecordHandle, frame: Frame, step: Int32
   ) -> Bool {
     let type = snapshot.type(of: entry)
     let changed = working.create(type: type.index, id: nil, isNumbered: false, step: step)
     for slot in type.fields.indices {
       working.write(changed, slot, working.cell(entry, slot), step: step)
     }
-    guard assign(assignments, to: changed, effect: effect, frame: frame, step: step) else {
+    guard assign(effect.flat, to: changed, effect: effect, frame: frame, step: step) else {
       return false
     }
     for (slot, field) in snapshot.type(of: own).fields.enumerated()
@@ -346,6 +408,14 @@ extension StepRun {
     if isExplained { blocker.facts = facts(of: condition, frame, own: record) }
     blockers.append(blocker)
     return false
+  }
+
+  private func blockValue(
+    _ assignment: FlatAssignment, of target: RecordHandle, effect: Effect, _ frame: Frame
+  ) -> Bool {
+    assignment.assignment._withUnsafeGuaranteedRef {
+      blockValue($0, of: target, effect: effect, frame)
+    }
   }
 
   private func blockValue(

@@ -7,6 +7,7 @@ extension StepRun {
     case refused(Refusal)
   }
 
+  @inline(__always)
   func resolve(type: RecordType, event: Event) -> Resolution {
     let isNew = request.record < 0
     let record: RecordHandle
@@ -35,12 +36,14 @@ extension StepRun {
     return .selected(record, transition)
   }
 
+  @inline(never)
   private func refuseTaken(_ record: RecordHandle, type: RecordType) -> Resolution {
     let id = snapshot.id(of: record)
     return refuse(
       .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.", nil)
   }
 
+  @inline(never)
   private func refuseAbsent(
     _ record: RecordHandle, _ presence: RecordPresence, type: RecordType
   ) -> Resolution {
@@ -56,7 +59,15 @@ extension StepRun {
   /// The first way of the event whose states fit the record.
   ///
   /// The definition keeps it alive: nothing is counted here.
+  @inline(__always)
   func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Unmanaged<Transition>? {
+    if let table = event.stateTable, !isNew { return table.way(from: working.cell(record, table.slot)) }
+    return search(event, record: record, isNew: isNew)
+  }
+
+  private func search(
+    _ event: Event, record: RecordHandle, isNew: Bool
+  ) -> Unmanaged<Transition>? {
     for transition in event.table {
       let fits = transition._withUnsafeGuaranteedRef {
         $0.creates == isNew && stateFits($0, record: record)
@@ -89,6 +100,7 @@ extension StepRun {
     }
   }
 
+  @inline(never)
   private func refuse(_ code: BlockCode, _ sentence: String, _ place: SourcePlace?) -> Resolution {
     .refused(Refusal(blockers: [Blocker(code: code, sentence: sentence, place: place)]))
   }
@@ -137,6 +149,7 @@ extension StepRun {
 
   // MARK: The wrong state
 
+  @inline(never)
   private func wrongState(_ event: Event, record: RecordHandle, type: RecordType) -> Refusal {
     guard isExplained, let transition = event.transitions.first else {
       return Refusal(reason: .wrongState)

@@ -9,11 +9,13 @@ final class StepRun {
   let reader: StepReader
   let invariants: InvariantIndex
   /// The definition's record types, without counting references.
-  let types = WordBuffer<Unmanaged<RecordType>>()
+  private(set) var types = WordBuffer<Unmanaged<RecordType>>()
 
   var request: Request
   var isExplained = false
-  let steps = WordBuffer<Plan.Step>(capacity: 64)
+  var steps = WordBuffer<Plan.Step>(capacity: 64)
+  /// The memory of the last plan, used again once nobody holds that plan any more.
+  private var spare = PlanContents()
   var blockers: [Blocker] = []
   var leftAlone: [Plan.LeftAlone] = []
   var skipped: [Plan.Skipped] = []
@@ -60,8 +62,13 @@ final class StepRun {
     switch resolve(type: type, event: event) {
     case .refused(let refusal): return .blocked(refusal)
     case .selected(let record, let transition):
-      return reader.withFrame(own: record) { frame in
-        transition._withUnsafeGuaranteedRef { attempt($0, on: record, type: type, frame: frame) }
+      return transition._withUnsafeGuaranteedRef { transition in
+        if !transition.readsFrame, !isExplained {
+          return attempt(transition, on: record, type: type, frame: reader.blank)
+        }
+        return reader.withFrame(own: record) { frame in
+          attempt(transition, on: record, type: type, frame: frame)
+        }
       }
     }
   }
@@ -107,8 +114,11 @@ final class StepRun {
     steps.append(
       Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
     if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
-    var missing = takeInputs(transition, record: record, type: type, frame: frame)
-    if request.brings { missing.formUnion(takeEdits(transition, record: record, type: type)) }
+    var missing: Set<String>?
+    if request.brings || !transition.inputs.isEmpty {
+      missing = takeInputs(transition, record: record, type: type, frame: frame)
+        .union(takeEdits(transition, record: record, type: type))
+    }
     if working.journal.count > 0, !react() { return refused() }
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
@@ -144,9 +154,11 @@ final class StepRun {
 
   /// Reactions, references to removed records, uniqueness and invariants.
   private func settle() -> Bool {
-    if !working.removed.isEmpty, !releaseReferences() { return false }
-    if !react() { return false }
-    if !working.created.isEmpty { checkRequiredFields() }
+    if !working.isPlain {
+      if !working.removed.isEmpty, !releaseReferences() { return false }
+    }
+    if snapshot.traits.hasReactions, !react() { return false }
+    if !working.isPlain, !working.created.isEmpty { checkRequiredFields() }
     checkUniqueness(assumingNew: nil)
     checkInvariants()
     return blockers.isEmpty
@@ -155,7 +167,7 @@ final class StepRun {
   private func conclude(
     _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
   ) -> Outcome {
-    var plan = working.withChanges { Plan(steps: steps, changes: $0) }
+    var plan = makePlan()
     if !working.created.isEmpty { plan.created = working.created }
     if !working.removed.isEmpty { plan.removed = working.removed }
     if !messages.isEmpty { plan.messages = messages }
@@ -174,13 +186,22 @@ final class StepRun {
     return .allowed(plan)
   }
 
+  /// The steps and changes as a plan of its own.
+  private func makePlan() -> Plan {
+    if !isKnownUniquelyReferenced(&spare) { spare = PlanContents() }
+    working.withChanges {
+      spare.become(steps: steps.elements, changes: $0, movesIndexes: working.movesIndexes)
+    }
+    return Plan(spare)
+  }
+
   func refused() -> Outcome { .blocked(Refusal(blockers: blockers)) }
 }
 
 extension WorkingCopy {
   /// The journal as a plan carries it: lines that came to nothing are left out.
   func withChanges<Result>(_ body: (UnsafeBufferPointer<Plan.Change>) -> Result) -> Result {
-    let all = UnsafeBufferPointer(start: journal.base, count: journal.count)
+    let all = journal.elements
     if hasMerged, all.contains(where: { $0.old == $0.new }) {
       return all.filter { $0.old != $0.new }.withUnsafeBufferPointer(body)
     }

@@ -8,9 +8,9 @@ final class WorkingCopy {
   let snapshot: Snapshot
 
   /// For each record of the snapshot its place in `touched`, or -1.
-  private let places = WordBuffer<Int32>(capacity: 256)
-  private let touched = WordBuffer<Touched>(capacity: 64)
-  private let cells = WordBuffer<Int64>(capacity: 512)
+  private var places = WordBuffer<Int32>(capacity: 256)
+  private var touched = WordBuffer<Touched>(capacity: 64)
+  private var cells = WordBuffer<Int64>(capacity: 512)
   private(set) var journal = WordBuffer<Plan.Change>(capacity: 64)
 
   private(set) var created: [Plan.Created] = []
@@ -20,6 +20,10 @@ final class WorkingCopy {
   private(set) var hasMerged = false
   /// References that changed, so that sets read through them must look here too.
   private(set) var moves: [Move] = []
+  /// Whether the journal has a line about a slot that an index follows.
+  private(set) var movesIndexes = false
+  /// Whether the step does no more than change words of slots that no index follows.
+  private(set) var isPlain = true
 
   init(snapshot: Snapshot) { self.snapshot = snapshot }
 
@@ -53,6 +57,12 @@ final class WorkingCopy {
     touched.removeAll()
     cells.removeAll()
     journal.removeAll()
+    if !isPlain { resetRest() }
+  }
+
+  private func resetRest() {
+    isPlain = true
+    movesIndexes = false
     if !created.isEmpty { created.removeAll(keepingCapacity: true) }
     if !removed.isEmpty { removed.removeAll(keepingCapacity: true) }
     if !moves.isEmpty { moves.removeAll(keepingCapacity: true) }
@@ -113,9 +123,14 @@ final class WorkingCopy {
   // MARK: Writing
 
   @discardableResult
+  @inline(__always)
   func touch(_ record: RecordHandle) -> Int {
     let known = place(record)
-    if known >= 0 { return known }
+    return known >= 0 ? known : touchFirst(record)
+  }
+
+  @inline(never)
+  private func touchFirst(_ record: RecordHandle) -> Int {
     let index = Int(record.raw)
     if index >= places.count {
       _ = places.append(repeating: -1, amount: max(snapshot.count, index + 1) - places.count)
@@ -123,7 +138,7 @@ final class WorkingCopy {
     // A record that is not loaded yet is fetched before it is copied.
     let presence = snapshot.presence(of: record)
     let header = snapshot.headers[index]
-    let width = snapshot.definition.recordTypes[Int(header.type)].fields.count
+    let width = snapshot.traits.width(ofType: Int(header.type))
     let start = cells.append(repeating: Scalar.null, amount: width)
     if header.cells >= 0 {
       for slot in 0..<width { cells[start + slot] = snapshot.cells[Int(header.cells) + slot] }
@@ -148,20 +163,30 @@ final class WorkingCopy {
     if old == word { return false }
     let type = Int(snapshot.headers[Int(record.raw)].type)
     let traits = snapshot.traits.of(type: type, slot: slot)
-    if traits & SlotTraits.compound != 0,
-      areEqual(old, word, as: snapshot.definition.recordTypes[type].fields[slot].type)
-    {
-      return false
+    if traits != 0 {
+      if traits & SlotTraits.compound != 0,
+        areEqual(old, word, as: snapshot.definition.recordTypes[type].fields[slot].type)
+      {
+        return false
+      }
+      noteMove(of: record, type: type, slot: slot, traits: traits)
     }
     cells[index] = word
     if !merge(record, slot, word, step: step) {
       journal.append(
         Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
     }
+    return true
+  }
+
+  private func noteMove(of record: RecordHandle, type: Int, slot: Int, traits: UInt8) {
+    if traits & (SlotTraits.reference | SlotTraits.unique) != 0 {
+      isPlain = false
+      movesIndexes = true
+    }
     if traits & SlotTraits.reference != 0 {
       moves.append(Move(type: type, slot: slot, record: record))
     }
-    return true
   }
 
   /// A second write of one step to one slot joins the first, as long as no mark lies between them.
@@ -186,6 +211,7 @@ final class WorkingCopy {
     let place = touch(record)
     touched.base[place].presence = .present
     touched.base[place].step = step
+    isPlain = false
     created.append(
       Plan.Created(record: record, type: type, id: id ?? "", step: step, isNumbered: isNumbered))
     return record
@@ -194,6 +220,7 @@ final class WorkingCopy {
   func remove(_ record: RecordHandle, isErased: Bool, step: Int32) {
     let place = touch(record)
     touched.base[place].presence = isErased ? .erased : .deleted
+    isPlain = false
     removed.append(Plan.Removed(record: record, isErased: isErased, step: step))
     let type = snapshot.type(of: record)
     for slot in type.fields.indices

@@ -12,8 +12,8 @@ public final class Snapshot {
   let source: (any RecordSource)?
 
   let traits: SlotTraits
-  let headers = WordBuffer<Header>(capacity: 64)
-  let cells = WordBuffer<Int64>(capacity: 512)
+  private(set) var headers = WordBuffer<Header>(capacity: 64)
+  private(set) var cells = WordBuffer<Int64>(capacity: 512)
   var ids: [String] = []
   var rows: [[Int32]]
   private var numbers: [[String: Int32]]
@@ -42,6 +42,8 @@ public final class Snapshot {
     var version: Int32
     var type: UInt16
     var presence: RecordPresence
+    /// Set while a plan is carried out that has raised the version already.
+    var isRaised = false
   }
 
   /// How many records are known, absent ones that something points at included.
@@ -95,8 +97,7 @@ public final class Snapshot {
     let record = known(type: type, id: id)
     let index = Int(record.raw)
     if headers[index].cells < 0 {
-      let width = definition.recordTypes[type].fields.count
-      headers[index].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+      headers[index].cells = addCells(type: type)
     }
     headers[index].presence = .present
     headers[index].version = Int32(version)
@@ -113,8 +114,7 @@ public final class Snapshot {
   /// An entry of an inline list: a record without an id that only its owner's list holds.
   func addEntry(type: Int) -> RecordHandle {
     let record = add(type: type, id: nil)
-    let width = definition.recordTypes[type].fields.count
-    headers[Int(record.raw)].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+    headers[Int(record.raw)].cells = addCells(type: type)
     headers[Int(record.raw)].presence = .present
     return record
   }
@@ -145,6 +145,11 @@ public final class Snapshot {
   }
 
   // MARK: Cells
+
+  /// Empty cells for a record of the type.
+  func addCells(type: Int) -> Int32 {
+    Int32(cells.append(repeating: Scalar.null, amount: traits.width(ofType: type)))
+  }
 
   /// The word in a stored slot of a record that is present; `Scalar.null` of one that is not.
   @inline(__always)
