@@ -35,7 +35,10 @@ public final class Effect: Sendable {
     self.target = target
     self.when = when
     self.place = place
+    isConditional = when != nil
   }
+
+  let isConditional: Bool
 
   deinit {
     flat.when?.free()

@@ -39,6 +39,7 @@ public final class RecordType: Sendable {
     self.badges = badges
     self.isInline = isInline
     eventTable = .copy(of: events.map(Unmanaged.passUnretained))
+    flatSets = .copy(of: sets.map { FlatSet($0) })
     for effect in events.lazy.flatMap(\.transitions).flatMap(\.effects) {
       if case .each(let loop) = effect.target { loop.bind(to: sets) }
     }
@@ -49,9 +50,13 @@ public final class RecordType: Sendable {
       events.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  deinit { eventTable.deallocate() }
+  deinit {
+    eventTable.deallocate()
+    flatSets.deallocate()
+  }
 
   // INVARIANT: never written after init; `events` keeps them alive.
+  nonisolated(unsafe) let flatSets: UnsafeBufferPointer<FlatSet>
   nonisolated(unsafe) let eventTable: UnsafeBufferPointer<Unmanaged<Event>>
 
   /// Whether a change of its records can break a uniqueness.

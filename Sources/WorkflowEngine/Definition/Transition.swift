@@ -97,6 +97,8 @@ public final class Transition: Sendable {
     moves = .copy(of: to)
     effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
     isOpenToAll = roles.isEmpty && trigger.isAsked
+    asksOrCreates = creates || !inputs.isEmpty
+    if case .clock(_, _, let slot?) = trigger { firedSlot = slot } else { firedSlot = -1 }
     saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
   }
@@ -134,6 +136,10 @@ public final class Transition: Sendable {
       || effects.contains(where: \.flat.readsFrame)
   }
 
+  /// Whether it takes inputs, or is about a new record.
+  let asksOrCreates: Bool
+  /// Where the time at which its timer fired is kept; -1 where it is not.
+  let firedSlot: Int
   /// Whether anybody may ask for it.
   let isOpenToAll: Bool
   /// Whether a person is told or asked anything.

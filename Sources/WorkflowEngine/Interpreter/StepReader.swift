@@ -31,7 +31,10 @@ final class StepReader: RecordReader {
   }
 
   /// Given to transitions that read no frame. INVARIANT: nothing is evaluated over it.
-  let blank = Frame(reader: RecordReader(), slotCount: 0)
+  let blank = Unmanaged.passRetained(Frame(reader: RecordReader(), slotCount: 0))
+
+  @inline(__always)
+  func isBlank(_ frame: Frame) -> Bool { Unmanaged.passUnretained(frame).toOpaque() == blank.toOpaque() }
 
   /// While true every record reads as stored before the step.
   var readsStored = false
@@ -53,6 +56,7 @@ final class StepReader: RecordReader {
   /// Lets go of the frames, which hold the reader; whoever owns the reader calls this at its end.
   func releaseFrames() {
     for index in 0..<frames.count { frames[index].frame.release() }
+    blank.release()
     frames.removeAll()
   }
 
@@ -163,6 +167,11 @@ final class StepReader: RecordReader {
   override func members(of record: RecordHandle, set: Int) -> [RecordHandle] {
     let plain = RecordHandle(raw: record.raw & ~Self.views)
     let isStored = readsStored || record.raw & Self.before != 0
+    let flat = working.snapshot.withType(of: plain) { $0.flatSets[set] }
+    if flat.isPlain {
+      return working.pointing(
+        at: plain, type: Int(flat.memberType), slot: Int(flat.slot), stored: isStored)
+    }
     let recordSet = working.snapshot.type(of: plain).sets[set]
     if case .stored(let slot) = recordSet.source, record.raw & Self.guardTime != 0 {
       let word = word(of: record, plain: plain, slot: slot)

@@ -9,7 +9,7 @@ extension StepRun {
   func send(
     _ event: Int, to target: RecordHandle, leavingAlone: Bool, skipBlocked: Bool, parent: Int32
   ) -> Bool {
-    types[Int(snapshot.headers[Int(target.raw)].type)]._withUnsafeGuaranteedRef { type in
+    snapshot.withType(of: target) { type in
       type.eventTable[event]._withUnsafeGuaranteedRef { event in
         send(
           event, to: target, type: type, leavingAlone: leavingAlone, skipBlocked: skipBlocked,
@@ -56,7 +56,9 @@ extension StepRun {
         fire(transition, on: target, type: type, frame: frame, step: step)
       }
     } else {
-      isDone = fire(transition, on: target, type: type, frame: reader.blank, step: step)
+      isDone = reader.blank._withUnsafeGuaranteedRef { frame in
+        fire(transition, on: target, type: type, frame: frame, step: step)
+      }
     }
     guard !isDone, let mark else { return isDone }
     let reasons = takeBack(to: mark)

@@ -24,11 +24,17 @@ extension StepRun {
 
   @inline(__always)
   private func happens(_ effect: Effect, record: RecordHandle, frame: Frame) -> Truth {
+    if !effect.isConditional { return .yes }
     if let test = effect.flat.when, let truth = working.truth(of: test, own: record) {
       return truth
     }
+    return evaluateWhen(effect, record: record, frame: frame)
+  }
+
+  @inline(never)
+  private func evaluateWhen(_ effect: Effect, record: RecordHandle, frame: Frame) -> Truth {
     guard let when = effect.when else { return .yes }
-    if frame !== reader.blank { return reader.truth(of: when, frame) }
+    if !reader.isBlank(frame) { return reader.truth(of: when, frame) }
     return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Self.cascadeCause : nil) {
       reader.truth(of: when, $0)
     }

@@ -56,7 +56,7 @@ extension StepRun {
     of transition: Transition, _ frame: Frame, own record: RecordHandle,
     _ body: (Frame) -> Result
   ) -> Result {
-    if frame !== reader.blank { return body(frame) }
+    if !reader.isBlank(frame) { return body(frame) }
     return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Self.cascadeCause : nil, body)
   }
 

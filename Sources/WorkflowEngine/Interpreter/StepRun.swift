@@ -8,8 +8,6 @@ final class StepRun {
   let working: WorkingCopy
   let reader: StepReader
   let invariants: InvariantIndex
-  /// The definition's record types, without counting references.
-  private(set) var types = WordBuffer<Unmanaged<RecordType>>()
 
   var request: Request
   var isExplained = false
@@ -41,7 +39,6 @@ final class StepRun {
     working = WorkingCopy(snapshot: snapshot)
     reader = StepReader(working: working, limits: limits)
     invariants = InvariantIndex(definition: definition)
-    for type in definition.recordTypes { types.append(.passUnretained(type)) }
     request = Request(
       recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
   }
@@ -50,7 +47,7 @@ final class StepRun {
 
   func decide(_ request: Request, explained: Bool) -> Outcome {
     begin(request, explained: explained)
-    return types[request.recordType]._withUnsafeGuaranteedRef { type in
+    return snapshot.types[request.recordType]._withUnsafeGuaranteedRef { type in
       type.eventTable[request.event]._withUnsafeGuaranteedRef { event in decide(type, event) }
     }
   }
@@ -64,7 +61,9 @@ final class StepRun {
     case .selected(let record, let transition):
       return transition._withUnsafeGuaranteedRef { transition in
         if !transition.readsFrame, !isExplained {
-          return attempt(transition, on: record, type: type, frame: reader.blank)
+          return reader.blank._withUnsafeGuaranteedRef {
+            attempt(transition, on: record, type: type, frame: $0)
+          }
         }
         return reader.withFrame(own: record) { frame in
           attempt(transition, on: record, type: type, frame: frame)
@@ -113,22 +112,54 @@ final class StepRun {
   ) -> Outcome {
     steps.append(
       Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
-    if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
     var missing: Set<String>?
-    if request.brings || !transition.inputs.isEmpty {
-      missing = takeInputs(transition, record: record, type: type, frame: frame)
-        .union(takeEdits(transition, record: record, type: type))
+    if request.brings || transition.asksOrCreates {
+      missing = prepare(transition, record: record, type: type, frame: frame)
+      if working.journal.count > 0, !react() { return refused() }
     }
-    if working.journal.count > 0, !react() { return refused() }
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
       return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
     }
-    let said = transition.saysSomething ? sayBefore(transition, frame: frame) : nil
+    if transition.saysSomething {
+      return carryOutSaying(transition, on: record, type: type, frame: frame)
+    }
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
-    return conclude(transition, record: record, frame: frame, said: said)
+    return .allowed(makePlan())
+  }
+
+  /// The same for a transition with warnings, reminders or a question.
+  @inline(never)
+  private func carryOutSaying(
+    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame
+  ) -> Outcome {
+    let said = sayBefore(transition, frame: frame)
+    guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
+      return refused()
+    }
+    var plan = makePlan()
+    finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
+    guard blockers.isEmpty else { return refused() }
+    if let prompt = plan.prompt, !request.isConfirmed {
+      let blocker = Blocker(
+        code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)",
+        place: transition.place)
+      return .blocked(Refusal(blockers: [blocker], prompt: prompt))
+    }
+    return .allowed(plan)
+  }
+
+  /// What comes before the guards: a new record's defaults, inputs and edits; gives the names of
+  /// those that are missing.
+  @inline(never)
+  private func prepare(
+    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame
+  ) -> Set<String> {
+    if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
+    return takeInputs(transition, record: record, type: type, frame: frame)
+      .union(takeEdits(transition, record: record, type: type))
   }
 
   /// The new state, the effects, and what follows from both.
@@ -140,8 +171,8 @@ final class StepRun {
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
     }
     for move in transition.moves { working.write(record, move.slot, move.state, step: step) }
-    if case .clock(_, _, let firedSlot?) = transition.trigger, let due = request.due {
-      working.write(record, firedSlot, due, step: step)
+    if transition.firedSlot >= 0, let due = request.due {
+      working.write(record, transition.firedSlot, due, step: step)
     }
     for effect in transition.effectTable {
       let isDone = effect._withUnsafeGuaranteedRef {
@@ -154,45 +185,45 @@ final class StepRun {
 
   /// Reactions, references to removed records, uniqueness and invariants.
   private func settle() -> Bool {
-    if !working.isPlain {
-      if !working.removed.isEmpty, !releaseReferences() { return false }
-    }
+    if !working.isPlain, !working.removed.isEmpty, !releaseReferences() { return false }
     if snapshot.traits.hasReactions, !react() { return false }
     if !working.isPlain, !working.created.isEmpty { checkRequiredFields() }
-    checkUniqueness(assumingNew: nil)
-    checkInvariants()
+    if snapshot.traits.hasUniqueFields { checkUniqueness(assumingNew: nil) }
+    if !invariants.isEmpty { checkInvariants() }
     return blockers.isEmpty
   }
 
-  private func conclude(
-    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
-  ) -> Outcome {
-    var plan = makePlan()
-    if !working.created.isEmpty { plan.created = working.created }
-    if !working.removed.isEmpty { plan.removed = working.removed }
-    if !messages.isEmpty { plan.messages = messages }
-    if !leftAlone.isEmpty { plan.leftAlone = leftAlone }
-    if !skipped.isEmpty { plan.skipped = skipped }
-    if let said {
-      finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
-      guard blockers.isEmpty else { return refused() }
-      if let prompt = plan.prompt, !request.isConfirmed {
-        let blocker = Blocker(
-          code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)",
-          place: transition.place)
-        return .blocked(Refusal(blockers: [blocker], prompt: prompt))
-      }
-    }
-    return .allowed(plan)
+  /// The steps and changes as a plan, with everything else it carries.
+  @inline(__always)
+  private func makePlan() -> Plan {
+    let plan = makePlainPlan()
+    let isPlain = working.isPlain && messages.isEmpty && leftAlone.isEmpty && skipped.isEmpty
+    return isPlain ? plan : complete(plan)
   }
 
-  /// The steps and changes as a plan of its own.
-  private func makePlan() -> Plan {
+  @inline(never)
+  private func complete(_ plain: Plan) -> Plan {
+    var plan = plain
+    plan.created = working.created
+    plan.removed = working.removed
+    plan.messages = messages
+    plan.leftAlone = leftAlone
+    plan.skipped = skipped
+    return plan
+  }
+
+  private func makePlainPlan() -> Plan {
     if !isKnownUniquelyReferenced(&spare) { spare = PlanContents() }
-    working.withChanges {
-      spare.become(steps: steps.elements, changes: $0, movesIndexes: working.movesIndexes)
+    let contents = spare
+    contents.movesIndexes = working.movesIndexes
+    contents.steps.copy(steps.elements)
+    if working.hasMerged {
+      working.withChanges { contents.changes.copy($0) }
+    } else {
+      contents.changes.copy(working.journal.elements)
     }
-    return Plan(spare)
+    contents.clearRest()
+    return Plan(contents)
   }
 
   func refused() -> Outcome { .blocked(Refusal(blockers: blockers)) }
@@ -202,7 +233,7 @@ extension WorkingCopy {
   /// The journal as a plan carries it: lines that came to nothing are left out.
   func withChanges<Result>(_ body: (UnsafeBufferPointer<Plan.Change>) -> Result) -> Result {
     let all = journal.elements
-    if hasMerged, all.contains(where: { $0.old == $0.new }) {
+    if all.contains(where: { $0.old == $0.new }) {
       return all.filter { $0.old != $0.new }.withUnsafeBufferPointer(body)
     }
     return body(all)

@@ -139,10 +139,10 @@ final class WorkingCopy {
     let presence = snapshot.presence(of: record)
     let header = snapshot.headers[index]
     let width = snapshot.traits.width(ofType: Int(header.type))
-    let start = cells.append(repeating: Scalar.null, amount: width)
-    if header.cells >= 0 {
-      for slot in 0..<width { cells[start + slot] = snapshot.cells[Int(header.cells) + slot] }
-    }
+    let start =
+      header.cells >= 0
+      ? cells.append(from: snapshot.cells.base + Int(header.cells), amount: width)
+      : cells.append(repeating: Scalar.null, amount: width)
     places[index] = Int32(touched.count)
     touched.append(Touched(record: record.raw, cells: Int32(start), presence: presence, step: -1))
     return touched.count - 1

@@ -31,15 +31,8 @@ final class PlanContents {
     return own
   }
 
-  /// Begins anew as a plan that does no more than change words.
   @inline(__always)
-  func become(
-    steps newSteps: UnsafeBufferPointer<Plan.Step>,
-    changes newChanges: UnsafeBufferPointer<Plan.Change>, movesIndexes: Bool
-  ) {
-    steps.copy(newSteps)
-    changes.copy(newChanges)
-    self.movesIndexes = movesIndexes
+  func clearRest() {
     if rest != nil { rest = nil }
   }
 }

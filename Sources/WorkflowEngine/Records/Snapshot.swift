@@ -12,6 +12,8 @@ public final class Snapshot {
   let source: (any RecordSource)?
 
   let traits: SlotTraits
+  /// The definition's record types, without counting references.
+  private(set) var types = WordBuffer<Unmanaged<RecordType>>()
   private(set) var headers = WordBuffer<Header>(capacity: 64)
   private(set) var cells = WordBuffer<Int64>(capacity: 512)
   var ids: [String] = []
@@ -33,6 +35,7 @@ public final class Snapshot {
     numbers = Array(repeating: [:], count: definition.recordTypes.count)
     references = ReferenceIndex(definition: definition)
     uniques = UniqueIndex(definition: definition)
+    for type in definition.recordTypes { types.append(.passUnretained(type)) }
   }
 
   struct Header: BitwiseCopyable {
@@ -65,6 +68,7 @@ public final class Snapshot {
   }
 
   /// Whether the record is there, asking the source if need be.
+  @inline(__always)
   public func presence(of record: RecordHandle) -> RecordPresence {
     let header = headers[Int(record.raw)]
     if header.cells < 0, header.presence == .unknown { return fault(record) }
@@ -73,6 +77,12 @@ public final class Snapshot {
 
   public func type(of record: RecordHandle) -> RecordType {
     definition.recordTypes[Int(headers[Int(record.raw)].type)]
+  }
+
+  /// The record's type without counting references.
+  @inline(__always)
+  func withType<Result>(of record: RecordHandle, _ body: (RecordType) -> Result) -> Result {
+    types[Int(headers[Int(record.raw)].type)]._withUnsafeGuaranteedRef(body)
   }
 
   public func id(of record: RecordHandle) -> String { ids[Int(record.raw)] }
@@ -132,6 +142,7 @@ public final class Snapshot {
     return RecordHandle(raw: number)
   }
 
+  @inline(never)
   private func fault(_ record: RecordHandle) -> RecordPresence {
     guard let source else { return .unknown }
     let index = Int(record.raw)

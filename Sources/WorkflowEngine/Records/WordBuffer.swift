@@ -37,12 +37,25 @@ struct WordBuffer<Element: BitwiseCopyable>: ~Copyable {
     return start
   }
 
+  /// Adds copies of elements that lie elsewhere and gives the index of the first.
+  @inline(__always)
+  mutating func append(from source: UnsafePointer<Element>, amount: Int) -> Int {
+    let start = count
+    if count + amount > capacity { grow(to: count + amount) }
+    // Few elements: a loop is faster than a call.
+    for offset in 0..<amount { (base + start + offset).initialize(to: source[offset]) }
+    count += amount
+    return start
+  }
+
   /// Takes over the elements of another block instead of its own.
   @inline(__always)
   mutating func copy(_ elements: UnsafeBufferPointer<Element>) {
     count = 0
     if elements.count > capacity { grow(to: elements.count) }
-    if let start = elements.baseAddress { base.initialize(from: start, count: elements.count) }
+    if let start = elements.baseAddress {
+      for offset in 0..<elements.count { (base + offset).initialize(to: start[offset]) }
+    }
     count = elements.count
   }
 
