@@ -69,13 +69,15 @@ struct LifecycleBench {
         isAllowed: attempt.isAllowed)
     }
     var wrong = 0
+    var request = Request(
+      recordType: 0, event: 0, record: RecordHandle(raw: 0), actor: actor, now: 0)
     let start = monotonicSeconds()
     for _ in 0..<cycles {
       for first in firstRecords {
         for attempt in attempts {
-          let request = Request(
-            recordType: attempt.type, event: attempt.event,
-            record: RecordHandle(raw: first + attempt.offset), actor: actor, now: 0)
+          request.aim(
+            at: RecordHandle(raw: first + attempt.offset), recordType: attempt.type,
+            event: attempt.event)
           switch interpreter.step(snapshot, request, explained: false) {
           case .allowed(let plan):
             if !attempt.isAllowed { wrong += 1 }

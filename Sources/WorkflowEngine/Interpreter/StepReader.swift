@@ -34,7 +34,9 @@ final class StepReader: RecordReader {
   let blank = Unmanaged.passRetained(Frame(reader: RecordReader(), slotCount: 0))
 
   @inline(__always)
-  func isBlank(_ frame: Frame) -> Bool { Unmanaged.passUnretained(frame).toOpaque() == blank.toOpaque() }
+  func isBlank(_ frame: Frame) -> Bool {
+    Unmanaged.passUnretained(frame).toOpaque() == blank.toOpaque()
+  }
 
   /// While true every record reads as stored before the step.
   var readsStored = false
@@ -72,6 +74,9 @@ final class StepReader: RecordReader {
     guardTimeRecord = nil
     readsStored = false
   }
+
+  /// Whether it reads as at the beginning of a step.
+  var isAtRest: Bool { depth <= 1 && guardTimeRecord == nil && !readsStored }
 
   /// Keeps the record's words as they are now, for `guardTime` handles.
   func keepGuardTime(of record: RecordHandle) {

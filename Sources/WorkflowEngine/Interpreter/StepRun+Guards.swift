@@ -77,6 +77,7 @@ extension StepRun {
   ) -> Outcome {
     guard isExplained else {
       if blockers.isEmpty {
+        if working.journal.count == 0 { leaveClean() }
         return .blocked(
           Refusal(reason: .guards(failing: verdict.failing, undecided: verdict.undecided)))
       }

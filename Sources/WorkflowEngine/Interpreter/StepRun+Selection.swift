@@ -61,7 +61,9 @@ extension StepRun {
   /// The definition keeps it alive: nothing is counted here.
   @inline(__always)
   func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Unmanaged<Transition>? {
-    if let table = event.stateTable, !isNew { return table.way(from: working.cell(record, table.slot)) }
+    if let table = event.stateTable, !isNew {
+      return table.way(from: working.cell(record, table.slot))
+    }
     return search(event, record: record, isNew: isNew)
   }
 
@@ -152,6 +154,7 @@ extension StepRun {
   @inline(never)
   private func wrongState(_ event: Event, record: RecordHandle, type: RecordType) -> Refusal {
     guard isExplained, let transition = event.transitions.first else {
+      leaveClean()
       return Refusal(reason: .wrongState)
     }
     let blocker = Blocker(

@@ -12,8 +12,8 @@ final class StepRun {
   var request: Request
   var isExplained = false
   var steps = WordBuffer<Plan.Step>(capacity: 64)
-  /// The memory of the last plan, used again once nobody holds that plan any more.
-  private var spare = PlanContents()
+  /// Whether the step may have left anything behind but steps and changed words.
+  private var isDirty = true
   var blockers: [Blocker] = []
   var leftAlone: [Plan.LeftAlone] = []
   var skipped: [Plan.Skipped] = []
@@ -45,8 +45,8 @@ final class StepRun {
 
   deinit { reader.releaseFrames() }
 
-  func decide(_ request: Request, explained: Bool) -> Outcome {
-    begin(request, explained: explained)
+  /// Decides the request that the run has begun with.
+  func decide() -> Outcome {
     return snapshot.types[request.recordType]._withUnsafeGuaranteedRef { type in
       type.eventTable[request.event]._withUnsafeGuaranteedRef { event in decide(type, event) }
     }
@@ -72,12 +72,22 @@ final class StepRun {
     }
   }
 
-  /// Makes the run ready for reading records as they are, without a step.
-  func begin(_ request: Request, explained: Bool) {
+  /// Makes the run ready for a step, or for reading records as they are.
+  @inline(__always)
+  func begin(_ request: borrowing Request, explained: Bool) {
     self.request.become(request)
     isExplained = explained
     working.reset()
     steps.removeAll()
+    if isDirty { clear() }
+    isDirty = true
+    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
+      setMoment()
+    }
+  }
+
+  @inline(never)
+  private func clear() {
     if !blockers.isEmpty { blockers.removeAll() }
     if !leftAlone.isEmpty { leftAlone.removeAll() }
     if !skipped.isEmpty { skipped.removeAll() }
@@ -85,12 +95,17 @@ final class StepRun {
     if !reactionCounts.isEmpty { reactionCounts.removeAll() }
     cascadeDepth = 0
     reactionCursor = 0
-    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
-      setMoment()
-    }
     reader.begin()
   }
 
+  /// Says that nothing is left behind that the next step would have to clear.
+  // INVARIANT: there are no blockers, messages and records left alone, and no frame is in use.
+  @inline(__always)
+  func leaveClean() {
+    if !snapshot.traits.hasReactions { isDirty = false }
+  }
+
+  @inline(never)
   private func setMoment() {
     let now = Timestamp(microseconds: request.now)
     reader.setMoment([
@@ -197,8 +212,11 @@ final class StepRun {
   @inline(__always)
   private func makePlan() -> Plan {
     let plan = makePlainPlan()
-    let isPlain = working.isPlain && messages.isEmpty && leftAlone.isEmpty && skipped.isEmpty
-    return isPlain ? plan : complete(plan)
+    guard working.isPlain, messages.isEmpty, leftAlone.isEmpty, skipped.isEmpty else {
+      return complete(plan)
+    }
+    if reader.isAtRest { leaveClean() }
+    return plan
   }
 
   @inline(never)
@@ -213,8 +231,7 @@ final class StepRun {
   }
 
   private func makePlainPlan() -> Plan {
-    if !isKnownUniquelyReferenced(&spare) { spare = PlanContents() }
-    let contents = spare
+    let contents = snapshot.takeSparePlan() ?? PlanContents()
     contents.movesIndexes = working.movesIndexes
     contents.steps.copy(steps.elements)
     if working.hasMerged {

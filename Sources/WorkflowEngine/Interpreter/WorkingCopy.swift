@@ -50,7 +50,12 @@ final class WorkingCopy {
   }
 
   /// Forgets all changes.
+  @inline(__always)
   func reset() {
+    if touched.count > 0 { forget() }
+  }
+
+  private func forget() {
     for index in 0..<touched.count { places[Int(touched[index].record)] = -1 }
     mergeFloor = 0
     hasMerged = false
@@ -99,6 +104,7 @@ final class WorkingCopy {
 
   @inline(__always)
   func cell(_ record: RecordHandle, _ slot: Int) -> Int64 {
+    if touched.count == 0 { return snapshot.cell(record, slot) }
     let place = place(record)
     if place >= 0 { return cells[Int(touched[place].cells) + slot] }
     return snapshot.cell(record, slot)

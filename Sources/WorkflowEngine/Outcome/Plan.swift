@@ -23,6 +23,9 @@ public struct Plan {
     body(contents.changes.elements)
   }
 
+  /// Its memory, which is nobody else's if nobody copied the plan.
+  consuming func takeContents() -> PlanContents { contents }
+
   /// Whether a change concerns a slot that an index follows.
   var movesIndexes: Bool { contents.movesIndexes }
 

@@ -19,9 +19,9 @@ public struct Request: Sendable {
   /// Whether the transition's question was answered with its first button.
   public var isConfirmed: Bool
   /// The number of the record it is for; -1 for a new one.
-  @usableFromInline private(set) var record: Int32
+  @usableFromInline var record: Int32
   /// What most requests do without, behind one reference.
-  @usableFromInline private(set) var rest: Rest?
+  @usableFromInline var rest: Rest?
 
   struct Contents: Sendable {
     var newID: String?
@@ -80,6 +80,14 @@ public struct Request: Sendable {
         Contents(newID: newID, inputs: inputs, edits: edits, due: due, nameNewRecord: nameNewRecord)
       )
     }
+  }
+
+  /// Asks the same of another record, or another event.
+  @inlinable
+  public mutating func aim(at record: RecordHandle, recordType: Int, event: Int) {
+    self.recordType = recordType
+    self.event = event
+    self.record = record.raw
   }
 
   public var target: Target {

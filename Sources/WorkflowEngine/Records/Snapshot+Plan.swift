@@ -46,8 +46,13 @@ extension Snapshot {
   }
 
   /// Carries the plan out here. The snapshot must not have changed since the plan was made.
-  public func apply(_ plan: Plan) {
-    if plan.isPlain { return plan.withChanges { applyPlain($0, plan.movesIndexes) } }
+  public func apply(_ plan: consuming Plan) {
+    if !plan.isPlain { return applyAll(plan) }
+    plan.withChanges { applyPlain($0, plan.movesIndexes) }
+    keepSparePlan(plan.takeContents())
+  }
+
+  private func applyAll(_ plan: Plan) {
     let created = plan.created
     for creation in created {
       let index = Int(creation.record.raw)

@@ -24,6 +24,8 @@ public final class Snapshot {
   var references: ReferenceIndex
   var uniques: UniqueIndex
   private var serials: [Int: Int] = [:]
+  /// The memory of a plan that was carried out: the next plan's.
+  private var sparePlan: PlanContents?
   private var allLoaded: Set<Int> = []
 
   /// - Parameter source: nil means that the snapshot holds every record there is.
@@ -153,6 +155,20 @@ public final class Snapshot {
     headers[index].presence = presence
     if headers[index].cells == -1 { headers[index].cells = -2 }
     return presence
+  }
+
+  /// Memory for a plan that nobody holds.
+  @inline(__always)
+  func takeSparePlan() -> PlanContents? {
+    var taken: PlanContents?
+    swap(&taken, &sparePlan)
+    return taken
+  }
+
+  /// Keeps the memory of a plan for the next one, if nobody else holds it.
+  @inline(__always)
+  func keepSparePlan(_ contents: consuming PlanContents) {
+    if isKnownUniquelyReferenced(&contents) { sparePlan = contents }
   }
 
   // MARK: Cells
