@@ -7,9 +7,10 @@ extension StepRun {
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     switch happens(effect, record: record, frame: frame) {
-    case .no: return true
+    case .no: return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
     case .yes: break
-    case .cannotTell: return blockUntold(effect, record, frame)
+    case .cannotTell:
+      return performUntold(effect, record: record, type: type, frame: frame, step: step)
     }
     switch effect.flat.shape {
     case .assign:
@@ -35,14 +36,30 @@ extension StepRun {
   private func evaluateWhen(_ effect: Effect, record: RecordHandle, frame: Frame) -> Truth {
     guard let when = effect.when else { return .yes }
     if !reader.isBlank(frame) { return reader.truth(of: when, frame) }
-    return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Self.cascadeCause : nil) {
+    return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Cause.cascade.value : nil) {
       reader.truth(of: when, $0)
     }
   }
 
+  /// What happens in place of an effect whose condition does not hold.
+  @inline(__always)
+  private func performOtherwise(
+    _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    guard case .choose(_, let others) = effect.action else { return true }
+    return perform(others, record: record, type: type, frame: frame, step: step)
+  }
+
   @inline(never)
-  private func blockUntold(_ effect: Effect, _ record: RecordHandle, _ frame: Frame) -> Bool {
+  private func performUntold(
+    _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
     guard let when = effect.when else { return true }
+    // Where the type raises an event for it, it counts as not holding.
+    if type.chart?.undecidedEvent != nil {
+      raiseUndecided(on: record, type: type)
+      return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
+    }
     return block("It cannot be told whether this effect happens", when, effect, record, frame)
   }
 
@@ -112,10 +129,24 @@ extension StepRun {
     case .send(let event, let skipBlocked):
       let isSet = looped.map { !$0.isSingle } ?? false
       return send(event, to: target, leavingAlone: isSet, skipBlocked: skipBlocked, parent: step)
+    case .raise(let event, let isLater):
+      raise(event, isLater: isLater, on: own, step: step)
+      return true
+    case .choose(let effects, _):
+      guard effect.when == nil else {
+        return perform(effects, record: own, type: type, frame: frame, step: step)
+      }
+      return runBlock(effects, record: own, type: type, frame: frame, step: step)
     case .emit(let name, let key, let fields):
       return emit(
         name, key: key, fields: fields, effect: effect, own: own, frame: frame, step: step)
     }
+  }
+
+  private func perform(
+    _ effects: [Effect], record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    effects.allSatisfy { perform($0, record: record, type: type, frame: frame, step: step) }
   }
 
   // MARK: Loops
@@ -185,69 +216,6 @@ extension StepRun {
 
   // MARK: Verbs
 
-  /// Sets fields; all values are computed before any is set.
-  @inline(__always)
-  private func assign(
-    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
-  ) -> Bool {
-    if flat.isFixed || flat.assignments.count == 1 {
-      for assignment in flat.assignments {
-        guard let word = word(of: assignment, for: target, frame) else {
-          return blockValue(assignment, of: target, effect: effect, frame)
-        }
-        guard store(word, assignment, target, step) else { return false }
-      }
-      return true
-    }
-    return assignSeveral(flat, to: target, effect: effect, frame: frame, step: step)
-  }
-
-  private func assignSeveral(
-    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
-  ) -> Bool {
-    var words: [Int64] = []
-    words.reserveCapacity(flat.assignments.count)
-    for assignment in flat.assignments {
-      guard let word = word(of: assignment, for: target, frame) else {
-        return blockValue(assignment, of: target, effect: effect, frame)
-      }
-      words.append(word)
-    }
-    for (assignment, word) in zip(flat.assignments, words) {
-      guard store(word, assignment, target, step) else { return false }
-    }
-    return true
-  }
-
-  @inline(__always)
-  private func word(
-    of assignment: FlatAssignment, for target: RecordHandle, _ frame: Frame
-  ) -> Int64? {
-    if assignment.word != Scalar.failed { return assignment.word }
-    return assignment.assignment._withUnsafeGuaranteedRef {
-      word(of: $0.value, as: snapshot.type(of: target).fields[assignment.slot].type, frame)
-    }
-  }
-
-  @inline(__always)
-  private func store(
-    _ word: Int64, _ assignment: FlatAssignment, _ target: RecordHandle, _ step: Int32
-  ) -> Bool {
-    if word == Scalar.null, assignment.mustHaveValue { return blockEmpty(assignment, of: target) }
-    working.write(target, assignment.slot, word, step: step)
-    return true
-  }
-
-  @inline(never)
-  private func blockEmpty(_ assignment: FlatAssignment, of target: RecordHandle) -> Bool {
-    let field = snapshot.type(of: target).fields[assignment.slot]
-    blockers.append(
-      undecided(
-        "\(field.name) of \(shortName(of: target)) may not be empty.",
-        place: assignment.assignment._withUnsafeGuaranteedRef(\.place), record: target))
-    return false
-  }
-
   private func create(
     _ createdType: Int, entries: Int?, with assignments: [Assignment], send: Int?, effect: Effect,
     own: RecordHandle, frame: Frame, step: Int32
@@ -275,8 +243,8 @@ extension StepRun {
     steps.append(Plan.Step(record: record, transition: nil, cause: .cascade, parent: step))
     _ = working.create(type: createdType, id: id, isNumbered: isNumbered, step: newStep)
     reader.withFrame(own: record) { fillDefaults(record, type: type, frame: $0, step: newStep) }
-    for region in type.regions { working.write(record, region.slot, 0, step: newStep) }
     for (assignment, word) in words { working.write(record, assignment.slot, word, step: newStep) }
+    guard enterInitialStates(record, type: type, step: newStep) else { return false }
     guard let send else { return true }
     return self.send(send, to: record, leavingAlone: false, skipBlocked: false, parent: newStep)
   }
@@ -303,31 +271,6 @@ extension StepRun {
     let old = working.cell(own, slot)
     let entries = (old == Scalar.null ? [] : snapshot.lists[Int(old)]) + [Int64(entry.raw)]
     working.write(own, slot, snapshot.store(list: entries), step: step)
-    return true
-  }
-
-  /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old
-  /// and new values stay apart.
-  private func replace(
-    _ entry: RecordHandle, effect: Effect, own: RecordHandle, frame: Frame, step: Int32
-  ) -> Bool {
-    let type = snapshot.type(of: entry)
-    let changed = working.create(type: type.index, id: nil, isNumbered: false, step: step)
-    for slot in type.fields.indices {
-      working.write(changed, slot, working.cell(entry, slot), step: step)
-    }
-    guard assign(effect.flat, to: changed, effect: effect, frame: frame, step: step) else {
-      return false
-    }
-    for (slot, field) in snapshot.type(of: own).fields.enumerated()
-    where field.type == .entries(type.index) {
-      let old = working.cell(own, slot)
-      guard old != Scalar.null, snapshot.lists[Int(old)].contains(Int64(entry.raw)) else {
-        continue
-      }
-      let list = snapshot.lists[Int(old)].map { $0 == Int64(entry.raw) ? Int64(changed.raw) : $0 }
-      working.write(own, slot, snapshot.store(list: list), step: step)
-    }
     return true
   }
 
@@ -406,36 +349,12 @@ extension StepRun {
     return new
   }
 
-  private func block(
+  func block(
     _ sentence: String, _ condition: Condition, _ effect: Effect, _ record: RecordHandle,
     _ frame: Frame
   ) -> Bool {
     var blocker = undecided("\(sentence).", place: effect.place, record: record)
     if isExplained { blocker.facts = facts(of: condition, frame, own: record) }
-    blockers.append(blocker)
-    return false
-  }
-
-  private func blockValue(
-    _ assignment: FlatAssignment, of target: RecordHandle, effect: Effect, _ frame: Frame
-  ) -> Bool {
-    assignment.assignment._withUnsafeGuaranteedRef {
-      blockValue($0, of: target, effect: effect, frame)
-    }
-  }
-
-  private func blockValue(
-    _ assignment: Assignment, of target: RecordHandle, effect: Effect, _ frame: Frame
-  ) -> Bool {
-    let field = snapshot.type(of: target).fields
-    let name = assignment.slot < field.count ? field[assignment.slot].name : "a value"
-    var blocker = undecided(
-      "The new value of \(name) cannot be told.", place: assignment.place, record: target)
-    if isExplained, case .formula(let formula) = assignment.value,
-      let problem = formula.program.evaluate(frame).problem
-    {
-      blocker.facts = [problem]
-    }
     blockers.append(blocker)
     return false
   }

@@ -57,7 +57,7 @@ extension StepRun {
     _ body: (Frame) -> Result
   ) -> Result {
     if !reader.isBlank(frame) { return body(frame) }
-    return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Self.cascadeCause : nil, body)
+    return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Cause.cascade.value : nil, body)
   }
 
   /// A guard that does not apply holds.
