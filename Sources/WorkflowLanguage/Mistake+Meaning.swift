@@ -178,11 +178,34 @@ extension Mistake {
       label: "make '\(verb)' an effect of its own")
   }
 
-  static func ambiguousTransition(_ event: String, states: String, other: SourceRange) -> Mistake {
+  /// - Parameter isPlain: Whether one of the ways has no condition that could exclude the other.
+  static func ambiguousTransition(
+    _ event: String, witness: String, isPlain: Bool, other: SourceRange
+  ) -> Mistake {
     Mistake(
-      .ambiguousTransition, "two ways of '\(event)' apply to a record that \(states)",
-      label: "take out the states of the other way",
-      notes: [.init("the other way stands here", range: other)])
+      .ambiguousTransition, "two ways of '\(event)' are possible for \(witness)",
+      label: isPlain
+        ? "take out the states of the other way"
+        : "make the conditions of both exclude each other",
+      notes: [.init("the other way stands here", range: other)],
+      help: "or write 'first:' in front of the ways: the first that is possible is then taken")
+  }
+
+  /// - Parameter conditions: What was not looked into; nothing where there was too much to try.
+  static func undecidedOverlap(
+    _ event: String, conditions: [String], other: SourceRange
+  ) -> Mistake {
+    let shown = conditions.prefix(5).map { "'\($0)'" }
+    let rest = conditions.count > shown.count ? " and \(conditions.count - shown.count) more" : ""
+    let reason =
+      shown.isEmpty
+      ? "there are more cases than \(OverlapDecider.maximumEvaluations) evaluations can try"
+      : "it is not known how \(shown.joined(separator: ", "))\(rest) can come out together"
+    return Mistake(
+      .undecidedOverlap, "two ways of '\(event)' may be possible for one record: \(reason)",
+      label: "write one condition as the opposite of the other",
+      notes: [.init("the other way stands here", range: other)],
+      help: "or write 'first:' in front of the ways: the first that is possible is then taken")
   }
 
   static func twoDefaults(first: SourceRange) -> Mistake {

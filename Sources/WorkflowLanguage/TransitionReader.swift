@@ -16,10 +16,7 @@ struct TransitionReader {
   var report: Report { draft.report }
   var formulas: FormulaReader { FormulaReader(draft: draft) }
 
-  func read() -> [Transition] {
-    refuseOverlap()
-    return event.ways.map(read)
-  }
+  func read() -> [Transition] { event.ways.map(read) }
 
   private func read(_ way: WayDraft) -> Transition {
     let form = way.form
@@ -83,38 +80,6 @@ struct TransitionReader {
       guard let key = form.key(name) else { continue }
       report.add(.misplacedKey(name, rule, label: label), at: key.range)
     }
-  }
-
-  // MARK: Ways
-
-  /// Two ways of one event must never both apply.
-  private func refuseOverlap() {
-    for (number, way) in event.ways.enumerated() {
-      guard let other = event.ways[..<number].first(where: { overlap($0, way) != nil }),
-        let states = overlap(other, way)
-      else { continue }
-      let range = way.form["from"]?.range ?? way.range
-      report.add(
-        .ambiguousTransition(
-          event.name, states: states, other: other.form["from"]?.range ?? other.range),
-        at: range)
-    }
-  }
-
-  /// States in which both apply, named for the author; nil where there are none.
-  private func overlap(_ first: WayDraft, _ second: WayDraft) -> String? {
-    if first.creates || second.creates {
-      return first.creates && second.creates ? "is new" : nil
-    }
-    var parts: [String] = []
-    for (slot, region) in type.regions.enumerated() {
-      let tests = (first.from + second.from).filter { $0.slot == slot }
-      guard !tests.isEmpty else { continue }
-      let both = tests.reduce(UInt64.max) { $0 & $1.states }
-      guard both != 0, both.trailingZeroBitCount < region.states.count else { return nil }
-      parts.append("has \(region.name) \(region.states[both.trailingZeroBitCount].name)")
-    }
-    return parts.isEmpty ? "is in any state" : parts.joined(separator: " and ")
   }
 
   // MARK: Parts
