@@ -36,6 +36,8 @@ package indirect enum Outline: Sendable {
     case membership(Term, [Value])
     /// A constant text in a list of texts.
     case contains(Path, String)
+    /// Something about one element at least of what has this key.
+    case exists(in: String)
     case other
   }
 

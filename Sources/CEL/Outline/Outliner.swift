@@ -49,6 +49,9 @@ struct Outliner {
       let tested = Outline.Term(base: .path(path), type: .dyn, isNullable: true)
       return .comparison(.equal, tested, nothing)
     case .name, .select: return path(id).map { .truth($0) } ?? .other
+    case .comprehension(let macro)
+    where (macro.form == .all || macro.form == .exists) && macro.secondVariable == nil:
+      return .exists(in: keys.key(macro.source))
     case .literal, .fraction, .index, .call, .negate, .list, .map, .comprehension, .invalid,
       .logical, .not, .conditional:
       return .other

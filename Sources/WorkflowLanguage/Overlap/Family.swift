@@ -39,7 +39,8 @@ struct Family {
     let knownShifts = Set(shifts.compactMap(\.self).flatMap { [$0, -$0] }).subtracting([0])
     var anchors = Set(fixed.compactMap(\.self)).sorted()
     let reach = knownShifts.max() ?? 0
-    let room = Int64(size + 1)
+    // Beyond all constants there is room for a chain of all variables.
+    let room = size > 1 ? Int64(size + 1) : 1
     let distance = room.multipliedClamped(reach.addingClamped(scale.unit(unit)))
     let top =
       anchors.last.map { $0.addingClamped(distance) } ?? scale.base(unit)
@@ -51,37 +52,51 @@ struct Family {
       if top > 1 << 61 { isExact = false }
       anchors.append(top)
     }
-    var reached = Set(anchors)
-    var edge = reached
-    for _ in 1..<max(size, 1) where !knownShifts.isEmpty {
-      edge = Set(
-        edge.flatMap { value in
-          knownShifts.compactMap { shift in
-            let (sum, overflow) = value.addingReportingOverflow(shift)
-            return overflow ? nil : sum
-          }
-        }
-      ).subtracting(reached)
-      reached.formUnion(edge)
-      if reached.count > Family.maximumSamples { break }
-    }
-    // Constants first, then what is just below them: witnesses are easier to read.
     var numbers: [Int64] = []
     var seen: Set<Int64> = []
-    for step in 0...max(size, 1) {
-      for value in anchors + reached.subtracting(anchors).sorted() {
-        let (number, overflow) = value.subtractingReportingOverflow(Int64(step) * scale.epsilon)
-        guard !overflow, let fitting = scale.floor(number, for: unit),
-          seen.insert(fitting).inserted
-        else { continue }
-        numbers.append(fitting)
+    let candidates =
+      size > 1 ? chained(anchors, knownShifts, scale) : apart(anchors, scale.unit(unit), scale)
+    for number in candidates {
+      guard let fitting = scale.floor(number, for: unit), seen.insert(fitting).inserted else {
+        continue
       }
+      numbers.append(fitting)
     }
     if numbers.count > Family.maximumSamples {
       isExact = false
       numbers.removeSubrange(Family.maximumSamples...)
     }
     return (numbers, isExact)
+  }
+
+  /// For a variable alone: the constants, and one value between each two.
+  private func apart(_ anchors: [Int64], _ unit: Int64, _ scale: Scale) -> [Int64] {
+    var numbers = anchors
+    for (place, anchor) in anchors.enumerated() {
+      guard place > 0 else {
+        numbers.append(anchor.addingClamped(-unit))
+        continue
+      }
+      let next = anchors[place - 1].addingClamped(unit)
+      numbers.append(next < anchor ? next : anchor.addingClamped(-scale.epsilon))
+    }
+    return numbers
+  }
+
+  /// For variables that are compared with each other: what chains of comparisons reach.
+  private func chained(_ anchors: [Int64], _ shifts: Set<Int64>, _ scale: Scale) -> [Int64] {
+    var reached = Set(anchors)
+    var edge = reached
+    for _ in 1..<size where !shifts.isEmpty && reached.count <= Family.maximumSamples {
+      edge = Set(edge.flatMap { value in shifts.map { value.addingClamped($0) } })
+        .subtracting(reached)
+      reached.formUnion(edge)
+    }
+    // Constants first, then what is just below them: witnesses are easier to read.
+    let values = anchors + reached.subtracting(anchors).sorted()
+    return (0...size).flatMap { step in
+      values.map { $0.addingClamped(-Int64(step) * scale.epsilon) }
+    }
   }
 
   private func fallback(_ unit: Variable.Unit) -> [Int64] { [Scale(unit: unit).base(unit)] }
@@ -98,7 +113,7 @@ struct Family {
 extension Int64 {
   func addingClamped(_ other: Int64) -> Int64 {
     let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
+    return overflow ? (other < 0 ? .min : .max) : sum
   }
 
   func multipliedClamped(_ other: Int64) -> Int64 {

@@ -38,7 +38,7 @@ struct OverlapCheck {
           let isPlain = ways.contains(where: \.conditions.isEmpty)
           self.draft.report.add(
             .ambiguousTransition(
-              event.name, witness: witness, isPlain: isPlain, other: ranges.0), at: ranges.1)
+              event.name, witness: witness.text, isPlain: isPlain, other: ranges.0), at: ranges.1)
         case .undecided(let conditions):
           self.draft.report.add(
             .undecidedOverlap(event.name, conditions: conditions, other: ranges.0), at: ranges.1)

@@ -8,10 +8,15 @@ struct OverlapDecider {
   enum Answer {
     /// There is no such record.
     case disjoint
-    /// There is one, in words.
-    case overlap(witness: String)
+    case overlap(Witness)
     /// Conditions that could not be looked into; none where there was too much to try.
     case undecided([String])
+  }
+
+  /// A record for which several ways are enabled, as the engine says.
+  struct Witness {
+    let text: String
+    let world: WitnessWorld
   }
 
   /// How many conditions may be evaluated, and values tried, for one decision.
@@ -23,28 +28,26 @@ struct OverlapDecider {
   func decide(_ ways: [Way], of type: RecordType, budget: inout Int) -> Answer {
     let resolver = PathResolver(definition: definition, type: type)
     let proof = SituationBuilder(resolver: resolver, ways: ways, purpose: .proof).build()
-    let isExact = proof.atoms.allSatisfy { atom in
-      if case .evaluated = atom.test { true } else { false }
-    }
+    let isExact = proof.unsettled.isEmpty
     let proving = solve(proof, ways, resolver, budget: &budget, isTrusted: isExact)
     switch proving {
     case .none: return .disjoint
-    case .found(let witness?): return .overlap(witness: witness)
+    case .found(let witness?): return .overlap(witness)
     case .unfinished: return .undecided([])
     case .found(nil): break
     }
     let samples = SituationBuilder(resolver: resolver, ways: ways, purpose: .samples).build()
     switch solve(samples, ways, resolver, budget: &budget, isTrusted: true) {
-    case .found(let witness?): return .overlap(witness: witness)
+    case .found(let witness?): return .overlap(witness)
     case .none, .found(nil), .unfinished:
-      return .undecided(proof.unsettled.isEmpty ? proof.atoms.map(\.text) : proof.unsettled)
+      return .undecided(proof.unsettled)
     }
   }
 
   private enum Solution {
     case none
     /// With a witness, where a real one was found.
-    case found(String?)
+    case found(Witness?)
     case unfinished
   }
 
@@ -54,7 +57,7 @@ struct OverlapDecider {
   ) -> Solution {
     let world = WitnessWorld(situation, resolver: resolver, ways: ways)
     var wasDoubted = false
-    var witness: String?
+    var witness: Witness?
     let atoms = situation.atoms.map { atom in
       Search.Atom(variables: atom.variables) { world.truth(atom, $0) }
     }
@@ -68,7 +71,8 @@ struct OverlapDecider {
         wasDoubted = true
         return false
       }
-      witness = WitnessSentence(world: world, chosen: chosen).text
+      witness = Witness(
+        text: WitnessSentence(world: world, chosen: chosen).text, world: world)
       return true
     }
     let result = search.run()

@@ -33,7 +33,7 @@ struct Scale: Hashable {
   }
 
   init(unit: Variable.Unit) {
-    digits = unit == .decimal ? 3 : 0
+    digits = unit == .decimal ? 2 : 0
     epsilon = 1
   }
 
@@ -44,7 +44,7 @@ struct Scale: Hashable {
       }.max()
       guard most ?? 0 <= 8 else { return nil }
       // One digit more than any constant has, so that there is room between two of them.
-      digits = max(most ?? 0, 2) + 1
+      digits = max((most ?? 0) + 1, 2)
       epsilon = 1
     } else if units.isSubset(of: [.timestamp, .duration]) {
       digits = 0

@@ -44,8 +44,7 @@ struct Search {
     known = Array(repeating: nil, count: atoms.count)
     chosen = Array(repeating: 0, count: counts.count)
     remembered = Array(repeating: [:], count: atoms.count)
-    // Few values first: they decide most for the least.
-    order = counts.indices.sorted { (counts[$0], $0) < (counts[$1], $1) }
+    order = Search.order(counts, atoms)
     var position = Array(repeating: 0, count: counts.count)
     for (place, variable) in order.enumerated() { position[variable] = place }
     settled = Array(repeating: [], count: counts.count)
@@ -54,6 +53,31 @@ struct Search {
         settled[last].append(number)
       }
     }
+  }
+
+  /// First what completes most atoms together with those before, then what has few values: so most
+  /// is decided for the least.
+  private static func order(_ counts: [Int], _ atoms: [Atom]) -> [Int] {
+    var open = atoms.map { Set($0.variables) }
+    var users: [[Int]] = Array(repeating: [], count: counts.count)
+    for (number, variables) in open.enumerated() {
+      for variable in variables { users[variable].append(number) }
+    }
+    var rest = Array(counts.indices)
+    var order: [Int] = []
+    while let place = rest.indices.max(by: { left, right in
+      let weights = [left, right].map { place -> (Int, Int, Int) in
+        let variable = rest[place]
+        let completed = users[variable].count { open[$0].count == 1 }
+        return (completed, -counts[variable], -variable)
+      }
+      return weights[0] < weights[1]
+    }) {
+      let variable = rest.remove(at: place)
+      order.append(variable)
+      for atom in users[variable] { open[atom].remove(variable) }
+    }
+    return order
   }
 
   mutating func run() -> Result {

@@ -10,11 +10,10 @@ struct Situation {
   var families: [Int: Family] = [:]
   /// Who may belong to sets, for each set that is tried.
   var gatherings: [Int: [Gathering]] = [:]
-  /// Conditions that were not looked into: what is found may not be so.
-  var unsettled: [String] = []
 
   struct Atom {
-    let text: String
+    /// As it is written; nothing for what no formula says.
+    let text: String?
     var variables: [Int]
     var test: Test
   }
@@ -32,6 +31,16 @@ struct Situation {
     let variable: Int?
     let constant: Value?
     let addends: [Family.Addend]
+  }
+
+  /// Conditions of which it is not known how they come out for which records.
+  var unsettled: [String] {
+    var texts: [String] = []
+    for atom in atoms {
+      if case .evaluated = atom.test { continue }
+      if let text = atom.text, !texts.contains(text) { texts.append(text) }
+    }
+    return texts
   }
 
   /// The value of a variable for one of its samples, as a comparison sees it.

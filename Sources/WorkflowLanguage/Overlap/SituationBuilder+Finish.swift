@@ -79,7 +79,6 @@ extension SituationBuilder {
       situation.families[variable] = Family()
       situation.atoms[number].variables = [variable]
       situation.atoms[number].test = .assumed
-      if !situation.unsettled.contains(atom.text) { situation.unsettled.append(atom.text) }
     }
   }
 

@@ -26,6 +26,8 @@ struct SituationBuilder {
   private var atomNumbers: [String: Int] = [:]
   /// For each variable one that it is compared with, or itself.
   var parents: [Int] = []
+  /// Atoms that say something of one element of a set or list, by their keys.
+  private var quantified: [(key: String, source: String, mark: String)] = []
   /// Whether both the time and the date are read, which are two names of one thing.
   let readsBothTimes: Bool
 
@@ -44,7 +46,7 @@ struct SituationBuilder {
       for test in way.from { _ = builder.variable(.member([test.slot])) }
       return Proposition.all(way.conditions.map { builder.proposition($0, way: number) })
     }
-    builder.situation.goal = .all(parts)
+    builder.situation.goal = .all(parts + builder.knowledge())
     builder.finish()
     return builder.situation
   }
@@ -120,6 +122,29 @@ struct SituationBuilder {
     return situation.atoms.count - 1
   }
 
+  /// What is known of atoms that are not looked into: where something holds for one element, there
+  /// is one to count.
+  private mutating func knowledge() -> [Proposition] {
+    var known: [Proposition] = []
+    for (key, source, mark) in quantified {
+      for count in ["count", "size"] {
+        guard let atom = atomNumbers[key],
+          let variable = numbers[.expression("(call \(count) \(source))\(mark)")]
+        else { continue }
+        let counted = Situation.Side(variable: variable, constant: nil, addends: [])
+        let nothing = Situation.Side(variable: nil, constant: .int(0), addends: [])
+        situation.families[variable, default: Family()].constants.append(
+          [Family.Addend(value: .whole(0), isTaken: false)])
+        let some = number(of: "\(key) \(count)") { _ in
+          Situation.Atom(
+            text: nil, variables: [variable], test: .compared(.less, nothing, counted))
+        }
+        known.append(.any([.not(.atom(atom)), .atom(some)]))
+      }
+    }
+    return known
+  }
+
   // MARK: Atoms
 
   private mutating func make(_ atom: Outline.Atom, _ reader: Reader) -> Situation.Atom {
@@ -142,6 +167,9 @@ struct SituationBuilder {
           text: atom.text, variables: [a.variable, b.variable].compactMap(\.self),
           test: .compared(comparison, a, b))
       }
+      if case .exists(let source) = atom.shape {
+        quantified.append((atom.key + reader.mark, source, reader.mark))
+      }
       return assumed(atom.text, key: atom.key + reader.mark)
     }
   }
@@ -160,7 +188,6 @@ struct SituationBuilder {
 
   private mutating func assumed(_ text: String, key: String) -> Situation.Atom {
     let variable = variable(.condition(key), kind: .flag)
-    if !situation.unsettled.contains(text) { situation.unsettled.append(text) }
     return Situation.Atom(text: text, variables: [variable], test: .assumed)
   }
 
@@ -177,10 +204,13 @@ struct SituationBuilder {
     let variables = sources.flatMap { self.variables(along: $0) }
     if variables.allSatisfy({ situation.variables[$0].isFinite }) { return variables }
     switch atom.shape {
-    case .truth, .contains, .other: return nil
+    case .truth, .contains, .exists, .other: return nil
     case .comparison(let comparison, let left, let right):
+      // What is computed on the way has breaks of its own, which these samples do not know.
+      guard left.isPlain, right.isPlain else { return nil }
       return compare(left, right, comparison, reader) == nil ? nil : variables
     case .membership(let term, let values):
+      guard term.isPlain else { return nil }
       for value in values {
         let constant = Outline.Term(base: .constant(value), type: term.type, isNullable: false)
         if compare(term, constant, .equal, reader) == nil { return nil }
@@ -208,4 +238,14 @@ struct SituationBuilder {
     return parts
   }
 
+}
+
+extension Outline.Term {
+  /// Whether it is a constant, or what is stored, to which constants are added.
+  fileprivate var isPlain: Bool {
+    switch base {
+    case .constant, .path: true
+    case .expression: false
+    }
+  }
 }

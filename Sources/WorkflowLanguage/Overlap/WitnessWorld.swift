@@ -23,7 +23,7 @@ final class WitnessWorld {
   private(set) var user = "someone"
   private(set) var cause: String?
   private(set) var inputs: [[Value]]
-  private var actor = Actor(user: "someone")
+  private(set) var actor = Actor(user: "someone")
 
   init(_ situation: Situation, resolver: PathResolver, ways: [Way]) {
     self.situation = situation
