@@ -178,34 +178,68 @@ extension Mistake {
       label: "make '\(verb)' an effect of its own")
   }
 
-  /// - Parameter isPlain: Whether one of the ways has no condition that could exclude the other.
-  static func ambiguousTransition(
-    _ event: String, witness: String, isPlain: Bool, other: SourceRange
+  static func ambiguousTransition(_ event: String, states: String, other: SourceRange) -> Mistake {
+    Mistake(
+      .ambiguousTransition, "two ways of '\(event)' apply to a record that \(states)",
+      label: "take out the states of the other way",
+      notes: [.init("the other way stands here", range: other)])
+  }
+
+  /// - Parameter ways: "two ways of 'close'".
+  static func possibleTogether(
+    _ ways: String, witness: String, help: String, other: SourceRange
   ) -> Mistake {
     Mistake(
-      .ambiguousTransition, "two ways of '\(event)' are possible for \(witness)",
-      label: isPlain
-        ? "take out the states of the other way"
-        : "make the conditions of both exclude each other",
-      notes: [.init("the other way stands here", range: other)],
-      help: "or write 'first:' in front of the ways: the first that is possible is then taken")
+      .ambiguousTransition, "\(ways) are both possible for \(witness)",
+      label: "make the conditions of both exclude each other",
+      notes: [.init("the other way stands here", range: other)], help: help)
   }
 
   /// - Parameter conditions: What was not looked into; nothing where there was too much to try.
   static func undecidedOverlap(
-    _ event: String, conditions: [String], other: SourceRange
+    _ ways: String, conditions: [String], help: String, other: SourceRange
   ) -> Mistake {
     let shown = conditions.prefix(5).map { "'\($0)'" }
     let rest = conditions.count > shown.count ? " and \(conditions.count - shown.count) more" : ""
     let reason =
       shown.isEmpty
       ? "there are more cases than \(OverlapDecider.maximumEvaluations) evaluations can try"
-      : "it is not known how \(shown.joined(separator: ", "))\(rest) can come out together"
+      : "it is not known how \(shown.joined(separator: ", "))\(rest) can come out"
     return Mistake(
-      .undecidedOverlap, "two ways of '\(event)' may be possible for one record: \(reason)",
+      .undecidedOverlap, "\(ways) may both be possible for one record: \(reason)",
       label: "write one condition as the opposite of the other",
-      notes: [.init("the other way stands here", range: other)],
-      help: "or write 'first:' in front of the ways: the first that is possible is then taken")
+      notes: [.init("the other way stands here", range: other)], help: help)
+  }
+
+  static func leavesFinal(_ state: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .finalState, "nothing leaves '\(state)': it is final", label: "take it out of 'from'",
+      notes: [.init("it is declared here", range: declared)],
+      help: "leave out 'final: true' if the record can go on from there")
+  }
+
+  static func neverDone(_ state: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .finalState, "'\(state)' has no states inside it, so it never comes to an end",
+      label: "name a state with states inside it",
+      notes: [.init("it is declared here", range: declared)])
+  }
+
+  static func targetsApart(_ first: String, _ second: String) -> Mistake {
+    Mistake(
+      .wrongValue, "a record cannot be in '\(first)' and in '\(second)' at once",
+      label: "keep one of them")
+  }
+
+  static func targetOutside(_ target: String, of outer: String) -> Mistake {
+    Mistake(
+      .wrongValue, "'\(target)' does not lie inside '\(outer)'", label: "name a state inside it")
+  }
+
+  static func noLength() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'after' needs a length of time", label: "this is none",
+      help: "write it as 90s, 1h30m or 14d, or as days(14) or months(1)")
   }
 
   static func twoDefaults(first: SourceRange) -> Mistake {

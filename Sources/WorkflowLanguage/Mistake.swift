@@ -25,6 +25,7 @@ struct Mistake {
     case ambiguousReference = "ambiguous-reference"
     case ambiguousTransition = "ambiguous-transition"
     case undecidedOverlap = "undecided-overlap"
+    case finalState = "final-state"
     case noReference = "no-reference"
     case inlineType = "inline-type"
     case plainName = "plain-name"

@@ -2,65 +2,95 @@ import Diagnostics
 import WorkflowEngine
 import YAML
 
-/// Refuses events of which two ways can be enabled for one record at the same time.
+/// Refuses ways that can be enabled for one record at the same time, where no order is stated.
 ///
 /// It works on the finished definition, because it lets the engine evaluate the conditions.
 struct OverlapCheck {
   let definition: WorkflowDefinition
   let draft: DefinitionDraft
 
+  /// A way by its places in the definition.
+  private struct Address: Hashable {
+    let event: Int
+    let way: Int
+  }
+
   func run() {
     let decider = OverlapDecider(definition: definition)
     var budget = OverlapDecider.maximumTotal
-    for (type, typeDraft) in zip(definition.recordTypes, draft.types) {
-      for (event, eventDraft) in zip(type.events, typeDraft.events) {
-        check(event, of: type, eventDraft, decider, &budget)
+    for type in draft.types {
+      // One finding for each way: what is wrong with it is most often wrong beside all others.
+      var refused: Set<Address> = []
+      for (first, second) in pairs(of: type) where !refused.contains(second) {
+        let ways = [transition(first, type), transition(second, type)].map(Way.init)
+        let recordType = definition.recordTypes[type.index]
+        let answer = decider.decide(ways, of: recordType, budget: &budget)
+        if report(answer, first, second, of: type) { refused.insert(second) }
       }
     }
   }
 
-  private func check(
-    _ event: Event, of type: RecordType, _ draft: EventDraft, _ decider: OverlapDecider,
-    _ budget: inout Int
-  ) {
-    for (number, transition) in event.transitions.enumerated().dropFirst() {
-      // One finding for each way: what is wrong with one is most often wrong with all others.
-      for (other, earlier) in event.transitions[..<number].enumerated() {
-        guard earlier.creates == transition.creates, earlier.sharesStates(with: transition) else {
-          continue
+  /// Pairs that states do not keep apart: of one event, and of what follows by itself.
+  private func pairs(of type: RecordTypeDraft) -> [(Address, Address)] {
+    var pairs = draft.openPairs.filter { $0.type == type.index }.map { pair in
+      (
+        Address(event: pair.event, way: pair.ways.0), Address(event: pair.event, way: pair.ways.1)
+      )
+    }
+    let spontaneous = type.events.enumerated().flatMap { event, draft in
+      draft.ways.indices.filter { draft.ways[$0].isSpontaneous }
+        .map { Address(event: event, way: $0) }
+    }
+    let overlap = WayOverlap(type: type)
+    for (number, second) in spontaneous.enumerated() {
+      for first in spontaneous[..<number] where first.event != second.event {
+        if overlap.states(draft(first, type), draft(second, type)) != nil {
+          pairs.append((first, second))
         }
-        let ways = [Way(earlier), Way(transition)]
-        let answer = decider.decide(ways, of: type, budget: &budget)
-        let ranges = (draft.ways[other].rangeOfConditions, draft.ways[number].rangeOfConditions)
-        switch answer {
-        case .disjoint: continue
-        case .overlap(let witness):
-          let isPlain = ways.contains(where: \.conditions.isEmpty)
-          self.draft.report.add(
-            .ambiguousTransition(
-              event.name, witness: witness.text, isPlain: isPlain, other: ranges.0), at: ranges.1)
-        case .undecided(let conditions):
-          self.draft.report.add(
-            .undecidedOverlap(event.name, conditions: conditions, other: ranges.0), at: ranges.1)
-        }
-        break
       }
     }
+    return pairs
   }
-}
 
-extension Transition {
-  /// Whether some state fits both.
-  func sharesStates(with other: Transition) -> Bool {
-    from.allSatisfy { test in
-      other.from.allSatisfy { $0.slot != test.slot || $0.states & test.states != 0 }
+  private func draft(_ address: Address, _ type: RecordTypeDraft) -> WayDraft {
+    type.events[address.event].ways[address.way]
+  }
+
+  private func transition(_ address: Address, _ type: RecordTypeDraft) -> Transition {
+    definition.recordTypes[type.index].events[address.event].transitions[address.way]
+  }
+
+  private func report(
+    _ answer: OverlapDecider.Answer, _ first: Address, _ second: Address, of type: RecordTypeDraft
+  ) -> Bool {
+    let names = [first, second].map { type.events[$0.event].name }
+    let isOneEvent = first.event == second.event
+    let ways =
+      isOneEvent
+      ? "two ways of '\(names[0])'" : "the automatic ways of '\(names[0])' and '\(names[1])'"
+    let help =
+      isOneEvent
+      ? "or write 'first:' in front of the ways: the first that is possible is then taken"
+      : "or make them ways of one event under 'first:': the first that is possible is then taken"
+    let ranges = (draft(first, type).placeOfConditions, draft(second, type).placeOfConditions)
+    switch answer {
+    case .disjoint: return false
+    case .overlap(let witness):
+      draft.report.add(
+        .possibleTogether(ways, witness: witness.text, help: help, other: ranges.0),
+        at: ranges.1)
+    case .undecided(let conditions):
+      draft.report.add(
+        .undecidedOverlap(ways, conditions: conditions, help: help, other: ranges.0),
+        at: ranges.1)
     }
+    return true
   }
 }
 
 extension WayDraft {
-  /// What says when it applies.
-  var rangeOfConditions: SourceRange {
-    (form["guards"] ?? form["when"] ?? form["from"])?.range ?? range
+  /// Where it says when it is possible.
+  fileprivate var placeOfConditions: SourceRange {
+    (form["when"] ?? form["guards"])?.range ?? placeOfStates
   }
 }

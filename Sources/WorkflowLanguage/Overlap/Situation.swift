@@ -22,6 +22,8 @@ struct Situation {
     /// Evaluated by the engine, as a part of a program, on a record.
     case evaluated(Program, part: Int, way: Int, isOpposite: Bool)
     case compared(Outline.Comparison, Side, Side)
+    /// A region inside a state has a state exactly while the record is in that one.
+    case nested(inner: Int, outer: Int, state: Int)
     /// Whether the variable that stands for it is true.
     case assumed
   }
@@ -37,7 +39,10 @@ struct Situation {
   var unsettled: [String] {
     var texts: [String] = []
     for atom in atoms {
-      if case .evaluated = atom.test { continue }
+      switch atom.test {
+      case .evaluated, .nested: continue
+      case .compared, .assumed: break
+      }
       if let text = atom.text, !texts.contains(text) { texts.append(text) }
     }
     return texts

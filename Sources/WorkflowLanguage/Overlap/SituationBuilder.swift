@@ -46,7 +46,7 @@ struct SituationBuilder {
       for test in way.from { _ = builder.variable(.member([test.slot])) }
       return Proposition.all(way.conditions.map { builder.proposition($0, way: number) })
     }
-    builder.situation.goal = .all(parts + builder.knowledge())
+    builder.situation.goal = .all(parts + builder.knowledge() + builder.nesting())
     builder.finish()
     return builder.situation
   }
@@ -143,6 +143,28 @@ struct SituationBuilder {
       }
     }
     return known
+  }
+
+  /// Regions inside states go with those states.
+  private mutating func nesting() -> [Proposition] {
+    var rules: [Proposition] = []
+    var number = 0
+    // Outer regions are added while they are found: a region may lie deep.
+    while number < situation.variables.count {
+      defer { number += 1 }
+      guard case .member(let slots) = situation.variables[number].source,
+        let (field, type) = resolver.field(slots), let region = field.region,
+        let outer = type.regions[region].parent
+      else { continue }
+      let path = Array(slots.dropLast()) + [type.regions[outer.region].slot]
+      guard let outside = variables(along: .member(path)).last else { continue }
+      situation.atoms.append(
+        Situation.Atom(
+          text: nil, variables: [number, outside],
+          test: .nested(inner: number, outer: outside, state: outer.state)))
+      rules.append(.atom(situation.atoms.count - 1))
+    }
+    return rules
   }
 
   // MARK: Atoms

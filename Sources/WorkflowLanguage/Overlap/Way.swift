@@ -32,7 +32,7 @@ struct Way {
 extension Way {
   init(_ transition: Transition) {
     var conditions: [Requirement] = []
-    if case .clock(_, let when?, _) = transition.trigger { conditions.append(.condition(when)) }
+    if let when = transition.when { conditions.append(.condition(when)) }
     conditions += transition.guards.map { .rule($0.rule) }
     self.init(
       conditions: conditions, from: transition.from, inputs: transition.inputs,

@@ -39,6 +39,7 @@ final class WitnessWorld {
     letters[WitnessWorld.letter(resolver.type)] = 1
     records[[]] = own
     interpreter.fillPlainDefaults(snapshot, own)
+    interpreter.fillStates(snapshot, own, except: [])
   }
 
   private static func letter(_ type: RecordType) -> Character {
@@ -50,6 +51,7 @@ final class WitnessWorld {
     letters[letter, default: 0] += 1
     let record = snapshot.place(type: type.index, id: "\(letter)\(letters[letter] ?? 1)")
     interpreter.fillPlainDefaults(snapshot, record)
+    interpreter.fillStates(snapshot, record, except: [])
     return record
   }
 
@@ -60,9 +62,12 @@ final class WitnessWorld {
     switch atom.test {
     case .assumed:
       guard let variable = atom.variables.first,
-        case .flag(let holds) = situation.variables[variable].samples[chosen[variable]]
+        case .flag(let holds) = sample(variable, chosen)
       else { return .cannotTell }
       return holds ? .yes : .no
+    case .nested(let inner, let outer, let state):
+      let isInside = sample(outer, chosen) == .choice(state)
+      return isInside == (sample(inner, chosen) != .null) ? .yes : .no
     case .compared(let comparison, let left, let right):
       return situation.truth(comparison, left, right, chosen)
     case .evaluated(let program, let part, let way, let isOpposite):
@@ -74,6 +79,10 @@ final class WitnessWorld {
       case .no: return isOpposite ? .yes : .no
       }
     }
+  }
+
+  private func sample(_ variable: Int, _ chosen: [Int]) -> Sample {
+    situation.variables[variable].samples[chosen[variable]]
   }
 
   /// Whether every way is really enabled for a choice of samples, as the engine says.
