@@ -42,6 +42,7 @@ struct DefinitionReader {
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.parameters, schema: schema)
     OverlapCheck(definition: definition, draft: draft).run()
+    AutomaticCircleCheck(definition: definition, draft: draft).run()
     return report.hasErrors ? nil : definition
   }
 

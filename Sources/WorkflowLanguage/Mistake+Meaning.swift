@@ -254,6 +254,23 @@ extension Mistake {
       label: "compute it from other fields, or set it in a transition")
   }
 
+  static func automaticCircle(
+    _ circle: [(name: String, range: SourceRange)], witness: String
+  ) -> Mistake {
+    var names = circle.prefix(10).map(\.name)
+    if circle.count > names.count { names.append("…") }
+    if let first = names.first { names.append(first) }
+    return Mistake(
+      .automaticCircle,
+      "automatic transitions follow each other for ever: \(names.joined(separator: " → ")), "
+        + "for \(witness)",
+      label: "add a condition that stops holding",
+      notes: circle.prefix(10).enumerated().map { index, step in
+        let next = circle[(index + 1) % circle.count].name
+        return .init("\(step.name) leads to \(next) here", range: step.range)
+      })
+  }
+
   /// - Parameter circle: What leads to what, the last to the first.
   static func circle(_ code: Code, of circle: [(name: String, range: SourceRange)]) -> Mistake {
     // The story of a very long circle is told by its beginning.

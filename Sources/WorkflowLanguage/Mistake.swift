@@ -36,6 +36,7 @@ struct Mistake {
     case formulaCircle = "formula-circle"
     case reactionCircle = "reaction-circle"
     case cascadeCircle = "cascade-circle"
+    case automaticCircle = "automatic-circle"
     case notSettable = "not-settable"
     case missingField = "missing-field"
     case cannotBeSent = "cannot-be-sent"

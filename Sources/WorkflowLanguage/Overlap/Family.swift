@@ -104,6 +104,14 @@ struct Family {
   /// What one step of the numbers is; nil where the constants need steps too fine for a word.
   var scale: Scale? { Scale(units: units, amounts: (constants + offsets).flatMap(\.self)) }
 
+  /// The same with each text behind another, and none: what begins, ends or contains them.
+  var composedTexts: [Sample] {
+    let parts = texts.prefix(6)
+    let composed = parts.flatMap { first in parts.map { first + $0 } } + [""]
+    return textSamples + composed.filter { !texts.contains($0) }.map { .text($0) }
+  }
+
+  /// The constants, and texts that are none of them, one for each variable.
   var textSamples: [Sample] {
     let fresh = (1...).lazy.map { "text \($0)" }.filter { !texts.contains($0) }
     return (texts + fresh.prefix(max(size, 1))).map { .text($0) }

@@ -52,9 +52,11 @@ struct PathResolver {
           slots.append(slot)
           continue
         }
-        guard let number = recordType.formulas.indices.first(where: {
-          $0 + recordType.fields.count == slot
-        }) else { return .other }
+        guard
+          let number = recordType.formulas.indices.first(where: {
+            $0 + recordType.fields.count == slot
+          })
+        else { return .other }
         let field = recordType.formulas[number]
         if let path = field.referencePath, isStored(path, from: recordType) {
           slots += path

@@ -8,7 +8,9 @@ extension SituationBuilder {
   mutating func compare(
     _ left: Outline.Term, _ right: Outline.Term, _ comparison: Outline.Comparison, _ reader: Reader
   ) -> (Situation.Side, Situation.Side)? {
-    guard let a = side(left, reader, depth: 0), let b = side(right, reader, depth: 0) else { return nil }
+    guard let a = side(left, reader, depth: 0), let b = side(right, reader, depth: 0) else {
+      return nil
+    }
     let kinds = [a, b].compactMap { $0.variable.map { situation.variables[$0].kind } }
     if case .null? = a.constant { return kinds.isEmpty || comparison == .less ? nil : (a, b) }
     if case .null? = b.constant { return kinds.isEmpty || comparison == .less ? nil : (a, b) }
@@ -75,7 +77,8 @@ extension SituationBuilder {
     return true
   }
 
-  private mutating func side(_ term: Outline.Term, _ reader: Reader, depth: Int) -> Situation.Side? {
+  private mutating func side(_ term: Outline.Term, _ reader: Reader, depth: Int) -> Situation.Side?
+  {
     var addends: [Family.Addend] = []
     for offset in term.offsets {
       guard let amount = Scale.Amount(offset.value) else { return nil }

@@ -46,7 +46,7 @@ extension SituationBuilder {
     case .flag, .choice, .reference: return variable.kind.plainSamples
     case .text:
       if variable.source == .cause { return Cause.allCases.map { .text($0.rawValue) } }
-      return family.textSamples
+      return purpose == .proof ? family.textSamples : family.composedTexts
     case .ordered(let unit):
       let (numbers, isExact) = family.samples(for: unit)
       if !isExact, purpose == .proof { distrust(variable.family) }

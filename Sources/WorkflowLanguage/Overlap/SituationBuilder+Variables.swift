@@ -153,10 +153,11 @@ extension SituationBuilder {
           }
         }
       case .text:
-        for case .string(let text) in constants
-        where !situation.families[variable, default: Family()].texts.contains(text) {
-          situation.families[variable, default: Family()].texts.append(text)
+        var family = situation.families[variable, default: Family()]
+        for case .string(let text) in constants where !family.texts.contains(text) {
+          family.texts.append(text)
         }
+        situation.families[variable] = family
       case .flag, .choice, .reference, .other: break
       }
     }

@@ -24,6 +24,7 @@ struct WitnessSentence {
 
   /// The values of one record, and those of the records it leads to.
   private func fields(below path: [Int]) -> String {
+    var states: [(slot: Int, text: String)] = []
     var parts: [String] = []
     for (number, variable) in variables.enumerated() {
       switch variable.source {
@@ -32,7 +33,12 @@ struct WitnessSentence {
         let value =
           sample(number) == .record
           ? world.id(at: slots) + fields(below: slots) : self.value(number)
-        parts.append("\(field.name): \(value)")
+        let text = "\(field.name): \(value)"
+        if field.region != nil, let slot = slots.last {
+          states.append((slot, text))
+        } else {
+          parts.append(text)
+        }
       case .gathering(let set) where path.isEmpty:
         if let part = members(of: set, number) { parts.append(part) }
       case .member, .now, .today, .user, .cause, .role, .input, .element, .gathering,
@@ -40,7 +46,7 @@ struct WitnessSentence {
         break
       }
     }
-    parts += lists(below: path)
+    parts = states.sorted { $0.slot < $1.slot }.map(\.text) + parts + lists(below: path)
     return parts.isEmpty ? "" : " {\(parts.joined(separator: ", "))}"
   }
 
@@ -76,7 +82,8 @@ struct WitnessSentence {
       }
       let name = ids.indices.contains(place) ? ids[place] : ""
       let fields = shown.isEmpty ? "" : "{\(shown.joined(separator: ", "))}"
-      return name.isEmpty ? (fields.isEmpty ? "{}" : fields) : "\(name)\(fields.isEmpty ? "" : " ")\(fields)"
+      return name.isEmpty
+        ? (fields.isEmpty ? "{}" : fields) : "\(name)\(fields.isEmpty ? "" : " ")\(fields)"
     }
     return "\(recordSet.name): [\(members.joined(separator: ", "))]"
   }

@@ -134,7 +134,9 @@ final class WitnessWorld {
       renewActor()
     case .cause: if case .text(let text) = value { cause = text }
     case .element(let slots, let text):
-      if value == .flag(true) { texts[slots, default: []].insert(text) } else {
+      if value == .flag(true) {
+        texts[slots, default: []].insert(text)
+      } else {
         texts[slots]?.remove(text)
       }
       guard let slot = slots.last else { return }
