@@ -69,6 +69,10 @@ struct OverlapTests {
     Pair("has(assignee)", "assignee == null", ""),
     Pair("customer.region.code == \"n\"", "customer.region.code != \"n\"", ""),
     Pair("start == due && due == end", "start != end", ""),
+    Pair("customer == payer", "customer != payer", ""),
+    Pair("payer == null", "customer == payer && payer != null", ""),
+    Pair("deadline == null", "due != null", ""),
+    Pair("due < now", "!(due < now)", ""),
   ]
 
   @Test("are shown a record that fits both", arguments: overlapping)
@@ -115,6 +119,10 @@ struct OverlapTests {
       "ticket T1 {opened: 2026-03-10T08:59:59Z, due: 2026-03-09}, when now is 2026-03-10T09:00:00Z"),
     Pair("amount * count > 1000", "count < 20", "ticket T1 {amount: 1000, count: 19}"),
     Pair("name.contains(\"x\")", "urgent", "ticket T1 {name: x, urgent: true}"),
+    Pair("customer == payer", "urgent", "ticket T1 {customer: C1, payer: C1, urgent: true}"),
+    Pair(
+      "due < now", "due + days(1) > today",
+      "ticket T1 {due: 2026-03-10}, when now is 2026-03-10T09:00:00Z"),
     Pair("name.contains(\"x\")", "name.startsWith(\"y\")", "ticket T1 {name: yx}"),
     Pair(
       "start < due && due < end", "end < today",
@@ -200,6 +208,7 @@ struct Tickets {
           opened: timestamp
           labels: {list: text}
           customer: customer
+          payer: customer?
           is_big: {formula: amount > 1000}
           doubled: {formula: amount * 2}
           deadline: {formula: due + days(14)}

@@ -24,10 +24,12 @@ struct KeyWriter {
       case .equal, .unequal:
         let sides = [key(left), key(right)].sorted()
         return ("(== \(sides[0]) \(sides[1]))", symbol == .unequal)
-      case .less, .greaterEqual:
-        return ("(< \(key(left)) \(key(right)))", symbol == .greaterEqual)
-      case .greater, .lessEqual:
-        return ("(< \(key(right)) \(key(left)))", symbol == .lessEqual)
+      case .less, .lessEqual, .greater, .greaterEqual:
+        guard areTotallyOrdered(left, right) else { return (plain(id), false) }
+        let isSwapped = symbol == .greater || symbol == .lessEqual
+        let (less, more) = isSwapped ? (right, left) : (left, right)
+        let isOpposite = symbol == .lessEqual || symbol == .greaterEqual
+        return ("(< \(key(less)) \(key(more)))", isOpposite)
       case .contained, .add, .subtract, .multiply, .divide, .remainder: return (key(id), false)
       }
     case .logical(let isAnd, let operands):
@@ -55,6 +57,18 @@ struct KeyWriter {
     case .literal, .fraction, .name, .select, .index, .call, .negate, .conditional, .list, .map,
       .comprehension, .invalid:
       return (plain(id), false)
+    }
+  }
+
+  /// Whether one of two values is less, or they are equal: not so for what is no number.
+  func areTotallyOrdered(_ left: Int, _ right: Int) -> Bool {
+    [left, right].allSatisfy { id in
+      switch program.checked.types[id].withoutNull {
+      case .double, .dyn, .parameter, .abstract, .error: false
+      case .null, .bool, .int, .uint, .string, .bytes, .timestamp, .duration, .list, .map, .type,
+        .optional, .nullable, .decimal, .date, .record, .choice:
+        true
+      }
     }
   }
 

@@ -38,8 +38,11 @@ struct Outliner {
     case .binary(let symbol, let left, let right):
       switch symbol {
       case .equal, .unequal: return .comparison(.equal, term(left), term(right))
-      case .less, .greaterEqual: return .comparison(.less, term(left), term(right))
-      case .greater, .lessEqual: return .comparison(.less, term(right), term(left))
+      case .less, .lessEqual, .greater, .greaterEqual:
+        guard keys.areTotallyOrdered(left, right) else { return .other }
+        let isSwapped = symbol == .greater || symbol == .lessEqual
+        let (less, more) = isSwapped ? (right, left) : (left, right)
+        return .comparison(.less, term(less), term(more))
       case .contained: return containment(left, right)
       case .add, .subtract, .multiply, .divide, .remainder: return .other
       }
@@ -146,16 +149,19 @@ struct Outliner {
   /// The paths read below a node, each once, the longest of a chain only.
   func paths(_ id: Int) -> [Outline.Path] {
     var found: [Outline.Path] = []
-    collect(id, &found)
+    var seen: Set<Outline.Path> = []
+    collect(id, &found, &seen)
     return found
   }
 
-  private func collect(_ id: Int, _ found: inout [Outline.Path]) {
+  private func collect(
+    _ id: Int, _ found: inout [Outline.Path], _ seen: inout Set<Outline.Path>
+  ) {
     if let path = path(id) {
-      if !found.contains(path) { found.append(path) }
+      if seen.insert(path).inserted { found.append(path) }
       return
     }
-    for child in tree.children(id) { collect(child, &found) }
+    for child in tree.children(id) { collect(child, &found, &seen) }
   }
 
   func constants(_ id: Int) -> [Value] {

@@ -21,11 +21,16 @@ struct OverlapDecider {
 
   /// How many conditions may be evaluated, and values tried, for one decision.
   static let maximumEvaluations = 200_000
+  /// Conditions and values that one decision may be about.
+  static let maximumParts = 400
   /// For all decisions about one file; what comes after is undecided.
   static let maximumTotal = 2_000_000
 
   /// - Parameter budget: How much may be tried; what was is taken off.
   func decide(_ ways: [Way], of type: RecordType, budget: inout Int) -> Answer {
+    // Taking long conditions apart is work as well.
+    budget -= ways.flatMap(\.formulas).reduce(0) { $0 + $1.text.utf8.count / 4 }
+    guard budget > 0 else { return .undecided([]) }
     let resolver = PathResolver(definition: definition, type: type)
     let proof = SituationBuilder(resolver: resolver, ways: ways, purpose: .proof).build()
     let isExact = proof.unsettled.isEmpty
@@ -55,6 +60,9 @@ struct OverlapDecider {
     _ situation: Situation, _ ways: [Way], _ resolver: PathResolver, budget: inout Int,
     isTrusted: Bool
   ) -> Solution {
+    guard situation.atoms.count <= OverlapDecider.maximumParts,
+      situation.variables.count <= OverlapDecider.maximumParts
+    else { return .unfinished }
     let world = WitnessWorld(situation, resolver: resolver, ways: ways)
     var wasDoubted = false
     var witness: Witness?

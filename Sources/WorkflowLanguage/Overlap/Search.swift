@@ -26,6 +26,8 @@ struct Search {
   private var known: [Truth?]
   private var chosen: [Int]
   private var remembered: [[[Int]: Truth]]
+  /// What looking at the goal once counts for.
+  private let weight: Int
   /// How much may still be tried.
   private(set) var budget: Int
   private let accept: ([Int]) -> Bool
@@ -40,6 +42,7 @@ struct Search {
     self.atoms = atoms
     self.budget = budget
     self.accept = accept
+    weight = 1 + atoms.count / 8
     samples = counts.map { Array(0..<$0) }
     known = Array(repeating: nil, count: atoms.count)
     chosen = Array(repeating: 0, count: counts.count)
@@ -99,6 +102,7 @@ struct Search {
       samples[variable] = samples[variable].filter { sample in
         guard budget > 0 else { return true }
         chosen[variable] = sample
+        budget -= weight
         for atom in own { known[atom] = truth(atom) }
         let isPossible = goal.possible(known).yes
         let isNew =
@@ -123,7 +127,7 @@ struct Search {
     guard place < order.count else { return accept(chosen) ? .found(chosen) : .none }
     let variable = order[place]
     for sample in samples[variable] {
-      budget -= 1
+      budget -= weight
       if budget <= 0 { return .unfinished }
       chosen[variable] = sample
       for atom in settled[variable] { known[atom] = truth(atom) }

@@ -83,6 +83,8 @@ struct Situation {
       }
     }
     if side.addends.isEmpty { return base }
+    // Nothing and something added to it is nothing.
+    if base == .null { return .null }
     guard case .number(let number) = base, let added = scale?.sum(side.addends) else { return nil }
     let (sum, overflow) = number.addingReportingOverflow(added)
     return overflow ? nil : .number(sum)

@@ -46,7 +46,9 @@ extension SituationBuilder {
     guard let variable = a.variable ?? b.variable,
       case .string(let text)? = a.constant ?? b.constant
     else { return false }
-    if !situation.families[variable, default: Family()].texts.contains(text) {
+    let known = situation.families[variable, default: Family()].texts
+    guard known.count < Family.maximumSamples else { return false }
+    if !known.contains(text) {
       situation.families[variable, default: Family()].texts.append(text)
     }
     return true

@@ -43,7 +43,8 @@ extension SituationBuilder {
     let variable = situation.variables[number]
     guard let family = situation.families[variable.family] else { return [] }
     switch variable.kind {
-    case .flag, .choice, .reference: return variable.kind.plainSamples
+    case .flag, .choice: return variable.kind.plainSamples
+    case .reference: return [.record] + meetings(of: number)
     case .text:
       if variable.source == .cause { return Cause.allCases.map { .text($0.rawValue) } }
       return purpose == .proof ? family.textSamples : family.composedTexts
@@ -63,6 +64,21 @@ extension SituationBuilder {
       case .member, .now, .today, .user, .cause, .role, .input, .element, .condition: return []
       }
     }
+  }
+
+  /// Other references that lead to the same type of record, and the own record: two may meet.
+  private func meetings(of number: Int) -> [Sample] {
+    guard purpose == .samples, case .member(let slots) = situation.variables[number].source,
+      case .reference(let type)? = resolver.field(slots)?.field.type
+    else { return [] }
+    let own: [Sample] = type == resolver.type.index ? [.same([])] : []
+    return own
+      + situation.variables[..<number].compactMap { other in
+        guard case .member(let path) = other.source,
+          resolver.field(path)?.field.type == .reference(type)
+        else { return nil }
+        return .same(path)
+      }
   }
 
   /// Takes back what was to be settled by samples that turn out not to be all that matter.
@@ -95,6 +111,8 @@ extension SituationBuilder {
 
   /// A new record has its first states and its defaults, where nothing can be given.
   private mutating func applyNewness() {
+    // A reaction to what is given may set anything else.
+    guard resolver.type.reactions.isEmpty else { return }
     let given = Set(ways.flatMap { $0.inputs.compactMap(\.field) + $0.edits })
     for number in situation.variables.indices {
       guard case .member(let slots) = situation.variables[number].source, let slot = slots.first,
@@ -102,7 +120,7 @@ extension SituationBuilder {
       else { continue }
       let field = resolver.type.fields[slot]
       switch (field.defaultValue, field.type) {
-      case (nil, .choice), (nil, .reference), (nil, .boolean):
+      case (nil, .choice), (nil, .reference):
         situation.variables[number].samples = [.null]
       case (.constant(.choice(let name))?, .choice(let choice)):
         if let place = definition.choices[choice].values.firstIndex(of: name) {

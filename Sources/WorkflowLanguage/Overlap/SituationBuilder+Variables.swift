@@ -148,13 +148,15 @@ extension SituationBuilder {
         let amounts = constants.flatMap { suggestions($0, for: unit) }
         for amount in amounts {
           let addend = [Family.Addend(value: amount, isTaken: false)]
-          if !situation.families[variable, default: Family()].constants.contains(addend) {
+          let known = situation.families[variable, default: Family()].constants
+          if known.count < Family.maximumSamples, !known.contains(addend) {
             situation.families[variable, default: Family()].constants.append(addend)
           }
         }
       case .text:
         var family = situation.families[variable, default: Family()]
-        for case .string(let text) in constants where !family.texts.contains(text) {
+        for case .string(let text) in constants
+        where family.texts.count < 20 && !family.texts.contains(text) {
           family.texts.append(text)
         }
         situation.families[variable] = family

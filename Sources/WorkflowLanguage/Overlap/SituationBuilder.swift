@@ -147,6 +147,8 @@ struct SituationBuilder {
 
   /// Regions inside states go with those states.
   private mutating func nesting() -> [Proposition] {
+    // The inner states of a new record are entered once it is made.
+    if ways.contains(where: \.creates) { return [] }
     var rules: [Proposition] = []
     var number = 0
     // Outer regions are added while they are found: a region may lie deep.
@@ -224,6 +226,11 @@ struct SituationBuilder {
       sources.append(source)
     }
     let variables = sources.flatMap { self.variables(along: $0) }
+    // Two references may lead to one record: only whether they lead anywhere is tried.
+    let readsReference = sources.contains { source in
+      self.variables(along: source).last.map { situation.variables[$0].kind } == .reference
+    }
+    if readsReference, !atom.isNullTest { return nil }
     if variables.allSatisfy({ situation.variables[$0].isFinite }) { return variables }
     switch atom.shape {
     case .truth, .contains, .exists, .other: return nil
@@ -260,6 +267,16 @@ struct SituationBuilder {
     return parts
   }
 
+}
+
+extension Outline.Atom {
+  /// Whether it only asks if there is a value.
+  fileprivate var isNullTest: Bool {
+    guard case .comparison(.equal, let left, let right) = shape else { return false }
+    return [left, right].contains { term in
+      if case .constant(.null) = term.base { true } else { false }
+    }
+  }
 }
 
 extension Outline.Term {

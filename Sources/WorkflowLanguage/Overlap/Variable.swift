@@ -69,6 +69,8 @@ enum Sample: Hashable {
   case text(String)
   /// A reference leads to a record of its own.
   case record
+  /// A reference leads where these stored slots lead.
+  case same([Int])
   /// One of the gatherings that were prepared for a set.
   case members(Int)
 }

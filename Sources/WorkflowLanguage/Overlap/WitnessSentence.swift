@@ -31,8 +31,11 @@ struct WitnessSentence {
       case .member(let slots) where slots.dropLast() == path[...]:
         guard let field = world.resolver.field(slots)?.field, variable.kind != .other else { break }
         let value =
-          sample(number) == .record
-          ? world.id(at: slots) + fields(below: slots) : self.value(number)
+          switch sample(number) {
+          case .record: world.id(at: slots) + fields(below: slots)
+          case .same(let path): world.id(at: path)
+          case .null, .flag, .choice, .number, .text, .members: self.value(number)
+          }
         let text = "\(field.name): \(value)"
         if field.region != nil, let slot = slots.last {
           states.append((slot, text))

@@ -164,12 +164,16 @@ final class WitnessWorld {
   private func assign(_ value: Sample, to slots: [Int], _ variable: Variable) {
     guard let slot = slots.last else { return }
     let owner = record(at: slots.dropLast())
-    if value == .record {
-      let target = record(at: slots)
-      snapshot.set(owner, slot: slot, to: .reference(snapshot.id(of: target)))
-    } else if variable.kind != .other {
-      snapshot.set(owner, slot: slot, to: stored(value, variable))
+    switch value {
+    case .record: refer(owner, slot, to: record(at: slots))
+    case .same(let path): refer(owner, slot, to: record(at: path))
+    case .null, .flag, .choice, .number, .text, .members:
+      if variable.kind != .other { snapshot.set(owner, slot: slot, to: stored(value, variable)) }
     }
+  }
+
+  private func refer(_ owner: RecordHandle, _ slot: Int, to target: RecordHandle) {
+    snapshot.set(owner, slot: slot, to: .reference(snapshot.id(of: target)))
   }
 
   /// The same input may be read by several ways.
@@ -215,7 +219,7 @@ final class WitnessWorld {
     case (.number(let number), .ordered(let unit)):
       let scale = situation.families[variable.family]?.scale ?? Scale(unit: unit)
       return scale.stored(number, as: unit)
-    case (.null, _), (.number, _), (.record, _), (.members, _): return .null
+    case (.null, _), (.number, _), (.record, _), (.same, _), (.members, _): return .null
     }
   }
 
