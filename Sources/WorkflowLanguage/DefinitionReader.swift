@@ -36,11 +36,14 @@ struct DefinitionReader {
     let invariants = InvariantReader(draft: draft, scopes: scopes).read(form["invariants"])
     FormulaCircleCheck(draft: draft).run()
     guard !report.hasErrors, let name else { return nil }
-    return WorkflowDefinition(
+    let definition = WorkflowDefinition(
       name: name, version: version, title: title, file: report.file.name,
       hash: Digest.hexadecimal(of: report.file.bytes), timeZone: draft.timeZone,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.parameters, schema: schema)
+    OverlapCheck(definition: definition, draft: draft).run()
+    AutomaticCircleCheck(definition: definition, draft: draft).run()
+    return report.hasErrors ? nil : definition
   }
 
   // MARK: The file
