@@ -1,0 +1,201 @@
+import Diagnostics
+
+extension EffectWriter {
+  static let eventProcessors: Set<String> = [
+    "", "scxml", "http://www.w3.org/TR/scxml", "http://www.w3.org/TR/scxml/",
+    "http://www.w3.org/TR/scxml/#SCXMLEventProcessor",
+    "http://www.w3.org/TR/scxml/#SCXMLEventIOProcessor",
+  ]
+
+  func send(_ send: ChartSend) -> [YAMLText] {
+    var before: [YAMLText] = []
+    if let location = send.idLocation {
+      guard let variable = plan.vocabulary.variable(location.text.trimmedSpace) else {
+        findings.add(
+          .failing(location.text, because: "there is no such variable to assign to"),
+          at: location.range)
+        return [failure]
+      }
+      let id = plan.sends.entry(of: send)?.id ?? send.id ?? "send_\(send.range.start)"
+      before.append(.map([("set", .inline([(variable.field, .quoted(id))]))]))
+    }
+    if let failing = carried(by: send) { return before + [failing] }
+    return before
+      + resolved(send.type, otherwise: "") { type in
+        guard EffectWriter.eventProcessors.contains(type) else {
+          return refused(
+            "the event processor '\(type)'", because: "events are only sent within the chart",
+            send.type)
+        }
+        return resolved(send.target, otherwise: "") { target in
+          self.send(send, to: target)
+        }
+      }
+  }
+
+  private func refused(
+    _ what: String, because reason: String, _ text: ChartText?
+  ) -> [YAMLText] {
+    findings.add(
+      .noCounterpart(what, because: reason, label: "raises error.execution"), at: text?.range)
+    return [failure]
+  }
+
+  private func send(_ send: ChartSend, to target: String) -> [YAMLText] {
+    switch target {
+    case "", "#_internal": break
+    case let target where target.hasPrefix("#_"):
+      findings.add(
+        .noCounterpart(
+          "the target '\(target)'", because: "there is no other session",
+          label: "raises error.communication"), at: send.target?.range)
+      return plan.events.event(for: EventBook.errorCommunication) == nil
+        ? []
+        : raise(EventBook.errorCommunication, isExternal: false, at: send.range)
+    default:
+      return refused(
+        "the target '\(ChartMistake.shortened(target))'",
+        because: "events are only sent within the chart", send.target)
+    }
+    guard send.event != nil else {
+      findings.add(
+        .noCounterpart("a 'send' without an event", because: "an event needs a name"),
+        at: send.range)
+      return []
+    }
+    if let delay = send.delay, plan.sends.entry(of: send) != nil, target != "#_internal" {
+      return delayed(send, delay)
+    }
+    return resolved(send.event, otherwise: "") { event in
+      raise(event, isExternal: target != "#_internal", at: send.event?.range ?? send.range)
+    }
+  }
+
+  /// A send whose values fail sends nothing; values that work are reported, for events carry none.
+  private func carried(by send: ChartSend) -> YAMLText? {
+    var values = send.parameters.map(\.value)
+    if case .computed(let expression)? = send.content { values.append(expression) }
+    for value in values {
+      do throws(ScriptFailure) {
+        _ = try formulas.value(try parsed(value))
+      } catch {
+        guard error.isRuntimeError else { continue }
+        report(error, of: value)
+        return failure
+      }
+    }
+    for parameter in send.parameters {
+      findings.add(
+        .noCounterpart("'\(parameter.name)' of the event", because: "events carry no data"),
+        at: parameter.value.range)
+    }
+    if let content = send.content {
+      let range =
+        switch content {
+        case .text(_, let range): range
+        case .computed(let expression): expression.range
+        }
+      findings.add(
+        .noCounterpart("'content' of the event", because: "events carry no data"), at: range)
+    }
+    return nil
+  }
+
+  // MARK: Delays
+
+  private func delayed(_ send: ChartSend, _ delay: ChartText) -> [YAMLText] {
+    guard let entry = plan.sends.entry(of: send) else { return [] }
+    func set(_ formula: String) -> [YAMLText] {
+      [.map([("set", .inline([(entry.field, .plain("=now + duration(\(formula))"))]))])]
+    }
+    func constant(_ text: String) -> [YAMLText] {
+      switch SendBook.duration(text) {
+      case .lasting(let duration): return set(ScriptParser.quoted(duration))
+      case .none:
+        return resolved(send.event, otherwise: "") { event in
+          raise(event, isExternal: true, at: send.event?.range ?? send.range)
+        }
+      case .unreadable:
+        findings.add(
+          .failing(text, because: "it is no time such as 1s or 500ms"), at: delay.range)
+        return [failure]
+      }
+    }
+    switch delay {
+    case .constant(let text, _): return constant(text)
+    case .computed(let expression):
+      do throws(ScriptFailure) {
+        let script = try parsed(expression)
+        if case .text(let text) = script { return constant(text) }
+        return set(try formulas.value(script, as: .text))
+      } catch {
+        report(error, of: expression)
+        return [failure]
+      }
+    }
+  }
+
+  /// What a delayed send does when its time has come.
+  func arrival(of send: ChartSend, _ entry: SendBook.Entry) -> [YAMLText] {
+    [.map([("set", .inline([(entry.field, .plain("null"))]))])]
+      + resolved(send.event, otherwise: "") { event in
+        raise(event, isExternal: true, at: send.event?.range ?? send.range)
+      }
+  }
+
+  func cancel(_ cancel: ChartCancel) -> [YAMLText] {
+    switch cancel.id {
+    case .constant(let id, _): return cancelled(id)
+    case .computed(let expression):
+      let name = expression.text.trimmedSpace
+      if case .text(let id)? = try? ScriptParser.parse(name) { return cancelled(id) }
+      guard let variable = plan.vocabulary.variable(name) else {
+        let failure = ScriptFailure.failing("there is no variable '\(name)'")
+        report(failure, of: expression)
+        return [self.failure]
+      }
+      return (plan.texts[name] ?? []).flatMap { id -> [YAMLText] in
+        let effects = cancelled(id)
+        if effects.isEmpty { return [] }
+        let test = "\(variable.field) == \(ScriptParser.quoted(id))"
+        return [.map([("when", .plain(test)), ("do", .list(effects))])]
+      }
+    }
+  }
+
+  private func cancelled(_ id: String) -> [YAMLText] {
+    let fields = plan.sends.entries.filter { $0.id == id }.map { ($0.field, YAMLText.plain("null")) }
+    return fields.isEmpty ? [] : [.map([("set", .inline(fields))])]
+  }
+
+  // MARK: Computed texts
+
+  /// Effects for a text that is written out, or for each that a variable can have.
+  func resolved(
+    _ text: ChartText?, otherwise: String, _ effects: (String) -> [YAMLText]
+  ) -> [YAMLText] {
+    guard case .computed(let expression)? = text else {
+      if case .constant(let text, _)? = text { return effects(text) }
+      return effects(otherwise)
+    }
+    do throws(ScriptFailure) {
+      let script = try parsed(expression)
+      if case .text(let text) = script { return effects(text) }
+      let formula = try formulas.value(script, as: .text)
+      guard case .name(let name) = script, let texts = plan.texts[name] else {
+        throw .untranslated("what it comes to is not known")
+      }
+      return texts.reversed().reduce([failure]) { rest, text in
+        let test = "\(formula) == \(ScriptParser.quoted(text))"
+        return [
+          .map([
+            ("when", .plain(test)), ("do", .list(effects(text))), ("else", .list(rest)),
+          ])
+        ]
+      }
+    } catch {
+      report(error, of: expression)
+      return [failure]
+    }
+  }
+}
