@@ -21,6 +21,18 @@ public struct ChartConversion: Sendable {
   /// The event for any other name, where the chart handles all.
   public let anyOther: String?
   let book: EventBook
+  let places: [Place]
+
+  /// Where to see whether a state is active.
+  struct Place: Sendable {
+    /// Its id in the document, or its name here if it has none.
+    let document: String
+    let region: String
+    let state: String
+    let isAtomic: Bool
+    /// Whether the chart ends in it.
+    let isEnd: Bool
+  }
 
   /// Translates a document.
   ///
@@ -51,6 +63,14 @@ public struct ChartConversion: Sendable {
     recordType = plan.typeName
     start = plan.events.start
     book = plan.events
+    places = plan.chart.states.indices.filter { !plan.chart.states[$0].isHistory }.map { index in
+      let state = plan.chart.states[index]
+      let name = plan.shape.stateNames[index]
+      return Place(
+        document: state.id.isEmpty ? name : state.id, region: plan.shape.region(of: index),
+        state: name, isAtomic: state.children.isEmpty,
+        isEnd: state.kind == .final && state.parent == nil)
+    }
     anyOther = plan.events.anyOther
     states = zip(plan.chart.states, plan.shape.stateNames).filter { !$0.0.id.isEmpty }.map {
       Naming(document: $0.0.id, workflow: $0.1)

@@ -63,14 +63,15 @@ extension ChartMistake {
     ChartMistake(.noCounterpart, "\(what) has no counterpart: \(reason)", label: label)
   }
 
-  static func untranslated(_ text: String, because reason: String) -> ChartMistake {
+  static func untranslated(because reason: String) -> ChartMistake {
     ChartMistake(
-      .untranslatedExpression, "'\(shortened(text))' is not translated: \(reason)")
+      .untranslatedExpression, "the expression cannot be translated: \(reason)",
+      label: "left out, or fails whenever it is evaluated")
   }
 
-  static func failing(_ text: String, because reason: String) -> ChartMistake {
+  static func failing(because reason: String) -> ChartMistake {
     ChartMistake(
-      .failingExpression, "'\(shortened(text))' fails whenever it is evaluated: \(reason)",
+      .failingExpression, "this fails whenever it is evaluated: \(reason)",
       label: "raises error.execution")
   }
 

@@ -12,7 +12,7 @@ extension EffectWriter {
     if let location = send.idLocation {
       guard let variable = plan.vocabulary.variable(location.text.trimmedSpace) else {
         findings.add(
-          .failing(location.text, because: "there is no such variable to assign to"),
+          .failing(because: "there is no such variable to assign to"),
           at: location.range)
         return [failure]
       }
@@ -117,7 +117,7 @@ extension EffectWriter {
         }
       case .unreadable:
         findings.add(
-          .failing(text, because: "it is no time such as 1s or 500ms"), at: delay.range)
+          .failing(because: "it is no time such as 1s or 500ms"), at: delay.range)
         return [failure]
       }
     }

@@ -25,7 +25,7 @@ struct EffectWriter {
 
   static func separated(_ blocks: [[YAMLText]]) -> [YAMLText] {
     if blocks.count <= 1 { return blocks.first ?? [] }
-    return blocks.map { .map([("when", .plain("true")), ("do", .list($0))]) }
+    return blocks.map { .map([("do", .list($0))]) }
   }
 
   private func effects(_ piece: ChartContent) -> [YAMLText] {
@@ -51,8 +51,8 @@ struct EffectWriter {
   func report(_ failure: ScriptFailure, of expression: ChartExpression) {
     findings.add(
       failure.isRuntimeError
-        ? .failing(expression.text, because: failure.reason)
-        : .untranslated(expression.text, because: failure.reason),
+        ? .failing(because: failure.reason)
+        : .untranslated(because: failure.reason),
       at: expression.range)
   }
 
@@ -69,8 +69,8 @@ struct EffectWriter {
   /// An effect that fails: it ends its block and raises `error.execution`.
   var failure: YAMLText {
     .map([
-      ("when", .plain(VariableKind.boolean.undecidable)),
-      ("do", .list([.map([("raise", .plain(errorEvent))])])),
+      ("emit", .plain("failure")),
+      ("with", .inline([("because", .plain("=" + VariableKind.text.undecidable))])),
     ])
   }
 
@@ -113,10 +113,10 @@ struct EffectWriter {
     guard let variable = plan.vocabulary.variable(name) else {
       if Vocabulary.systemNames.contains(where: { name == $0 || name.hasPrefix($0 + ".") }) {
         findings.add(
-          .failing(name, because: "system variables cannot be changed"), at: location.range)
+          .failing(because: "system variables cannot be changed"), at: location.range)
       } else {
         findings.add(
-          .failing(name, because: "there is no such variable to assign to"), at: location.range)
+          .failing(because: "there is no such variable to assign to"), at: location.range)
       }
       return [failure]
     }
@@ -215,7 +215,7 @@ struct EffectWriter {
     let item = loop.item.text.trimmedSpace
     guard let itemVariable = plan.vocabulary.variable(item) else {
       findings.add(
-        .failing(item, because: "the item of a loop must be a variable"), at: loop.item.range)
+        .failing(because: "the item of a loop must be a variable"), at: loop.item.range)
       return [failure]
     }
     let known = plan.vocabulary.variable(array)?.constantList ?? ChartValues.literal(loop.array)
@@ -246,7 +246,7 @@ struct EffectWriter {
     case .name(let name)?:
       guard let variable = plan.vocabulary.variable(name) else {
         findings.add(
-          .failing(name, because: "there is no variable '\(name)'"), at: loop.array.range)
+          .failing(because: "there is no variable '\(name)'"), at: loop.array.range)
         return failure
       }
       isList = variable.kind == .text || variable.kind == .unknown || variable.kind == .mixed
@@ -260,7 +260,7 @@ struct EffectWriter {
         at: loop.range)
       return nil
     }
-    findings.add(.failing(name, because: "it is no list"), at: loop.array.range)
+    findings.add(.failing(because: "it is no list"), at: loop.array.range)
     return failure
   }
 }

@@ -27,7 +27,8 @@ struct WorkflowWriter {
   // MARK: The heading
 
   private var heading: String {
-    var lines = ["# Converted from \(ChartMistake.shortened(chart.file.name))."]
+    let name = chart.file.name.split(separator: "/").last.map(String.init) ?? ""
+    var lines = ["# Converted from \(ChartMistake.shortened(name))."]
     lines += renamed("state", chart.states.map(\.id), shape.stateNames)
     let events = plan.events.known + plan.events.done.map { "done.state.\(chart.states[$0.state].id)" }
     lines += renamed(
