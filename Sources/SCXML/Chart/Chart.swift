@@ -6,6 +6,8 @@ struct Chart {
   let name: String?
   /// Whether data of a state gets its value when the state is first entered.
   let isBoundLate: Bool
+  /// Whether its expressions are formulas already.
+  let isCEL: Bool
   /// Where it starts; nil means in the first state.
   let initial: ChartTransition?
   let data: [ChartData]

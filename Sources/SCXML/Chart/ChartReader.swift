@@ -39,7 +39,8 @@ struct ChartReader {
     checkStates()
     return Chart(
       file: file, name: root.attribute("name")?.value,
-      isBoundLate: root.attribute("binding")?.value == "late", initial: initial, data: data,
+      isBoundLate: root.attribute("binding")?.value == "late",
+      isCEL: root.attribute("datamodel")?.value == "cel", initial: initial, data: data,
       states: states, roots: roots)
   }
 

@@ -19,6 +19,7 @@ struct ChartPlan {
     typeName = fields.name(for: chart.name ?? baseName, otherwise: "chart")
     let values = ChartValues(chart, findings: findings)
     var vocabulary = Vocabulary()
+    vocabulary.isCEL = chart.isCEL
     let fieldNames = fields.names(for: values.names, otherwise: "data")
     for (id, field) in zip(values.names, fieldNames) {
       var variable = Variable(id: id, field: field)

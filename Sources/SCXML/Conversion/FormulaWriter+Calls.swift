@@ -26,11 +26,29 @@ extension FormulaWriter {
       return Piece(text: try shown(arguments[0]), level: .choice, kind: .text)
     case (.name("Boolean"), 1): return try truth(arguments[0])
     case (.member(.name("Math"), let name), _): return try math(name, arguments)
+    case (.name(let name), _) where vocabulary.isCEL: return try formulaCall(name, arguments)
     case (.name(let name), _)
     where vocabulary.variable(name) == nil && !Vocabulary.globalNames.contains(name):
       throw .failing("there is no function '\(name)'")
     default: throw .untranslated("the function has no counterpart")
     }
+  }
+
+  /// Functions of the expression language with the kind of their result; nil stands for that of
+  /// the arguments.
+  static let formulaFunctions: [String: VariableKind] = [
+    "text": .text, "decimal": .decimal, "int": .integer, "size": .integer,
+  ]
+
+  private func formulaCall(_ name: String, _ arguments: [Script]) throws(ScriptFailure) -> Piece {
+    let isKnown =
+      FormulaWriter.formulaFunctions[name] != nil || ["abs", "min", "max"].contains(name)
+    guard isKnown else { throw .untranslated("the function '\(name)' is not read here") }
+    let pieces = try arguments.map { argument throws(ScriptFailure) in try value(argument) }
+    let kinds = pieces.map(\.kind).reduce(VariableKind.unknown) { $0.joined(with: $1) }
+    return Piece(
+      text: "\(name)(\(pieces.map(\.text).joined(separator: ", ")))", level: .word,
+      kind: FormulaWriter.formulaFunctions[name] ?? kinds, optionals: pieces.flatMap(\.optionals))
   }
 
   private func isIn(_ argument: Script) throws(ScriptFailure) -> Piece {

@@ -56,13 +56,14 @@ extension FormulaWriter {
     // The right side of the same level needs brackets: a - (b - c).
     let tighter: Level = level == .sum ? .product : .sign
     var first = a.inside(level)
-    if symbol == .divide, a.kind == .integer { first = "decimal(\(a.text))" }
+    let isExact = symbol == .divide && !vocabulary.isCEL
+    if isExact, a.kind == .integer { first = "decimal(\(a.text))" }
     if symbol == .remainder, a.kind == .decimal || b.kind == .decimal {
       throw .untranslated("the remainder of a fraction has no counterpart")
     }
     return Piece(
       text: "\(first) \(symbol.rawValue) \(b.inside(tighter))", level: level,
-      kind: symbol == .divide ? .decimal : a.kind.joined(with: b.kind),
+      kind: isExact ? .decimal : a.kind.joined(with: b.kind),
       optionals: a.optionals + b.optionals)
   }
 

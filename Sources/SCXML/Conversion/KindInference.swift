@@ -21,6 +21,9 @@ struct KindInference {
     case .call(.member(.name("Math"), let function), let arguments):
       if ["floor", "ceil", "round", "trunc"].contains(function) { return .integer }
       return arguments.map(kind).reduce(.unknown) { $0.joined(with: $1) }
+    case .call(.name(let name), let arguments) where vocabulary.isCEL:
+      return FormulaWriter.formulaFunctions[name]
+        ?? arguments.map(kind).reduce(.unknown) { $0.joined(with: $1) }
     case .call: return .unknown
     case .unary(.not, _): return .boolean
     case .unary(.typeOf, _): return .text
@@ -39,6 +42,7 @@ struct KindInference {
       .greaterOrEqual:
       return .boolean
     case .or, .and: return left.joined(with: right)
+    case .divide where vocabulary.isCEL: return left.joined(with: right)
     case .divide: return .decimal
     case .plus:
       if left == .text || right == .text || left == .mixed || right == .mixed { return .text }

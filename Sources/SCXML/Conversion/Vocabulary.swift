@@ -2,6 +2,8 @@
 struct Vocabulary {
   var variables: [Variable] = []
   private var index: [String: Int] = [:]
+  /// Whether expressions are formulas already (`datamodel="cel"`).
+  var isCEL = false
   /// For each SCXML state its test: `state == "a"`.
   var stateTests: [String: String] = [:]
 

@@ -49,11 +49,14 @@ public struct ChartDocument {
   private var data: [XMLText] {
     let started = startValues
     let declared = type.fields.enumerated().filter { $1.region == nil && !$1.isInternal }
-    return declared.map { slot, field in
+    let types = declared.map { "\($1.name) \(words.type(of: $1))" }.joined(separator: ", ")
+    let remark = declared.isEmpty ? [] : [XMLText.comment("types: \(types)")]
+    return remark
+      + declared.map { slot, field in
       var attributes = [("id", field.name)]
       if let value = started[slot] ?? field.defaultValue { attributes.append(("expr", words.value(value))) }
-      return .element("data", attributes, [])
-    }
+        return .element("data", attributes, [])
+      }
       + type.formulas.map { .comment("\($0.name) is computed: \($0.formula.text)") }
   }
 
@@ -160,7 +163,7 @@ public struct ChartDocument {
 
   private func transitions(where isMeant: (Transition) -> Bool) -> [XMLText] {
     type.events.flatMap { event in
-      event.transitions.filter(isMeant).flatMap { way in
+      event.transitions.filter { isMeant($0) && !words.isEmpty($0) }.flatMap { way in
         words.remarks(on: way) + [transition(way, of: event)]
       }
     }

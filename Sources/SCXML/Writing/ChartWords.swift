@@ -20,7 +20,7 @@ struct ChartWords {
     }
     stateIDs = type.regions.map { region in region.states.map { id($0.name, in: region) } }
     historyIDs = type.regions.map { region in region.histories.map { id($0.name, in: region) } }
-    let used = Set(stateIDs.joined() + historyIDs.joined())
+    let used = Set((stateIDs + historyIDs).flatMap(\.self))
     regionIDs = type.regions.map { used.contains($0.name) ? "region.\($0.name)" : $0.name }
     rootID = used.contains(type.name) ? "record.\(type.name)" : type.name
   }
@@ -103,6 +103,11 @@ struct ChartWords {
     return ("delayexpr", String(length))
   }
 
+  /// Whether a way does nothing and could be taken anywhere: SCXML drops its event all the same.
+  func isEmpty(_ way: Transition) -> Bool {
+    way.from.isEmpty && way.to.isEmpty && way.toHistories.isEmpty && way.effects.isEmpty
+  }
+
   // MARK: Conditions
 
   /// The condition, the guards and the states of other regions that a way needs.
@@ -156,7 +161,7 @@ struct ChartWords {
     var result = ""
     var rest = text[...]
     while let match = rest.firstRange(of: old) {
-      let before = result.last.map { _ in rest[..<match.lowerBound].last ?? result.last } ?? rest[..<match.lowerBound].last
+      let before = rest[..<match.lowerBound].last ?? result.last
       let isName = before.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." } ?? false
       result += rest[..<match.lowerBound] + (isName ? old : new)
       rest = rest[match.upperBound...]
@@ -165,6 +170,24 @@ struct ChartWords {
   }
 
   // MARK: Values
+
+  func type(of field: Field) -> String { word(field.type) + (field.isOptional ? "?" : "") }
+
+  private func word(_ type: FieldType) -> String {
+    switch type {
+    case .text: "text"
+    case .integer: "integer"
+    case .decimal: "decimal"
+    case .boolean: "boolean"
+    case .date: "date"
+    case .timestamp: "timestamp"
+    case .duration: "duration"
+    case .choice(let choice): definition.choices[choice].values.joined(separator: "|")
+    case .reference(let type): definition.recordTypes[type].name
+    case .list(let element): "list of \(word(element))"
+    case .entries(let type), .links(let type): "list of \(definition.recordTypes[type].name)"
+    }
+  }
 
   func value(_ expression: Expression) -> String {
     switch expression {

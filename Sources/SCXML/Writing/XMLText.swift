@@ -10,7 +10,7 @@ indirect enum XMLText {
     case .comment(let text):
       return "\(margin)<!-- \(XMLText.comment(text)) -->\n"
     case .element(let name, let attributes, let content):
-      let pairs = attributes.map { " \($0.0)=\"\(XMLText.escaped($0.1))\"" }.joined()
+      let pairs = attributes.map { " \($0.0)=\(XMLText.quoted($0.1))" }.joined()
       if content.isEmpty { return "\(margin)<\(name)\(pairs)/>\n" }
       let inner = content.map { $0.text(indent: indent + 1) }.joined()
       return "\(margin)<\(name)\(pairs)>\n\(inner)\(margin)</\(name)>\n"
@@ -27,13 +27,20 @@ indirect enum XMLText {
     return result.hasSuffix("-") ? result + " " : result
   }
 
-  private static func escaped(_ text: String) -> String {
+  /// In the quotes that the text itself does not have.
+  private static func quoted(_ text: String) -> String {
+    text.contains("\"") && !text.contains("'")
+      ? "'\(escaped(text, "\""))'" : "\"\(escaped(text, "'"))\""
+  }
+
+  /// - Parameter plain: the kind of quotes that may stand as they are.
+  private static func escaped(_ text: String, _ plain: Unicode.Scalar) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
-      case "\"": result += "&quot;"
+      case "\"" where plain != "\"": result += "&quot;"
       case "\n": result += "&#10;"
       case "\t": result += "&#9;"
       case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": result += " "
