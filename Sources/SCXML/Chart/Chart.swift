@@ -38,6 +38,8 @@ struct ChartState {
   var onEntry: [[ChartContent]] = []
   var onExit: [[ChartContent]] = []
   var transitions: [ChartTransition] = []
+  /// What the event carries that a final state brings about.
+  var doneData: ChartPayload?
 
   var isHistory: Bool {
     switch kind {
@@ -121,9 +123,14 @@ struct ChartSend {
   let delay: ChartText?
   let id: String?
   let idLocation: ChartExpression?
-  let parameters: [ChartParameter]
-  let content: ChartContentBody?
+  let payload: ChartPayload
   let range: SourceRange
+}
+
+/// What an event carries.
+struct ChartPayload {
+  var parameters: [ChartParameter] = []
+  var content: ChartContentBody?
 }
 
 /// A named value that an event carries.

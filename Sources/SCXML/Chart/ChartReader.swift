@@ -179,9 +179,7 @@ struct ChartReader {
         findings.add(
           .noCounterpart("'invoke'", because: "a workflow starts no other machines"),
           at: child.range)
-      case "donedata":
-        findings.add(
-          .noCounterpart("'donedata'", because: "events carry no data"), at: child.range)
+      case "donedata": state.doneData = ContentReader(findings: findings).payload(child)
       default: findings.add(misplaced(child, in: element), at: child.range)
       }
     }

@@ -117,14 +117,23 @@ struct ContentReader {
   }
 
   private func send(_ element: XMLElement) -> ChartSend {
-    var parameters: [ChartParameter] = []
-    var content: ChartContentBody?
+    var payload = self.payload(element)
     if let names = element.attribute("namelist") {
       for name in names.value.split(whereSeparator: \.isWhitespace).map(String.init) {
-        parameters.append(
+        payload.parameters.append(
           ChartParameter(name: name, value: ChartExpression(text: name, range: names.range)))
       }
     }
+    return ChartSend(
+      event: text("event", "eventexpr", of: element),
+      target: text("target", "targetexpr", of: element), type: text("type", "typeexpr", of: element),
+      delay: text("delay", "delayexpr", of: element), id: element.attribute("id")?.value,
+      idLocation: expression("idlocation", of: element), payload: payload, range: element.range)
+  }
+
+  /// The values inside a `send` or a `donedata`.
+  func payload(_ element: XMLElement) -> ChartPayload {
+    var payload = ChartPayload()
     for child in element.children {
       switch child.name {
       case "param":
@@ -133,12 +142,12 @@ struct ContentReader {
           findings.add(.structure("'param' needs 'name' and 'expr'"), at: child.range)
           continue
         }
-        parameters.append(ChartParameter(name: name.value, value: value))
+        payload.parameters.append(ChartParameter(name: name.value, value: value))
       case "content":
         if let computed = expression("expr", of: child) {
-          content = .computed(computed)
+          payload.content = .computed(computed)
         } else if child.children.isEmpty {
-          content = .text(child.text.trimmedSpace, child.range)
+          payload.content = .text(child.text.trimmedSpace, child.range)
         } else {
           findings.add(
             .noCounterpart("XML in 'content'", because: "events carry plain values"),
@@ -146,15 +155,11 @@ struct ContentReader {
         }
       default:
         findings.add(
-          .noCounterpart("'\(child.name)' in 'send'", because: "SCXML has no such element here"),
+          .noCounterpart(
+            "'\(child.name)' in '\(element.name)'", because: "SCXML has no such element here"),
           at: child.range)
       }
     }
-    return ChartSend(
-      event: text("event", "eventexpr", of: element),
-      target: text("target", "targetexpr", of: element), type: text("type", "typeexpr", of: element),
-      delay: text("delay", "delayexpr", of: element), id: element.attribute("id")?.value,
-      idLocation: expression("idlocation", of: element), parameters: parameters, content: content,
-      range: element.range)
+    return payload
   }
 }

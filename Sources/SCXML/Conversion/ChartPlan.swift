@@ -20,7 +20,8 @@ struct ChartPlan {
     let values = ChartValues(chart, findings: findings)
     var vocabulary = Vocabulary()
     vocabulary.isCEL = chart.isCEL
-    let fieldNames = fields.names(for: values.names, otherwise: "data")
+    let fieldNames = fields.names(
+      for: values.names.map { EventData.name(in: $0) == nil ? $0 : "data_\($0)" }, otherwise: "data")
     for (id, field) in zip(values.names, fieldNames) {
       var variable = Variable(id: id, field: field)
       variable.isOptional = values.unset.contains(id)
@@ -80,6 +81,7 @@ struct ChartValues {
     for content in chart.contents { collect(content, isInLoop: false) }
     for id in outsideLoops { lists[id] = nil }
     collectSent(chart)
+    if EventData.isRead(in: chart) { collectCarried(chart) }
   }
 
   private mutating func add(_ data: ChartData, isLate: Bool) {
@@ -174,6 +176,40 @@ struct ChartValues {
       found += texts[expression] ?? []
     }
     sent = found
+  }
+
+  /// A variable for each value that events carry.
+  private mutating func collectCarried(_ chart: Chart) {
+    var carried: [(events: [String], payload: ChartPayload)] = []
+    let texts = texts(nil)
+    chart.forEachContent { content in
+      guard case .send(let send) = content else { return }
+      carried.append((ChartValues.events(of: send, texts), send.payload))
+    }
+    for state in chart.states {
+      guard let payload = state.doneData, let parent = state.parent else { continue }
+      carried.append((["done.state.\(chart.states[parent].id)"], payload))
+    }
+    for (events, payload) in carried {
+      for event in events {
+        for (name, value) in EventData.values(payload) {
+          let id = EventData.id(event: event, name: name)
+          if unset.insert(id).inserted { names.append(id) }
+          if let script = try? ScriptParser.parse(value.text) { given.append((id, script)) }
+        }
+      }
+    }
+  }
+
+  /// The events a send may send.
+  static func events(of send: ChartSend, _ texts: [String: [String]]) -> [String] {
+    switch send.event {
+    case .constant(let event, _): return [event]
+    case .computed(let expression):
+      if case .text(let event)? = try? ScriptParser.parse(expression.text) { return [event] }
+      return texts[expression.text.trimmedSpace] ?? []
+    case nil: return []
+    }
   }
 
   /// For each variable that is only ever given texts, these.

@@ -19,7 +19,10 @@ extension EffectWriter {
       let id = plan.sends.entry(of: send)?.id ?? send.id ?? "send_\(send.range.start)"
       before.append(.map([("set", .inline([(variable.field, .quoted(id))]))]))
     }
-    if let failing = carried(by: send) { return before + [failing] }
+    guard let carried = carried(send.payload, by: ChartValues.events(of: send, plan.texts)) else {
+      return before + [failure]
+    }
+    before += carried
     return before
       + resolved(send.type, otherwise: "") { type in
         guard EffectWriter.eventProcessors.contains(type) else {
@@ -71,34 +74,54 @@ extension EffectWriter {
     }
   }
 
-  /// A send whose values fail sends nothing; values that work are reported, for events carry none.
-  private func carried(by send: ChartSend) -> YAMLText? {
-    var values = send.parameters.map(\.value)
-    if case .computed(let expression)? = send.content { values.append(expression) }
-    for value in values {
-      do throws(ScriptFailure) {
-        _ = try formulas.value(try parsed(value))
-      } catch {
-        guard error.isRuntimeError else { continue }
-        report(error, of: value)
-        return failure
+  /// Keeps what events carry, where the chart reads it; else it is reported.
+  ///
+  /// Nil if a value fails: then nothing is sent.
+  func carried(_ payload: ChartPayload, by events: [String]) -> [YAMLText]? {
+    var members: [(String, YAMLText)] = []
+    for (name, expression) in EventData.values(payload) {
+      var isKept = false
+      for event in events {
+        let id = EventData.id(event: event, name: name)
+        guard let variable = plan.vocabulary.variable(id) else { continue }
+        isKept = true
+        do throws(ScriptFailure) {
+          let script = try parsed(expression)
+          members.append((variable.field, try value(script, of: expression, for: variable)))
+        } catch {
+          report(error, of: expression)
+          if error.isRuntimeError { return nil }
+        }
+      }
+      if !isKept, !report(unread: name, expression) { return nil }
+    }
+    let given = members.map(\.0)
+    for event in events {
+      for variable in plan.vocabulary.variables
+      where variable.id.hasPrefix(EventData.id(event: event, name: ""))
+        && !given.contains(variable.field)
+      {
+        members.append((variable.field, .plain("null")))
       }
     }
-    for parameter in send.parameters {
-      findings.add(
-        .noCounterpart("'\(parameter.name)' of the event", because: "events carry no data"),
-        at: parameter.value.range)
+    return members.isEmpty ? [] : [.map([("set", .inline(members))])]
+  }
+
+  /// Whether a value that nothing reads could be computed.
+  private func report(unread name: String, _ expression: ChartExpression) -> Bool {
+    do throws(ScriptFailure) {
+      _ = try formulas.value(try parsed(expression))
+    } catch {
+      if error.isRuntimeError {
+        report(error, of: expression)
+        return false
+      }
     }
-    if let content = send.content {
-      let range =
-        switch content {
-        case .text(_, let range): range
-        case .computed(let expression): expression.range
-        }
-      findings.add(
-        .noCounterpart("'content' of the event", because: "events carry no data"), at: range)
-    }
-    return nil
+    let what = name.isEmpty ? "the content" : "'\(name)'"
+    findings.add(
+      .noCounterpart("\(what) of the event", because: "nothing in the chart reads it"),
+      at: expression.range)
+    return true
   }
 
   // MARK: Delays

@@ -167,8 +167,8 @@ struct EffectWriter {
       return isText ? .quoted("-" + text) : .plain("-" + text)
     case .boolean(let flag):
       return isText ? .quoted(flag ? "true" : "false") : .plain(flag ? "true" : "false")
-    case .text(let text), .object(let text): return plainText(text)
-    case .array: return plainText(ScriptParser.json(script))
+    case .text(let text): return plainText(text)
+    case .object, .array: return plainText(ScriptParser.json(script))
     case .nothing: return .plain("null")
     case .name, .member, .element, .call, .unary, .binary, .conditional: return nil
     }

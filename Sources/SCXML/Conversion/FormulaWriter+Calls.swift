@@ -6,7 +6,8 @@ extension FormulaWriter {
       }
       return Piece(text: ScriptParser.quoted(event), level: .word, kind: .text)
     }
-    if case .name(let owner) = inner, vocabulary.variable(owner) == nil,
+    if case .nothing = inner { throw .failing("what is undefined has no members") }
+    if let owner = inner.owner, vocabulary.variable(owner) == nil,
       !Vocabulary.systemNames.contains(owner), !Vocabulary.globalNames.contains(owner)
     {
       throw .failing("there is no variable '\(owner)'")
@@ -95,5 +96,18 @@ extension FormulaWriter {
     return Piece(
       text: [String](repeating: factor, count: times).joined(separator: " * "),
       level: times == 1 ? base.level : .product, kind: base.kind, optionals: base.optionals)
+  }
+}
+
+extension Script {
+  /// The name that a path of members begins with.
+  fileprivate var owner: String? {
+    switch self {
+    case .name(let name): name
+    case .member(let inner, _), .element(let inner, _): inner.owner
+    case .integer, .fraction, .text, .boolean, .nothing, .call, .unary, .binary, .conditional,
+      .array, .object:
+      nil
+    }
   }
 }

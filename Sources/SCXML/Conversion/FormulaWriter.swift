@@ -122,16 +122,18 @@ struct FormulaWriter {
     case .fraction(let text): return Piece(text: text, level: .word, kind: .decimal)
     case .text(let text):
       return Piece(text: ScriptParser.quoted(text), level: .word, kind: .text)
-    case .object(let text):
-      return Piece(text: ScriptParser.quoted(text), level: .word, kind: .text)
-    case .array:
+    case .object, .array:
       return Piece(
         text: ScriptParser.quoted(ScriptParser.json(script)), level: .word, kind: .text)
     case .boolean(let flag): return boolean(flag ? "true" : "false", .word)
     case .nothing: throw .untranslated("a missing value cannot be reckoned with")
     case .name(let name): return try named(name)
-    case .member(let inner, let name): return try member(inner, name)
-    case .element: throw .untranslated("elements of lists have no counterpart")
+    case .member(let inner, let name):
+      if let data = script.eventData { return try eventData(data) }
+      return try member(inner, name)
+    case .element:
+      if let data = script.eventData { return try eventData(data) }
+      throw .untranslated("elements of lists have no counterpart")
     case .call(let function, let arguments): return try call(function, arguments)
     case .unary(let sign, let inner): return try unary(sign, inner)
     case .binary(let symbol, let left, let right): return try binary(symbol, left, right)
@@ -164,6 +166,18 @@ struct FormulaWriter {
       throw .untranslated("'\(name)' has no counterpart")
     }
     throw .failing("there is no variable '\(name)'")
+  }
+
+  /// What an event carries: a named value of it, or with an empty name the whole.
+  private func eventData(_ name: String) throws(ScriptFailure) -> Piece {
+    guard let event else {
+      throw .untranslated("which event it speaks of is only known in a transition")
+    }
+    let id = EventData.id(event: event, name: name)
+    guard vocabulary.variable(id) != nil else {
+      throw .untranslated("no event '\(event)' of the chart carries it")
+    }
+    return try named(id)
   }
 
   /// A field that never has a value.

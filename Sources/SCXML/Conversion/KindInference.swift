@@ -4,6 +4,7 @@ struct KindInference {
 
   /// The kind of an expression's value.
   func kind(of script: Script) -> VariableKind {
+    if let data = script.eventData { return eventDataKind(data) }
     switch script {
     case .integer: return .integer
     case .fraction: return .decimal
@@ -34,6 +35,12 @@ struct KindInference {
     }
   }
 
+  /// What any event carries under a name.
+  private func eventDataKind(_ name: String) -> VariableKind {
+    vocabulary.variables.filter { EventData.name(in: $0.id) == name }.map(\.kind)
+      .reduce(.unknown) { $0.joined(with: $1) }
+  }
+
   private func kind(
     of symbol: Script.BinaryOperator, _ left: VariableKind, _ right: VariableKind
   ) -> VariableKind {
@@ -55,7 +62,8 @@ struct KindInference {
 
   /// Whether the value may be missing.
   func isOptional(_ script: Script) -> Bool {
-    switch script {
+    if script.eventData != nil { return true }
+    return switch script {
     case .nothing: true
     case .name(let name): vocabulary.variable(name)?.isOptional ?? false
     case .conditional(_, let yes, let no): isOptional(yes) || isOptional(no)

@@ -35,7 +35,8 @@ struct WorkflowWriter {
       "event", events,
       plan.events.known.map { plan.events.names[$0] ?? "" } + plan.events.done.map(\.name))
     lines += renamed(
-      "data", plan.vocabulary.variables.map(\.id), plan.vocabulary.variables.map(\.field))
+      "data", plan.vocabulary.variables.map(\.id).filter { EventData.name(in: $0) == nil },
+      plan.vocabulary.variables.filter { EventData.name(in: $0.id) == nil }.map(\.field))
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -133,6 +134,10 @@ struct WorkflowWriter {
     if state.kind == .final { members.append(("final", .plain("true"))) }
     var entering = lateData(of: index)
     entering += state.onEntry.map { effects.effects($0) }
+    if let payload = state.doneData, let parent = state.parent {
+      let event = "done.state.\(chart.states[parent].id)"
+      entering.append(effects.carried(payload, by: [event]) ?? [effects.failure])
+    }
     var leaving = state.onExit.map { effects.effects($0) }
     // SCXML: a final state at the top ends the machine, which then leaves it.
     if state.kind == .final, state.parent == nil {

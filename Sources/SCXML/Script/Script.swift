@@ -14,8 +14,12 @@ indirect enum Script {
   case binary(BinaryOperator, Script, Script)
   case conditional(Script, Script, Script)
   case array([Script])
-  /// An object, in the words of the document.
-  case object(String)
+  case object([Member])
+
+  struct Member {
+    let name: String
+    let value: Script
+  }
 
   enum UnaryOperator: String {
     case not = "!"

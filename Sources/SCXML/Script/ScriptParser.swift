@@ -155,9 +155,8 @@ struct ScriptParser {
     }
   }
 
-  /// Members are read to know where the object ends; they are kept as text.
   private mutating func object() throws(ScriptFailure) -> Script {
-    var members: [String] = []
+    var members: [Script.Member] = []
     while !take("}") {
       let key: String
       switch peek {
@@ -166,16 +165,18 @@ struct ScriptParser {
       }
       position += 1
       try need(":")
-      members.append("\(ScriptParser.quoted(key)):\(ScriptParser.json(try conditional()))")
+      members.append(Script.Member(name: key, value: try conditional()))
       if peek != .sign("}") { try need(",") }
     }
-    return .object("{\(members.joined(separator: ","))}")
+    return .object(members)
   }
 
   /// A value as JSON; what is computed is left out.
   static func json(_ script: Script) -> String {
     switch script {
-    case .integer(let text), .fraction(let text), .object(let text): text
+    case .integer(let text), .fraction(let text): text
+    case .object(let members):
+      "{\(members.map { "\(quoted($0.name)):\(json($0.value))" }.joined(separator: ","))}"
     case .text(let text): quoted(text)
     case .boolean(let flag): flag ? "true" : "false"
     case .array(let elements): "[\(elements.map(json).joined(separator: ","))]"
