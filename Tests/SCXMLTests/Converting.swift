@@ -74,12 +74,12 @@ enum ScionCases {
   /// Cases in which SCION and the recommendation differ, with the reason.
   static let differences: [String: String] = [
     "more-parallel/test10": """
-      A transition from a parallel's child to itself leaves the parallel too (the least common \
-      compound ancestor is never a parallel); SCION leaves the child alone.
-      """,
+    A transition from a parallel's child to itself leaves the parallel too (the least common \
+    compound ancestor is never a parallel); SCION leaves the child alone.
+    """,
     "more-parallel/test10b": """
-      The same: the parallel is left and entered again, so that x is 6 and not 4.
-      """,
+    The same: the parallel is left and entered again, so that x is 6 and not 4.
+    """,
   ]
 
   /// `WORKFLOW_SHARED`, or the folder beside the project.

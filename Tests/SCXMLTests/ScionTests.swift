@@ -16,7 +16,8 @@ struct ScionTests {
     for moment in result.moments where !moment.agrees {
       #expect(
         reason != nil,
-        "\(name): after \(moment.event ?? "the start") \(moment.found), not \(moment.expected ?? [])")
+        "\(name): after \(moment.event ?? "the start") \(moment.found), not \(moment.expected ?? [])"
+      )
     }
     if let reason { #expect(!result.agrees, "\(name) is listed as different: \(reason)") }
   }

@@ -126,7 +126,8 @@ struct ContentReader {
     }
     return ChartSend(
       event: text("event", "eventexpr", of: element),
-      target: text("target", "targetexpr", of: element), type: text("type", "typeexpr", of: element),
+      target: text("target", "targetexpr", of: element),
+      type: text("type", "typeexpr", of: element),
       delay: text("delay", "delayexpr", of: element), id: element.attribute("id")?.value,
       idLocation: expression("idlocation", of: element), payload: payload, range: element.range)
   }

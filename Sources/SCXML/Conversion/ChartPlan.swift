@@ -6,6 +6,7 @@ struct ChartPlan {
   let shape: ChartShape
   let vocabulary: Vocabulary
   let sends: SendBook
+  let choices: ChoiceBook
   let events: EventBook
   let typeName: String
   /// The texts that a variable is given, where it is given nothing else.
@@ -21,7 +22,8 @@ struct ChartPlan {
     var vocabulary = Vocabulary()
     vocabulary.isCEL = chart.isCEL
     let fieldNames = fields.names(
-      for: values.names.map { EventData.name(in: $0) == nil ? $0 : "data_\($0)" }, otherwise: "data")
+      for: values.names.map { EventData.name(in: $0) == nil ? $0 : "data_\($0)" }, otherwise: "data"
+    )
     for (id, field) in zip(values.names, fieldNames) {
       var variable = Variable(id: id, field: field)
       variable.isOptional = values.unset.contains(id)
@@ -30,6 +32,7 @@ struct ChartPlan {
     }
     shape = ChartShape(chart, fields: &fields)
     sends = SendBook(chart, fields: &fields)
+    choices = ChoiceBook(chart, fields: &fields)
     for (index, state) in chart.states.enumerated() where !state.isHistory && !state.id.isEmpty {
       vocabulary.stateTests[state.id] = shape.test(of: index)
     }

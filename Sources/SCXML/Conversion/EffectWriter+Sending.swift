@@ -187,7 +187,9 @@ extension EffectWriter {
   }
 
   private func cancelled(_ id: String) -> [YAMLText] {
-    let fields = plan.sends.entries.filter { $0.id == id }.map { ($0.field, YAMLText.plain("null")) }
+    let fields = plan.sends.entries.filter { $0.id == id }.map {
+      ($0.field, YAMLText.plain("null"))
+    }
     return fields.isEmpty ? [] : [.map([("set", .inline(fields))])]
   }
 
@@ -208,14 +210,15 @@ extension EffectWriter {
       guard case .name(let name) = script, let texts = plan.texts[name] else {
         throw .untranslated("what it comes to is not known")
       }
-      return texts.reversed().reduce([failure]) { rest, text in
-        let test = "\(formula) == \(ScriptParser.quoted(text))"
-        return [
-          .map([
-            ("when", .plain(test)), ("do", .list(effects(text))), ("else", .list(rest)),
-          ])
-        ]
+      let chosen = texts.map { text in
+        YAMLText.map([
+          ("when", .plain("\(formula) == \(ScriptParser.quoted(text))")),
+          ("do", .list(effects(text))),
+        ])
       }
+      let other = texts.map { "\(formula) != \(ScriptParser.quoted($0))" }
+        .joined(separator: " && ")
+      return chosen + [.map([("when", .plain(other)), ("do", .list([failure]))])]
     } catch {
       report(error, of: expression)
       return [failure]

@@ -34,7 +34,9 @@ struct EffectWriter {
       return raise(event, isExternal: false, at: range)
     case .send(let send): return self.send(send)
     case .cancel(let cancel): return self.cancel(cancel)
-    case .choose(let branches): return choose(branches[...])
+    case .choose(let branches):
+      if let field = plan.choices.field(of: branches) { return choose(branches, by: field) }
+      return choose(branches[...])
     case .assign(let location, let value, let range):
       return assign(location, value, at: range)
     case .log(let label, let text, let range): return log(label, text, at: range)
@@ -102,6 +104,25 @@ struct EffectWriter {
     let rest = choose(branches.dropFirst())
     if !rest.isEmpty { members.append(("else", .list(rest))) }
     return [.map(members)]
+  }
+
+  /// Many branches one below the other: a field says which of them was chosen.
+  private func choose(_ branches: [ChartBranch], by field: String) -> [YAMLText] {
+    func set(_ number: Int) -> YAMLText {
+      .map([("set", .inline([(field, .plain(String(number)))]))])
+    }
+    var tests = [set(0)]
+    var bodies: [YAMLText] = []
+    for (index, branch) in branches.enumerated() {
+      let open = "\(field) == 0"
+      let test = branch.condition.map { "\(open) && (\(condition($0)))" } ?? open
+      tests.append(.map([("when", .plain(test)), ("do", .list([set(index + 1)]))]))
+      let body = effects(branch.content)
+      if body.isEmpty { continue }
+      bodies.append(
+        .map([("when", .plain("\(field) == \(index + 1)")), ("do", .list(body))]))
+    }
+    return tests + bodies
   }
 
   // MARK: Assigning

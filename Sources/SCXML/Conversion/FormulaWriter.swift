@@ -47,7 +47,8 @@ struct FormulaWriter {
       return boolean("\(left.inside(.or)) || \(right.inside(.or))", .or)
     case .conditional(let condition, let yes, let no):
       let (condition, yes, no) = (try truth(condition), try truth(yes), try truth(no))
-      return boolean("\(condition.inside(.or)) ? \(yes.inside(.or)) : \(no.inside(.choice))", .choice)
+      return boolean(
+        "\(condition.inside(.or)) ? \(yes.inside(.or)) : \(no.inside(.choice))", .choice)
     case .nothing: return boolean("false", .word)
     default: return try truth(of: value(script))
     }

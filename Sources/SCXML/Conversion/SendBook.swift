@@ -44,7 +44,8 @@ struct SendBook {
     case "ms", "s", "m", "h":
       let unit = text.dropFirst(digits.count)
       let number = digits.hasPrefix(".") ? "0" + digits : digits
-      return isNothing ? .none : .lasting("\(number.last == "." ? number.dropLast() : number)\(unit)")
+      return isNothing
+        ? .none : .lasting("\(number.last == "." ? number.dropLast() : number)\(unit)")
     case "d":
       guard let days = Int(digits), days < 10_000 else { return .unreadable }
       return days == 0 ? .none : .lasting("\(days * 24)h")

@@ -30,7 +30,8 @@ struct WorkflowWriter {
     let name = chart.file.name.split(separator: "/").last.map(String.init) ?? ""
     var lines = ["# Converted from \(ChartMistake.shortened(name))."]
     lines += renamed("state", chart.states.map(\.id), shape.stateNames)
-    let events = plan.events.known + plan.events.done.map { "done.state.\(chart.states[$0.state].id)" }
+    let events =
+      plan.events.known + plan.events.done.map { "done.state.\(chart.states[$0.state].id)" }
     lines += renamed(
       "event", events,
       plan.events.known.map { plan.events.names[$0] ?? "" } + plan.events.done.map(\.name))
@@ -64,6 +65,7 @@ struct WorkflowWriter {
         fields.append((variable.field, .plain(type + "?")))
       }
     }
+    for field in plan.choices.fields { fields.append((field, .plain("integer?"))) }
     for entry in plan.sends.entries { fields.append((entry.field, .plain("timestamp?"))) }
     return fields
   }
@@ -112,7 +114,8 @@ struct WorkflowWriter {
 
   /// The states inside a state that has one region, or at the top.
   private func stateList(of parent: Int?) -> [YAMLText] {
-    let children = parent.map { chart.states[$0].children } ?? chart.roots.filter { !chart.states[$0].isHistory }
+    let children =
+      parent.map { chart.states[$0].children } ?? chart.roots.filter { !chart.states[$0].isHistory }
     let histories = parent.map { chart.states[$0].histories } ?? []
     if children.count > 64 {
       findings.add(
@@ -227,7 +230,9 @@ struct WorkflowWriter {
   private var transitions: [(String, YAMLText)] {
     var events: [(String, YAMLText)] = [(plan.events.start, .map(start))]
     let automatic = ways { $0.events.isEmpty }
-    if !automatic.isEmpty { events.append((plan.events.automatic, .map([("first", .list(automatic))]))) }
+    if !automatic.isEmpty {
+      events.append((plan.events.automatic, .map([("first", .list(automatic))])))
+    }
     for known in plan.events.known {
       guard let name = plan.events.names[known] else { continue }
       let ways = ways(event: known) { transition in

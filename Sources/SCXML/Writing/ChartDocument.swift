@@ -44,7 +44,9 @@ public struct ChartDocument {
   // MARK: Data
 
   /// The way that creates a record.
-  private var creation: Transition? { type.events.lazy.flatMap(\.transitions).first(where: \.creates) }
+  private var creation: Transition? {
+    type.events.lazy.flatMap(\.transitions).first(where: \.creates)
+  }
 
   private var data: [XMLText] {
     let started = startValues
@@ -53,8 +55,10 @@ public struct ChartDocument {
     let remark = declared.isEmpty ? [] : [XMLText.comment("types: \(types)")]
     return remark
       + declared.map { slot, field in
-      var attributes = [("id", field.name)]
-      if let value = started[slot] ?? field.defaultValue { attributes.append(("expr", words.value(value))) }
+        var attributes = [("id", field.name)]
+        if let value = started[slot] ?? field.defaultValue {
+          attributes.append(("expr", words.value(value)))
+        }
         return .element("data", attributes, [])
       }
       + type.formulas.map { .comment("\($0.name) is computed: \($0.formula.text)") }
@@ -197,7 +201,10 @@ public struct ChartDocument {
     timers(of: id).map { timer in
       .element(
         "send",
-        [("event", timer.event.name), ("id", "\(timer.event.name).\(words.id(of: id))"), timer.delay],
+        [
+          ("event", timer.event.name), ("id", "\(timer.event.name).\(words.id(of: id))"),
+          timer.delay,
+        ],
         [])
     }
   }

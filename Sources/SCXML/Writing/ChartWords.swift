@@ -69,7 +69,9 @@ struct ChartWords {
   func entersOnlyRegion(_ region: Int, _ way: Transition) -> Bool {
     let top = type.regions.indices.filter { type.regions[$0].parent == nil }
     if top.count == 1 { return true }
-    guard let first = way.to.first.flatMap({ self.region(at: $0.slot) }) ?? way.toHistories.first?.region
+    guard
+      let first = way.to.first.flatMap({ self.region(at: $0.slot) })
+        ?? way.toHistories.first?.region
     else { return false }
     var current = first
     while let parent = type.regions[current].parent { current = parent.region }

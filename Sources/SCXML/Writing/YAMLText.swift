@@ -71,7 +71,8 @@ indirect enum YAMLText {
     let isStart =
       ("a"..."z").contains(first) || ("A"..."Z").contains(first) || ("0"..."9").contains(first)
       || first == "=" || first == "("
-      || (first == "-" && text.unicodeScalars.dropFirst().first.map { ("0"..."9").contains($0) } ?? false)
+      || (first == "-"
+        && text.unicodeScalars.dropFirst().first.map { ("0"..."9").contains($0) } ?? false)
     guard isStart, last != ":", last != " ", text != "=" else { return false }
     var previous: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {

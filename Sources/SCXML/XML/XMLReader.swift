@@ -116,7 +116,8 @@ final class XMLReader {
   private func refuseDocumentType() {
     stop(
       ChartMistake(
-        .documentType, "a document type is not read: entities and its other declarations are refused",
+        .documentType,
+        "a document type is not read: entities and its other declarations are refused",
         label: "leave it out"), at: place)
   }
 

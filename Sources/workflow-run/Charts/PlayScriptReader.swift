@@ -23,7 +23,8 @@ enum PlayScriptReader {
       else {
         throw failure(path, "event \(index + 1) needs 'event' and 'nextConfiguration'")
       }
-      return PlayScript.Step(event: event, after: try delay(step["after"], path), expected: expected)
+      return PlayScript.Step(
+        event: event, after: try delay(step["after"], path), expected: expected)
     }
     return PlayScript(initial: initial, steps: steps)
   }

@@ -57,7 +57,8 @@ struct GraphCommand: AnsweringCommand {
         meant: suggestion(for: type, among: types.map(\.name)), known: types.map(\.name))
     }
     if found.regions.isEmpty {
-      throw CommandFailure(.usage, "'\(type)' has no states", hints: types.map { "--type \($0.name)" })
+      throw CommandFailure(
+        .usage, "'\(type)' has no states", hints: types.map { "--type \($0.name)" })
     }
     return found
   }
