@@ -55,7 +55,8 @@ struct HostileDocumentTests {
       String(repeating: "(", count: 10_000), String(repeating: "!", count: 10_000) + "x",
       String(repeating: "[", count: 10_000), String(repeating: "1 ? ", count: 10_000),
       String(repeating: "x.", count: 10_000) + "x", String(repeating: "f(", count: 1_000),
-      String(repeating: "1 + ", count: 30_000) + "1", String(repeating: "- ", count: 9_000) + "1",
+      String(repeating: "1 + ", count: 30_000) + "1", String(repeating: "1+", count: 9_900) + "1",
+      String(repeating: "'a'+", count: 4_000) + "1", String(repeating: "- ", count: 9_000) + "1",
     ])
   func expression(text: String) {
     let found = diagnostics(

@@ -28,16 +28,11 @@ struct MistakeTests {
         </state>
       </scxml>
       """
-    #expect(
-      rendered(diagnostics(text)) == """
-        warning[scxml-expression-fails]: this fails whenever it is evaluated: \
-        there is no variable 'undeclared'
-          --> chart.scxml:4:24
-           |
-         4 |        event='go' cond="undeclared &lt; 1" target="a"/>
-           |                         ^^^^^^^^^^^^^^^^^ raises error.execution
-
-        """)
+    let found = diagnostics(text)
+    #expect(found.map(\.code) == ["scxml-expression-fails"])
+    #expect(found.map { $0.range?.place } == ["chart.scxml:4:25"])
+    #expect(found.map { $0.range?.text } == ["undeclared &lt; 1"])
+    #expect(found.map(\.label) == ["raises error.execution"])
   }
 
   @Test("a state that does not exist is named with the one that was probably meant")

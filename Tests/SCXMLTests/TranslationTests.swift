@@ -48,6 +48,12 @@ struct TranslationTests {
     #expect(unquoted.filter { $0 != "'" } == expected)
   }
 
+  @Test("a long chain of texts is written once")
+  func chain() throws {
+    let found = try Self.condition("'a' + " + String(repeating: "n + ", count: 150) + "'b' == t")
+    #expect(found.filter { $0 == "n" }.count == 150)
+  }
+
   @Test("names become snake case, each once")
   func names() throws {
     let yaml = try converted(

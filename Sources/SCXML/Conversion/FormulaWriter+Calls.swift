@@ -24,7 +24,7 @@ extension FormulaWriter {
     switch (function, arguments.count) {
     case (.name("In"), 1): return try isIn(arguments[0])
     case (.name("String"), 1):
-      return Piece(text: try shown(arguments[0]), level: .choice, kind: .text)
+      return try shown(try value(arguments[0]))
     case (.name("Boolean"), 1): return try truth(arguments[0])
     case (.member(.name("Math"), let name), _): return try math(name, arguments)
     case (.name(let name), _) where vocabulary.isCEL: return try formulaCall(name, arguments)

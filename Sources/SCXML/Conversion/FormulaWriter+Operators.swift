@@ -12,7 +12,10 @@ extension FormulaWriter {
   }
 
   private func number(_ script: Script) throws(ScriptFailure) -> Piece {
-    let piece = try value(script)
+    try number(try value(script))
+  }
+
+  private func number(_ piece: Piece) throws(ScriptFailure) -> Piece {
     guard piece.kind.isNumber else { throw .untranslated("it reckons with what is no number") }
     return piece
   }
@@ -25,31 +28,22 @@ extension FormulaWriter {
     case .equal, .notEqual, .identical, .notIdentical: return try equality(symbol, left, right)
     case .less, .lessOrEqual, .greater, .greaterOrEqual: return try order(symbol, left, right)
     case .plus: return try plus(left, right)
-    case .minus, .times, .divide, .remainder: return try arithmetic(symbol, left, right)
+    case .minus, .times, .divide, .remainder:
+      return try arithmetic(symbol, try value(left), try value(right))
     }
   }
 
   private func plus(_ left: Script, _ right: Script) throws(ScriptFailure) -> Piece {
-    let (first, second) = (try value(left), try value(right))
-    if first.kind == .text || second.kind == .text {
-      let texts = [try operand(left), try operand(right)]
-      return Piece(
-        text: texts.joined(separator: " + "), level: .sum, kind: .text,
-        optionals: [])
-    }
-    return try arithmetic(.plus, left, right)
-  }
-
-  /// What is joined to a text; a missing value is shown as JavaScript shows it.
-  private func operand(_ script: Script) throws(ScriptFailure) -> String {
-    let text = try shown(script)
-    if text.contains(" ? ") { return "(\(text))" }
-    if case .binary = script, try value(script).kind == .text { return text }
-    return text
+    // Each side is written once: texts may be joined in long chains.
+    let (a, b) = (try value(left), try value(right))
+    guard a.kind == .text || b.kind == .text else { return try arithmetic(.plus, a, b) }
+    return Piece(
+      text: "\(try shown(a).inside(.sum)) + \(try shown(b).inside(.product))", level: .sum,
+      kind: .text)
   }
 
   private func arithmetic(
-    _ symbol: Script.BinaryOperator, _ left: Script, _ right: Script
+    _ symbol: Script.BinaryOperator, _ left: Piece, _ right: Piece
   ) throws(ScriptFailure) -> Piece {
     let (a, b) = (try number(left), try number(right))
     let level: Level = symbol == .plus || symbol == .minus ? .sum : .product
@@ -102,8 +96,8 @@ extension FormulaWriter {
         throw .untranslated("it compares values of different types")
       }
       // A number and a text are compared as JavaScript shows them.
-      a = Piece(text: try shown(left), level: .choice, kind: .text)
-      b = Piece(text: try shown(right), level: .choice, kind: .text)
+      a = try shown(a)
+      b = try shown(b)
     }
     let comparison = Piece(
       text: "\(a.inside(.sum)) \(sign) \(b.inside(.sum))", level: .relation, kind: .boolean)

@@ -97,11 +97,18 @@ struct FormulaWriter {
   /// The expression as it would be shown.
   func shown(_ script: Script) throws(ScriptFailure) -> String {
     if case .nothing = script { return "\"undefined\"" }
-    let piece = try value(script)
+    return try shown(try value(script)).text
+  }
+
+  /// A value as a text; a missing one as JavaScript shows it.
+  func shown(_ piece: Piece) throws(ScriptFailure) -> Piece {
+    var text = try text(of: piece)
     if let missing = piece.optionals.first, piece.text == missing {
-      return "\(missing) == null ? \"undefined\" : \(try text(of: piece).text)"
+      text.text = "\(missing) == null ? \"undefined\" : \(text.text)"
+      text.level = .choice
     }
-    return try text(of: piece).text
+    text.optionals = []
+    return text
   }
 
   private func text(of piece: Piece) throws(ScriptFailure) -> Piece {

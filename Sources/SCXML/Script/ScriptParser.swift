@@ -3,10 +3,13 @@ struct ScriptParser {
   private let tokens: [ScriptToken]
   private var position = 0
   private var depth = 0
+  private var operators = 0
 
   /// How deeply an expression may be nested, and how long it may be.
   static let maximumDepth = 60
   static let maximumBytes = 20_000
+  /// How many operators an expression may have: each is a level of the formula.
+  static let maximumOperators = 200
 
   private init(_ tokens: [ScriptToken]) { self.tokens = tokens }
 
@@ -61,6 +64,8 @@ struct ScriptParser {
       symbol.precedence > precedence
     {
       position += 1
+      operators += 1
+      if operators > ScriptParser.maximumOperators { throw .untranslated("it is too long") }
       left = .binary(symbol, left, try binary(above: symbol.precedence))
     }
     return left
