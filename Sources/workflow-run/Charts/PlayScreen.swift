@@ -14,7 +14,7 @@ struct PlayScreen {
   func text(_ tint: Tint) -> String {
     var text = ""
     for moment in result.moments {
-      let sign = moment.agrees ? tint.good("✓") : tint.bad("✗")
+      let sign = (hasScript ? moment.agrees : isGood) ? tint.good("✓") : tint.bad("✗")
       let event = moment.event ?? (hasScript ? "start" : "at the end")
       text += "\(sign) \(event): \(list(moment.found))"
       if moment.isDropped { text += ", nothing takes the event" }
