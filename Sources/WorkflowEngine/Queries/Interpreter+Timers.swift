@@ -19,9 +19,12 @@ extension Interpreter {
 
   /// Timers due at or before a time: by due time, then record id, then file order.
   ///
-  /// - Parameter records: look at these alone; nil means every record of every type with a timer.
+  /// - Parameters:
+  ///   - records: look at these alone; nil means every record of every type with a timer.
+  ///   - isForeseen: whether conditions are left to the moment at which the timer is due.
   public func dueTimers(
-    _ snapshot: Snapshot, until time: Int64, records: [RecordHandle]? = nil
+    _ snapshot: Snapshot, until time: Int64, records: [RecordHandle]? = nil,
+    isForeseen: Bool = false
   ) -> [DueTimer] {
     let run = reading(snapshot, actor: Actor(user: ""), now: time)
     var found: [DueTimer] = []
@@ -34,7 +37,8 @@ extension Interpreter {
         ?? snapshot.all(type: type.index)
       for record in candidates {
         for event in type.events {
-          guard let due = due(event, record: record, run: run), due <= time else { continue }
+          guard let due = due(event, record: record, run: run, isForeseen: isForeseen), due <= time
+          else { continue }
           found.append(
             DueTimer(record: record, recordType: type.index, event: event.index, due: due))
         }
@@ -50,12 +54,14 @@ extension Interpreter {
 
   /// When a timed event of the record is due; nil where its state, its condition or its time do not
   /// say so.
-  private func due(_ event: Event, record: RecordHandle, run: StepRun) -> Int64? {
+  private func due(
+    _ event: Event, record: RecordHandle, run: StepRun, isForeseen: Bool
+  ) -> Int64? {
     guard let transition = run.select(event, record: record)?.takeUnretainedValue(),
       case .clock(let at, let when, let firedSlot) = transition.trigger
     else { return nil }
     return run.reader.withFrame(own: record) { frame in
-      if let when, run.reader.truth(of: when, frame) != .yes { return nil }
+      if !isForeseen, let when, run.reader.truth(of: when, frame) != .yes { return nil }
       let word = run.reader.word(of: at.program.evaluate(frame), as: .timestamp)
       guard let word, word != Scalar.null else { return nil }
       if let firedSlot, run.snapshot.cell(record, firedSlot) == word { return nil }

@@ -116,9 +116,14 @@ public final class SQLiteStore: RecordStore {
         .failed, "\(file): there is a file of this name", hint: "name another file for the copy")
     }
     do {
-      try withReader { _ in }
+      let queue = try openForLooking()
+      defer { try? queue.close() }
+      // Whatever definition the records are under: a copy is made before they are moved.
+      try queue.inDatabase { database in
+        if try isForeign(Connection(database: database, layout: layout)) { throw foreign }
+      }
       let copy = try DatabaseQueue(path: file)
-      try readQueue?.backup(to: copy)
+      try queue.backup(to: copy)
       try copy.close()
     } catch { throw StoreError.from(error).about(file) }
   }
