@@ -48,7 +48,7 @@ extension SQLiteStore {
     guard let begun = try begin(connection, options) else {
       return MigrationReport(preview: MigrationPreview(), isFinished: true)
     }
-    var report = MigrationReport(preview: begun.run.preview)
+    var report = MigrationReport(preview: begun.preview)
     report.wayBack = try connection.metaText("way_back") ?? ""
     let mover = RecordMover(begun.run, try MovePlanner.plan(connection), number: begun.number)
     for move in mover.plan.types where move.former != nil && move.count > 0 {
@@ -59,7 +59,7 @@ extension SQLiteStore {
         if options.shouldStop() { return report }
         try inTransaction(connection) { try mover.move(ids, of: move) }
         report.moved += ids.count
-        progress(report.moved, begun.run.preview.records)
+        progress(report.moved, begun.preview.records)
       }
     }
     try inTransaction(connection) { try finish(connection, report) }
@@ -102,10 +102,18 @@ extension SQLiteStore {
     return start
   }
 
+  private struct Beginning {
+    var run: MigrationRun
+    var preview: MigrationPreview
+    var number: Int64
+    /// The types whose records are moved.
+    var types: Set<Int>
+  }
+
   /// Gathers what is to be moved and gives the tables their new columns; nil where nothing is.
   private func begin(
     _ connection: Connection, _ options: MigrationOptions
-  ) throws -> (run: MigrationRun, number: Int64, types: Set<Int>)? {
+  ) throws -> Beginning? {
     try inTransaction(connection) {
       let start = try migrationStart(connection)
       if start.isDone { return nil }
@@ -130,7 +138,7 @@ extension SQLiteStore {
         try connection.setMeta("migrating_types", types.map(String.init).joined(separator: ","))
         try connection.setMeta("way_back", preview.wayBack.isEmpty ? "" : preview.wayBack.text)
       }
-      return (run, number, Set(types))
+      return Beginning(run: run, preview: preview, number: number, types: Set(types))
     }
   }
 
