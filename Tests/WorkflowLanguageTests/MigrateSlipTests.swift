@@ -82,7 +82,7 @@ struct MigrateSlipTests {
       marked: "state", message: "there is no key 'state' in a record type's migration",
       label: "did you mean states?"),
     Slip(
-      "a list", file: "migrate: [account]", code: "wrong-shape", marked: "account",
+      "a list", file: "migrate: [account]", code: "wrong-shape", marked: "[account]",
       message: "a mapping for 'migrate' is expected here, not a list",
       label: "write a record type: {account: {was: customer}}"),
   ]

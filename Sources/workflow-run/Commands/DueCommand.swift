@@ -69,7 +69,7 @@ struct DueCommand: AnsweringCommand {
     }
     try report.printMachine(members)
     if isInterrupted { return .interrupted }
-    let blocked = entries.count(where: \.isBlocked)
+    let blocked = entries.stillBlocked.count
     if blocked == 0 { return .done }
     return blocked == entries.count ? .blocked : .partlyBlocked
   }
@@ -89,9 +89,8 @@ struct DueCommand: AnsweringCommand {
   }
 
   private func summary(of entries: [TimelineEntry]) -> String {
-    let blocked = entries.count(where: \.isBlocked)
     if isDryRun { return "Due: \(entries.count). Dry run: nothing was written.\n" }
-    return "Due: \(entries.count - blocked) fired, \(blocked) blocked"
-      + (until == nil ? " and still due.\n" : ".\n")
+    let fired = entries.count { !$0.isBlocked }
+    return "Due: \(fired) fired, \(entries.stillBlocked.count) blocked and still due.\n"
   }
 }

@@ -13,9 +13,9 @@ struct TimelineScreen {
     return table.text(tint) + "\n"
   }
 
-  /// `3 fired, 1 blocked`.
+  /// `3 fired, 1 blocked and still due`.
   var counts: String {
-    "\(entries.count { !$0.isBlocked }) fired, \(entries.count(where: \.isBlocked)) blocked"
+    "\(entries.count { !$0.isBlocked }) fired, \(entries.stillBlocked.count) blocked and still due"
   }
 
   private static let widest = 110

@@ -52,6 +52,11 @@ struct TimelineEntry {
     }
   }
 
+  fileprivate func isSameTimer(as other: TimelineEntry) -> Bool {
+    recordType == other.recordType && recordID == other.recordID && event == other.event
+      && due == other.due
+  }
+
   // MARK: The machine form
 
   /// What `due` has always said of a timer.
@@ -102,5 +107,13 @@ struct TimelineEntry {
       ("id", .string(message.recordID)),
       ("fields", .object(message.fields.map { ($0.name, words.json($0.value)) })),
     ])
+  }
+}
+
+extension [TimelineEntry] {
+  /// What was blocked and did not happen later on.
+  var stillBlocked: [TimelineEntry] {
+    let fired = filter { !$0.isBlocked }
+    return filter { entry in entry.isBlocked && !fired.contains { $0.isSameTimer(as: entry) } }
   }
 }
