@@ -100,9 +100,67 @@ struct FormSlipTests {
       code: "missing-key", marked: "{buttons: [Yes, No]}", message: "'confirm' needs 'ask'",
       label: "add 'ask: …'"),
     Slip(
-      "when without at", account: "reopen: {from: closed, when: balance == 0}",
-      code: "misplaced-key", marked: "when", message: "'when' needs 'at'",
-      label: "write it as a guard"),
+      "a transition that leaves a final state",
+      file: """
+          ticket:
+            states: {status: [open, {closed: {final: true}}]}
+            transitions: {reopen: {from: closed, to: open}}
+        """, code: "final-state", marked: "closed",
+      message: "nothing leaves 'closed': it is final", label: "take it out of 'from'"),
+    Slip(
+      "automatic without when", account: "reopen: {automatic: true, from: closed, to: active}",
+      code: "missing-key", marked: "reopen", message: "an automatic transition needs 'when'",
+      label: "add 'when: …'"),
+    Slip(
+      "after without from", account: "reopen: {after: 14d, to: active}", code: "misplaced-key",
+      marked: "after", message: "'after' needs 'from' to name states of one region",
+      label: "say which state it counts from"),
+    Slip(
+      "after with something that is no length of time",
+      account: "reopen: {after: balance, from: closed, to: active}", code: "formula-type",
+      marked: "balance", message: "'after' needs a length of time", label: "this is none"),
+    Slip(
+      "a history at the top",
+      file: """
+          ticket:
+            states: {status: [open, {back: {history: deep}}]}
+        """, code: "misplaced-key", marked: "back",
+      message: "'history' needs a state around it: a region at the top is never left",
+      label: "put the states it goes back to inside one state"),
+    Slip(
+      "an unknown kind of history",
+      file: """
+          ticket:
+            states: {status: [open: {states: {step: [one, {back: {history: full}}]}}]}
+        """, code: "wrong-value", marked: "full", message: "'history' cannot be 'full'"),
+    Slip(
+      "a state that is never done",
+      file: """
+          ticket:
+            states: {status: [open, closed]}
+            transitions: {finish: {done: open, from: open, to: closed}}
+        """, code: "final-state", marked: "open",
+      message: "'open' has no states inside it, so it never comes to an end",
+      label: "name a state with states inside it"),
+    Slip(
+      "targets in two branches",
+      file: """
+          ticket:
+            states: {status: [draft, {open: {states: {step: [one, two]}}}, closed]}
+            transitions: {start: {from: draft, to: [closed, one]}}
+        """, code: "wrong-value", marked: "one",
+      message: "a record cannot be in 'one' and in 'closed' at once", label: "keep one of them"),
+    Slip(
+      "an initial state outside",
+      file: """
+          ticket:
+            states: {status: [draft, {open: {initial: draft, states: {step: [one, two]}}}]}
+        """, code: "wrong-value", marked: "draft",
+      message: "'draft' does not lie inside 'open'", label: "name a state inside it"),
+    Slip(
+      "an event that nothing raises", account: "reopen: {effects: [{raise: closee}]}",
+      code: "unknown-event", marked: "closee", message: "account has no event 'closee'",
+      label: "did you mean close?"),
     Slip(
       "a timer with a question", account: "nag: {at: closed_on, confirm: {ask: Really?}}",
       code: "misplaced-key", marked: "confirm",

@@ -1,5 +1,5 @@
 import CEL
-import Diagnostics
+import GRDB
 import Testing
 import WorkflowEngine
 import WorkflowLanguage
@@ -389,5 +389,102 @@ struct RecordMigrationTests {
     let error = try #require(refusal { _ = try store(shop, text).previewMigration(Self.options) })
     #expect(
       error.block.contains("note: ???  # 1 record, of which 1 cannot be converted"), "\(error)")
+  }
+
+  // MARK: States inside states
+
+  /// A ticket whose open state has got states of its own.
+  private func nested(_ tail: String = "") -> String {
+    """
+    workflow: desk
+    version: 2
+    records:
+      ticket:
+        fields: {title: text}
+        states:
+          status:
+            - open:
+                initial: working
+                states:
+                  progress: [triage, working]
+            - closed
+        transitions: {close: {from: open, to: closed}}
+    \(tail)
+    """
+  }
+
+  private func desk() throws -> Workshop {
+    let shop = try Workshop(
+      .sqlite,
+      text: """
+        workflow: desk
+        version: 1
+        records:
+          ticket:
+            fields: {title: text}
+            states: {status: [open, waiting, closed]}
+        """)
+    try shop.take([
+      shop.row("ticket", "T1", ["title": .text("a"), "status": .choice("open")]),
+      shop.row("ticket", "T2", ["title": .text("b"), "status": .choice("closed")]),
+    ])
+    return shop
+  }
+
+  private func progress(_ id: String, in store: SQLiteStore) throws -> StoredValue {
+    let type = store.definition.recordTypes[0]
+    let records = try store.records(of: type, after: nil, limit: 10)
+    let record = try #require(records.first { $0.id == id })
+    return record.values[try #require(type.slot(of: "progress"))]
+  }
+
+  @Test("records in a state that has states inside now are in the first of them")
+  func innerRegions() throws {
+    let shop = try desk()
+    (shop.store as? SQLiteStore)?.close()
+    let store = try store(shop, nested())
+    #expect(try progress("T1", in: store) == .choice("working"))
+    #expect(try progress("T2", in: store) == .null)
+  }
+
+  @Test("a record that moves into a state comes into the states inside it")
+  func movedInside() throws {
+    let shop = try desk()
+    try shop.take([
+      shop.row("ticket", "T3", ["title": .text("c"), "status": .choice("waiting")])
+    ])
+    (shop.store as? SQLiteStore)?.close()
+    let text = nested("migrate: {ticket: {states: {status: {waiting: open}}}}")
+    let store = try store(shop, text)
+    #expect(try store.migrate(Self.options).moved == 3)
+    #expect(try progress("T3", in: store) == .choice("working"))
+    #expect(try progress("T1", in: store) == .choice("working"))
+    let line = try #require(
+      try store.history(ofType: "ticket", id: "T3", after: 0, limit: 10).last)
+    #expect(line.changes.map(\.field) == ["status", "progress"])
+  }
+
+  // MARK: Older files
+
+  @Test("a store of the first format gets the numbers of definitions at its first writing")
+  func format() throws {
+    let shop = try club()
+    let path = shop.folder.path("workflow.db")
+    let queue = try DatabaseQueue(path: path)
+    try queue.inDatabase { database in
+      for table in ["club__member", "club__team"] {
+        try database.execute(sql: "ALTER TABLE \(table) DROP COLUMN _definition")
+      }
+      try database.execute(sql: "PRAGMA user_version = 1")
+    }
+    try queue.close()
+    let reader = SQLiteStore(
+      definition: shop.definition, path: path, options: SQLiteOptions(access: .readOnly))
+    let type = shop.definition.recordTypes[0]
+    #expect(try reader.count(of: type) == 3)
+    #expect(try reader.definition(lastMoving: type, id: "M1") == nil)
+    let writer = SQLiteStore(definition: shop.definition, path: path)
+    try writer.setLastTick(1)
+    #expect(try writer.definition(lastMoving: type, id: "M1")?.version == "1")
   }
 }

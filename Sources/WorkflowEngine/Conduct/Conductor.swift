@@ -149,8 +149,9 @@ extension Refusal {
   var isAboutPresence: Bool {
     switch blockers.first?.code {
     case .unknownRecord, .erased: true
-    case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .notPermitted,
-      .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed, .guardFailed,
+    case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .noWayApplies,
+      .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed,
+      .guardFailed,
       .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale,
       .tooMuch:
       false
@@ -161,7 +162,8 @@ extension Refusal {
   var isAboutTheRecord: Bool {
     blockers.allSatisfy { blocker in
       switch blocker.code {
-      case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch:
+      case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch,
+        .noWayApplies:
         true
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
         .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,

@@ -57,14 +57,34 @@ extension Interpreter {
   private func due(
     _ event: Event, record: RecordHandle, run: StepRun, isForeseen: Bool
   ) -> Int64? {
-    guard let transition = run.select(event, record: record)?.takeUnretainedValue(),
-      case .clock(let at, let when, let firedSlot) = transition.trigger
-    else { return nil }
+    if event.isDecidedByStates {
+      return run.select(event, record: record).flatMap {
+        due($0.takeUnretainedValue(), record: record, run: run, isForeseen: isForeseen)
+      }
+    }
+    let type = run.snapshot.type(of: record)
+    guard let chart = type.chart else { return nil }
+    let ways = event.transitions.filter(\.isTimed)
+    return run.candidates(ways, record: record, chart: chart).joined().lazy
+      .compactMap { self.due($0, record: record, run: run, isForeseen: isForeseen) }.min()
+  }
+
+  private func due(
+    _ transition: Transition, record: RecordHandle, run: StepRun, isForeseen: Bool
+  ) -> Int64? {
+    guard case .clock(let timer) = transition.trigger else { return nil }
     return run.reader.withFrame(own: record) { frame in
-      if !isForeseen, let when, run.reader.truth(of: when, frame) != .yes { return nil }
-      let word = run.reader.word(of: at.program.evaluate(frame), as: .timestamp)
+      if !isForeseen, let when = transition.when, run.reader.truth(of: when, frame) != .yes {
+        return nil
+      }
+      if let slot = timer.enteredSlot {
+        let entered = run.snapshot.cell(record, slot)
+        if entered == Scalar.null { return nil }
+        frame.slots[FrameSlot.looped] = .timestamp(Timestamp(microseconds: entered))
+      }
+      let word = run.reader.word(of: timer.at.program.evaluate(frame), as: .timestamp)
       guard let word, word != Scalar.null else { return nil }
-      if let firedSlot, run.snapshot.cell(record, firedSlot) == word { return nil }
+      if let slot = timer.firedSlot, run.snapshot.cell(record, slot) == word { return nil }
       return word
     }
   }
@@ -75,7 +95,7 @@ extension Transition {
   public var isTimed: Bool {
     switch trigger {
     case .clock: true
-    case .asked, .sent: false
+    case .asked, .sent, .automatic, .done: false
     }
   }
 }

@@ -9,6 +9,8 @@ struct FormerRecord {
   var isMoved: Bool
   var values: [StoredValue]
   var steps: [Step] = []
+  /// Regions that follow from others: inside a state that the record came into or left.
+  var followed: [(slot: Int, old: StoredValue)] = []
   /// The entries of lists whose fields change, as they were.
   var formerEntries: [Int: StoredValue] = [:]
 
@@ -108,10 +110,27 @@ struct FormerRecordReader {
             new: new ?? .null))
       }
     }
+    completeStates(of: &record)
     for was in move.fields.dropped {
       let old = was.column == nil ? try sideValue(of: was, record.id) : former[was.name] ?? .null
       if old == .null { continue }
       record.steps.append(.init(kind: .dropped, slot: nil, former: was, old: old, new: .null))
+    }
+  }
+
+  private func completeStates(of record: inout FormerRecord) {
+    let regions = move.type.regions
+    if regions.allSatisfy({ $0.parent == nil }) { return }
+    let given = regions.map { region -> Int? in
+      guard case .choice(let name) = record.values[region.slot] else { return nil }
+      return region.states.firstIndex { $0.name == name }
+    }
+    for (region, state) in zip(regions, move.type.completedStates(given)) {
+      let old = record.values[region.slot]
+      let new = state.map { StoredValue.choice(region.states[$0].name) } ?? .null
+      if old == new { continue }
+      record.values[region.slot] = new
+      record.followed.append((region.slot, old))
     }
   }
 

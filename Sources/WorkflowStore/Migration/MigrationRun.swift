@@ -47,7 +47,8 @@ final class MigrationRun {
           preview.moved += 1
         } else {
           count(record, move)
-          let hasSteps = !record.steps.isEmpty || hasChangedEntries(record)
+          let hasSteps =
+            !record.steps.isEmpty || !record.followed.isEmpty || hasChangedEntries(record)
           waiting.append((place, handle, hasSteps))
         }
       }

@@ -92,6 +92,15 @@ struct RecordMover {
         if let field { lines.append(line(field.name, isState, .null, step.new)) }
       }
     }
+    for (slot, old) in record.followed {
+      slots.append(slot)
+      let (name, new) = (move.type.fields[slot].name, record.values[slot])
+      if let place = lines.firstIndex(where: { $0.field == name }) {
+        lines[place].values?.new = new
+      } else {
+        lines.append(line(name, true, old, new))
+      }
+    }
     let changed = Set(slots)
     for assignment in move.fields.set where !changed.contains(assignment.slot) {
       let new = run.snapshot.storedValue(of: handle, slot: assignment.slot)

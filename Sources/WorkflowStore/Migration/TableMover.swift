@@ -102,6 +102,7 @@ struct TableMover {
     try moveColumns(move.fields, table: table, owner: (former.name, nil)) { slot in
       move.table.valueColumn(slot)
     }
+    if hasNewInnerRegion(move.fields) { try enterInnerRegions(move, table) }
     for slot in move.table.sideSlots {
       guard let name = sideTable(move.table, slot) else { continue }
       if let side = move.fields.sources[slot].former, move.fields.sources[slot].staysInPlace {
@@ -111,6 +112,38 @@ struct TableMover {
           try connection.execute(statement)
         }
       }
+    }
+  }
+
+  private func hasNewInnerRegion(_ move: ContainerMove) -> Bool {
+    move.type.regions.contains { region in
+      if case .added = move.sources[region.slot] { region.parent != nil } else { false }
+    }
+  }
+
+  /// Records that are in a state around a new region are in it too, from now on.
+  private func enterInnerRegions(_ move: TypeMove, _ table: String) throws(StoreError) {
+    let regions = move.type.regions
+    let columns = regions.compactMap { move.table.valueColumn($0.slot)?.name }
+    let list = columns.joined(separator: ", ")
+    let query = try connection.prepare("SELECT DISTINCT \(list) FROM \(quoted(table))")
+    var rows: [[String?]] = []
+    while try query.next() { rows.append(columns.indices.map { query.textOrNil(Int32($0)) }) }
+    for row in rows {
+      let given = zip(regions, row).map { region, name in
+        region.states.firstIndex { $0.name == name }
+      }
+      // A former state: its records are moved one by one.
+      if zip(given, row).contains(where: { $0 == nil && $1 != nil }) { continue }
+      let states = zip(regions, move.type.completedStates(given)).map { region, state in
+        state.map { region.states[$0].name }
+      }
+      if states == row { continue }
+      let changes = zip(columns, states).map { "\($0) = \($1.map(quotedText) ?? "NULL")" }
+      let condition = zip(columns, row).map { "\($0) IS \($1.map(quotedText) ?? "NULL")" }
+      try connection.execute(
+        "UPDATE \(quoted(table)) SET \(changes.joined(separator: ", ")) "
+          + "WHERE \(condition.joined(separator: " AND "))")
     }
   }
 
@@ -252,6 +285,8 @@ extension ContainerMove {
     guard case .added = sources[slot], !isSet(slot) else { return nil }
     let field = type.fields[slot]
     if let region = field.region {
+      // A region inside a state follows from the states around it.
+      if type.regions[region].parent != nil { return nil }
       return type.regions[region].states.first.map { .choice($0.name) }
     }
     return field.plainDefault?.normalized(for: field)

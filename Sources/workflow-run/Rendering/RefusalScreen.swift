@@ -49,7 +49,7 @@ struct RefusalScreen {
       case .guardFailed: blocker.record == nil
       case .cannotDecide: blocker.record == nil && blocker.name != nil
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-        .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
+        .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
         .inputCheckFailed, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale,
         .tooMuch:
         false
@@ -92,7 +92,8 @@ struct RefusalScreen {
     case .guardFailed, .invariantBroken, .inputCheckFailed, .cannotDecide:
       blocker.name ?? blocker.code.rawValue
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .notUnique,
+      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
+      .notUnique,
       .stillReferenced, .notConfirmed, .stale, .tooMuch:
       blocker.code.rawValue
     }
