@@ -146,7 +146,7 @@ public struct Field: Sendable {
 
 extension Field {
   /// Whether an empty value is refused; a list without elements counts as a value.
-  var mustHaveValue: Bool { !isOptional && !isInternal && (type.isScalar || type == .text) }
+  public var mustHaveValue: Bool { !isOptional && !isInternal && (type.isScalar || type == .text) }
 }
 
 /// Among which records a field's value may stand only once.
