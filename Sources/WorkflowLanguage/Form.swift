@@ -31,6 +31,7 @@ struct FormKind: Sendable {
     keys: [
       "label", "tabs", "selection", "from", "to", "roles", "inputs", "edits", "guards", "warnings",
       "confirm", "effects", "reminders", "only_sent", "at", "when", "not_supported", "instead",
+      "approval",
     ])
   static let selection = FormKind(name: "'selection'", keys: ["only", "otherwise"])
   static let input = FormKind(
@@ -46,6 +47,7 @@ struct FormKind: Sendable {
       "set", "create", "delete", "erase", "link", "unlink", "send", "emit", "when", "for", "where",
       "order_by", "descending", "limit", "as", "with", "key", "to", "skip_blocked",
     ])
+  static let approval = FormKind(name: "'approval'", keys: ["roles", "when", "otherwise"])
   static let reaction = FormKind(name: "a reaction", keys: ["when", "set"])
   static let list = FormKind(
     name: "a list", keys: ["title", "default", "where", "order_by", "descending", "columns"])

@@ -44,7 +44,7 @@ struct TransitionReader {
         draft: draft, cascades: cascades, type: type, event: event.name, way: way, scope: scope
       ).read(form["effects"]),
       notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
-      instead: instead(form))
+      instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope))
   }
 
   // MARK: What goes with what
@@ -61,6 +61,7 @@ struct TransitionReader {
     if way.isFiredByClock {
       let asked: Set<String> = [
         "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
+        "approval",
       ]
       refuse(form, "does not go with 'at': the clock fires it", label: "leave it out") {
         !asked.contains($0)

@@ -21,6 +21,30 @@ struct FormSlipTests {
       message: "there is no state 'activ' in region 'status' of account",
       label: #"did you mean "active"?"#),
     Slip(
+      "an approval is a single role", account: "reopen: {approval: manager}", code: "wrong-shape",
+      marked: "manager",
+      message:
+        "true, a list of roles, or {roles: […], when: …, otherwise: …} is expected here, not a single value",
+      label: "write [manager]"),
+    Slip(
+      "an approval names no role", account: "reopen: {approval: []}", code: "wrong-value",
+      marked: "[]", message: "'approval' names no roles", label: "name some, or leave it out"),
+    Slip(
+      "an approval's condition is no condition",
+      account: "reopen: {approval: {when: balance}}", code: "not-a-condition", marked: "balance",
+      message: "a condition is needed here, but 'balance' is a decimal",
+      label: "compare it, such as balance > 0"),
+    Slip(
+      "an approval of what nobody asks for",
+      account: "reopen: {only_sent: true, approval: true}", code: "misplaced-key",
+      marked: "approval", message: "'approval' does not go with 'only_sent': nobody asks for it",
+      label: "leave it out"),
+    Slip(
+      "an approval of what the clock fires",
+      account: "reopen: {at: closed_on, from: closed, to: active, approval: true}",
+      code: "misplaced-key", marked: "approval",
+      message: "'approval' does not go with 'at': the clock fires it", label: "leave it out"),
+    Slip(
       "a guard is misspelt", account: "reopen: {guards: [payd]}", code: "unknown-guard",
       marked: "payd", message: "there is no guard 'payd' in account or for all types",
       label: "did you mean paid?"),

@@ -46,6 +46,8 @@ enum LanguagePage {
             effects:
               - {for: locations, send: deactivate}
               - {delete: visits, where: visit.start > now}
+          credit:
+            approval: {roles: [manager], when: balance > 1000, otherwise: "{balance} needs a manager."}
           delete:
             not_supported: Deactivate the account instead.
             instead: deactivate

@@ -57,13 +57,15 @@ public final class Transition: Sendable {
   public let notSupported: Sentence?
   /// The event to use instead.
   public let instead: String?
+  /// Who else must agree.
+  public let approval: Approval?
 
   public init(
     event: String, recordType: Int, place: SourcePlace, label: String?, tabs: [String],
     selection: Selection, trigger: Trigger, creates: Bool, from: [StateTest], to: [StateMove],
     roles: [String], inputs: [Input], edits: [Int], guards: [GuardUse], warnings: [Notice],
     reminders: [Notice], question: Question?, effects: [Effect], notSupported: Sentence?,
-    instead: String?
+    instead: String?, approval: Approval? = nil
   ) {
     self.event = event
     self.recordType = recordType
@@ -85,13 +87,14 @@ public final class Transition: Sendable {
     self.effects = effects
     self.notSupported = notSupported
     self.instead = instead
+    self.approval = approval
     let sentences =
       (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
     fromTests = .copy(of: from)
     moves = .copy(of: to)
     effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
     guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
-    isOpenToAll = roles.isEmpty && trigger.isAsked
+    isOpenToAll = roles.isEmpty && trigger.isAsked && approval == nil
     saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
     readsAfter = sentences.contains(where: \.readsAfter)
   }

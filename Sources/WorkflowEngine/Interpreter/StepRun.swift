@@ -114,11 +114,14 @@ final class StepRun {
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
       return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
     }
+    let approval = transition.approval == nil ? nil : approvalNeeded(transition, frame: frame)
+    guard blockers.isEmpty else { return refused() }
     let said = transition.saysSomething ? sayBefore(transition, frame: frame) : nil
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
-    return conclude(transition, record: record, frame: frame, said: said)
+    let outcome = conclude(transition, record: record, frame: frame, said: said)
+    return approval.map { awaitingApproval(outcome, transition, $0) } ?? outcome
   }
 
   /// The new state, the effects, and what follows from both.

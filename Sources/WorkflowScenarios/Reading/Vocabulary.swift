@@ -37,7 +37,8 @@ struct Vocabulary {
     case .guardFailed, .inputCheckFailed, .invariantBroken: false
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
       .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .cannotDecide,
-      .notUnique, .stillReferenced, .notConfirmed, .stale, .tooMuch:
+      .notUnique, .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale,
+      .tooMuch:
       true
     }
   }.map(\.rawValue)

@@ -111,7 +111,7 @@ struct DueWork {
         queue.insert(new, at: queue.firstIndex { $0.precedes(new) } ?? queue.endIndex)
       }
     // A timer that is held back stays due, and leaves no line in the history.
-    case .blocked, .invalid: break
+    case .pending, .blocked, .invalid: break
     }
   }
 
@@ -152,7 +152,7 @@ struct DueWork {
       recordType: type.name, recordID: key.recordID, event: type.events[key.event].name,
       due: key.due, blockedBy: [])
     switch outcome {
-    case .allowed: break
+    case .allowed, .pending: break
     case .blocked(let refusal): timer.blockedBy = refusal.names
     case .invalid(let request): timer.blockedBy = [request.message]
     }
