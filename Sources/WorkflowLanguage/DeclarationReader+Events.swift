@@ -38,7 +38,7 @@ extension DeclarationReader {
     if way.creates { enterFirstStates(&way) }
     if way.isFiredByClock, !way.leavesItsStates {
       way.firedNumber = type.internalFields.count
-      type.internalFields.append(freeName("\(event)_fired"))
+      type.internalFields.append(type.freeInternalName("\(event)_fired"))
     }
     let items = report.items(form["inputs"], of: "inputs")
     if items.count > DeclarationReader.maximumInputs {
@@ -58,16 +58,6 @@ extension DeclarationReader {
     for slot in type.regions.indices where !way.to.contains(where: { $0.slot == slot }) {
       way.to.append(StateMove(slot: slot, state: 0))
     }
-  }
-
-  private func freeName(_ wanted: String) -> String {
-    var name = wanted
-    var number = 1
-    while type.member(name) != nil || type.internalFields.contains(name) {
-      number += 1
-      name = "\(wanted)_\(number)"
-    }
-    return name
   }
 
   private func refuseTwice(_ inputs: [InputDraft]) {

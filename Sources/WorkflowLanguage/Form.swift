@@ -31,7 +31,7 @@ struct FormKind: Sendable {
     keys: [
       "label", "tabs", "selection", "from", "to", "roles", "inputs", "edits", "guards", "warnings",
       "confirm", "effects", "reminders", "only_sent", "at", "when", "not_supported", "instead",
-      "approval",
+      "approval", "every", "starting", "until",
     ])
   static let selection = FormKind(name: "'selection'", keys: ["only", "otherwise"])
   static let input = FormKind(
@@ -48,6 +48,8 @@ struct FormKind: Sendable {
       "order_by", "descending", "limit", "as", "with", "key", "to", "skip_blocked",
     ])
   static let approval = FormKind(name: "'approval'", keys: ["roles", "when", "otherwise"])
+  static let category = FormKind(
+    name: "a parameter by a choice", keys: ["by", "values", "otherwise"])
   static let reaction = FormKind(name: "a reaction", keys: ["when", "set"])
   static let list = FormKind(
     name: "a list", keys: ["title", "default", "where", "order_by", "descending", "columns"])

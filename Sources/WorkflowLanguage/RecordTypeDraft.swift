@@ -199,7 +199,7 @@ struct WayDraft {
   /// Its place among the type's internal fields.
   var firedNumber: Int?
 
-  var isFiredByClock: Bool { form["at"] != nil }
+  var isFiredByClock: Bool { form["at"] != nil || form["every"] != nil }
   var isUnsupported: Bool { form["not_supported"] != nil }
 
   /// Whether a record can never be in one of its `from` states afterwards.

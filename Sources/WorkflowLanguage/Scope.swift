@@ -33,8 +33,10 @@ struct Scope {
   }
 
   /// The same once a transition has been triggered: the clock only fires at a time there is.
-  func assuming(_ trigger: Trigger) -> Scope {
+  func assuming(_ trigger: Trigger, _ recurrence: Recurrence?) -> Scope {
     guard case .clock(let at, let when, _) = trigger else { return self }
+    // Of several times another may have come.
+    if case .times = recurrence { return assuming(when) }
     return Scope(
       owner: owner, compiler: compiler.assuming(valueOf: at.program), variables: variables
     ).assuming(when)

@@ -26,8 +26,8 @@ struct TransitionReader {
     let own = scopes.stepwise(type)
     refuseMisplaced(way)
     let inputReader = InputReader(draft: draft, type: type, own: own, way: way)
-    let trigger = trigger(way)
-    let scope = own.adding(inputReader.variables()).assuming(trigger)
+    let (trigger, recurrence) = trigger(way)
+    let scope = own.adding(inputReader.variables()).assuming(trigger, recurrence)
     let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
     let sentences = needsAfter ? scope.withAfter() : scope
     return Transition(
@@ -44,7 +44,8 @@ struct TransitionReader {
         draft: draft, cascades: cascades, type: type, event: event.name, way: way, scope: scope
       ).read(form["effects"]),
       notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
-      instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope))
+      instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope),
+      recurrence: recurrence)
   }
 
   // MARK: What goes with what
@@ -63,17 +64,19 @@ struct TransitionReader {
         "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
         "approval",
       ]
-      refuse(form, "does not go with 'at': the clock fires it", label: "leave it out") {
-        !asked.contains($0)
+      let key = form["at"] == nil ? "every" : "at"
+      refuse(form, "does not go with '\(key)': the clock fires it", label: "leave it out") {
+        !asked.contains($0) && !(key == "at" && ["every", "starting", "until"].contains($0))
       }
       if way.creates, let from = form["from"] {
         report.add(
           .misplacedKey(
-            "from: new", "does not go with 'at': the clock fires what there is",
+            "from: new", "does not go with '\(key)': the clock fires what there is",
             label: "name a state"), at: from.range)
       }
     } else {
-      refuse(form, "needs 'at'", label: "write it as a guard") { $0 != "when" }
+      refuse(form, "needs 'at' or 'every'", label: "write it as a guard") { $0 != "when" }
+      refuse(form, "needs 'every'", label: "leave it out") { !["starting", "until"].contains($0) }
     }
   }
 
@@ -120,21 +123,13 @@ struct TransitionReader {
 
   // MARK: Parts
 
-  private func trigger(_ way: WayDraft) -> Trigger {
-    guard let node = way.form["at"] else {
-      let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
-      return isSent ? .sent : .asked
+  private func trigger(_ way: WayDraft) -> (trigger: Trigger, recurrence: Recurrence?) {
+    if way.isFiredByClock {
+      let timer = TimerReader(draft: draft, type: type, way: way, own: scopes.own(type)).read()
+      return timer ?? (.asked, nil)
     }
-    let own = scopes.own(type)
-    let when = formulas.condition(way.form["when"], of: "when", in: own)
-    var times = formulas
-    times.toleratesEmpty = true
-    guard let at = times.formula(node, of: "at", in: own, expecting: nil) else { return .asked }
-    switch at.program.type {
-    case .date, .timestamp, .error, .dyn: break
-    default: report.add(.noTime(), at: node.range)
-    }
-    return .clock(at: at, when: when, firedSlot: way.firedNumber.map(type.slot(ofInternal:)))
+    let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
+    return (isSent ? .sent : .asked, nil)
   }
 
   private func selection(_ node: Node?, _ scope: Scope) -> Selection {

@@ -125,7 +125,7 @@ struct FormSlipTests {
       label: "add 'ask: …'"),
     Slip(
       "when without at", account: "reopen: {from: closed, when: balance == 0}",
-      code: "misplaced-key", marked: "when", message: "'when' needs 'at'",
+      code: "misplaced-key", marked: "when", message: "'when' needs 'at' or 'every'",
       label: "write it as a guard"),
     Slip(
       "a timer with a question", account: "nag: {at: closed_on, confirm: {ask: Really?}}",

@@ -8,6 +8,8 @@ enum LanguagePage {
     parameters:
       skip_zero: false
       rates: {standard: 0.19}
+      holidays: ['2026-12-25', '2026-12-26']
+      loan_days: {by: item.kind, values: {book: 21, dvd: 7}, otherwise: 14}
     guards:
       account_active:
         check: account.status == "active"
@@ -51,6 +53,11 @@ enum LanguagePage {
           delete:
             not_supported: Deactivate the account instead.
             instead: deactivate
+      item:
+        fields: {kind: {choice: [book, dvd, map]}, due: {formula: "today + days(parameters.loan_days[kind])"}}
+        states: {status: [active, gone]}
+        transitions:
+          bill: {every: months(1), starting: due, until: '2030-01-01', from: active}
       person:
         fields: {name: text}
         relations:

@@ -59,13 +59,16 @@ public final class Transition: Sendable {
   public let instead: String?
   /// Who else must agree.
   public let approval: Approval?
+  /// How the clock fires it more than once.
+  public let recurrence: Recurrence?
 
   public init(
     event: String, recordType: Int, place: SourcePlace, label: String?, tabs: [String],
     selection: Selection, trigger: Trigger, creates: Bool, from: [StateTest], to: [StateMove],
     roles: [String], inputs: [Input], edits: [Int], guards: [GuardUse], warnings: [Notice],
     reminders: [Notice], question: Question?, effects: [Effect], notSupported: Sentence?,
-    instead: String?, approval: Approval? = nil
+    instead: String?, approval: Approval? = nil,
+    recurrence: Recurrence? = nil
   ) {
     self.event = event
     self.recordType = recordType
@@ -88,6 +91,7 @@ public final class Transition: Sendable {
     self.notSupported = notSupported
     self.instead = instead
     self.approval = approval
+    self.recurrence = recurrence
     let sentences =
       (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
     fromTests = .copy(of: from)

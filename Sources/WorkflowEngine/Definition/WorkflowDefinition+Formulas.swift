@@ -31,6 +31,7 @@ extension Transition {
     result += (warnings + reminders).flatMap { $0.when.formulas + $0.say.formulas }
     result += (question?.ask).formulas + (question?.details).formulas + (question?.when).formulas
     result += effects.flatMap(\.formulas) + selection.otherwise.formulas + notSupported.formulas
+    result += recurrence?.formulas ?? []
     result += (approval?.when).formulas + (approval?.otherwise).formulas
     if case .clock(let at, let when, _) = trigger { result += [at] + when.formulas }
     return result

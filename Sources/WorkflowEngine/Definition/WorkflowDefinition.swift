@@ -15,13 +15,14 @@ public final class WorkflowDefinition: Sendable {
   public let recordTypes: [RecordType]
   public let choices: [Choice]
   public let invariants: [Invariant]
-  public let parameters: [(name: String, value: StoredValue)]
+  /// The parameters as formulas see them, under the names `parameters.x`.
+  public let parameters: [Environment.Variable]
   public let schema: Schema
 
   public init(
     name: String, version: String, title: String?, file: String, hash: String,
     timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
-    invariants: [Invariant], parameters: [(name: String, value: StoredValue)], schema: Schema
+    invariants: [Invariant], parameters: [Environment.Variable], schema: Schema
   ) {
     self.name = name
     self.version = version

@@ -56,10 +56,9 @@ extension Interpreter {
     else { return nil }
     return run.reader.withFrame(own: record) { frame in
       if let when, run.reader.truth(of: when, frame) != .yes { return nil }
-      let word = run.reader.word(of: at.program.evaluate(frame), as: .timestamp)
-      guard let word, word != Scalar.null else { return nil }
-      if let firedSlot, run.snapshot.cell(record, firedSlot) == word { return nil }
-      return word
+      let fired = firedSlot.map { run.snapshot.cell(record, $0) }
+      return run.nextTime(
+        of: transition, at: at, fired: fired == Scalar.null ? nil : fired, frame: frame)
     }
   }
 }
