@@ -11,9 +11,20 @@ extension DeclarationReader {
   func readEvent(_ key: Node, _ value: Node) {
     let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
     var event = EventDraft(name: name, range: key.range, ways: [])
-    if value.isSequence {
-      if value.items.isEmpty { report.add(.emptyList(name, of: "ways"), at: value.range) }
-      for (number, item) in value.items.enumerated() {
+    var list = value
+    if value.isMapping, value["first"] != nil, let form = Form(value, .ways, report),
+      let first = form["first"]
+    {
+      guard first.isSequence else {
+        report.add(.wrongShape(first, expected: "a list of ways for 'first'"), at: first.range)
+        return type.add(event)
+      }
+      list = first
+      event.isOrdered = true
+    }
+    if list.isSequence {
+      if list.items.isEmpty { report.add(.emptyList(name, of: "ways"), at: list.range) }
+      for (number, item) in list.items.enumerated() {
         if number == DeclarationReader.maximumWays {
           report.add(
             .tooMany("ways of one event", limit: DeclarationReader.maximumWays), at: item.range)
@@ -21,7 +32,7 @@ extension DeclarationReader {
         }
         if let way = readWay(item, event: name, range: item.range) { event.ways.append(way) }
       }
-    } else if let way = readWay(value, event: name, range: key.range) {
+    } else if let way = readWay(list, event: name, range: key.range) {
       event.ways.append(way)
     }
     type.add(event)
@@ -34,11 +45,17 @@ extension DeclarationReader {
     var way = WayDraft(form: form, range: range)
     let states = StateReader(type: type, report: report)
     if let from = form["from"] { (way.creates, way.from) = states.from(from) }
-    if let to = form["to"] { way.to = states.to(to) }
+    if let to = form["to"] { (way.to, way.toHistories) = states.to(to) }
+    if let done = form["done"] { way.done = states.doneState(done) }
     if way.creates { enterFirstStates(&way) }
+    if form["starting"] == nil, let key = form.key("after") ?? form.key("every") {
+      countFromEntering(&way, at: key)
+    }
+    refuseLeavingFinal(way)
     if way.isFiredByClock, !way.leavesItsStates {
       way.firedNumber = type.internalFields.count
-      type.internalFields.append(type.freeInternalName("\(event)_fired"))
+      type.internalFields.append(
+        InternalFieldDraft(name: freeName("\(event)_fired"), kind: .moment))
     }
     let items = report.items(form["inputs"], of: "inputs")
     if items.count > DeclarationReader.maximumInputs {
@@ -55,9 +72,50 @@ extension DeclarationReader {
 
   /// A new record is in the first state of every region for which `to` names none.
   private func enterFirstStates(_ way: inout WayDraft) {
-    for slot in type.regions.indices where !way.to.contains(where: { $0.slot == slot }) {
+    let named = Set((way.to.map(\.slot) + way.toHistories.map(\.region)).flatMap(type.path))
+    for slot in type.regions.indices
+    where type.regions[slot].parent == nil && !named.contains(slot) {
       way.to.append(StateMove(slot: slot, state: 0))
     }
+  }
+
+  /// `after` counts from when the states that the way leaves were entered.
+  private func countFromEntering(_ way: inout WayDraft, at key: Node) {
+    guard way.from.count == 1, let test = way.from.first else {
+      report.add(
+        .misplacedKey(
+          key.text, "needs 'from' to name states of one region",
+          label: "say which state it counts from"),
+        at: key.range)
+      return
+    }
+    way.enteredRegion = test.slot
+    keepEntering(of: test.slot)
+  }
+
+  private func refuseLeavingFinal(_ way: WayDraft) {
+    guard let node = way.form["from"] else { return }
+    for test in way.from {
+      let region = type.regions[test.slot]
+      guard
+        let state = region.states.indices.first(where: {
+          region.states[$0].isFinal && test.contains(Int64($0))
+        })
+      else { continue }
+      report.add(
+        .leavesFinal(region.states[state].name, declared: region.states[state].range),
+        at: node.range)
+    }
+  }
+
+  func freeName(_ wanted: String) -> String {
+    var name = wanted
+    var number = 1
+    while type.member(name) != nil || type.internalFields.contains(where: { $0.name == name }) {
+      number += 1
+      name = "\(wanted)_\(number)"
+    }
+    return name
   }
 
   private func refuseTwice(_ inputs: [InputDraft]) {

@@ -13,16 +13,13 @@ struct DeclarationReader {
 
   func read() {
     guard let form = type.form else { return }
-    for (key, value) in report.entries(
-      form["states"], of: "states", example: "a region: {status: [active, closed]}")
-    {
-      readRegion(key, value)
-    }
+    readRegions(form["states"])
     for (key, value) in limited(report.entries(form["fields"], of: "fields"), "fields") {
       readField(key, value)
     }
     let relations = report.entries(form["relations"], of: "relations")
     for (key, value) in limited(relations, "relations") { readRelation(key, value) }
+    keepHistories()
     for (key, value) in report.entries(form["transitions"], of: "transitions") {
       readEvent(key, value)
     }
@@ -51,56 +48,6 @@ struct DeclarationReader {
       report.add(.nameTaken(name, what: what, by: type.range), at: node.range)
     }
     return name
-  }
-
-  // MARK: States
-
-  static let maximumStates = 64
-
-  private func readRegion(_ key: Node, _ value: Node) {
-    let name = memberName(key, what: "a region")
-    let items = report.items(value, of: name, example: "a list: [active, closed]")
-    if value.isSequence, items.isEmpty {
-      report.add(.emptyList(name, of: "states"), at: value.range)
-    }
-    var states: [State] = []
-    var first: [String: SourceRange] = [:]
-    for item in items.prefix(DeclarationReader.maximumStates) {
-      guard let state = readState(item) else { continue }
-      if let other = first[state.state.name] {
-        report.add(.nameTaken(state.state.name, what: "a state", by: other), at: state.range)
-        continue
-      }
-      first[state.state.name] = state.range
-      states.append(state.state)
-    }
-    if items.count > DeclarationReader.maximumStates {
-      report.add(
-        .tooMany("states in a region", limit: DeclarationReader.maximumStates),
-        at: items[DeclarationReader.maximumStates].range)
-    }
-    let choice = draft.addStates("\(name) of \(type.name)", states.map(\.name), at: key.range)
-    type.add(RegionDraft(name: name, range: key.range, choice: choice, states: states))
-  }
-
-  private func readState(_ item: Node) -> (state: State, range: SourceRange)? {
-    guard let (nameNode, value) = report.namedItem(item, expected: "a state's name") else {
-      return nil
-    }
-    let name = NameRules.check(nameNode, what: "a state", report, isFormulaName: false)
-    if name == "new" {
-      report.add(
-        .reservedName(name, what: "a state", because: "'from: new' creates a record"),
-        at: nameNode.range)
-    }
-    var badge: String?
-    var rowColor: String?
-    if let value, !value.isNull, let form = Form(value, .state, report) {
-      badge = report.text(form["badge"], of: "badge")
-      rowColor = report.text(form["row_color"], of: "row_color")
-    }
-    let place = report.place(nameNode.range)
-    return (State(name: name, badge: badge, rowColor: rowColor, place: place), nameNode.range)
   }
 
   // MARK: Fields

@@ -21,6 +21,8 @@ final class DefinitionDraft {
   /// The parameters as formulas see them.
   var constants: [Environment.Variable] = []
   var timeZone = TimeZoneRules.utc
+  /// Ways that only their conditions can keep apart.
+  var openPairs: [OpenPair] = []
 
   init(report: Report) {
     self.report = report

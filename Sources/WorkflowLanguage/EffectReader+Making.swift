@@ -40,8 +40,11 @@ extension EffectReader {
 
   /// A new record is in its first states, so it must be able to take the event there.
   private func refuseLater(_ event: EventDraft, of made: RecordTypeDraft, at node: Node) {
-    // A region's slot is its number, and its first state is 0.
-    let isPossible = event.ways.contains { $0.from.allSatisfy { $0.contains(0) } }
+    // A region's slot is its number, and its first state is 0; what lies inside a state can start
+    // elsewhere.
+    let isPossible = event.ways.contains { way in
+      way.from.allSatisfy { made.regions[$0.slot].parent != nil || $0.contains(0) }
+    }
     guard !isPossible, !event.ways.isEmpty else { return }
     report.add(
       .cannotBeSent(

@@ -3,26 +3,37 @@ import Diagnostics
 import WorkflowEngine
 import YAML
 
-/// Makes effects of what a transition lists.
+/// Makes effects of what a transition or a state lists.
 struct EffectReader {
   let draft: DefinitionDraft
   let cascades: CascadeGraph
   let type: RecordTypeDraft
-  let event: String
-  let way: WayDraft
+  /// The event whose effects they are; nil for those of a state.
+  let event: String?
   /// The transition's names, inputs included.
   private(set) var scope: Scope
 
   var report: Report { draft.report }
   var formulas: FormulaReader { FormulaReader(draft: draft) }
 
-  static let verbs = ["set", "create", "delete", "erase", "link", "unlink", "send", "emit"]
+  static let verbs = [
+    "set", "create", "delete", "erase", "link", "unlink", "send", "emit", "raise", "do",
+  ]
+  /// How deep `do` may stand inside `do`.
+  static let maximumDepth = 16
 
-  func read(_ node: Node?) -> [Effect] {
-    report.items(node, of: "effects", example: "a list: - {set: {…}}").compactMap(read)
+  func read(_ node: Node?, of key: String = "effects", depth: Int = 0) -> [Effect] {
+    report.items(node, of: key, example: "a list: - {set: {…}}").compactMap {
+      read($0, depth: depth)
+    }
   }
 
-  private func read(_ node: Node) -> Effect? {
+  private func read(_ node: Node, depth: Int) -> Effect? {
+    if depth > EffectReader.maximumDepth {
+      report.add(
+        .tooMany("'do' inside each other", limit: EffectReader.maximumDepth), at: node.range)
+      return nil
+    }
     guard let form = Form(node, .effect, report, example: "{set: {…}}"),
       let verb = verb(of: form)
     else { return nil }
@@ -30,6 +41,15 @@ struct EffectReader {
     let when = formulas.condition(form["when"], of: "when", in: scope)
     var inner = self
     inner.scope = scope.assuming(when)
+    if verb == "do" {
+      var other = self
+      other.scope = scope.assuming(when, holds: false)
+      return Effect(
+        action: .choose(
+          inner.read(form["do"], of: "do", depth: depth + 1),
+          otherwise: other.read(form["else"], of: "else", depth: depth + 1)),
+        target: .own, when: when, place: report.place(node.range))
+    }
     guard let target = inner.target(of: form, verb: verb),
       let action = inner.action(verb, form, on: target)
     else { return nil }
@@ -52,6 +72,10 @@ struct EffectReader {
       let skips = report.boolean(form["skip_blocked"], of: "skip_blocked") ?? false
       return .send(event: event, skipBlocked: skips)
     case "emit": return emit(node, form, target)
+    case "raise":
+      return event(raised: node).map {
+        .raise(event: $0, isLater: report.boolean(form["later"], of: "later") ?? false)
+      }
     default: preconditionFailure("an effect has no verb \(verb)")
     }
   }
@@ -81,7 +105,8 @@ struct EffectReader {
   private func refuseMisplaced(_ form: Form, verb: String) {
     let goes: [String: [String]] = [
       "with": ["create", "emit", "link", "unlink"], "key": ["emit"], "to": ["send"],
-      "skip_blocked": ["send"], "for": ["set", "create", "link", "unlink", "send", "emit"],
+      "skip_blocked": ["send"], "later": ["raise"], "else": ["do"],
+      "for": ["set", "create", "link", "unlink", "send", "emit"],
     ]
     for key in form.presentKeys {
       guard let node = form.key(key), let verbs = goes[key], !verbs.contains(verb) else { continue }
@@ -93,6 +118,9 @@ struct EffectReader {
     if verb == "send", form["for"] != nil, let to = form.key("to") {
       report.add(
         .misplacedKey("to", "cannot stand beside 'for'", label: "keep one of them"), at: to.range)
+    }
+    if verb == "do", form["when"] == nil, let key = form.key("else") {
+      report.add(.misplacedKey("else", "needs 'when'", label: "say when"), at: key.range)
     }
     let isLoop = form["for"] != nil || verb == "delete" || verb == "erase"
     for key in ["where", "order_by", "limit", "as"] where !isLoop {
@@ -120,6 +148,8 @@ struct EffectReader {
     let reason: String? =
       if event.ways.contains(where: \.isUnsupported) {
         "it is not supported"
+      } else if event.ways.allSatisfy(\.isSpontaneous) {
+        "it follows by itself"
       } else if event.ways.contains(where: \.isFiredByClock) {
         "the clock fires it"
       } else if event.ways.contains(where: \.creates) {
@@ -136,8 +166,38 @@ struct EffectReader {
     return number
   }
 
+  /// An event of the own type that an effect raises.
+  private func event(raised node: Node) -> Int? {
+    guard let name = report.text(node, of: "raise") else { return nil }
+    guard let number = type.event(name) else {
+      report.add(
+        .unknownEvent(name, type: type.name, all: type.events.map(\.name), declared: type.range),
+        at: node.range)
+      return nil
+    }
+    let ways = type.events[number].ways
+    let reason: String? =
+      if ways.allSatisfy(\.isUnsupported) {
+        "it is not supported"
+      } else if ways.allSatisfy(\.isSpontaneous) {
+        "it follows by itself"
+      } else if ways.allSatisfy(\.isFiredByClock) {
+        "the clock fires it"
+      } else if ways.allSatisfy(\.creates) {
+        "it creates a record"
+      } else {
+        nil
+      }
+    guard let reason else { return number }
+    report.add(
+      .cannotBeSent(
+        name, type: type.name, because: reason, declared: type.events[number].range),
+      at: node.range)
+    return nil
+  }
+
   func addCascade(to other: RecordTypeDraft, _ event: Int, isOverSet: Bool, at range: SourceRange) {
-    guard let own = type.event(self.event) else { return }
+    guard let name = self.event, let own = type.event(name) else { return }
     cascades.add(
       from: type.index, own, to: other.index, event, isOverSet: isOverSet, at: range)
   }

@@ -16,7 +16,7 @@ struct FormKind: Sendable {
     name: "a record type",
     keys: [
       "shown_as", "fields", "relations", "states", "guards", "reactions", "transitions", "lists",
-      "badges",
+      "badges", "undecided",
     ])
   static let field = FormKind(
     name: "a field",
@@ -24,14 +24,20 @@ struct FormKind: Sendable {
   static let unique = FormKind(name: "'unique'", keys: ["in", "otherwise"])
   static let relation = FormKind(
     name: "a relation", keys: ["many", "by", "where", "links", "linked_by", "inline", "as"])
-  static let state = FormKind(name: "a state", keys: ["badge", "row_color"])
+  static let state = FormKind(
+    name: "a state",
+    keys: ["badge", "row_color", "on_entry", "on_exit", "initial", "states", "final"])
+  static let history = FormKind(name: "a history", keys: ["history", "default", "effects"])
+  static let initial = FormKind(name: "'initial'", keys: ["to", "effects"])
+  static let ways = FormKind(name: "an event", keys: ["first"])
   static let rule = FormKind(name: "a guard", keys: ["when", "check", "otherwise"])
   static let transition = FormKind(
     name: "a transition",
     keys: [
       "label", "tabs", "selection", "from", "to", "roles", "inputs", "edits", "guards", "warnings",
-      "confirm", "effects", "reminders", "only_sent", "at", "when", "not_supported", "instead",
-      "approval", "every", "starting", "until",
+      "confirm", "effects", "reminders", "only_sent", "at", "after", "automatic", "done",
+      "internal",
+      "when", "approval", "every", "starting", "until", "not_supported", "instead",
     ])
   static let selection = FormKind(name: "'selection'", keys: ["only", "otherwise"])
   static let input = FormKind(
@@ -44,8 +50,9 @@ struct FormKind: Sendable {
   static let effect = FormKind(
     name: "an effect",
     keys: [
-      "set", "create", "delete", "erase", "link", "unlink", "send", "emit", "when", "for", "where",
-      "order_by", "descending", "limit", "as", "with", "key", "to", "skip_blocked",
+      "set", "create", "delete", "erase", "link", "unlink", "send", "emit", "raise", "do", "when",
+      "for", "where", "order_by", "descending", "limit", "as", "with", "key", "to", "skip_blocked",
+      "later", "else",
     ])
   static let approval = FormKind(name: "'approval'", keys: ["roles", "when", "otherwise"])
   static let category = FormKind(

@@ -197,6 +197,37 @@ extension Mistake {
       notes: [.init("the other way stands here", range: other)])
   }
 
+  static func leavesFinal(_ state: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .finalState, "nothing leaves '\(state)': it is final", label: "take it out of 'from'",
+      notes: [.init("it is declared here", range: declared)],
+      help: "leave out 'final: true' if the record can go on from there")
+  }
+
+  static func neverDone(_ state: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .finalState, "'\(state)' has no states inside it, so it never comes to an end",
+      label: "name a state with states inside it",
+      notes: [.init("it is declared here", range: declared)])
+  }
+
+  static func targetsApart(_ first: String, _ second: String) -> Mistake {
+    Mistake(
+      .wrongValue, "a record cannot be in '\(first)' and in '\(second)' at once",
+      label: "keep one of them")
+  }
+
+  static func targetOutside(_ target: String, of outer: String) -> Mistake {
+    Mistake(
+      .wrongValue, "'\(target)' does not lie inside '\(outer)'", label: "name a state inside it")
+  }
+
+  static func noLength() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'after' needs a length of time", label: "this is none",
+      help: "write it as 90s, 1h30m or 14d, or as days(14) or months(1)")
+  }
+
   static func twoDefaults(first: SourceRange) -> Mistake {
     Mistake(
       .wrongValue, "only one list can be the default", label: "leave out 'default'",

@@ -24,6 +24,7 @@ struct Mistake {
     case ambiguousState = "ambiguous-state"
     case ambiguousReference = "ambiguous-reference"
     case ambiguousTransition = "ambiguous-transition"
+    case finalState = "final-state"
     case noReference = "no-reference"
     case inlineType = "inline-type"
     case plainName = "plain-name"

@@ -27,12 +27,13 @@ final class RecordTypeDraft {
   var relations: [RelationDraft] = []
   var events: [EventDraft] = []
   /// Names of the fields that the engine keeps for itself.
-  var internalFields: [String] = []
+  var internalFields: [InternalFieldDraft] = []
   /// The relation whose entries the type's records are.
   var entriesOf: SourceRange?
   private(set) var members: [String: (member: Member, range: SourceRange)] = [:]
   private var eventNumbers: [String: Int] = [:]
-  private var stateHomes: [String: [(region: Int, state: Int)]] = [:]
+  private var stateHomes: [String: [StateID]] = [:]
+  private var historyHomes: [String: [(region: Int, index: Int)]] = [:]
   private var storedRelationCount = 0
 
   init(index: Int, name: String, range: SourceRange, form: Form?) {
@@ -62,16 +63,38 @@ final class RecordTypeDraft {
   func event(_ name: String) -> Int? { eventNumbers[name] }
 
   /// The regions in which a state has this name.
-  func homes(ofState name: String) -> [(region: Int, state: Int)] { stateHomes[name] ?? [] }
+  func homes(ofState name: String) -> [StateID] { stateHomes[name] ?? [] }
+
+  /// The regions in which a history has this name, and its place there.
+  func homes(ofHistory name: String) -> [(region: Int, index: Int)] { historyHomes[name] ?? [] }
 
   var memberNames: [String] { Array(members.keys) }
 
-  func add(_ region: RegionDraft) {
-    for (number, state) in region.states.enumerated() {
-      stateHomes[state.name, default: []].append((regions.count, number))
-    }
+  /// Adds a region without its states yet; gives its number.
+  func add(_ region: RegionDraft) -> Int {
     claim(region.name, .region(regions.count), region.range)
     regions.append(region)
+    return regions.count - 1
+  }
+
+  func addState(_ state: StateDraft, to region: Int) -> Int {
+    let number = regions[region].states.count
+    stateHomes[state.name, default: []].append(StateID(region: region, state: number))
+    regions[region].states.append(state)
+    return number
+  }
+
+  func addHistory(_ history: HistoryDraft, to region: Int) {
+    let number = regions[region].histories.count
+    historyHomes[history.name, default: []].append((region, number))
+    regions[region].histories.append(history)
+  }
+
+  /// The regions from a region out to the top.
+  func path(from region: Int) -> [Int] {
+    var path = [region]
+    while let parent = regions[path[path.count - 1]].parent { path.append(parent.region) }
+    return path
   }
 
   func add(_ field: FieldDraft) {
@@ -104,13 +127,6 @@ final class RecordTypeDraft {
   private func claim(_ name: String, _ member: Member, _ range: SourceRange) {
     if members[name] == nil { members[name] = (member, range) }
   }
-}
-
-struct RegionDraft {
-  let name: String
-  let range: SourceRange
-  let choice: Int
-  let states: [State]
 }
 
 struct FieldDraft {
@@ -186,6 +202,8 @@ struct EventDraft {
   let name: String
   let range: SourceRange
   var ways: [WayDraft]
+  /// Whether the order of the ways decides (`first:`).
+  var isOrdered = false
 }
 
 /// A transition while its file is read.
@@ -195,11 +213,20 @@ struct WayDraft {
   var creates = false
   var from: [StateTest] = []
   var to: [StateMove] = []
+  var toHistories: [EntryTarget] = []
+  /// The state whose end it follows.
+  var done: StateID?
+  /// The region whose entering `after` counts from.
+  var enteredRegion: Int?
   var inputs: [InputDraft] = []
   /// Its place among the type's internal fields.
   var firedNumber: Int?
 
-  var isFiredByClock: Bool { form["at"] != nil || form["every"] != nil }
+  var isFiredByClock: Bool { ["at", "after", "every"].contains { form[$0] != nil } }
+  /// Whether it is taken as soon as its condition holds.
+  var isAutomatic: Bool { form["automatic"]?.asBool == true }
+  /// Whether it follows from the record's states by itself.
+  var isSpontaneous: Bool { isAutomatic || form.raw("done") != nil }
   var isUnsupported: Bool { form["not_supported"] != nil }
 
   /// Whether a record can never be in one of its `from` states afterwards.

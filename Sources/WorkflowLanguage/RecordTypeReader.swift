@@ -23,17 +23,21 @@ struct RecordTypeReader {
         draft: draft, scopes: scopes, shared: shared, guards: guards, cascades: cascades,
         type: type, event: event
       ).read()
-      return Event(index: index, name: event.name, transitions: transitions)
+      return Event(
+        index: index, name: event.name, transitions: transitions, isOrdered: event.isOrdered)
     }
     finish(guards)
+    let regions = RegionReader(
+      draft: draft, cascades: cascades, type: type, scope: scopes.stepwise(type)
+    ).read()
     return RecordType(
       index: type.index, name: type.name, place: report.place(type.range),
       shownAs: formulas.sentence(form?["shown_as"], of: "shown_as", in: own),
-      fields: storedFields(),
-      formulas: formulaFields(own), regions: regions(), sets: sets(own), events: events,
+      fields: storedFields(), formulas: formulaFields(own), regions: regions, sets: sets(own),
+      events: events,
       reactions: ReactionReader(draft: draft, type: type, scope: own).read(form?["reactions"]),
       lists: lists(form?["lists"], own), badges: badges(form?["badges"], own),
-      isInline: type.entriesOf != nil)
+      isInline: type.entriesOf != nil, undecidedEvent: undecidedEvent(form?["undecided"]))
   }
 
   /// Guards that nobody uses are read all the same, for their mistakes.
@@ -51,11 +55,12 @@ struct RecordTypeReader {
   // MARK: Fields
 
   private func storedFields() -> [Field] {
-    var fields = regions().map { region in
+    var fields = type.regions.enumerated().map { slot, region in
       Field(
-        name: region.name, type: .choice(region.choice), isOptional: false,
-        defaultValue: region.states.first.map { .constant(.choice($0.name)) }, uniqueness: nil,
-        region: region.slot, place: report.place(type.regions[region.slot].range))
+        name: region.name, type: .choice(region.choice), isOptional: region.parent != nil,
+        defaultValue: region.parent == nil
+          ? region.states.first.map { .constant(.choice($0.name)) } : nil, uniqueness: nil,
+        region: slot, place: report.place(region.range))
     }
     for field in type.fields {
       fields.append(
@@ -72,10 +77,15 @@ struct RecordTypeReader {
           name: relation.name, type: isLinks ? .links(member) : .entries(member), isOptional: true,
           defaultValue: nil, uniqueness: nil, region: nil, place: report.place(relation.range)))
     }
-    for name in type.internalFields {
+    for field in type.internalFields {
+      let fieldType: FieldType =
+        switch field.kind {
+        case .moment: .timestamp
+        case .state(let region): .choice(type.regions[region].choice)
+        }
       fields.append(
         Field(
-          name: name, type: .timestamp, isOptional: true, defaultValue: nil, uniqueness: nil,
+          name: field.name, type: fieldType, isOptional: true, defaultValue: nil, uniqueness: nil,
           region: nil, isInternal: true, place: report.place(type.range)))
     }
     return fields
@@ -98,10 +108,16 @@ struct RecordTypeReader {
     }
   }
 
-  private func regions() -> [Region] {
-    type.regions.enumerated().map {
-      Region(name: $1.name, slot: $0, choice: $1.choice, states: $1.states)
+  /// The event raised when something cannot be decided.
+  private func undecidedEvent(_ node: Node?) -> Int? {
+    guard let node, let name = report.text(node, of: "undecided") else { return nil }
+    guard let event = type.event(name) else {
+      report.add(
+        .unknownEvent(name, type: type.name, all: type.events.map(\.name), declared: type.range),
+        at: node.range)
+      return nil
     }
+    return event
   }
 
   // MARK: Sets

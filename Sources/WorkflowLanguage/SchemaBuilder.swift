@@ -18,7 +18,8 @@ extension DefinitionDraft {
       members.append(
         .init(
           name: region.name,
-          kind: .field(slot: slot, type: .choice(region.choice), nullable: false)))
+          kind: .field(
+            slot: slot, type: .choice(region.choice), nullable: region.parent != nil)))
     }
     for (index, field) in type.fields.enumerated() {
       members.append(

@@ -33,13 +33,12 @@ struct Scope {
   }
 
   /// The same once a transition has been triggered: the clock only fires at a time there is.
-  func assuming(_ trigger: Trigger, _ recurrence: Recurrence?) -> Scope {
-    guard case .clock(let at, let when, _) = trigger else { return self }
+  func assuming(_ trigger: Trigger) -> Scope {
+    guard case .clock(let timer) = trigger else { return self }
     // Of several times another may have come.
-    if case .times = recurrence { return assuming(when) }
+    if case .times = timer.recurrence { return self }
     return Scope(
-      owner: owner, compiler: compiler.assuming(valueOf: at.program), variables: variables
-    ).assuming(when)
+      owner: owner, compiler: compiler.assuming(valueOf: timer.at.program), variables: variables)
   }
 
   /// Whether a formula could mean something by this name alone.

@@ -23,18 +23,92 @@ struct StateReader {
     return (false, tests(picks(node, key: "from")))
   }
 
-  /// `to`: at most one state of each region.
-  func to(_ node: Node) -> [StateMove] {
+  /// `to`: at most one state of each region, and histories.
+  func to(_ node: Node) -> (moves: [StateMove], histories: [EntryTarget]) {
     var moves: [StateMove] = []
-    for pick in picks(node, key: "to") {
+    let (picks, histories) = targets(node, key: "to")
+    for (index, pick) in picks.enumerated() {
       let region = type.regions[pick.region]
       if moves.contains(where: { $0.slot == pick.region }) {
         report.add(.twoTargets(region: region.name), at: pick.range)
+      } else if let other = contradiction(of: pick, among: picks[..<index]) {
+        report.add(
+          .targetsApart(
+            region.states[pick.state].name,
+            type.regions[other.region].states[other.state].name), at: pick.range)
       } else {
         moves.append(StateMove(slot: pick.region, state: Int64(pick.state)))
       }
     }
-    return moves
+    return (moves, histories)
+  }
+
+  /// What a state or a history is entered by: states inside it.
+  func entryTargets(_ node: Node, key: String, inside outer: StateID) -> [EntryTarget] {
+    let (picks, histories) = targets(node, key: key)
+    for pick in picks where !isInside(pick.region, outer) {
+      let name = type.regions[outer.region].states[outer.state].name
+      report.add(
+        .targetOutside(type.regions[pick.region].states[pick.state].name, of: name), at: pick.range)
+    }
+    return picks.map { .state(StateID(region: $0.region, state: $0.state)) } + histories
+  }
+
+  /// The state whose end `done` names.
+  func doneState(_ node: Node) -> StateID? {
+    guard let pick = picks(node, key: "done").first else { return nil }
+    let state = type.regions[pick.region].states[pick.state]
+    if state.regions.isEmpty {
+      report.add(.neverDone(state.name, declared: state.range), at: node.range)
+    }
+    return StateID(region: pick.region, state: pick.state)
+  }
+
+  /// A state that cannot be active beside this one: in another branch of the same region.
+  private func contradiction(of pick: Pick, among picks: ArraySlice<Pick>) -> Pick? {
+    let around = statesAround(StateID(region: pick.region, state: pick.state))
+    return picks.first { other in
+      statesAround(StateID(region: other.region, state: other.state)).contains { outer in
+        around.contains { $0.region == outer.region && $0.state != outer.state }
+      }
+    }
+  }
+
+  /// A state and those it lies in.
+  private func statesAround(_ state: StateID) -> [StateID] {
+    var result = [state]
+    while let outer = type.regions[result[result.count - 1].region].parent { result.append(outer) }
+    return result
+  }
+
+  private func isInside(_ region: Int, _ outer: StateID) -> Bool {
+    var current = type.regions[region].parent
+    while let state = current {
+      if state == outer { return true }
+      current = type.regions[state.region].parent
+    }
+    return false
+  }
+
+  /// States and histories that a node names.
+  private func targets(_ node: Node, key: String) -> (picks: [Pick], histories: [EntryTarget]) {
+    var histories: [EntryTarget] = []
+    let names = node.isSequence ? Array(node.items) : node.isScalar ? [node] : []
+    let others = names.filter { item in
+      guard item.isScalar, type.homes(ofState: item.text).isEmpty,
+        let home = type.homes(ofHistory: item.text).first
+      else { return true }
+      let homes = type.homes(ofHistory: item.text)
+      if homes.count > 1 {
+        report.add(
+          .ambiguousState(item.text, regions: homes.map { type.regions[$0.region].name }),
+          at: item.range)
+      }
+      histories.append(.history(region: home.region, index: home.index))
+      return false
+    }
+    if others.count == names.count { return (picks(node, key: key), []) }
+    return (others.compactMap(pick), histories)
   }
 
   /// States of one region.

@@ -3,7 +3,7 @@ import Diagnostics
 import WorkflowEngine
 import YAML
 
-/// Reads when the clock fires a transition: `at`, or `every` with `starting` and `until`.
+/// Reads when the clock fires a transition: `at`, `after`, or `every` with `starting` and `until`.
 struct TimerReader {
   let draft: DefinitionDraft
   let type: RecordTypeDraft
@@ -23,28 +23,13 @@ struct TimerReader {
   /// How many times a list may state.
   static let maximumTimes = 1_000
 
-  func read() -> (trigger: Trigger, recurrence: Recurrence?)? {
-    let when = FormulaReader(draft: draft).condition(way.form["when"], of: "when", in: own)
+  func read() -> Timer? {
+    if let node = way.form["after"] { return after(node) }
     let firedSlot = way.firedNumber.map(type.slot(ofInternal:))
-    if let node = way.form["every"] {
-      guard let interval = interval(node), let starting = way.form["starting"],
-        let start = time(starting, of: "starting", takesLists: false)
-      else {
-        if way.form["starting"] == nil {
-          report.add(.missingKey("starting", in: "'every'"), at: node.range)
-        }
-        return nil
-      }
-      let until = way.form["until"].flatMap { time($0, of: "until", takesLists: false) }
-      return (
-        .clock(at: start, when: when, firedSlot: firedSlot), .every(interval, until: until)
-      )
-    }
+    if let node = way.form["every"] { return every(node, firedSlot: firedSlot) }
     guard let node = way.form["at"] else { return nil }
     guard node.isSequence else {
-      return time(node, of: "at", takesLists: true).map {
-        (.clock(at: $0, when: when, firedSlot: firedSlot), nil)
-      }
+      return time(node, of: "at", takesLists: true).map { Timer(at: $0, firedSlot: firedSlot) }
     }
     if node.items.isEmpty { report.add(.emptyList("at", of: "times"), at: node.range) }
     if node.items.count > TimerReader.maximumTimes {
@@ -56,8 +41,60 @@ struct TimerReader {
       time($0, of: "at", takesLists: false)
     }
     return formulas.first.map {
-      (.clock(at: $0, when: when, firedSlot: firedSlot), .times(formulas))
+      Timer(at: $0, firedSlot: firedSlot, recurrence: .times(formulas))
     }
+  }
+
+  /// Again and again, from a stated time or else from when the state was entered.
+  private func every(_ node: Node, firedSlot: Int?) -> Timer? {
+    guard let interval = interval(node) else { return nil }
+    let until = way.form["until"].flatMap { time($0, of: "until", takesLists: false) }
+    let recurrence = Recurrence.every(interval, until: until)
+    if let starting = way.form["starting"] {
+      return time(starting, of: "starting", takesLists: false).map {
+        Timer(at: $0, firedSlot: firedSlot, recurrence: recurrence)
+      }
+    }
+    return entered("\(TimerReader.enteredName)", at: node).map { at, slot in
+      Timer(at: at, enteredSlot: slot, firedSlot: firedSlot, recurrence: recurrence)
+    }
+  }
+
+  /// A length of time, plain (`14d`) or as a formula, from when the state was entered.
+  private func after(_ node: Node) -> Timer? {
+    let length: String
+    switch ValueReader().read(node, as: .duration, .init(choices: [], recordTypes: [])) {
+    case .success(.duration(let span)): length = "duration('\(span / 1_000_000)s')"
+    case .success, .failure:
+      let formulas = FormulaReader(draft: draft)
+      guard let formula = formulas.formula(node, of: "after", in: own, expecting: nil) else {
+        return nil
+      }
+      length = formula.text
+    }
+    return entered("\(TimerReader.enteredName) + (\(length))", at: node).map { at, slot in
+      Timer(at: at, enteredSlot: slot, firedSlot: way.firedNumber.map(type.slot(ofInternal:)))
+    }
+  }
+
+  private static let enteredName = "state_entered"
+
+  /// A formula over the time at which the state was entered, and where that is kept.
+  private func entered(_ text: String, at node: Node) -> (Formula, slot: Int)? {
+    guard let region = way.enteredRegion, let number = type.regions[region].enteredNumber else {
+      return nil
+    }
+    let scope = own.adding([
+      .init(name: TimerReader.enteredName, type: .timestamp, slot: FrameSlot.looped)
+    ])
+    let (program, _) = scope.compiler.compile(text, expecting: nil)
+    guard let program, program.type == .timestamp else {
+      report.add(.noLength(), at: node.range)
+      return nil
+    }
+    return (
+      Formula(program: program, place: report.place(node.range)), type.slot(ofInternal: number)
+    )
   }
 
   /// A day or a moment, as a plain value or a formula.
@@ -141,7 +178,10 @@ extension DefinitionDraft {
           let draft = type.events[event].ways[way]
           guard draft.firedNumber == nil, draft.mayHaveSeveralTimes(lists) else { continue }
           type.events[event].ways[way].firedNumber = type.internalFields.count
-          type.internalFields.append(type.freeInternalName("\(type.events[event].name)_fired"))
+          let name = "\(type.events[event].name)_fired"
+          type.internalFields.append(
+            InternalFieldDraft(
+              name: DeclarationReader(draft: self, type: type).freeName(name), kind: .moment))
         }
       }
     }
@@ -163,18 +203,5 @@ extension WayDraft {
     let text = node.text
     return text.contains("[")
       || NameScan(text).chains.contains { $0.isCalled || !lists.isDisjoint(with: $0.names) }
-  }
-}
-
-extension RecordTypeDraft {
-  /// A name for a field that the engine keeps for itself, which nothing else has.
-  func freeInternalName(_ wanted: String) -> String {
-    var name = wanted
-    var number = 1
-    while member(name) != nil || internalFields.contains(name) {
-      number += 1
-      name = "\(wanted)_\(number)"
-    }
-    return name
   }
 }

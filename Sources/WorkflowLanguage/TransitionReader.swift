@@ -26,26 +26,30 @@ struct TransitionReader {
     let own = scopes.stepwise(type)
     refuseMisplaced(way)
     let inputReader = InputReader(draft: draft, type: type, own: own, way: way)
-    let (trigger, recurrence) = trigger(way)
-    let scope = own.adding(inputReader.variables()).assuming(trigger, recurrence)
+    let trigger = trigger(way)
+    let named = own.adding(inputReader.variables())
+    let when = formulas.condition(
+      form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type) : named)
+    let scope = named.assuming(trigger).assuming(when)
     let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
     let sentences = needsAfter ? scope.withAfter() : scope
     return Transition(
       event: event.name, recordType: type.index, place: report.place(way.range),
       label: report.text(form["label"], of: "label"), tabs: report.texts(form["tabs"], of: "tabs"),
       selection: selection(form["selection"], scope), trigger: trigger,
-      creates: way.creates, from: way.from, to: way.to,
+      creates: way.creates, from: way.from, to: way.to, toHistories: way.toHistories,
+      isInternal: report.boolean(form["internal"], of: "internal") ?? false,
+      when: when,
       roles: report.texts(form["roles"], of: "roles"), inputs: inputReader.read(scope),
       edits: edits(form["edits"]), guards: guardUses(form["guards"], own, scope),
       warnings: notices(form["warnings"], "warnings", scope, sentences),
       reminders: notices(form["reminders"], "reminders", scope, sentences),
       question: question(form["confirm"], scope, sentences),
       effects: EffectReader(
-        draft: draft, cascades: cascades, type: type, event: event.name, way: way, scope: scope
+        draft: draft, cascades: cascades, type: type, event: event.name, scope: scope
       ).read(form["effects"]),
       notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
-      instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope),
-      recurrence: recurrence)
+      instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope))
   }
 
   // MARK: What goes with what
@@ -60,13 +64,13 @@ struct TransitionReader {
     }
     refuse(form, "needs 'not_supported'", label: "leave it out") { $0 != "instead" }
     if way.isFiredByClock {
-      let asked: Set<String> = [
-        "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
-        "approval",
-      ]
-      let key = form["at"] == nil ? "every" : "at"
+      let key = ["at", "after"].first { form[$0] != nil } ?? "every"
+      if let other = ["after", "every"].first(where: { $0 != key && form[$0] != nil }) {
+        refuse(form, "does not go with '\(key)'", label: "keep one") { $0 != other }
+      }
+      let asked = TransitionReader.askedKeys + ["automatic", "done"]
       refuse(form, "does not go with '\(key)': the clock fires it", label: "leave it out") {
-        !asked.contains($0) && !(key == "at" && ["every", "starting", "until"].contains($0))
+        !asked.contains($0)
       }
       if way.creates, let from = form["from"] {
         report.add(
@@ -74,9 +78,43 @@ struct TransitionReader {
             "from: new", "does not go with '\(key)': the clock fires what there is",
             label: "name a state"), at: from.range)
       }
-    } else {
-      refuse(form, "needs 'at' or 'every'", label: "write it as a guard") { $0 != "when" }
+    }
+    if form["every"] == nil {
       refuse(form, "needs 'every'", label: "leave it out") { !["starting", "until"].contains($0) }
+    }
+    if way.isSpontaneous { refuseWithSpontaneous(way) }
+    if let key = form.key("internal"), form["to"] == nil || form["from"] == nil {
+      report.add(
+        .misplacedKey("internal", "needs 'from' and 'to'", label: "leave it out"), at: key.range)
+    }
+  }
+
+  private static let askedKeys = [
+    "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
+    "approval",
+  ]
+
+  private func refuseWithSpontaneous(_ way: WayDraft) {
+    let form = way.form
+    let key = way.isAutomatic ? "automatic" : "done"
+    if way.isAutomatic, form.raw("done") != nil, let other = form.key("done") {
+      report.add(
+        .misplacedKey("done", "does not go with 'automatic'", label: "keep one"), at: other.range)
+    }
+    let asked = TransitionReader.askedKeys + ["guards", "warnings", "reminders"]
+    refuse(form, "does not go with '\(key)': nobody asks for it", label: "leave it out") {
+      !asked.contains($0)
+    }
+    if way.creates, let from = form["from"] {
+      report.add(
+        .misplacedKey(
+          "from: new", "does not go with '\(key)': it is about what there is",
+          label: "name a state"), at: from.range)
+    }
+    if way.isAutomatic, form["when"] == nil {
+      report.add(
+        .missingKey("when", in: "an automatic transition", help: "'when: true' takes it at once"),
+        at: way.range)
     }
   }
 
@@ -91,45 +129,39 @@ struct TransitionReader {
 
   // MARK: Ways
 
-  /// Two ways of one event must never both apply.
+  /// Two ways of one event must never both apply, unless their order decides, or a condition of
+  /// either is proved to keep them apart.
   private func refuseOverlap() {
+    if event.isOrdered { return }
     for (number, way) in event.ways.enumerated() {
-      guard let other = event.ways[..<number].first(where: { overlap($0, way) != nil }),
-        let states = overlap(other, way)
-      else { continue }
-      let range = way.form["from"]?.range ?? way.range
-      report.add(
-        .ambiguousTransition(
-          event.name, states: states, other: other.form["from"]?.range ?? other.range),
-        at: range)
+      for (otherNumber, other) in event.ways[..<number].enumerated() {
+        guard let states = WayOverlap(type: type).states(other, way) else { continue }
+        if way.isConditional || other.isConditional {
+          draft.openPairs.append(
+            OpenPair(
+              type: type.index, event: type.event(event.name) ?? 0, ways: (otherNumber, number),
+              ranges: (other.placeOfStates, way.placeOfStates)))
+        } else {
+          report.add(
+            .ambiguousTransition(event.name, states: states, other: other.placeOfStates),
+            at: way.placeOfStates)
+        }
+        break
+      }
     }
-  }
-
-  /// States in which both apply, named for the author; nil where there are none.
-  private func overlap(_ first: WayDraft, _ second: WayDraft) -> String? {
-    if first.creates || second.creates {
-      return first.creates && second.creates ? "is new" : nil
-    }
-    var parts: [String] = []
-    for (slot, region) in type.regions.enumerated() {
-      let tests = (first.from + second.from).filter { $0.slot == slot }
-      guard !tests.isEmpty else { continue }
-      let both = tests.reduce(UInt64.max) { $0 & $1.states }
-      guard both != 0, both.trailingZeroBitCount < region.states.count else { return nil }
-      parts.append("has \(region.name) \(region.states[both.trailingZeroBitCount].name)")
-    }
-    return parts.isEmpty ? "is in any state" : parts.joined(separator: " and ")
   }
 
   // MARK: Parts
 
-  private func trigger(_ way: WayDraft) -> (trigger: Trigger, recurrence: Recurrence?) {
+  private func trigger(_ way: WayDraft) -> Trigger {
+    if way.isAutomatic { return .automatic }
+    if let done = way.done { return .done(done) }
     if way.isFiredByClock {
       let timer = TimerReader(draft: draft, type: type, way: way, own: scopes.own(type)).read()
-      return timer ?? (.asked, nil)
+      return timer.map { .clock($0) } ?? .asked
     }
     let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
-    return (isSent ? .sent : .asked, nil)
+    return isSent ? .sent : .asked
   }
 
   private func selection(_ node: Node?, _ scope: Scope) -> Selection {

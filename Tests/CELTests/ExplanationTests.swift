@@ -125,8 +125,11 @@ struct ExplanationTests {
     let program = try #require(Fixture.compiler.compile(text).program)
     func lines(_ part: Explanation.Part, _ depth: Int) -> [String] {
       let indent = String(repeating: "  ", count: depth)
-      let element = part.element.map { "\($0.display(in: Fixture.schema, reader: fixture.reader)): " }
-      let value = part.value.problem ?? part.value.display(in: Fixture.schema, reader: fixture.reader)
+      let element = part.element.map {
+        "\($0.display(in: Fixture.schema, reader: fixture.reader)): "
+      }
+      let value =
+        part.value.problem ?? part.value.display(in: Fixture.schema, reader: fixture.reader)
       let more = part.leftOut > 0 ? ", \(part.leftOut) left out" : ""
       return ["\(indent)\(part.kind) \(element ?? "")\(part.text) = \(value)\(more)"]
         + part.parts.flatMap { lines($0, depth + 1) }

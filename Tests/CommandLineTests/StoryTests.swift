@@ -26,7 +26,9 @@ struct StoryTests {
     let place = try Workplace(workflow: nil)
     for name in ["workflows", "samples"] {
       let path = "\(place.folder)/\(name)"
-      if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+      if FileManager.default.fileExists(atPath: path) {
+        try FileManager.default.removeItem(atPath: path)
+      }
       try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: path)
     }
     #expect(try place.run("import", "samples/customers.jsonl").status == 0)

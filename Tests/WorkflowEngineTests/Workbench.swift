@@ -29,15 +29,14 @@ final class Workbench {
   {
     let recordType = try #require(definition.recordType(named: type))
     let record = snapshot.place(type: recordType.index, id: id)
-    for region in recordType.regions {
-      snapshot.set(record, slot: region.slot, to: .choice(region.states[0].name))
-    }
     for (slot, field) in recordType.fields.enumerated() {
       if case .constant(let value)? = field.defaultValue {
         snapshot.set(record, slot: slot, to: value)
       }
       if let value = values[field.name] { snapshot.set(record, slot: slot, to: value) }
     }
+    let given = recordType.fields.indices.filter { values[recordType.fields[$0].name] != nil }
+    interpreter.fillStates(snapshot, record, except: Set(given))
     return record
   }
 

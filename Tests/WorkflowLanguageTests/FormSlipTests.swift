@@ -124,9 +124,97 @@ struct FormSlipTests {
       code: "missing-key", marked: "{buttons: [Yes, No]}", message: "'confirm' needs 'ask'",
       label: "add 'ask: …'"),
     Slip(
-      "when without at", account: "reopen: {from: closed, when: balance == 0}",
-      code: "misplaced-key", marked: "when", message: "'when' needs 'at' or 'every'",
-      label: "write it as a guard"),
+      "a transition that leaves a final state",
+      file: """
+          ticket:
+            states: {status: [open, {closed: {final: true}}]}
+            transitions: {reopen: {from: closed, to: open}}
+        """, code: "final-state", marked: "closed",
+      message: "nothing leaves 'closed': it is final", label: "take it out of 'from'"),
+    Slip(
+      "automatic without when", account: "reopen: {automatic: true, from: closed, to: active}",
+      code: "missing-key", marked: "reopen", message: "an automatic transition needs 'when'",
+      label: "add 'when: …'"),
+    Slip(
+      "after without from", account: "reopen: {after: 14d, to: active}", code: "misplaced-key",
+      marked: "after", message: "'after' needs 'from' to name states of one region",
+      label: "say which state it counts from"),
+    Slip(
+      "every without from", account: "nag: {every: 14d}", code: "misplaced-key",
+      marked: "every", message: "'every' needs 'from' to name states of one region",
+      label: "say which state it counts from"),
+    Slip(
+      "every with something that is no length of time",
+      account: "nag: {every: balance, from: active}", code: "formula-type", marked: "balance",
+      message: "'every' is the time from one firing to the next",
+      label: "write a length such as 7d, or months(1)"),
+    Slip(
+      "every with no time at all", account: "nag: {every: 0d, from: active}",
+      code: "formula-type", marked: "0d",
+      message: "'every' is the time from one firing to the next",
+      label: "write a length such as 7d, or months(1)"),
+    Slip(
+      "until without every", account: "nag: {at: closed_on, until: closed_on, from: active}",
+      code: "misplaced-key", marked: "until", message: "'until' needs 'every'",
+      label: "leave it out"),
+    Slip(
+      "every beside at", account: "nag: {at: closed_on, every: 7d, from: active}",
+      code: "misplaced-key", marked: "every", message: "'every' does not go with 'at'",
+      label: "keep one"),
+    Slip(
+      "a start that is no time", account: "nag: {every: 7d, starting: balance, from: active}",
+      code: "formula-type", marked: "balance", message: "'starting' is a date or a time",
+      label: "this is neither"),
+    Slip(
+      "a list of what are no times", account: "nag: {at: [closed_on, balance], from: active}",
+      code: "formula-type", marked: "balance", message: "'at' is a date or a time",
+      label: "this is neither"),
+    Slip(
+      "after with something that is no length of time",
+      account: "reopen: {after: balance, from: closed, to: active}", code: "formula-type",
+      marked: "balance", message: "'after' needs a length of time", label: "this is none"),
+    Slip(
+      "a history at the top",
+      file: """
+          ticket:
+            states: {status: [open, {back: {history: deep}}]}
+        """, code: "misplaced-key", marked: "back",
+      message: "'history' needs a state around it: a region at the top is never left",
+      label: "put the states it goes back to inside one state"),
+    Slip(
+      "an unknown kind of history",
+      file: """
+          ticket:
+            states: {status: [open: {states: {step: [one, {back: {history: full}}]}}]}
+        """, code: "wrong-value", marked: "full", message: "'history' cannot be 'full'"),
+    Slip(
+      "a state that is never done",
+      file: """
+          ticket:
+            states: {status: [open, closed]}
+            transitions: {finish: {done: open, from: open, to: closed}}
+        """, code: "final-state", marked: "open",
+      message: "'open' has no states inside it, so it never comes to an end",
+      label: "name a state with states inside it"),
+    Slip(
+      "targets in two branches",
+      file: """
+          ticket:
+            states: {status: [draft, {open: {states: {step: [one, two]}}}, closed]}
+            transitions: {start: {from: draft, to: [closed, one]}}
+        """, code: "wrong-value", marked: "one",
+      message: "a record cannot be in 'one' and in 'closed' at once", label: "keep one of them"),
+    Slip(
+      "an initial state outside",
+      file: """
+          ticket:
+            states: {status: [draft, {open: {initial: draft, states: {step: [one, two]}}}]}
+        """, code: "wrong-value", marked: "draft",
+      message: "'draft' does not lie inside 'open'", label: "name a state inside it"),
+    Slip(
+      "an event that nothing raises", account: "reopen: {effects: [{raise: closee}]}",
+      code: "unknown-event", marked: "closee", message: "account has no event 'closee'",
+      label: "did you mean close?"),
     Slip(
       "a timer with a question", account: "nag: {at: closed_on, confirm: {ask: Really?}}",
       code: "misplaced-key", marked: "confirm",

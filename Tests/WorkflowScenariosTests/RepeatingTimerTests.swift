@@ -41,6 +41,7 @@ struct RepeatingTimerTests {
           inspect: {at: parameters.inspections, from: {letter: none}, to: {letter: sent}, effects: [{set: {inspected: =inspected + 1}}]}
           answer: {from: {letter: sent}, to: {letter: none}}
           warn: {at: [2026-04-01, until - days(7), '2026-04-02T08:00:00Z'], from: running, when: held, effects: [{set: {called: =called + 1, last: =now}}]}
+          nag: {every: 30d, from: paused, effects: [{set: {reminded: =reminded + 1, last: =now}}]}
           pause: {from: running, to: paused}
           resume: {from: paused, to: running}
     """
@@ -117,6 +118,12 @@ struct RepeatingTimerTests {
       (
         "since: '2030-01-01', held: true", "{tick: true, at: '2026-04-02T08:00:00Z'}",
         "keeps: {L.called: 2}"
+      ),
+      // Without a start it counts from when the state was entered, each time anew.
+      (
+        "since: '2030-01-01'",
+        "{event: lease.pause, record: L, at: '2026-01-01T09:00:00Z'}, {tick: true, at: '2026-03-01T00:00:00Z', then: {changes: {L.reminded: 1, L.last: '2026-01-31T09:00:00Z'}}}, {event: lease.resume, record: L, at: '2026-03-01T00:00:00Z'}, {tick: true, at: '2026-04-01T00:00:00Z', then: {keeps: {L.reminded: 1}}}, {event: lease.pause, record: L, at: '2026-04-01T00:00:00Z'}, {tick: true, at: '2026-06-01T00:00:00Z'}",
+        "changes: {L.reminded: 3, L.last: '2026-05-31T00:00:00Z'}"
       ),
       // What passed while it could not fire is made up for.
       (

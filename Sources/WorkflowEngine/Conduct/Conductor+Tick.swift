@@ -104,13 +104,12 @@ extension Interpreter {
   var timersReadTheirRecordAlone: Bool {
     definition.recordTypes.allSatisfy { type in
       type.events.flatMap(\.transitions).allSatisfy { transition in
-        guard case .clock(let at, let when, _) = transition.trigger else { return true }
-        return ([at] + (when?.formulas ?? []) + (transition.recurrence?.formulas ?? [])).flatMap(
-          \.program.reads
-        ).allSatisfy { read in
-          read.recordType == type.index
-            && type.slot(of: read.member).map { type.fields[$0].type.isPlain } ?? false
-        }
+        guard case .clock(let timer) = transition.trigger else { return true }
+        return (timer.formulas + (transition.when?.formulas ?? [])).flatMap(\.program.reads)
+          .allSatisfy { read in
+            read.recordType == type.index
+              && type.slot(of: read.member).map { type.fields[$0].type.isPlain } ?? false
+          }
       }
     }
   }

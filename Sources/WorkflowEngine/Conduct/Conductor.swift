@@ -166,10 +166,12 @@ extension Refusal {
   var isAboutPresence: Bool {
     switch blockers.first?.code {
     case .unknownRecord, .erased: true
-    case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .notPermitted,
-      .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed, .guardFailed,
-      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed,
-      .alreadyPending, .nothingPending, .stale, .tooMuch:
+    case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .noWayApplies,
+      .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed,
+      .guardFailed,
+      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .alreadyPending,
+      .nothingPending, .stale,
+      .tooMuch:
       false
     }
   }
@@ -179,7 +181,7 @@ extension Refusal {
     blockers.allSatisfy { blocker in
       switch blocker.code {
       case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch,
-        .alreadyPending, .nothingPending:
+        .noWayApplies, .alreadyPending, .nothingPending:
         true
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
         .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,

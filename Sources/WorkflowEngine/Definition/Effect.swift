@@ -15,6 +15,11 @@ public final class Effect: Sendable {
     case unlink(slot: Int, records: Formula)
     /// An event of the target's type (`RecordType.events`), carried out at once and to its end.
     case send(event: Int, skipBlocked: Bool)
+    /// An event of the own record, for when the effects are done; `isLater` lets everything else
+    /// that follows in the step go first.
+    case raise(event: Int, isLater: Bool)
+    /// Effects that happen where `when` holds, and others that do where it does not.
+    case choose([Effect], otherwise: [Effect])
     case emit(message: String, key: Sentence?, with: [NamedExpression])
   }
 
@@ -44,6 +49,14 @@ public final class Effect: Sendable {
 
   /// The program of `when`, where it is one formula.
   let whenProgram: Program?
+
+  /// Tells loops which of the type's sets they go over.
+  func bind(to sets: [RecordSet]) {
+    if case .each(let loop) = target { loop.bind(to: sets) }
+    if case .choose(let effects, let others) = action {
+      for effect in effects + others { effect.bind(to: sets) }
+    }
+  }
 }
 
 /// Over which records an effect goes, and in which order.

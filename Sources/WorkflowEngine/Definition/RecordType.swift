@@ -23,7 +23,8 @@ public final class RecordType: Sendable {
   public init(
     index: Int, name: String, place: SourcePlace, shownAs: Sentence?, fields: [Field],
     formulas: [FormulaField], regions: [Region], sets: [RecordSet], events: [Event],
-    reactions: [Reaction], lists: [RecordList], badges: [Badge], isInline: Bool
+    reactions: [Reaction], lists: [RecordList], badges: [Badge], isInline: Bool,
+    undecidedEvent: Int? = nil
   ) {
     self.index = index
     self.name = name
@@ -39,9 +40,18 @@ public final class RecordType: Sendable {
     self.badges = badges
     self.isInline = isInline
     eventTable = .copy(of: events.map(Unmanaged.passUnretained))
-    for effect in events.lazy.flatMap(\.transitions).flatMap(\.effects) {
-      if case .each(let loop) = effect.target { loop.bind(to: sets) }
+    let transitions = events.flatMap(\.transitions)
+    for effect in transitions.flatMap(\.effects) + regions.flatMap(\.effects) {
+      effect.bind(to: sets)
     }
+    for event in events { event.bind(isDecidedByStates: Self.isDecidedByStates(event, regions)) }
+    let isFlat =
+      events.allSatisfy(\.isDecidedByStates)
+      && !Self.needsChart(
+        regions: regions, transitions: transitions, undecidedEvent: undecidedEvent)
+    chart =
+      isFlat
+      ? nil : Chart(regions: regions, transitions: transitions, undecidedEvent: undecidedEvent)
     hasUniqueFields = fields.contains { $0.uniqueness != nil }
     fieldIndex = Dictionary(
       fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -53,6 +63,9 @@ public final class RecordType: Sendable {
 
   // INVARIANT: never written after init; `events` keeps them alive.
   nonisolated(unsafe) let eventTable: UnsafeBufferPointer<Unmanaged<Event>>
+
+  /// Its states as a tree; nil where a record only ever moves from one state to another.
+  let chart: Chart?
 
   /// Whether a change of its records can break a uniqueness.
   public let hasUniqueFields: Bool
@@ -66,6 +79,23 @@ public final class RecordType: Sendable {
   /// The slot of a computed field.
   public func formulaSlot(of name: String) -> Int? {
     formulas.firstIndex { $0.name == name }.map { $0 + fields.count }
+  }
+
+  /// Whether at most one way of an event fits the states of a record, whatever its fields are.
+  private static func isDecidedByStates(_ event: Event, _ regions: [Region]) -> Bool {
+    let ways = event.transitions
+    if ways.contains(where: { $0.when != nil && !$0.isTimed || $0.trigger.isSpontaneous }) {
+      return false
+    }
+    return ways.indices.allSatisfy { index in
+      ways[..<index].allSatisfy { other in
+        if ways[index].creates || other.creates { return ways[index].creates != other.creates }
+        return ways[index].from.contains { test in
+          regions[test.slot].parent == nil
+            && other.from.contains { $0.slot == test.slot && $0.states & test.states == 0 }
+        }
+      }
+    }
   }
 
   public func event(named name: String) -> Event? { eventIndex[name].map { events[$0] } }
@@ -138,54 +168,6 @@ public struct FormulaField: Sendable {
     self.formula = formula
     self.place = place
     self.referencePath = referencePath
-  }
-}
-
-/// A region: a set of states of which a record is in exactly one.
-public struct Region: Sendable {
-  public let name: String
-  /// Its place among the record's stored fields.
-  public let slot: Int
-  /// Its states in `WorkflowDefinition.choices`.
-  public let choice: Int
-  public let states: [State]
-
-  public init(name: String, slot: Int, choice: Int, states: [State]) {
-    self.name = name
-    self.slot = slot
-    self.choice = choice
-    self.states = states
-  }
-}
-
-/// A state, with how records in it are shown.
-public struct State: Sendable {
-  public let name: String
-  public let badge: String?
-  public let rowColor: String?
-  public let place: SourcePlace
-
-  public init(name: String, badge: String?, rowColor: String?, place: SourcePlace) {
-    self.name = name
-    self.badge = badge
-    self.rowColor = rowColor
-    self.place = place
-  }
-}
-
-/// States of one region, as bits.
-public struct StateTest: Sendable, Hashable {
-  public let slot: Int
-  public let states: UInt64
-
-  public init(slot: Int, states: UInt64) {
-    self.slot = slot
-    self.states = states
-  }
-
-  @inlinable
-  public func contains(_ state: Int64) -> Bool {
-    state >= 0 && states & (1 << UInt64(state)) != 0
   }
 }
 

@@ -5,13 +5,16 @@ public final class Event: Sendable {
   /// Its place in `RecordType.events`.
   public let index: Int
   public let name: String
-  /// The ways it can go, in file order; the first whose states fit is taken.
+  /// The ways it can go, in file order.
   public let transitions: [Transition]
+  /// Whether their order decides where several could be taken (`first:`).
+  public let isOrdered: Bool
 
-  public init(index: Int, name: String, transitions: [Transition]) {
+  public init(index: Int, name: String, transitions: [Transition], isOrdered: Bool = false) {
     self.index = index
     self.name = name
     self.transitions = transitions
+    self.isOrdered = isOrdered
     creating = transitions.first(where: \.creates)
     unsupported = transitions.first { $0.notSupported != nil }
     table = .copy(of: transitions.map(Unmanaged.passUnretained))
@@ -26,6 +29,11 @@ public final class Event: Sendable {
   let creating: Transition?
   /// The way that says why the operation does not exist.
   let unsupported: Transition?
+  /// Whether the states of a record alone decide which way it goes.
+  // INVARIANT: written once, by the record type that the event becomes part of.
+  nonisolated(unsafe) public private(set) var isDecidedByStates = true
+
+  func bind(isDecidedByStates: Bool) { self.isDecidedByStates = isDecidedByStates }
 }
 
 /// One way an event can go: from where, under which conditions, to where, with what effects.
@@ -43,6 +51,12 @@ public final class Transition: Sendable {
   public let from: [StateTest]
   /// The states it enters.
   public let to: [StateMove]
+  /// The histories it enters.
+  public let toHistories: [EntryTarget]
+  /// Whether a state is not left when everything entered lies inside it.
+  public let isInternal: Bool
+  /// Whether this way applies at all.
+  public let when: Condition?
   /// Roles of which the actor needs one; empty means anybody.
   public let roles: [String]
   public let inputs: [Input]
@@ -59,16 +73,14 @@ public final class Transition: Sendable {
   public let instead: String?
   /// Who else must agree.
   public let approval: Approval?
-  /// How the clock fires it more than once.
-  public let recurrence: Recurrence?
 
   public init(
     event: String, recordType: Int, place: SourcePlace, label: String?, tabs: [String],
     selection: Selection, trigger: Trigger, creates: Bool, from: [StateTest], to: [StateMove],
+    toHistories: [EntryTarget] = [], isInternal: Bool = false, when: Condition? = nil,
     roles: [String], inputs: [Input], edits: [Int], guards: [GuardUse], warnings: [Notice],
     reminders: [Notice], question: Question?, effects: [Effect], notSupported: Sentence?,
-    instead: String?, approval: Approval? = nil,
-    recurrence: Recurrence? = nil
+    instead: String?, approval: Approval? = nil
   ) {
     self.event = event
     self.recordType = recordType
@@ -80,6 +92,9 @@ public final class Transition: Sendable {
     self.creates = creates
     self.from = from
     self.to = to
+    self.toHistories = toHistories
+    self.isInternal = isInternal
+    self.when = when
     self.roles = roles
     self.inputs = inputs
     self.edits = edits
@@ -91,7 +106,6 @@ public final class Transition: Sendable {
     self.notSupported = notSupported
     self.instead = instead
     self.approval = approval
-    self.recurrence = recurrence
     let sentences =
       (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
     fromTests = .copy(of: from)
@@ -134,16 +148,51 @@ public enum Trigger: Sendable {
   case asked
   /// Only a cascade of another transition.
   case sent
-  /// The clock, when `at` has come and `when` holds; `firedSlot` keeps the time it last fired for
-  /// where the states do not.
-  case clock(at: Formula, when: Condition?, firedSlot: Int?)
+  case clock(Timer)
+  /// Nothing: it is taken as soon as its condition holds within a step.
+  case automatic
+  /// That every region inside a state has come to its end.
+  case done(StateID)
+}
+
+/// When the clock fires a transition.
+public struct Timer: Sendable {
+  /// A date or a timestamp; empty means that the timer is not set.
+  public let at: Formula
+  /// The internal field with the time at which the state was entered, which `at` then sees in
+  /// `FrameSlot.looped`.
+  public let enteredSlot: Int?
+  /// The internal field that keeps the time it last fired for, where the states do not.
+  public let firedSlot: Int?
+  /// How it fires more than once.
+  public let recurrence: Recurrence?
+
+  public init(
+    at: Formula, enteredSlot: Int? = nil, firedSlot: Int?, recurrence: Recurrence? = nil
+  ) {
+    self.at = at
+    self.recurrence = recurrence
+    self.enteredSlot = enteredSlot
+    self.firedSlot = firedSlot
+  }
+
+  /// Everything that says when it fires.
+  public var formulas: [Formula] { [at] + (recurrence?.formulas ?? []) }
 }
 
 extension Trigger {
   fileprivate var isAsked: Bool {
     switch self {
     case .asked: true
-    case .sent, .clock: false
+    case .sent, .clock, .automatic, .done: false
+    }
+  }
+
+  /// Whether it follows from the state of the record within a step, and no event brings it.
+  var isSpontaneous: Bool {
+    switch self {
+    case .automatic, .done: true
+    case .asked, .sent, .clock: false
     }
   }
 }

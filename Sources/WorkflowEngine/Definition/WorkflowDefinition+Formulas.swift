@@ -17,6 +17,7 @@ extension WorkflowDefinition {
       formulas += type.badges.flatMap(\.when.formulas)
       formulas += type.reactions.flatMap { $0.when.formulas + $0.set.flatMap(\.value.formulas) }
       formulas += type.events.flatMap(\.transitions).flatMap(\.formulas)
+      formulas += type.regions.flatMap(\.effects).flatMap(\.formulas)
     }
     return formulas.reduce(into: []) { $0.formUnion($1.program.usedVariables) }
   }
@@ -31,9 +32,9 @@ extension Transition {
     result += (warnings + reminders).flatMap { $0.when.formulas + $0.say.formulas }
     result += (question?.ask).formulas + (question?.details).formulas + (question?.when).formulas
     result += effects.flatMap(\.formulas) + selection.otherwise.formulas + notSupported.formulas
-    result += recurrence?.formulas ?? []
     result += (approval?.when).formulas + (approval?.otherwise).formulas
-    if case .clock(let at, let when, _) = trigger { result += [at] + when.formulas }
+    result += when.formulas
+    if case .clock(let timer) = trigger { result += timer.formulas }
     return result
   }
 }
@@ -53,9 +54,33 @@ extension Effect {
       result += assignments.flatMap(\.value.formulas)
     case .link(_, let records), .unlink(_, let records): result.append(records)
     case .emit(_, let key, let fields): result += key.formulas + fields.flatMap(\.value.formulas)
-    case .delete, .erase, .send: break
+    case .choose(let effects, let others): result += (effects + others).flatMap(\.formulas)
+    case .delete, .erase, .send, .raise: break
     }
     return result
+  }
+}
+
+extension RecordType {
+  /// Everything that its transitions and states bring about, also inside other effects.
+  public var effects: [Effect] {
+    (events.flatMap(\.transitions).flatMap(\.effects) + regions.flatMap(\.effects))
+      .flatMap(\.withInner)
+  }
+}
+
+extension Effect {
+  fileprivate var withInner: [Effect] {
+    guard case .choose(let effects, let others) = action else { return [self] }
+    return [self] + (effects + others).flatMap(\.withInner)
+  }
+}
+
+extension Region {
+  /// What entering and leaving its states brings about.
+  var effects: [Effect] {
+    states.flatMap { $0.onEntry + $0.onExit + ($0.initial?.effects ?? []) }
+      + histories.flatMap(\.effects)
   }
 }
 

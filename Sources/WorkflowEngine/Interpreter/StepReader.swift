@@ -106,6 +106,17 @@ final class StepReader: RecordReader {
     }
   }
 
+  /// Runs `body` with several frames at once, one for each of the ways that are taken together.
+  func withFrames<Result>(
+    own: RecordHandle, cause: Value? = nil, amount: Int, _ body: ([Frame]) -> Result
+  ) -> Result {
+    func collect(_ frames: [Frame]) -> Result {
+      if frames.count == amount { return body(frames) }
+      return withFrame(own: own, cause: cause) { collect(frames + [$0]) }
+    }
+    return collect([])
+  }
+
   @inline(never)
   private func addFrame() {
     let frame = Frame(reader: self, slotCount: slotCount)

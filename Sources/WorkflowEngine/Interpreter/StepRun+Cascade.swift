@@ -32,6 +32,10 @@ extension StepRun {
       }
       return blockSend(event, to: target, type: type, skipBlocked: skipBlocked, parent: parent)
     }
+    if !event.isDecidedByStates, let chart = type.chart {
+      return sendWays(
+        of: event, to: target, type: type, chart: chart, skipBlocked: skipBlocked, parent: parent)
+    }
     return selected._withUnsafeGuaranteedRef { transition in
       send(event, transition, to: target, type: type, skipBlocked: skipBlocked, parent: parent)
     }
@@ -50,7 +54,7 @@ extension StepRun {
     let mark = skipBlocked ? Optional(makeMark()) : nil
     let step = Int32(steps.count)
     steps.append(Plan.Step(record: target, transition: transition, cause: .cascade, parent: parent))
-    let isDone = reader.withFrame(own: target, cause: Self.cascadeCause) { frame in
+    let isDone = reader.withFrame(own: target, cause: Cause.cascade.value) { frame in
       fire(transition, on: target, type: type, frame: frame, step: step)
     }
     guard !isDone, let mark else { return isDone }
@@ -59,7 +63,36 @@ extension StepRun {
     return true
   }
 
-  private static let cascadeCause = Value.text(Cause.cascade.rawValue)
+  /// The same for an event that may go several ways.
+  private func sendWays(
+    of event: Event, to target: RecordHandle, type: RecordType, chart: Chart, skipBlocked: Bool,
+    parent: Int32
+  ) -> Bool {
+    let ways = event.transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
+    guard let first = ways.first else { return true }
+    guard steps.count < limits.stepTransitions, cascadeDepth < limits.cascadeDepth else {
+      blockers.append(cascadeTooLarge(first, target))
+      return false
+    }
+    cascadeDepth += 1
+    defer { cascadeDepth -= 1 }
+    let mark = skipBlocked ? Optional(makeMark()) : nil
+    var blocked: [Blocker] = []
+    let lists = candidates(ways, record: target, chart: chart)
+    let chosen = chooseUnasked(
+      from: lists, record: target, type: type, cause: .cascade, blocked: &blocked)
+    var isDone = false
+    if let chosen, !chosen.isEmpty {
+      isDone =
+        take(chosen, on: target, type: type, cause: .cascade, parent: parent) && complete(target)
+    } else {
+      blockers += blocked
+    }
+    guard !isDone, let mark else { return isDone }
+    let reasons = takeBack(to: mark)
+    skipped.append(Plan.Skipped(record: target, event: event.name, blockers: reasons, step: parent))
+    return true
+  }
 
   private func fire(
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
@@ -72,7 +105,10 @@ extension StepRun {
       blockers += reasons
     }
     guard blockers.isEmpty else { return false }
-    return carryOut(transition, on: record, type: type, frame: frame, step: step)
+    guard carryOut(transition, on: record, type: type, frame: frame, step: step) else {
+      return false
+    }
+    return type.chart == nil || complete(record)
   }
 
   private func blockSend(
@@ -114,20 +150,24 @@ extension StepRun {
     var messages: Int
     var leftAlone: Int
     var skipped: Int
+    var raised: [RaisedEvent]
+    var raisedLater: [RaisedEvent]
   }
 
-  private func makeMark() -> RunMark {
+  func makeMark() -> RunMark {
     RunMark(
       working: working.makeMark(), steps: steps.count, messages: messages.count,
-      leftAlone: leftAlone.count, skipped: skipped.count)
+      leftAlone: leftAlone.count, skipped: skipped.count, raised: raised, raisedLater: raisedLater)
   }
 
-  private func takeBack(to mark: RunMark) -> [Blocker] {
+  func takeBack(to mark: RunMark) -> [Blocker] {
     working.undo(to: mark.working)
     steps.truncate(to: mark.steps)
     messages.removeSubrange(mark.messages...)
     leftAlone.removeSubrange(mark.leftAlone...)
     skipped.removeSubrange(mark.skipped...)
+    raised = mark.raised
+    raisedLater = mark.raisedLater
     let reasons = blockers
     blockers = []
     return reasons

@@ -133,7 +133,9 @@ extension StepRun {
     for index in definition.invariants.indices {
       let invariant = definition.invariants[index]
       if !invariant.during.isEmpty, !invariant.during.contains(event) { continue }
-      for subject in invariants.subjects(of: index, in: self) {
+      let subjects = invariants.subjects(
+        of: index, in: self, type: invariant.recordType, isForAll: !invariant.during.isEmpty)
+      for subject in subjects {
         guard working.presence(of: subject) == .present else { continue }
         let now = truth(of: invariant, subject)
         if now == .yes { continue }

@@ -8,9 +8,17 @@ extension StepRun {
   ) -> Bool {
     if let when = effect.when {
       switch effect.whenProgram?.truth(frame) ?? reader.truth(of: when, frame) {
-      case .no: return true
+      case .no:
+        guard case .choose(_, let others) = effect.action else { return true }
+        return perform(others, record: record, type: type, frame: frame, step: step)
       case .yes: break
       case .cannotTell:
+        // Where the type raises an event for it, it counts as not holding.
+        if type.chart?.undecidedEvent != nil {
+          raiseUndecided(on: record, type: type)
+          guard case .choose(_, let others) = effect.action else { return true }
+          return perform(others, record: record, type: type, frame: frame, step: step)
+        }
         return block("It cannot be told whether this effect happens", when, effect, record, frame)
       }
     }
@@ -65,10 +73,24 @@ extension StepRun {
     case .send(let event, let skipBlocked):
       let isSet = looped.map { !$0.isSingle } ?? false
       return send(event, to: target, leavingAlone: isSet, skipBlocked: skipBlocked, parent: step)
+    case .raise(let event, let isLater):
+      raise(event, isLater: isLater, on: own, step: step)
+      return true
+    case .choose(let effects, _):
+      guard effect.when == nil else {
+        return perform(effects, record: own, type: type, frame: frame, step: step)
+      }
+      return runBlock(effects, record: own, type: type, frame: frame, step: step)
     case .emit(let name, let key, let fields):
       return emit(
         name, key: key, fields: fields, effect: effect, own: own, frame: frame, step: step)
     }
+  }
+
+  private func perform(
+    _ effects: [Effect], record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    effects.allSatisfy { perform($0, record: record, type: type, frame: frame, step: step) }
   }
 
   // MARK: Loops
@@ -206,8 +228,8 @@ extension StepRun {
     steps.append(Plan.Step(record: record, transition: nil, cause: .cascade, parent: step))
     _ = working.create(type: createdType, id: id, isNumbered: isNumbered, step: newStep)
     reader.withFrame(own: record) { fillDefaults(record, type: type, frame: $0, step: newStep) }
-    for region in type.regions { working.write(record, region.slot, 0, step: newStep) }
     for (assignment, word) in words { working.write(record, assignment.slot, word, step: newStep) }
+    guard enterInitialStates(record, type: type, step: newStep) else { return false }
     guard let send else { return true }
     return self.send(send, to: record, leavingAlone: false, skipBlocked: false, parent: newStep)
   }

@@ -128,11 +128,14 @@ extension StepRun {
 
   /// Writes the edits into the working copy; gives the names of those that cannot be taken.
   @discardableResult
-  func takeEdits(_ transition: Transition, record: RecordHandle, type: RecordType) -> Set<String> {
+  ///
+  /// - Parameter transitions: an edit that one of them takes is taken.
+  func takeEdits(_ transitions: [Transition], record: RecordHandle, type: RecordType) -> Set<String>
+  {
     var failed: Set<String> = []
     for edit in request.edits {
       guard let slot = type.slot(of: edit.name) else { continue }
-      if let blocker = problem(of: edit, slot: slot, transition: transition, type: type) {
+      if let blocker = problem(of: edit, slot: slot, transitions: transitions, type: type) {
         blockers.append(blocker)
         failed.insert(edit.name)
       } else {
@@ -144,14 +147,15 @@ extension StepRun {
   }
 
   private func problem(
-    of edit: NamedValue, slot: Int, transition: Transition, type: RecordType
+    of edit: NamedValue, slot: Int, transitions: [Transition], type: RecordType
   ) -> Blocker? {
     let field = type.fields[slot]
-    if !transition.edits.contains(slot) {
+    if !transitions.contains(where: { $0.edits.contains(slot) }) {
       return Blocker(
         code: .inputNotAvailable, name: edit.name,
-        sentence: "'\(transition.event)' cannot change \(edit.name) of \(type.name).",
-        place: transition.place)
+        sentence:
+          "'\(transitions.first?.event ?? "")' cannot change \(edit.name) of \(type.name).",
+        place: transitions.first?.place)
     }
     if let sentence = problem(of: edit.value, in: field) {
       return Blocker(code: .inputInvalid, name: edit.name, sentence: sentence, place: field.place)

@@ -4,6 +4,8 @@ import CEL
 extension StepRun {
   enum Resolution {
     case selected(RecordHandle, Unmanaged<Transition>)
+    /// The states alone do not decide which way it goes.
+    case open(RecordHandle)
     case refused(Refusal)
   }
 
@@ -25,6 +27,7 @@ extension StepRun {
     if let unsupported = event.unsupported {
       return refuseUnsupported(unsupported, record: record)
     }
+    if !event.isDecidedByStates { return .open(record) }
     guard let transition = select(event, record: record, isNew: isNew) else {
       return .refused(wrongState(event, record: record, type: type))
     }
@@ -56,10 +59,14 @@ extension StepRun {
     return refuse(.unknownRecord, "There is no \(type.name) \(id).", nil)
   }
 
-  /// The first way of the event whose states fit the record.
+  /// The first way of the event whose states fit the record; of an inner state before an outer one.
   ///
   /// The definition keeps it alive: nothing is counted here.
   func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Unmanaged<Transition>? {
+    if !isNew, !event.isDecidedByStates, let chart = snapshot.type(of: record).chart {
+      let lists = candidates(event.transitions, record: record, chart: chart)
+      return lists.joined().first.map(Unmanaged.passUnretained)
+    }
     for transition in event.table {
       let fits = transition._withUnsafeGuaranteedRef {
         $0.creates == isNew && stateFits($0, record: record)
@@ -103,7 +110,7 @@ extension StepRun {
     return refuse(.notSupported, sentence, transition.place)
   }
 
-  private func refuseByTrigger(_ transition: Transition) -> Refusal? {
+  func refuseByTrigger(_ transition: Transition) -> Refusal? {
     switch transition.trigger {
     case .asked: return nil
     case .clock:
@@ -122,10 +129,17 @@ extension StepRun {
             "'\(transition.event)' only happens as part of other events and cannot be asked for.",
           place: transition.place)
       ])
+    case .automatic, .done:
+      return Refusal(blockers: [
+        Blocker(
+          code: .notPermitted,
+          sentence: "'\(transition.event)' follows by itself and cannot be asked for.",
+          place: transition.place)
+      ])
     }
   }
 
-  private func refuseByRole(_ transition: Transition) -> Refusal? {
+  func refuseByRole(_ transition: Transition) -> Refusal? {
     if transition.roles.isEmpty || request.cause == .clock { return nil }
     if transition.roles.contains(where: request.actor.roles.contains) { return nil }
     let needed = transition.roles.joined(separator: " or ")
@@ -140,7 +154,7 @@ extension StepRun {
 
   // MARK: The wrong state
 
-  private func wrongState(_ event: Event, record: RecordHandle, type: RecordType) -> Refusal {
+  func wrongState(_ event: Event, record: RecordHandle, type: RecordType) -> Refusal {
     guard isExplained, let transition = event.transitions.first else {
       return Refusal(reason: .wrongState)
     }
@@ -151,7 +165,7 @@ extension StepRun {
     if request.target.isNew == transition.creates {
       alsoNeeded = reader.withFrame(own: record) { frame in
         takeInputs(transition, record: record, type: type, frame: frame, reporting: false)
-        takeEdits(transition, record: record, type: type)
+        takeEdits([transition], record: record, type: type)
         guard react() else { return [] }
         let verdict = check(transition, record: record, frame: frame, missing: [])
         return describe(verdict, of: transition.guards, record: record, frame: frame)

@@ -54,8 +54,8 @@ extension StepRun {
           : said
       }
     }
-    plan.warnings = finish(said.warnings, transition.warnings)
-    plan.reminders = finish(said.reminders, transition.reminders)
+    plan.warnings += finish(said.warnings, transition.warnings)
+    plan.reminders += finish(said.reminders, transition.reminders)
     guard said.isAsked, let question = transition.question else { return }
     let late = { (sentence: Sentence) in self.lateText(of: sentence, record: record, frame: frame) }
     plan.prompt = Prompt(

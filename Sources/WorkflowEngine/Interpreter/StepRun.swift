@@ -7,7 +7,8 @@ final class StepRun {
   let limits: InterpreterLimits
   let working: WorkingCopy
   let reader: StepReader
-  let invariants: InvariantIndex
+  let invariants: DependencyIndex
+  let automatics: Automatics
   /// The definition's record types, without counting references.
   let types = WordBuffer<Unmanaged<RecordType>>()
 
@@ -22,6 +23,14 @@ final class StepRun {
   var reactionCursor = 0
   var reactionCounts: [ReactionKey: Int] = [:]
   var reactionWrote = false
+  /// Events that wait until nothing automatic is left to do, and those that wait for these too.
+  var raised: [RaisedEvent] = []
+  var raisedLater: [RaisedEvent] = []
+  /// Records whose automatic transitions are still to be looked at.
+  var unsettled: Set<RecordHandle> = []
+  /// The first line of the journal that no automatic transition has seen.
+  var settledCursor = 0
+  var automaticSteps = 0
   // What the frames' moment was made of.
   private var momentTime = Int64.min
   private var momentCause = Cause.asked
@@ -38,7 +47,10 @@ final class StepRun {
     self.limits = limits
     working = WorkingCopy(snapshot: snapshot)
     reader = StepReader(working: working, limits: limits)
-    invariants = InvariantIndex(definition: definition)
+    invariants = DependencyIndex(
+      definition: definition,
+      formulas: definition.invariants.map { ($0.when?.formulas ?? []) + $0.check.formulas })
+    automatics = Automatics(definition: definition)
     for type in definition.recordTypes { types.append(.passUnretained(type)) }
     request = Request(
       recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
@@ -59,6 +71,8 @@ final class StepRun {
     }
     switch resolve(type: type, event: event) {
     case .refused(let refusal): return .blocked(refusal)
+    case .open(let record):
+      return attemptWays(of: event, on: record, type: type, isNew: request.record < 0)
     case .selected(let record, let transition):
       return reader.withFrame(own: record) { frame in
         transition._withUnsafeGuaranteedRef { attempt($0, on: record, type: type, frame: frame) }
@@ -79,10 +93,19 @@ final class StepRun {
     if !reactionCounts.isEmpty { reactionCounts.removeAll() }
     cascadeDepth = 0
     reactionCursor = 0
+    if automatics.isNeeded { forgetFollowing() }
     if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
       setMoment()
     }
     reader.begin()
+  }
+
+  private func forgetFollowing() {
+    raised.removeAll()
+    raisedLater.removeAll()
+    unsettled.removeAll()
+    settledCursor = 0
+    automaticSteps = 0
   }
 
   private func setMoment() {
@@ -101,14 +124,14 @@ final class StepRun {
   // MARK: The step
 
   /// Everything from the inputs to the question, on a record whose state fits.
-  private func attempt(
+  func attempt(
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame
   ) -> Outcome {
     steps.append(
       Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
     if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
     var missing = takeInputs(transition, record: record, type: type, frame: frame)
-    if request.brings { missing.formUnion(takeEdits(transition, record: record, type: type)) }
+    if request.brings { missing.formUnion(takeEdits([transition], record: record, type: type)) }
     if working.journal.count > 0, !react() { return refused() }
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
@@ -120,7 +143,7 @@ final class StepRun {
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
-    let outcome = conclude(transition, record: record, frame: frame, said: said)
+    let outcome = conclude([(transition, frame, said)], record: record)
     return approval.map { awaitingApproval(outcome, transition, $0) } ?? outcome
   }
 
@@ -129,12 +152,18 @@ final class StepRun {
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     working.attribute(record, to: step)
+    if type.chart != nil {
+      return move(
+        [TakenWay(transition: transition, step: step, frame: frame)], record: record, type: type)
+    }
     if transition.creates {
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
     }
     for move in transition.moves { working.write(record, move.slot, move.state, step: step) }
-    if case .clock(_, _, let firedSlot?) = transition.trigger, let due = request.due {
-      working.write(record, firedSlot, due, step: step)
+    if case .clock(let timer) = transition.trigger, let slot = timer.firedSlot,
+      let due = request.due
+    {
+      working.write(record, slot, due, step: step)
     }
     for effect in transition.effectTable {
       let isDone = effect._withUnsafeGuaranteedRef {
@@ -145,18 +174,23 @@ final class StepRun {
     return true
   }
 
-  /// Reactions, references to removed records, uniqueness and invariants.
-  private func settle() -> Bool {
-    if !working.removed.isEmpty, !releaseReferences() { return false }
-    if !react() { return false }
+  /// Reactions, what follows by itself, references to removed records, uniqueness and invariants.
+  func settle() -> Bool {
+    var released = 0
+    repeat {
+      released = working.removed.count
+      if released > 0, !releaseReferences() { return false }
+      if !complete() { return false }
+    } while working.removed.count > released
     if !working.created.isEmpty { checkRequiredFields() }
     checkUniqueness(assumingNew: nil)
     checkInvariants()
     return blockers.isEmpty
   }
 
-  private func conclude(
-    _ transition: Transition, record: RecordHandle, frame: Frame, said: SaidBefore?
+  /// The plan, with what is said and asked for each of the ways that were taken.
+  func conclude(
+    _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
   ) -> Outcome {
     var plan = working.withChanges { Plan(steps: steps, changes: $0) }
     if !working.created.isEmpty { plan.created = working.created }
@@ -164,7 +198,8 @@ final class StepRun {
     if !messages.isEmpty { plan.messages = messages }
     if !leftAlone.isEmpty { plan.leftAlone = leftAlone }
     if !skipped.isEmpty { plan.skipped = skipped }
-    if let said {
+    for (transition, frame, said) in ways {
+      guard let said else { continue }
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {

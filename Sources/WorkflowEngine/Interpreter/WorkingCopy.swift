@@ -18,6 +18,8 @@ final class WorkingCopy {
   private var mergeFloor = 0
   /// Whether a line of the journal was written twice, so that it may have come to nothing.
   private(set) var hasMerged = false
+  /// The first line of the journal written again since somebody last asked.
+  var lowestRewrite = 0
   /// References that changed, so that sets read through them must look here too.
   private(set) var moves: [Move] = []
 
@@ -50,6 +52,7 @@ final class WorkingCopy {
     for index in 0..<touched.count { places[Int(touched[index].record)] = -1 }
     mergeFloor = 0
     hasMerged = false
+    lowestRewrite = 0
     touched.removeAll()
     cells.removeAll()
     journal.removeAll()
@@ -174,6 +177,7 @@ final class WorkingCopy {
       if change.record == record, Int(change.slot) == slot {
         journal.base[position].new = word
         hasMerged = true
+        if position < lowestRewrite { lowestRewrite = position }
         return true
       }
     }

@@ -80,7 +80,8 @@ public struct Blocker: Sendable {
     switch code {
     case .guardFailed, .inputCheckFailed, .invariantBroken: name ?? code.rawValue
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .cannotDecide,
+      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
+      .cannotDecide,
       .notUnique, .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale,
       .tooMuch:
       code.rawValue
@@ -96,6 +97,8 @@ public enum BlockCode: String, Sendable, CaseIterable {
   case selectionNotAllowed = "selection_not_allowed"
   case notSupported = "not_supported"
   case wrongState = "wrong_state"
+  /// The states fit, but the `when:` of no way holds.
+  case noWayApplies = "no_way_applies"
   case notPermitted = "not_permitted"
   case inputMissing = "input_missing"
   case inputNotAvailable = "input_not_available"

@@ -163,5 +163,5 @@ public final class Actor: Sendable, Hashable {
 
 /// What set a transition off.
 public enum Cause: String, Sendable, CaseIterable, BitwiseCopyable {
-  case asked, cascade, clock
+  case asked, cascade, clock, automatic
 }

@@ -18,10 +18,25 @@ extension Interpreter {
     }
   }
 
-  /// Puts a new record's first states and plain defaults into a record that was placed.
+  /// Puts a record that was given into the states that were left out: the first ones of its
+  /// regions, and of the regions inside the states it is in.
+  ///
+  /// - Parameter given: the slots that were given.
+  public func fillStates(_ snapshot: Snapshot, _ record: RecordHandle, except given: Set<Int>) {
+    let type = snapshot.type(of: record)
+    let states = type.completedStates(
+      type.regions.map { region in
+        let word = snapshot.cell(record, region.slot)
+        return given.contains(region.slot) && word != Scalar.null ? Int(word) : nil
+      })
+    for (region, state) in zip(type.regions, states) {
+      snapshot.setCell(record, region.slot, state.map(Int64.init) ?? Scalar.null)
+    }
+  }
+
+  /// Puts a new record's plain defaults into a record that was placed.
   public func fillPlainDefaults(_ snapshot: Snapshot, _ record: RecordHandle) {
     let type = snapshot.type(of: record)
-    for region in type.regions { snapshot.setCell(record, region.slot, 0) }
     for (slot, field) in type.fields.enumerated() {
       if case .constant(let value)? = field.defaultValue {
         snapshot.set(record, slot: slot, to: value)

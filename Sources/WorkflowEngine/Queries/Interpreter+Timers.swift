@@ -51,14 +51,29 @@ extension Interpreter {
   /// When a timed event of the record is due; nil where its state, its condition or its time do not
   /// say so.
   private func due(_ event: Event, record: RecordHandle, run: StepRun) -> Int64? {
-    guard let transition = run.select(event, record: record)?.takeUnretainedValue(),
-      case .clock(let at, let when, let firedSlot) = transition.trigger
-    else { return nil }
+    if event.isDecidedByStates {
+      return run.select(event, record: record).flatMap {
+        due($0.takeUnretainedValue(), record: record, run: run)
+      }
+    }
+    let type = run.snapshot.type(of: record)
+    guard let chart = type.chart else { return nil }
+    let ways = event.transitions.filter(\.isTimed)
+    return run.candidates(ways, record: record, chart: chart).joined().lazy
+      .compactMap { self.due($0, record: record, run: run) }.min()
+  }
+
+  private func due(_ transition: Transition, record: RecordHandle, run: StepRun) -> Int64? {
+    guard case .clock(let timer) = transition.trigger else { return nil }
     return run.reader.withFrame(own: record) { frame in
-      if let when, run.reader.truth(of: when, frame) != .yes { return nil }
-      let fired = firedSlot.map { run.snapshot.cell(record, $0) }
-      return run.nextTime(
-        of: transition, at: at, fired: fired == Scalar.null ? nil : fired, frame: frame)
+      if let when = transition.when, run.reader.truth(of: when, frame) != .yes { return nil }
+      if let slot = timer.enteredSlot {
+        let entered = run.snapshot.cell(record, slot)
+        if entered == Scalar.null { return nil }
+        frame.slots[FrameSlot.looped] = .timestamp(Timestamp(microseconds: entered))
+      }
+      let fired = timer.firedSlot.map { run.snapshot.cell(record, $0) }
+      return run.nextTime(of: timer, fired: fired == Scalar.null ? nil : fired, frame: frame)
     }
   }
 }
@@ -68,7 +83,7 @@ extension Transition {
   public var isTimed: Bool {
     switch trigger {
     case .clock: true
-    case .asked, .sent: false
+    case .asked, .sent, .automatic, .done: false
     }
   }
 }

@@ -10,8 +10,11 @@ struct RecurringTimes {
   let interval: Value
 
   /// The first time after a moment, or the first of all; nil where there is none.
-  func first(after moment: Int64?) -> Int64? {
-    guard let first = time(0), let second = time(1), second > first else { return nil }
+  ///
+  /// - Parameter leavingOutStart: whether the first of all is one interval after the start.
+  func first(after moment: Int64?, leavingOutStart: Bool) -> Int64? {
+    guard let start = time(0), let second = time(1), second > start else { return nil }
+    let first = leavingOutStart ? second : start
     guard let moment, first <= moment else { return first }
     // INVARIANT: the time of `low` is at or before the moment; that of `high` is later or none.
     var (low, high) = (Int64(0), Int64(1))
@@ -64,10 +67,8 @@ extension Timestamp {
 
 extension StepRun {
   /// When the clock fires a transition next, in microseconds; nil where no time is set.
-  func nextTime(
-    of transition: Transition, at: Formula, fired: Int64?, frame: Frame
-  ) -> Int64? {
-    switch transition.recurrence {
+  func nextTime(of timer: Timer, fired: Int64?, frame: Frame) -> Int64? {
+    switch timer.recurrence {
     case .every(let interval, let until):
       let step: Value =
         switch interval {
@@ -75,8 +76,10 @@ extension StepRun {
         case .formula(let formula): formula.program.evaluate(frame)
         }
       let times = RecurringTimes(
-        zone: definition.timeZone, start: at.program.evaluate(frame), interval: step)
-      guard let next = times.first(after: fired) else { return nil }
+        zone: definition.timeZone, start: timer.at.program.evaluate(frame), interval: step)
+      guard let next = times.first(after: fired, leavingOutStart: timer.enteredSlot != nil) else {
+        return nil
+      }
       guard let until else { return next }
       guard let last = reader.word(of: until.program.evaluate(frame), as: .timestamp) else {
         return nil
@@ -85,7 +88,7 @@ extension StepRun {
     case .times(let formulas):
       return first(of: formulas.map { $0.program.evaluate(frame) }, after: fired)
     case nil:
-      let value = at.program.evaluate(frame)
+      let value = timer.at.program.evaluate(frame)
       if let elements = value.elements { return first(of: elements, after: fired) }
       guard let word = reader.word(of: value, as: .timestamp), word != Scalar.null, word != fired
       else { return nil }

@@ -79,7 +79,7 @@ extension Mistake {
             fields: {name: text}
             states: {status: [active, closed]}
             transitions:
-              close: {from: active, to: closed, when: name != ""}
+              close: {from: active, to: closed, effects: [{set: {name: x}, later: true}]}
 
         """,
       good: """
@@ -88,14 +88,12 @@ extension Mistake {
           account:
             fields: {name: text}
             states: {status: [active, closed]}
-            guards:
-              named: {check: name != "", otherwise: Give it a name.}
             transitions:
-              close: {from: active, to: closed, guards: [named]}
+              close: {from: active, to: closed, effects: [{set: {name: x}}]}
 
         """,
       """
-      A key such as 'when' has a meaning beside some keys ('at') and none beside \
+      A key such as 'later' has a meaning beside some keys ('raise') and none beside \
       others. What must hold for a transition stands under 'guards', with the sentence \
       that is shown.
       """),

@@ -220,7 +220,34 @@ extension Mistake {
         """,
       """
       Which way is taken must never depend on luck: the ways of an event leave \
-      different states.
+      different states, have conditions that exclude each other, or stand under 'first:', \
+      where their order decides.
+      """),
+    page(
+      .finalState, "A final state that something leaves, or an end that never comes",
+      bad: """
+        workflow: tickets
+        records:
+          ticket:
+            fields: {name: text}
+            states: {status: [open, {closed: {final: true}}]}
+            transitions:
+              reopen: {from: closed, to: open}
+
+        """,
+      good: """
+        workflow: tickets
+        records:
+          ticket:
+            fields: {name: text}
+            states: {status: [open, closed]}
+            transitions:
+              reopen: {from: closed, to: open}
+
+        """,
+      """
+      A final state is the end of its region. 'done' follows the end of a state: of one with \
+      states inside it, some of them final.
       """),
   ]
 }

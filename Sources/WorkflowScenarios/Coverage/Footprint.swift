@@ -103,6 +103,7 @@ extension Footprint {
     }
     let event = decision.snapshot.definition.recordTypes[decision.request.recordType].events[
       decision.request.event]
+    if !event.isDecidedByStates { return noteWays(of: event, refusal, decision) }
     guard let (transition, way) = selected(event, decision) else { return }
     let key = TransitionKey(type: decision.request.recordType, event: event.index, way: way)
     if refusal.blockers.first?.code == .notSupported {
@@ -122,6 +123,22 @@ extension Footprint {
       ]
       if refusal.blockers.allSatisfy({ cameAfter.contains($0.code) }) {
         for use in transition.guards.indices { holding.insert(GuardKey(transition: key, use: use)) }
+      }
+    }
+  }
+
+  /// Of an event that can go several ways, the guards that refused are known by their names.
+  private mutating func noteWays(of event: Event, _ refusal: Refusal, _ decision: Decision) {
+    let failing = Set(refusal.blockers.filter { $0.code == .guardFailed }.compactMap(\.name))
+    for (way, transition) in event.transitions.enumerated() {
+      switch decision.request.target {
+      case .new: if !transition.creates { continue }
+      case .record(let record): if !fits(transition, record, decision.snapshot) { continue }
+      }
+      let key = TransitionKey(type: decision.request.recordType, event: event.index, way: way)
+      for (use, rule) in transition.guards.enumerated() where failing.contains(rule.rule.name) {
+        refusing.insert(GuardKey(transition: key, use: use))
+        if refusal.blockers.count == 1 { refusingAlone.insert(GuardKey(transition: key, use: use)) }
       }
     }
   }

@@ -24,14 +24,15 @@ struct GivenReader {
         if let expected = values.read(value, of: key, type: type) {
           claims.append(GivenRecord.Claim(member: key.text, value: expected, range: value.range))
         }
-      case nil where key.text == "entered": checkEntered(value, type: type)
-      case nil where key.text == "before": checkBefore(value, type: type)
+      case nil where key.text == "entered": stored += entered(value, type: type)
+      case nil where key.text == "before": stored += remembered(value, type: type)
       case nil:
         findings.unknown(
           .unknownField, "field of \(type.name)", key.text, among: type.memberNames + ["type"],
           at: key.range)
       }
     }
+    checkStates(stored, of: type, at: id.range)
     return GivenRecord(
       name: RecordName(type: type.index, id: id.text), values: stored, claims: claims,
       range: id.range)
@@ -54,21 +55,47 @@ struct GivenReader {
   }
 
   /// When the record came into its states.
-  private func checkEntered(_ node: Node, type: RecordType) {
-    for (key, value) in findings.entries(node, of: "entered") where region(key, of: type) != nil {
-      _ = findings.time(value, of: "entered", in: definition)
+  private func entered(
+    _ node: Node, type: RecordType
+  ) -> [(slot: Int, value: StoredValue)] {
+    findings.entries(node, of: "entered").compactMap { key, value in
+      guard let region = region(key, of: type),
+        let time = findings.time(value, of: "entered", in: definition)
+      else { return nil }
+      return region.enteredSlot.map { ($0, .timestamp(time)) }
     }
   }
 
   /// The states that history remembers.
-  private func checkBefore(_ node: Node, type: RecordType) {
-    for (key, value) in findings.entries(node, of: "before") {
-      guard let region = region(key, of: type) else { continue }
+  private func remembered(
+    _ node: Node, type: RecordType
+  ) -> [(slot: Int, value: StoredValue)] {
+    findings.entries(node, of: "before").compactMap { key, value in
+      guard let region = region(key, of: type) else { return nil }
       if !region.states.contains(where: { $0.name == value.text }) {
         findings.unknown(
           .unknownState, "state of \(type.name)", value.text, among: region.states.map(\.name),
           at: value.range)
+        return nil
       }
+      return region.historySlot.map { ($0, .choice(value.text)) }
+    }
+  }
+
+  /// A record is in a state of an inner region only while it is in the state around it.
+  private func checkStates(
+    _ stored: [(slot: Int, value: StoredValue)], of type: RecordType, at range: SourceRange
+  ) {
+    for region in type.regions {
+      guard let parent = region.parent, stored.contains(where: { $0.slot == region.slot }),
+        case .choice(let outer)? = stored.last(where: { $0.slot == parent.region })?.value
+      else { continue }
+      let needed = type.regions[parent.region].states[parent.state].name
+      if outer == needed { continue }
+      findings.add(
+        .valueType,
+        "\(region.name) lies inside the state \(needed), and this record is \(outer)", at: range,
+        label: "leave \(region.name) out")
     }
   }
 

@@ -23,7 +23,7 @@ struct Vocabulary {
     warnings = Set(transitions.flatMap(\.warnings).map(\.name))
     reminders = Set(transitions.flatMap(\.reminders).map(\.name))
     var messages: [String: [String: FieldType]] = [:]
-    for effect in transitions.flatMap(\.effects) {
+    for effect in definition.recordTypes.flatMap(\.effects) {
       guard case .emit(let message, _, let with) = effect.action else { continue }
       let fields = with.map { ($0.name, $0.type) }
       messages[message, default: [:]].merge(fields) { first, _ in first }
@@ -36,7 +36,8 @@ struct Vocabulary {
     // These are reported under the name of their rule.
     case .guardFailed, .inputCheckFailed, .invariantBroken: false
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .cannotDecide,
+      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
+      .cannotDecide,
       .notUnique, .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale,
       .tooMuch:
       true

@@ -28,6 +28,7 @@ final class World {
       let handle = snapshot.place(type: record.name.type, id: record.name.id)
       interpreter.fillPlainDefaults(snapshot, handle)
       for (slot, value) in record.values { snapshot.set(handle, slot: slot, to: value) }
+      interpreter.fillStates(snapshot, handle, except: Set(record.values.map(\.slot)))
       known.append(record.name)
     }
     for record in given {

@@ -33,13 +33,18 @@ struct RowCheck {
   func complete(_ row: ImportRow) -> (values: [StoredValue], missing: String?) {
     let type = definition.recordTypes[row.type]
     var missing: String?
+    let states = type.completedStates(
+      type.regions.map { region in
+        guard case .choice(let name)? = row.values[region.slot] else { return nil }
+        return region.states.firstIndex { $0.name == name }
+      })
     let values = type.fields.indices.map { slot -> StoredValue in
       let field = type.fields[slot]
+      if let region = field.region {
+        return states[region].map { .choice(type.regions[region].states[$0].name) } ?? .null
+      }
       let given = row.values[slot] ?? .null
       if given != .null { return given }
-      if let region = field.region, let first = type.regions[region].states.first {
-        return .choice(first.name)
-      }
       if row.values[slot] == nil, case .constant(let value)? = field.defaultValue { return value }
       if !field.isOptional, !field.isInternal, missing == nil, !Self.isCollection(field.type) {
         missing = field.name

@@ -176,7 +176,7 @@ struct Migration {
 
   /// A new region's first state, or a field's plain default.
   private func startingValue(of field: Field, in type: RecordType) -> StoredValue? {
-    if let region = field.region {
+    if let region = field.region, type.regions[region].parent == nil {
       return type.regions[region].states.first.map { .choice($0.name) }
     }
     if case .constant(let value)? = field.defaultValue, value != .null {

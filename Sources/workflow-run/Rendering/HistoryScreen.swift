@@ -37,6 +37,7 @@ struct HistoryScreen {
     case .asked: break
     case .cascade: text += line.causedBy.map { ", follows line \($0)" } ?? ", follows"
     case .clock: text += ", the clock"
+    case .automatic: text += ", by itself"
     }
     return text
   }

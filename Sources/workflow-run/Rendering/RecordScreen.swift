@@ -86,6 +86,7 @@ struct RecordScreen {
       case .clock:
         return due.map { "The clock fires it at \(Moment.local($0, zone))." }
           ?? "The clock fires it."
+      case .automatic, .done: return "It follows by itself."
       case .asked: break
       }
       if transition.creates { return "It makes a new record." }

@@ -51,9 +51,10 @@ struct RefusalScreen {
       case .guardFailed: blocker.record == nil
       case .cannotDecide: blocker.record == nil && blocker.name != nil
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-        .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
+        .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
         .inputCheckFailed, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed,
-        .alreadyPending, .nothingPending, .stale, .tooMuch:
+        .alreadyPending, .nothingPending, .stale,
+        .tooMuch:
         false
       }
     }
@@ -94,7 +95,8 @@ struct RefusalScreen {
     case .guardFailed, .invariantBroken, .inputCheckFailed, .cannotDecide:
       blocker.name ?? blocker.code.rawValue
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .notUnique,
+      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
+      .notUnique,
       .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale, .tooMuch:
       blocker.code.rawValue
     }

@@ -1,10 +1,10 @@
 import CEL
 
-/// Which records' invariants a change can have touched, also those that read the changed record
-/// through a relation.
-struct InvariantIndex {
-  /// For each invariant the stored slots it reads, by type, and the ways back from them to the
-  /// record it is about.
+/// Which records' answers to a rule a change can have touched, also those that read the changed
+/// record through a relation.
+struct DependencyIndex {
+  /// For each rule the stored slots it reads, by type, and the ways back from them to the record it
+  /// is about.
   private var dependencies: [Dependencies] = []
 
   var isEmpty: Bool { dependencies.isEmpty }
@@ -23,29 +23,32 @@ struct InvariantIndex {
     var sets: [(type: Int, set: RecordSet)] = []
   }
 
-  init(definition: WorkflowDefinition) {
-    for invariant in definition.invariants {
+  /// - Parameter formulas: for each rule everything it reads.
+  init(definition: WorkflowDefinition, formulas: [[Formula]]) {
+    for formulas in formulas {
       var collector = Collector(definition: definition)
-      for formula in (invariant.when?.formulas ?? []) + invariant.check.formulas {
-        collector.add(formula.program)
-      }
+      for formula in formulas { collector.add(formula.program) }
       dependencies.append(collector.result)
     }
   }
 
-  /// The records of the invariant's type that the step's changes reach, in the order of their
-  /// numbers.
-  func subjects(of invariant: Int, in run: StepRun) -> [RecordHandle] {
-    let dependencies = dependencies[invariant]
-    let subjectType = run.definition.invariants[invariant].recordType
+  /// The records of a type that the step's changes reach, in the order of their numbers.
+  ///
+  /// - Parameters:
+  ///   - from: the line of the journal to begin with.
+  ///   - type: the type of the records that the rule is about.
+  ///   - isForAll: whether every change of such a record counts, whatever the rule reads.
+  func subjects(
+    of rule: Int, from: Int = 0, in run: StepRun, type subjectType: Int, isForAll: Bool = true
+  ) -> [RecordHandle] {
+    let dependencies = dependencies[rule]
     var found: Set<RecordHandle> = []
     var frontier: [RecordHandle] = []
-    let isDuring = !run.definition.invariants[invariant].during.isEmpty
-    for position in 0..<run.working.journal.count {
+    for position in from..<run.working.journal.count {
       let change = run.working.journal[position]
       let type = run.snapshot.type(of: change.record).index
       let isRead = dependencies.slots.contains(Slot(type: type, slot: Int(change.slot)))
-      if isRead || (isDuring && type == subjectType), found.insert(change.record).inserted {
+      if isRead || (isForAll && type == subjectType), found.insert(change.record).inserted {
         frontier.append(change.record)
       }
     }

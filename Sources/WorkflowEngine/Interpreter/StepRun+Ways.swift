@@ -1,0 +1,295 @@
+import CEL
+
+/// Events that may go several ways: which of them are taken, from inner states outwards.
+extension StepRun {
+  /// Whether a way is taken, looked at alone.
+  enum WayVerdict {
+    case enabled
+    /// It does not apply, or something blocks it.
+    case blocked([Blocker])
+    /// It cannot be told, so that no other way may be taken in its place.
+    case undecided([Blocker])
+  }
+
+  // MARK: Candidates
+
+  /// The ways that the record's states allow: for each active innermost state those of the state
+  /// itself first, then those of the states around it, and last those that leave any state.
+  func candidates(
+    _ ways: [Transition], record: RecordHandle, chart: Chart
+  ) -> [[Transition]] {
+    let fitting = ways.filter { !$0.creates && stateFits($0, record: record) }
+    if fitting.isEmpty { return [] }
+    let sources = fitting.map { source(of: $0, record: record, chart: chart) }
+    return leaves(of: record, chart: chart).map { leaf in
+      var list: [Transition] = []
+      var current: StateID? = leaf
+      while let state = current {
+        for (way, source) in zip(fitting, sources) where source == state { list.append(way) }
+        current = chart.parent(of: state)
+      }
+      for (way, source) in zip(fitting, sources) where source == nil { list.append(way) }
+      return list
+    }
+  }
+
+  /// The state that a way leaves: of several regions named, the innermost one around what it
+  /// enters. Nil means any state.
+  func source(of way: Transition, record: RecordHandle, chart: Chart) -> StateID? {
+    let region = way.to.first?.slot ?? way.toHistories.first?.region
+    let top = region.flatMap { chart.path(from: $0).last }
+    let around = way.from.filter { test in chart.path(from: test.slot).last == top }
+    let tests = around.isEmpty ? way.from : around
+    let innermost = tests.max {
+      chart.path(from: $0.slot).count < chart.path(from: $1.slot).count
+    }
+    return innermost.map {
+      StateID(region: $0.slot, state: Int(working.cell(record, $0.slot)))
+    }
+  }
+
+  /// The active states without active states inside them, in document order.
+  func leaves(of record: RecordHandle, chart: Chart) -> [StateID] {
+    var leaves: [StateID] = []
+    func walk(_ region: Int) {
+      let word = working.cell(record, chart.regions[region].slot)
+      if word == Scalar.null { return }
+      let id = StateID(region: region, state: Int(word))
+      let inner = chart.state(id).regions.filter {
+        working.cell(record, chart.regions[$0].slot) != Scalar.null
+      }
+      if inner.isEmpty { leaves.append(id) } else { inner.forEach(walk) }
+    }
+    chart.top.forEach(walk)
+    return leaves
+  }
+
+  // MARK: An event that is asked for
+
+  /// Everything about a request whose event may go several ways.
+  func attemptWays(
+    of event: Event, on record: RecordHandle, type: RecordType, isNew: Bool
+  ) -> Outcome {
+    let lists: [[Transition]]
+    if isNew {
+      lists = [event.transitions.filter(\.creates)]
+    } else if let chart = type.chart {
+      lists = candidates(event.transitions, record: record, chart: chart)
+    } else {
+      lists = []
+    }
+    let fitting = lists.flatMap(\.self).unique
+    if fitting.isEmpty { return .blocked(wrongState(event, record: record, type: type)) }
+    let triggered = fitting.filter { refuseByTrigger($0) == nil }
+    if triggered.isEmpty { return .blocked(refuseByTrigger(fitting[0]) ?? Refusal()) }
+    let permitted = triggered.filter { refuseByRole($0) == nil }
+    if permitted.isEmpty { return .blocked(refuseByRole(triggered[0]) ?? Refusal()) }
+    var blocked: [Blocker] = []
+    let taken = choose(from: lists, record: record, type: type, blocked: &blocked) { way in
+      guard permitted.contains(where: { $0 === way }) else { return nil }
+      return tryOut(way, beside: permitted, on: record, type: type)
+    }
+    blockers = []
+    guard let taken, !taken.isEmpty || !raised.isEmpty else {
+      return refuse(blocked.withoutRepetitions)
+    }
+    if taken.isEmpty { return attemptNothing(on: record) }
+    if let refusal = taken.lazy.compactMap(refuseByApprover).first { return .blocked(refusal) }
+    return reader.withFrames(own: record, amount: taken.count) { frames in
+      taken.count == 1
+        ? attempt(taken[0], on: record, type: type, frame: frames[0])
+        : attempt(together: taken, on: record, type: type, frames: frames)
+    }
+  }
+
+  /// No way is taken, but what could not be decided raised an event.
+  private func attemptNothing(on record: RecordHandle) -> Outcome {
+    steps.append(Plan.Step(record: record, transition: nil, cause: request.cause, parent: nil))
+    return settle() ? conclude([], record: record) : refused()
+  }
+
+  private func refuse(_ reasons: [Blocker]) -> Outcome {
+    let isByGuard = reasons.contains { $0.code == .guardFailed || $0.code == .cannotDecide }
+    return .blocked(
+      Refusal(
+        reason: isByGuard ? .guards(failing: 0, undecided: 0) : .other, blockers: reasons))
+  }
+
+  /// One way for each active innermost state, the first that is enabled, without those that would
+  /// leave what another leaves; nil when it cannot be told.
+  ///
+  /// - Parameter verdict: of a way; nil where it is out of the question.
+  func choose(
+    from lists: [[Transition]], record: RecordHandle, type: RecordType, blocked: inout [Blocker],
+    verdict: (Transition) -> WayVerdict?
+  ) -> [Transition]? {
+    var verdicts: [ObjectIdentifier: WayVerdict] = [:]
+    var chosen: [Transition] = []
+    for list in lists {
+      search: for way in list {
+        let known = verdicts[ObjectIdentifier(way)]
+        guard let result = known ?? verdict(way) else { continue }
+        verdicts[ObjectIdentifier(way)] = result
+        switch result {
+        case .enabled:
+          if !chosen.contains(where: { $0 === way }) { chosen.append(way) }
+          break search
+        case .blocked(let reasons):
+          if known == nil { blocked += reasons }
+        case .undecided(let reasons):
+          if known == nil { blocked += reasons }
+          if type.chart?.undecidedEvent == nil { return nil }
+          if known == nil { raiseUndecided(on: record, type: type) }
+        }
+      }
+    }
+    guard let chart = type.chart, chosen.count > 1 else { return chosen }
+    return withoutConflicts(chosen, record: record, chart: chart)
+  }
+
+  /// Of two ways that leave a common state, the inner one stays, else the earlier.
+  private func withoutConflicts(
+    _ ways: [Transition], record: RecordHandle, chart: Chart
+  ) -> [Transition] {
+    var kept: [(way: Transition, domains: [Int], source: StateID?)] = []
+    for way in ways {
+      let new = (
+        way: way, domains: domains(of: way, record: record, chart: chart),
+        source: source(of: way, record: record, chart: chart)
+      )
+      var isPreempted = false
+      var outdone: [Int] = []
+      for (index, other) in kept.enumerated() {
+        let conflict = new.domains.contains { one in
+          other.domains.contains {
+            chart.isRegion(one, within: $0) || chart.isRegion($0, within: one)
+          }
+        }
+        guard conflict else { continue }
+        if let inner = new.source, chart.isState(inner, inside: other.source) {
+          outdone.append(index)
+        } else {
+          isPreempted = true
+          break
+        }
+      }
+      if isPreempted { continue }
+      for index in outdone.reversed() { kept.remove(at: index) }
+      kept.append(new)
+    }
+    return kept.map(\.way)
+  }
+
+  /// Whether a way is enabled: inputs and edits are taken for it, and taken back.
+  private func tryOut(
+    _ way: Transition, beside others: [Transition], on record: RecordHandle, type: RecordType
+  ) -> WayVerdict {
+    let mark = makeMark()
+    steps.append(Plan.Step(record: record, transition: way, cause: request.cause, parent: nil))
+    let verdict = reader.withFrame(own: record) { frame -> WayVerdict in
+      if way.creates { prepareNewRecord(record, type: type, frame: frame) }
+      var missing = takeInputs(way, record: record, type: type, frame: frame)
+      if request.brings {
+        missing.formUnion(takeEdits(others, record: record, type: type))
+      }
+      if working.journal.count > 0, !react() { return .blocked(blockers) }
+      return self.verdict(on: way, record: record, frame: frame, missing: missing)
+    }
+    _ = takeBack(to: mark)
+    reactionCursor = min(reactionCursor, working.journal.count)
+    return verdict
+  }
+
+  /// Whether a way applies and its guards hold.
+  func verdict(
+    on way: Transition, record: RecordHandle, frame: Frame, missing: Set<String>
+  ) -> WayVerdict {
+    if let when = way.when {
+      switch reader.truth(of: when, frame) {
+      case .yes: break
+      case .no: return .blocked(isExplained ? [notApplying(way, when, record, frame)] : [])
+      case .cannotTell:
+        return .undecided([
+          Blocker(
+            code: .cannotDecide, sentence: "It cannot be told whether '\(way.event)' applies.",
+            place: way.place, facts: facts(of: when, frame, own: record))
+        ])
+      }
+    }
+    let verdict = check(way, record: record, frame: frame, missing: missing)
+    if verdict.failing | verdict.undecided == 0, blockers.isEmpty { return .enabled }
+    let reasons = blockers + describe(verdict, of: way.guards, record: record, frame: frame)
+    return verdict.undecided == 0 ? .blocked(reasons) : .undecided(reasons)
+  }
+
+  private func notApplying(
+    _ way: Transition, _ when: Condition, _ record: RecordHandle, _ frame: Frame
+  ) -> Blocker {
+    Blocker(
+      code: .noWayApplies,
+      sentence: "'\(way.event)' does not go this way here: it needs \(condition(of: when)).",
+      place: way.place, facts: facts(of: when, frame, own: record))
+  }
+
+  // MARK: Several ways at once
+
+  /// Ways of parallel regions, taken in one step.
+  private func attempt(
+    together ways: [Transition], on record: RecordHandle, type: RecordType, frames: [Frame]
+  ) -> Outcome {
+    for (index, way) in ways.enumerated() {
+      steps.append(
+        Plan.Step(
+          record: record, transition: way, cause: request.cause, parent: index == 0 ? nil : 0))
+    }
+    for (way, frame) in zip(ways, frames) {
+      takeInputs(way, record: record, type: type, frame: frame)
+    }
+    if request.brings { takeEdits(ways, record: record, type: type) }
+    if working.journal.count > 0, !react() { return refused() }
+    guard blockers.isEmpty else { return refused() }
+    let approvals = zip(ways, frames).compactMap { way, frame in
+      approvalNeeded(way, frame: frame).map { (way: way, sentence: $0) }
+    }
+    guard blockers.isEmpty else { return refused() }
+    let said = zip(ways, frames).map { $0.saysSomething ? sayBefore($0, frame: $1) : nil }
+    let taken = ways.indices.map {
+      TakenWay(transition: ways[$0], step: Int32($0), frame: frames[$0])
+    }
+    guard move(taken, record: record, type: type), settle() else { return refused() }
+    let outcome = conclude(
+      zip(zip(ways, frames), said).map { ($0.0, $0.1, $1) }, record: record)
+    return approvals.first.map { awaitingApproval(outcome, $0.way, $0.sentence) } ?? outcome
+  }
+}
+
+extension Chart {
+  /// Whether a state lies inside another, at any depth.
+  func isState(_ inner: StateID, inside outer: StateID?) -> Bool {
+    guard let outer else { return true }
+    var current = parent(of: inner)
+    while let state = current {
+      if state == outer { return true }
+      current = parent(of: state)
+    }
+    return false
+  }
+}
+
+extension [Transition] {
+  /// Each once, at its first place.
+  fileprivate var unique: [Transition] {
+    var seen: Set<ObjectIdentifier> = []
+    return filter { seen.insert(ObjectIdentifier($0)).inserted }
+  }
+}
+
+extension [Blocker] {
+  /// Reasons that several ways share are told once.
+  fileprivate var withoutRepetitions: [Blocker] {
+    var seen: Set<String> = []
+    return filter { blocker in
+      blocker.name == nil || seen.insert("\(blocker.code.rawValue) \(blocker.name ?? "")").inserted
+    }
+  }
+}
