@@ -20,6 +20,14 @@ struct LifecycleBench {
     var isAllowed: Bool
   }
 
+  /// The same in the definition's numbers.
+  private struct Numbered {
+    var offset: Int32
+    var type: Int
+    var event: Int
+    var isAllowed: Bool
+  }
+
   init(cycles: Int, customers: Int) {
     self.cycles = cycles
     self.customers = customers
@@ -56,16 +64,20 @@ struct LifecycleBench {
       guard let event = type.event(named: attempt.event) else {
         preconditionFailure("the benchmark's workflow has no event \(attempt.event)")
       }
-      return (attempt, type.index, event.index)
+      return Numbered(
+        offset: Int32(attempt.offset), type: type.index, event: event.index,
+        isAllowed: attempt.isAllowed)
     }
     var wrong = 0
+    var request = Request(
+      recordType: 0, event: 0, record: RecordHandle(raw: 0), actor: actor, now: 0)
     let start = monotonicSeconds()
     for _ in 0..<cycles {
       for first in firstRecords {
-        for (attempt, type, event) in attempts {
-          let request = Request(
-            recordType: type, event: event,
-            target: .record(RecordHandle(raw: first + Int32(attempt.offset))), actor: actor, now: 0)
+        for attempt in attempts {
+          request.aim(
+            at: RecordHandle(raw: first + attempt.offset), recordType: attempt.type,
+            event: attempt.event)
           switch interpreter.step(snapshot, request, explained: false) {
           case .allowed(let plan):
             if !attempt.isAllowed { wrong += 1 }

@@ -40,22 +40,34 @@ public final class Effect: Sendable {
     self.target = target
     self.when = when
     self.place = place
-    if case .formula(let formula)? = when {
-      whenProgram = formula.program
-    } else {
-      whenProgram = nil
-    }
+    isConditional = when != nil
   }
 
-  /// The program of `when`, where it is one formula.
-  let whenProgram: Program?
+  let isConditional: Bool
+
+  deinit {
+    flat.when?.free()
+    flat.assignments.deallocate()
+  }
+
+  /// What the interpreter looks at.
+  // INVARIANT: written once, by the definition that the effect becomes part of.
+  nonisolated(unsafe) private(set) var flat = FlatEffect()
 
   /// Tells loops which of the type's sets they go over.
   func bind(to sets: [RecordSet]) {
     if case .each(let loop) = target { loop.bind(to: sets) }
-    if case .choose(let effects, let others) = action {
-      for effect in effects + others { effect.bind(to: sets) }
-    }
+    for effect in inner { effect.bind(to: sets) }
+  }
+
+  func bind(to own: RecordType, in definition: WorkflowDefinition) {
+    flat = FlatEffect(of: self, own: own, in: definition)
+    for effect in inner { effect.bind(to: own, in: definition) }
+  }
+
+  /// Effects inside this one.
+  private var inner: [Effect] {
+    if case .choose(let effects, let others) = action { effects + others } else { [] }
   }
 }
 

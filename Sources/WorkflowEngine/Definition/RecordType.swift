@@ -40,6 +40,7 @@ public final class RecordType: Sendable {
     self.badges = badges
     self.isInline = isInline
     eventTable = .copy(of: events.map(Unmanaged.passUnretained))
+    flatSets = .copy(of: sets.map { FlatSet($0) })
     let transitions = events.flatMap(\.transitions)
     for effect in transitions.flatMap(\.effects) + regions.flatMap(\.effects) {
       effect.bind(to: sets)
@@ -59,9 +60,13 @@ public final class RecordType: Sendable {
       events.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  deinit { eventTable.deallocate() }
+  deinit {
+    eventTable.deallocate()
+    flatSets.deallocate()
+  }
 
   // INVARIANT: never written after init; `events` keeps them alive.
+  nonisolated(unsafe) let flatSets: UnsafeBufferPointer<FlatSet>
   nonisolated(unsafe) let eventTable: UnsafeBufferPointer<Unmanaged<Event>>
 
   /// Its states as a tree; nil where a record only ever moves from one state to another.

@@ -20,8 +20,14 @@ public final class Event: Sendable {
     table = .copy(of: transitions.map(Unmanaged.passUnretained))
   }
 
-  deinit { table.deallocate() }
+  deinit {
+    table.deallocate()
+    stateTable?.free()
+  }
 
+  /// The way for each state, where the state of one region decides.
+  // INVARIANT: written once, by the record type that the event becomes part of.
+  nonisolated(unsafe) private(set) var stateTable: StateTable?
   // INVARIANT: never written after init; `transitions` keeps them alive.
   nonisolated(unsafe) let table: UnsafeBufferPointer<Unmanaged<Transition>>
 
@@ -33,7 +39,10 @@ public final class Event: Sendable {
   // INVARIANT: written once, by the record type that the event becomes part of.
   nonisolated(unsafe) public private(set) var isDecidedByStates = true
 
-  func bind(isDecidedByStates: Bool) { self.isDecidedByStates = isDecidedByStates }
+  func bind(isDecidedByStates: Bool) {
+    self.isDecidedByStates = isDecidedByStates
+    if isDecidedByStates { stateTable = StateTable(of: transitions) }
+  }
 }
 
 /// One way an event can go: from where, under which conditions, to where, with what effects.
@@ -111,9 +120,15 @@ public final class Transition: Sendable {
     fromTests = .copy(of: from)
     moves = .copy(of: to)
     effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
-    guardPrograms = .copy(of: guards.map { $0.rule.soleProgram.map(Unmanaged.passUnretained) })
     isOpenToAll = roles.isEmpty && trigger.isAsked && approval == nil
-    saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
+    asksOrCreates = creates || !inputs.isEmpty
+    if case .clock(let timer) = trigger {
+      firedSlot = timer.firedSlot ?? -1
+    } else {
+      firedSlot = -1
+    }
+    saysSomething =
+      question != nil || !warnings.isEmpty || !reminders.isEmpty || approval != nil
     readsAfter = sentences.contains(where: \.readsAfter)
   }
 
@@ -121,17 +136,39 @@ public final class Transition: Sendable {
     fromTests.deallocate()
     moves.deallocate()
     effectTable.deallocate()
-    guardPrograms.deallocate()
+    for rule in flatGuards { rule.test?.free() }
+    flatGuards.deallocate()
   }
 
   // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after
-  // init.
+  // init, or only once, by the definition that the transition becomes part of.
   nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
   nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
   nonisolated(unsafe) let effectTable: UnsafeBufferPointer<Unmanaged<Effect>>
-  /// For each guard its program, where one formula is all there is to it.
-  nonisolated(unsafe) let guardPrograms: UnsafeBufferPointer<Unmanaged<Program>?>
+  nonisolated(unsafe) private(set) var flatGuards = UnsafeBufferPointer<FlatGuard>(
+    start: nil, count: 0)
+  /// Whether something is evaluated over a frame, beside reasons and sentences.
+  nonisolated(unsafe) private(set) var readsFrame = true
 
+  func bind(to type: RecordType, in definition: WorkflowDefinition) {
+    flatGuards = .copy(
+      of: guards.map { use in
+        let isOneFormula = use.rule.when == nil
+        return FlatGuard(
+          test: isOneFormula
+            ? FlatTest(use.rule.check, of: type, in: definition.recordTypes) : nil,
+          program: use.rule.soleProgram.map(Unmanaged.passUnretained))
+      })
+    for effect in effects { effect.bind(to: type, in: definition) }
+    readsFrame =
+      creates || saysSomething || !inputs.isEmpty || flatGuards.contains { $0.test == nil }
+      || effects.contains(where: \.flat.readsFrame)
+  }
+
+  /// Whether it takes inputs, or is about a new record.
+  let asksOrCreates: Bool
+  /// Where the time at which its timer fired is kept; -1 where it is not.
+  let firedSlot: Int
   /// Whether anybody may ask for it.
   let isOpenToAll: Bool
   /// Whether a person is told or asked anything.

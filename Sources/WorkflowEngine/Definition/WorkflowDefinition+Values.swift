@@ -27,6 +27,24 @@ extension WorkflowDefinition {
     }
   }
 
+  /// The word that stands for a value in every snapshot; nil for those that are kept elsewhere.
+  func fixedWord(for value: StoredValue, as type: FieldType) -> Int64? {
+    switch value {
+    case .null: return Scalar.null
+    case .integer(let number):
+      if type == .decimal { return Decimal(Int(number)).packed }
+      return number
+    case .decimal(let decimal): return decimal.packed
+    case .boolean(let flag): return flag ? 1 : 0
+    case .date(let date): return Int64(date.daysSinceEpoch)
+    case .timestamp(let microseconds), .duration(let microseconds): return microseconds
+    case .choice(let name):
+      guard case .choice(let choice) = type else { return nil }
+      return choices[choice].values.firstIndex(of: name).map(Int64.init)
+    case .text, .reference, .list, .entries: return nil
+    }
+  }
+
   /// A type as a sentence calls it: "a date".
   public func describe(_ type: FieldType) -> String {
     switch type {

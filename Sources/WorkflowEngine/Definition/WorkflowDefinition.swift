@@ -40,6 +40,12 @@ public final class WorkflowDefinition: Sendable {
     usedVariables = Self.variables(of: recordTypes, invariants: invariants)
     typeIndex = Dictionary(
       recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
+    for type in recordTypes {
+      for transition in type.events.lazy.flatMap(\.transitions) {
+        transition.bind(to: type, in: self)
+      }
+      for effect in type.regions.flatMap(\.effects) { effect.bind(to: type, in: self) }
+    }
   }
 
   /// The names of all variables that any formula uses.

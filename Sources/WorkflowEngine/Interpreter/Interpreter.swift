@@ -21,11 +21,18 @@ public final class Interpreter {
   /// - Parameter explained: whether a refusal carries sentences and facts. Without them a refused
   ///   attempt costs no more than the conditions themselves; `Refusal.reason` still tells which
   ///   guards failed.
-  public func step(_ snapshot: Snapshot, _ request: Request, explained: Bool = true) -> Outcome {
+  public func step(
+    _ snapshot: Snapshot, _ request: borrowing Request, explained: Bool = true
+  ) -> Outcome {
     if let present, present.snapshot == ObjectIdentifier(snapshot) {
-      return present.run._withUnsafeGuaranteedRef { $0.decide(request, explained: explained) }
+      return present.run._withUnsafeGuaranteedRef { run in
+        run.begin(request, explained: explained)
+        return run.decide()
+      }
     }
-    return run(on: snapshot).decide(request, explained: explained)
+    let run = run(on: snapshot)
+    run.begin(request, explained: explained)
+    return run.decide()
   }
 
   func run(on snapshot: Snapshot) -> StepRun {

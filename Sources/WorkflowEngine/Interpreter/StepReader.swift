@@ -12,11 +12,11 @@ final class StepReader: RecordReader {
   let definition: WorkflowDefinition
   private let limits: InterpreterLimits
   /// How many stored fields each type has: slots from there on are computed.
-  private let storedCounts: WordBuffer<Int32>
+  private var storedCounts: WordBuffer<Int32>
   private let slotCount: Int
   private let usesBefore: Bool
   private let usesAfter: Bool
-  private let frames = WordBuffer<FrameEntry>()
+  private var frames = WordBuffer<FrameEntry>()
   private var depth = 0
   private var moment: [Value] = []
   /// Counts the moments; a frame that was filled for the present one is not filled again.
@@ -28,6 +28,14 @@ final class StepReader: RecordReader {
     var filledFor: Int
     /// Whether the frame says another cause than the moment does.
     var hasOwnCause: Bool
+  }
+
+  /// Given to transitions that read no frame. INVARIANT: nothing is evaluated over it.
+  let blank = Unmanaged.passRetained(Frame(reader: RecordReader(), slotCount: 0))
+
+  @inline(__always)
+  func isBlank(_ frame: Frame) -> Bool {
+    Unmanaged.passUnretained(frame).toOpaque() == blank.toOpaque()
   }
 
   /// While true every record reads as stored before the step.
@@ -50,6 +58,7 @@ final class StepReader: RecordReader {
   /// Lets go of the frames, which hold the reader; whoever owns the reader calls this at its end.
   func releaseFrames() {
     for index in 0..<frames.count { frames[index].frame.release() }
+    blank.release()
     frames.removeAll()
   }
 
@@ -65,6 +74,9 @@ final class StepReader: RecordReader {
     guardTimeRecord = nil
     readsStored = false
   }
+
+  /// Whether it reads as at the beginning of a step.
+  var isAtRest: Bool { depth <= 1 && guardTimeRecord == nil && !readsStored }
 
   /// Keeps the record's words as they are now, for `guardTime` handles.
   func keepGuardTime(of record: RecordHandle) {
@@ -171,6 +183,11 @@ final class StepReader: RecordReader {
   override func members(of record: RecordHandle, set: Int) -> [RecordHandle] {
     let plain = RecordHandle(raw: record.raw & ~Self.views)
     let isStored = readsStored || record.raw & Self.before != 0
+    let flat = working.snapshot.withType(of: plain) { $0.flatSets[set] }
+    if flat.isPlain {
+      return working.pointing(
+        at: plain, type: Int(flat.memberType), slot: Int(flat.slot), stored: isStored)
+    }
     let recordSet = working.snapshot.type(of: plain).sets[set]
     if case .stored(let slot) = recordSet.source, record.raw & Self.guardTime != 0 {
       let word = word(of: record, plain: plain, slot: slot)

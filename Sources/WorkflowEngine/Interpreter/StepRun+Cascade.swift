@@ -9,7 +9,7 @@ extension StepRun {
   func send(
     _ event: Int, to target: RecordHandle, leavingAlone: Bool, skipBlocked: Bool, parent: Int32
   ) -> Bool {
-    types[Int(snapshot.headers[Int(target.raw)].type)]._withUnsafeGuaranteedRef { type in
+    snapshot.withType(of: target) { type in
       type.eventTable[event]._withUnsafeGuaranteedRef { event in
         send(
           event, to: target, type: type, leavingAlone: leavingAlone, skipBlocked: skipBlocked,
@@ -54,8 +54,15 @@ extension StepRun {
     let mark = skipBlocked ? Optional(makeMark()) : nil
     let step = Int32(steps.count)
     steps.append(Plan.Step(record: target, transition: transition, cause: .cascade, parent: parent))
-    let isDone = reader.withFrame(own: target, cause: Cause.cascade.value) { frame in
-      fire(transition, on: target, type: type, frame: frame, step: step)
+    let isDone: Bool
+    if transition.readsFrame || isExplained {
+      isDone = reader.withFrame(own: target, cause: Cause.cascade.value) { frame in
+        fire(transition, on: target, type: type, frame: frame, step: step)
+      }
+    } else {
+      isDone = reader.blank._withUnsafeGuaranteedRef { frame in
+        fire(transition, on: target, type: type, frame: frame, step: step)
+      }
     }
     guard !isDone, let mark else { return isDone }
     let reasons = takeBack(to: mark)
@@ -97,10 +104,14 @@ extension StepRun {
   private func fire(
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    let missing = takeInputs(transition, record: record, type: type, frame: frame)
+    let missing =
+      transition.inputs.isEmpty
+      ? nil : takeInputs(transition, record: record, type: type, frame: frame)
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 {
-      var reasons = describe(verdict, of: transition.guards, record: record, frame: frame)
+      var reasons = withFrame(of: transition, frame, own: record) { frame in
+        describe(verdict, of: transition.guards, record: record, frame: frame)
+      }
       for index in reasons.indices { reasons[index].record = record }
       blockers += reasons
     }

@@ -6,22 +6,76 @@ extension StepRun {
   func perform(
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    if let when = effect.when {
-      switch effect.whenProgram?.truth(frame) ?? reader.truth(of: when, frame) {
-      case .no:
-        guard case .choose(_, let others) = effect.action else { return true }
-        return perform(others, record: record, type: type, frame: frame, step: step)
-      case .yes: break
-      case .cannotTell:
-        // Where the type raises an event for it, it counts as not holding.
-        if type.chart?.undecidedEvent != nil {
-          raiseUndecided(on: record, type: type)
-          guard case .choose(_, let others) = effect.action else { return true }
-          return perform(others, record: record, type: type, frame: frame, step: step)
-        }
-        return block("It cannot be told whether this effect happens", when, effect, record, frame)
-      }
+    switch happens(effect, record: record, frame: frame) {
+    case .no: return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
+    case .yes: break
+    case .cannotTell:
+      // Where the type raises an event for it, it counts as not holding.
+      guard type.chart?.undecidedEvent != nil else { return blockUntold(effect, record, frame) }
+      raiseUndecided(on: record, type: type)
+      return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
     }
+    switch effect.flat.shape {
+    case .assign:
+      return assign(
+        effect.flat, to: record, effect: effect, frame: frame,
+        step: self.step(for: record, from: step))
+    case .broadcast: return broadcast(effect.flat, own: record, step: step)
+    case .other:
+      return performOther(effect, record: record, type: type, frame: frame, step: step)
+    }
+  }
+
+  @inline(__always)
+  private func happens(_ effect: Effect, record: RecordHandle, frame: Frame) -> Truth {
+    if !effect.isConditional { return .yes }
+    if let test = effect.flat.when, let truth = working.truth(of: test, own: record) {
+      return truth
+    }
+    return evaluateWhen(effect, record: record, frame: frame)
+  }
+
+  @inline(never)
+  private func evaluateWhen(_ effect: Effect, record: RecordHandle, frame: Frame) -> Truth {
+    guard let when = effect.when else { return .yes }
+    if !reader.isBlank(frame) { return reader.truth(of: when, frame) }
+    return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Cause.cascade.value : nil) {
+      reader.truth(of: when, $0)
+    }
+  }
+
+  @inline(never)
+  private func blockUntold(_ effect: Effect, _ record: RecordHandle, _ frame: Frame) -> Bool {
+    guard let when = effect.when else { return true }
+    return block("It cannot be told whether this effect happens", when, effect, record, frame)
+  }
+
+  /// What happens where the condition does not hold.
+  @inline(__always)
+  private func performOtherwise(
+    _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    if effect.flat.shape != .other { return true }
+    guard case .choose(_, let others) = effect.action else { return true }
+    return perform(others, record: record, type: type, frame: frame, step: step)
+  }
+
+  /// Sends an event to every member of an own set.
+  private func broadcast(_ effect: FlatEffect, own: RecordHandle, step: Int32) -> Bool {
+    for member in reader.members(of: own, set: Int(effect.set)) {
+      // An earlier round may have taken the member away.
+      guard working.presence(of: member) == .present else { continue }
+      let goesOn = send(
+        Int(effect.event), to: member, leavingAlone: true, skipBlocked: effect.skipBlocked,
+        parent: step)
+      if !goesOn { return false }
+    }
+    return true
+  }
+
+  private func performOther(
+    _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
     switch effect.target {
     case .own:
       return perform(
@@ -49,13 +103,12 @@ extension StepRun {
     frame: Frame, step: Int32
   ) -> Bool {
     switch effect.action {
-    case .set(let assignments):
+    case .set:
       if snapshot.type(of: target).isInline {
-        return replace(
-          target, with: assignments, effect: effect, own: own, frame: frame, step: step)
+        return replace(target, effect: effect, own: own, frame: frame, step: step)
       }
       let attributed = self.step(for: target, from: step)
-      return assign(assignments, to: target, effect: effect, frame: frame, step: attributed)
+      return assign(effect.flat, to: target, effect: effect, frame: frame, step: attributed)
     case .create(let createdType, let entries, let assignments, let send):
       return create(
         createdType, entries: entries, with: assignments, send: send, effect: effect, own: own,
@@ -135,7 +188,7 @@ extension StepRun {
   }
 
   /// The records a formula gives: one, several or none.
-  private func records(of formula: Formula, _ frame: Frame) -> [RecordHandle]? {
+  func records(of formula: Formula, _ frame: Frame) -> [RecordHandle]? {
     let value = formula.program.evaluate(frame)
     if case .record(let record) = value { return [reader.plain(record)] }
     if case .null = value { return [] }
@@ -160,192 +213,67 @@ extension StepRun {
 
   // MARK: Verbs
 
-  private func assign(
-    _ assignments: [Assignment], to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
+  /// Sets fields; all values are computed before any is set.
+  @inline(__always)
+  func assign(
+    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
   ) -> Bool {
-    let fields = snapshot.type(of: target).fields
-    if assignments.count == 1 {
-      let assignment = assignments[0]
-      guard let word = word(of: assignment.value, as: fields[assignment.slot].type, frame) else {
-        return blockValue(assignment, of: target, effect: effect, frame)
+    if flat.isFixed || flat.assignments.count == 1 {
+      for assignment in flat.assignments {
+        guard let word = word(of: assignment, for: target, frame) else {
+          return blockValue(assignment, of: target, effect: effect, frame)
+        }
+        guard store(word, assignment, target, step) else { return false }
       }
-      return store(word, assignment, target, fields, step)
+      return true
     }
+    return assignSeveral(flat, to: target, effect: effect, frame: frame, step: step)
+  }
+
+  private func assignSeveral(
+    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
+  ) -> Bool {
     var words: [Int64] = []
-    words.reserveCapacity(assignments.count)
-    for assignment in assignments {
-      guard let word = word(of: assignment.value, as: fields[assignment.slot].type, frame) else {
+    words.reserveCapacity(flat.assignments.count)
+    for assignment in flat.assignments {
+      guard let word = word(of: assignment, for: target, frame) else {
         return blockValue(assignment, of: target, effect: effect, frame)
       }
       words.append(word)
     }
-    for (assignment, word) in zip(assignments, words) {
-      guard store(word, assignment, target, fields, step) else { return false }
+    for (assignment, word) in zip(flat.assignments, words) {
+      guard store(word, assignment, target, step) else { return false }
     }
     return true
   }
 
-  private func store(
-    _ word: Int64, _ assignment: Assignment, _ target: RecordHandle, _ fields: [Field],
-    _ step: Int32
-  ) -> Bool {
-    let field = fields[assignment.slot]
-    if word == Scalar.null, field.mustHaveValue {
-      blockers.append(
-        undecided(
-          "\(field.name) of \(shortName(of: target)) may not be empty.", place: assignment.place,
-          record: target))
-      return false
+  @inline(__always)
+  private func word(
+    of assignment: FlatAssignment, for target: RecordHandle, _ frame: Frame
+  ) -> Int64? {
+    if assignment.word != Scalar.failed { return assignment.word }
+    return assignment.assignment._withUnsafeGuaranteedRef {
+      word(of: $0.value, as: snapshot.type(of: target).fields[assignment.slot].type, frame)
     }
+  }
+
+  @inline(__always)
+  private func store(
+    _ word: Int64, _ assignment: FlatAssignment, _ target: RecordHandle, _ step: Int32
+  ) -> Bool {
+    if word == Scalar.null, assignment.mustHaveValue { return blockEmpty(assignment, of: target) }
     working.write(target, assignment.slot, word, step: step)
     return true
   }
 
-  private func create(
-    _ createdType: Int, entries: Int?, with assignments: [Assignment], send: Int?, effect: Effect,
-    own: RecordHandle, frame: Frame, step: Int32
-  ) -> Bool {
-    let type = definition.recordTypes[createdType]
-    var words: [(Assignment, Int64)] = []
-    for assignment in assignments {
-      guard let word = word(of: assignment.value, as: type.fields[assignment.slot].type, frame)
-      else {
-        return blockValue(assignment, of: own, effect: effect, frame)
-      }
-      words.append((assignment, word))
-    }
-    if let entries { return append(words, to: entries, type: type, own: own, step: step) }
-    let (id, isNumbered) = newID(type: type, words: words)
-    let record = snapshot.known(type: createdType, id: id)
-    guard working.presence(of: record) == .unknown else {
-      blockers.append(
-        Blocker(
-          code: .notUnique, sentence: "There is a \(type.name) \(id) already, or was.",
-          place: effect.place))
-      return false
-    }
-    let newStep = Int32(steps.count)
-    steps.append(Plan.Step(record: record, transition: nil, cause: .cascade, parent: step))
-    _ = working.create(type: createdType, id: id, isNumbered: isNumbered, step: newStep)
-    reader.withFrame(own: record) { fillDefaults(record, type: type, frame: $0, step: newStep) }
-    for (assignment, word) in words { working.write(record, assignment.slot, word, step: newStep) }
-    guard enterInitialStates(record, type: type, step: newStep) else { return false }
-    guard let send else { return true }
-    return self.send(send, to: record, leavingAlone: false, skipBlocked: false, parent: newStep)
-  }
-
-  private func newID(type: RecordType, words: [(Assignment, Int64)]) -> (
-    id: String, isNumbered: Bool
-  ) {
-    guard let name = request.nameNewRecord else { return (numberedID(type: type), true) }
-    var values: [String: StoredValue] = [:]
-    for (assignment, word) in words {
-      let field = type.fields[assignment.slot]
-      values[field.name] = snapshot.storedValue(word, as: field.type)
-    }
-    return name(type, values).map { ($0, false) } ?? (numberedID(type: type), true)
-  }
-
-  /// Adds an entry to an inline list of the own record.
-  private func append(
-    _ words: [(Assignment, Int64)], to slot: Int, type: RecordType, own: RecordHandle, step: Int32
-  ) -> Bool {
-    let entry = working.create(type: type.index, id: nil, isNumbered: false, step: step)
-    reader.withFrame(own: entry) { fillDefaults(entry, type: type, frame: $0, step: step) }
-    for (assignment, word) in words { working.write(entry, assignment.slot, word, step: step) }
-    let old = working.cell(own, slot)
-    let entries = (old == Scalar.null ? [] : snapshot.lists[Int(old)]) + [Int64(entry.raw)]
-    working.write(own, slot, snapshot.store(list: entries), step: step)
-    return true
-  }
-
-  /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old
-  /// and new values stay apart.
-  private func replace(
-    _ entry: RecordHandle, with assignments: [Assignment], effect: Effect, own: RecordHandle,
-    frame: Frame, step: Int32
-  ) -> Bool {
-    let type = snapshot.type(of: entry)
-    let changed = working.create(type: type.index, id: nil, isNumbered: false, step: step)
-    for slot in type.fields.indices {
-      working.write(changed, slot, working.cell(entry, slot), step: step)
-    }
-    guard assign(assignments, to: changed, effect: effect, frame: frame, step: step) else {
-      return false
-    }
-    for (slot, field) in snapshot.type(of: own).fields.enumerated()
-    where field.type == .entries(type.index) {
-      let old = working.cell(own, slot)
-      guard old != Scalar.null, snapshot.lists[Int(old)].contains(Int64(entry.raw)) else {
-        continue
-      }
-      let list = snapshot.lists[Int(old)].map { $0 == Int64(entry.raw) ? Int64(changed.raw) : $0 }
-      working.write(own, slot, snapshot.store(list: list), step: step)
-    }
-    return true
-  }
-
-  private func remove(_ target: RecordHandle, isErased: Bool, own: RecordHandle, step: Int32)
-    -> Bool
-  {
-    let type = snapshot.type(of: target)
-    if type.isInline {
-      for (slot, field) in snapshot.type(of: own).fields.enumerated()
-      where field.type == .entries(type.index) {
-        let old = working.cell(own, slot)
-        guard old != Scalar.null else { continue }
-        let left = snapshot.lists[Int(old)].filter { $0 != Int64(target.raw) }
-        working.write(own, slot, snapshot.store(list: left), step: step)
-      }
-      return true
-    }
-    working.remove(target, isErased: isErased, step: self.step(for: target, from: step))
-    return true
-  }
-
-  private func changeLinks(
-    _ slot: Int, _ formula: Formula, adding: Bool, effect: Effect, own: RecordHandle, frame: Frame,
-    step: Int32
-  ) -> Bool {
-    guard let members = records(of: formula, frame) else {
-      return block(
-        "It cannot be told which records this is about", .formula(formula), effect, own, frame)
-    }
-    let old = working.cell(own, slot)
-    let linked = (old == Scalar.null ? [] : snapshot.lists[Int(old)]).map {
-      RecordHandle(raw: Int32($0))
-    }
-    let new = adding ? linked + members : linked.filter { !members.contains($0) }
-    let list = snapshot.ordered(new).map { Int64($0.raw) }
-    working.write(own, slot, snapshot.store(list: list), step: step)
-    return true
-  }
-
-  private func emit(
-    _ name: String, key: Sentence?, fields: [NamedExpression], effect: Effect, own: RecordHandle,
-    frame: Frame, step: Int32
-  ) -> Bool {
-    var values: [NamedValue] = []
-    for field in fields {
-      guard let word = word(of: field.value, as: field.type, frame) else {
-        blockers.append(
-          undecided(
-            "'\(field.name)' of the message \(name) cannot be told.", place: effect.place,
-            record: own))
-        return false
-      }
-      values.append(NamedValue(field.name, snapshot.storedValue(word, as: field.type)))
-    }
-    let type = snapshot.type(of: own)
-    let id = snapshot.id(of: own)
-    let ordinal = messages.count { $0.step == step }
-    let event = steps[Int(step)].transition?.event ?? ""
-    let ownKey = "\(type.name):\(id):\(event):\(snapshot.version(of: own)):\(name):\(ordinal)"
-    messages.append(
-      Plan.Message(
-        name: name, key: key.map { reader.text(of: $0, frame) } ?? ownKey, fields: values,
-        recordType: type.name, recordID: id, step: step))
-    return true
+  @inline(never)
+  private func blockEmpty(_ assignment: FlatAssignment, of target: RecordHandle) -> Bool {
+    let field = snapshot.type(of: target).fields[assignment.slot]
+    blockers.append(
+      undecided(
+        "\(field.name) of \(shortName(of: target)) may not be empty.",
+        place: assignment.assignment._withUnsafeGuaranteedRef(\.place), record: target))
+    return false
   }
 
   // MARK: Attribution and refusals
@@ -360,7 +288,7 @@ extension StepRun {
     return new
   }
 
-  private func block(
+  func block(
     _ sentence: String, _ condition: Condition, _ effect: Effect, _ record: RecordHandle,
     _ frame: Frame
   ) -> Bool {
@@ -370,7 +298,15 @@ extension StepRun {
     return false
   }
 
-  private func blockValue(
+  func blockValue(
+    _ assignment: FlatAssignment, of target: RecordHandle, effect: Effect, _ frame: Frame
+  ) -> Bool {
+    assignment.assignment._withUnsafeGuaranteedRef {
+      blockValue($0, of: target, effect: effect, frame)
+    }
+  }
+
+  func blockValue(
     _ assignment: Assignment, of target: RecordHandle, effect: Effect, _ frame: Frame
   ) -> Bool {
     let field = snapshot.type(of: target).fields

@@ -8,29 +8,56 @@ extension StepRun {
     var undecided: UInt64 = 0
   }
 
+  /// - Parameter missing: inputs without a value; guards that need one are not judged.
+  @inline(__always)
   func check(
-    _ transition: Transition, record: RecordHandle, frame: Frame, missing: Set<String>
+    _ transition: Transition, record: RecordHandle, frame: Frame, missing: Set<String>? = nil
   ) -> Verdict {
-    let programs = transition.guardPrograms
     var verdict = Verdict()
-    for index in programs.indices {
-      if missing.isEmpty, let program = programs[index] {
-        switch program._withUnsafeGuaranteedRef({ $0.truth(frame) }) {
-        case .yes: break
-        case .no: verdict.failing |= 1 << UInt64(index)
-        case .cannotTell: verdict.undecided |= 1 << UInt64(index)
-        }
+    var bit: UInt64 = 1
+    for (index, rule) in transition.flatGuards.enumerated() {
+      if let missing, !missing.isEmpty,
+        transition.guards[index].rule.needs(missing, of: snapshot.type(of: record))
+      {
+        bit <<= 1
         continue
       }
-      let rule = transition.guards[index].rule
-      if !missing.isEmpty, rule.needs(missing, of: snapshot.type(of: record)) { continue }
-      switch truth(of: rule, frame) {
-      case .yes: continue
-      case .no: verdict.failing |= 1 << UInt64(index)
-      case .cannotTell: verdict.undecided |= 1 << UInt64(index)
+      switch truth(of: rule, transition, index, record: record, frame: frame) {
+      case .yes: break
+      case .no: verdict.failing |= bit
+      case .cannotTell: verdict.undecided |= bit
       }
+      bit <<= 1
     }
     return verdict
+  }
+
+  @inline(__always)
+  private func truth(
+    of rule: FlatGuard, _ transition: Transition, _ index: Int, record: RecordHandle, frame: Frame
+  ) -> Truth {
+    if let test = rule.test, let truth = working.truth(of: test, own: record) { return truth }
+    return evaluate(rule, transition, index, record: record, frame: frame)
+  }
+
+  @inline(never)
+  private func evaluate(
+    _ rule: FlatGuard, _ transition: Transition, _ index: Int, record: RecordHandle, frame: Frame
+  ) -> Truth {
+    withFrame(of: transition, frame, own: record) { frame in
+      if let program = rule.program { return program._withUnsafeGuaranteedRef { $0.truth(frame) } }
+      return truth(of: transition.guards[index].rule, frame)
+    }
+  }
+
+  /// Runs `body` with the transition's frame, or with one made for it where the transition does
+  /// without.
+  func withFrame<Result>(
+    of transition: Transition, _ frame: Frame, own record: RecordHandle,
+    _ body: (Frame) -> Result
+  ) -> Result {
+    if !reader.isBlank(frame) { return body(frame) }
+    return reader.withFrame(own: record, cause: cascadeDepth > 0 ? Cause.cascade.value : nil, body)
   }
 
   /// A guard that does not apply holds.
@@ -50,6 +77,7 @@ extension StepRun {
   ) -> Outcome {
     guard isExplained else {
       if blockers.isEmpty {
+        if working.journal.count == 0 { leaveClean() }
         return .blocked(
           Refusal(reason: .guards(failing: verdict.failing, undecided: verdict.undecided)))
       }

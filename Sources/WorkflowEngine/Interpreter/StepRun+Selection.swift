@@ -9,6 +9,7 @@ extension StepRun {
     case refused(Refusal)
   }
 
+  @inline(__always)
   func resolve(type: RecordType, event: Event) -> Resolution {
     let isNew = request.record < 0
     let record: RecordHandle
@@ -41,12 +42,14 @@ extension StepRun {
     return .selected(record, transition)
   }
 
+  @inline(never)
   private func refuseTaken(_ record: RecordHandle, type: RecordType) -> Resolution {
     let id = snapshot.id(of: record)
     return refuse(
       .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.", nil)
   }
 
+  @inline(never)
   private func refuseAbsent(
     _ record: RecordHandle, _ presence: RecordPresence, type: RecordType
   ) -> Resolution {
@@ -62,7 +65,17 @@ extension StepRun {
   /// The first way of the event whose states fit the record; of an inner state before an outer one.
   ///
   /// The definition keeps it alive: nothing is counted here.
+  @inline(__always)
   func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Unmanaged<Transition>? {
+    if let table = event.stateTable, !isNew {
+      return table.way(from: working.cell(record, table.slot))
+    }
+    return search(event, record: record, isNew: isNew)
+  }
+
+  private func search(
+    _ event: Event, record: RecordHandle, isNew: Bool
+  ) -> Unmanaged<Transition>? {
     if !isNew, !event.isDecidedByStates, let chart = snapshot.type(of: record).chart {
       let lists = candidates(event.transitions, record: record, chart: chart)
       return lists.joined().first.map(Unmanaged.passUnretained)
@@ -99,6 +112,7 @@ extension StepRun {
     }
   }
 
+  @inline(never)
   private func refuse(_ code: BlockCode, _ sentence: String, _ place: SourcePlace?) -> Resolution {
     .refused(Refusal(blockers: [Blocker(code: code, sentence: sentence, place: place)]))
   }
@@ -154,8 +168,10 @@ extension StepRun {
 
   // MARK: The wrong state
 
+  @inline(never)
   func wrongState(_ event: Event, record: RecordHandle, type: RecordType) -> Refusal {
     guard isExplained, let transition = event.transitions.first else {
+      leaveClean()
       return Refusal(reason: .wrongState)
     }
     let blocker = Blocker(

@@ -9,12 +9,12 @@ final class StepRun {
   let reader: StepReader
   let invariants: DependencyIndex
   let automatics: Automatics
-  /// The definition's record types, without counting references.
-  let types = WordBuffer<Unmanaged<RecordType>>()
 
   var request: Request
   var isExplained = false
-  let steps = WordBuffer<Plan.Step>(capacity: 64)
+  var steps = WordBuffer<Plan.Step>(capacity: 64)
+  /// Whether the step may have left anything behind but steps and changed words.
+  private var isDirty = true
   var blockers: [Blocker] = []
   var leftAlone: [Plan.LeftAlone] = []
   var skipped: [Plan.Skipped] = []
@@ -51,16 +51,15 @@ final class StepRun {
       definition: definition,
       formulas: definition.invariants.map { ($0.when?.formulas ?? []) + $0.check.formulas })
     automatics = Automatics(definition: definition)
-    for type in definition.recordTypes { types.append(.passUnretained(type)) }
     request = Request(
       recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
   }
 
   deinit { reader.releaseFrames() }
 
-  func decide(_ request: Request, explained: Bool) -> Outcome {
-    begin(request, explained: explained)
-    return types[request.recordType]._withUnsafeGuaranteedRef { type in
+  /// Decides the request that the run has begun with.
+  func decide() -> Outcome {
+    return snapshot.types[request.recordType]._withUnsafeGuaranteedRef { type in
       type.eventTable[request.event]._withUnsafeGuaranteedRef { event in decide(type, event) }
     }
   }
@@ -74,18 +73,35 @@ final class StepRun {
     case .open(let record):
       return attemptWays(of: event, on: record, type: type, isNew: request.record < 0)
     case .selected(let record, let transition):
-      return reader.withFrame(own: record) { frame in
-        transition._withUnsafeGuaranteedRef { attempt($0, on: record, type: type, frame: frame) }
+      return transition._withUnsafeGuaranteedRef { transition in
+        if !transition.readsFrame, !isExplained {
+          return reader.blank._withUnsafeGuaranteedRef {
+            attempt(transition, on: record, type: type, frame: $0)
+          }
+        }
+        return reader.withFrame(own: record) { frame in
+          attempt(transition, on: record, type: type, frame: frame)
+        }
       }
     }
   }
 
-  /// Makes the run ready for reading records as they are, without a step.
-  func begin(_ request: Request, explained: Bool) {
+  /// Makes the run ready for a step, or for reading records as they are.
+  @inline(__always)
+  func begin(_ request: borrowing Request, explained: Bool) {
     self.request.become(request)
     isExplained = explained
     working.reset()
     steps.removeAll()
+    if isDirty { clear() }
+    isDirty = true
+    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
+      setMoment()
+    }
+  }
+
+  @inline(never)
+  private func clear() {
     if !blockers.isEmpty { blockers.removeAll() }
     if !leftAlone.isEmpty { leftAlone.removeAll() }
     if !skipped.isEmpty { skipped.removeAll() }
@@ -94,9 +110,6 @@ final class StepRun {
     cascadeDepth = 0
     reactionCursor = 0
     if automatics.isNeeded { forgetFollowing() }
-    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
-      setMoment()
-    }
     reader.begin()
   }
 
@@ -108,6 +121,14 @@ final class StepRun {
     automaticSteps = 0
   }
 
+  /// Says that nothing is left behind that the next step would have to clear.
+  // INVARIANT: there are no blockers, messages and records left alone, and no frame is in use.
+  @inline(__always)
+  func leaveClean() {
+    if !snapshot.traits.hasReactions, !automatics.isNeeded { isDirty = false }
+  }
+
+  @inline(never)
   private func setMoment() {
     let now = Timestamp(microseconds: request.now)
     reader.setMoment([
@@ -129,22 +150,67 @@ final class StepRun {
   ) -> Outcome {
     steps.append(
       Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
-    if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
-    var missing = takeInputs(transition, record: record, type: type, frame: frame)
-    if request.brings { missing.formUnion(takeEdits([transition], record: record, type: type)) }
-    if working.journal.count > 0, !react() { return refused() }
+    var missing: Set<String>?
+    if request.brings || transition.asksOrCreates {
+      missing = prepare(transition, record: record, type: type, frame: frame)
+      if working.journal.count > 0, !react() { return refused() }
+    }
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 || !blockers.isEmpty {
       return refuse(transition, verdict: verdict, record: record, type: type, frame: frame)
     }
-    let approval = transition.approval == nil ? nil : approvalNeeded(transition, frame: frame)
+    if transition.saysSomething {
+      return carryOutSaying(transition, on: record, type: type, frame: frame)
+    }
+    guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
+      return refused()
+    }
+    return .allowed(makePlan())
+  }
+
+  /// The same for a transition with warnings, reminders, a question or a second person.
+  @inline(never)
+  private func carryOutSaying(
+    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame
+  ) -> Outcome {
+    let approval = approvalNeeded(transition, frame: frame)
     guard blockers.isEmpty else { return refused() }
-    let said = transition.saysSomething ? sayBefore(transition, frame: frame) : nil
+    let said = sayBefore(transition, frame: frame)
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
     let outcome = conclude([(transition, frame, said)], record: record)
     return approval.map { awaitingApproval(outcome, transition, $0) } ?? outcome
+  }
+
+  /// The plan, with what is said and asked for each of the ways that were taken.
+  func conclude(
+    _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
+  ) -> Outcome {
+    var plan = makePlan()
+    for (transition, frame, said) in ways {
+      guard let said else { continue }
+      finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
+      guard blockers.isEmpty else { return refused() }
+      if let prompt = plan.prompt, !request.isConfirmed {
+        let blocker = Blocker(
+          code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)",
+          place: transition.place)
+        return .blocked(Refusal(blockers: [blocker], prompt: prompt))
+      }
+    }
+    return .allowed(plan)
+  }
+
+  /// What comes before the guards: a new record's defaults, inputs and edits; gives the names of
+  /// those that are missing.
+  @inline(never)
+  private func prepare(
+    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame
+  ) -> Set<String> {
+    if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
+    return takeInputs(transition, record: record, type: type, frame: frame)
+      .union(takeEdits([transition], record: record, type: type))
   }
 
   /// The new state, the effects, and what follows from both.
@@ -160,10 +226,8 @@ final class StepRun {
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
     }
     for move in transition.moves { working.write(record, move.slot, move.state, step: step) }
-    if case .clock(let timer) = transition.trigger, let slot = timer.firedSlot,
-      let due = request.due
-    {
-      working.write(record, slot, due, step: step)
+    if transition.firedSlot >= 0, let due = request.due {
+      working.write(record, transition.firedSlot, due, step: step)
     }
     for effect in transition.effectTable {
       let isDone = effect._withUnsafeGuaranteedRef {
@@ -176,40 +240,61 @@ final class StepRun {
 
   /// Reactions, what follows by itself, references to removed records, uniqueness and invariants.
   func settle() -> Bool {
+    if automatics.isNeeded || !working.isPlain {
+      if !settleAll() { return false }
+    } else if snapshot.traits.hasReactions, !react() {
+      return false
+    }
+    if !working.isPlain, !working.created.isEmpty { checkRequiredFields() }
+    if snapshot.traits.hasUniqueFields { checkUniqueness(assumingNew: nil) }
+    if !invariants.isEmpty { checkInvariants() }
+    return blockers.isEmpty
+  }
+
+  @inline(never)
+  private func settleAll() -> Bool {
     var released = 0
     repeat {
       released = working.removed.count
       if released > 0, !releaseReferences() { return false }
       if !complete() { return false }
     } while working.removed.count > released
-    if !working.created.isEmpty { checkRequiredFields() }
-    checkUniqueness(assumingNew: nil)
-    checkInvariants()
-    return blockers.isEmpty
+    return true
   }
 
-  /// The plan, with what is said and asked for each of the ways that were taken.
-  func conclude(
-    _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
-  ) -> Outcome {
-    var plan = working.withChanges { Plan(steps: steps, changes: $0) }
-    if !working.created.isEmpty { plan.created = working.created }
-    if !working.removed.isEmpty { plan.removed = working.removed }
-    if !messages.isEmpty { plan.messages = messages }
-    if !leftAlone.isEmpty { plan.leftAlone = leftAlone }
-    if !skipped.isEmpty { plan.skipped = skipped }
-    for (transition, frame, said) in ways {
-      guard let said else { continue }
-      finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
-      guard blockers.isEmpty else { return refused() }
-      if let prompt = plan.prompt, !request.isConfirmed {
-        let blocker = Blocker(
-          code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)",
-          place: transition.place)
-        return .blocked(Refusal(blockers: [blocker], prompt: prompt))
-      }
+  /// The steps and changes as a plan, with everything else it carries.
+  @inline(__always)
+  private func makePlan() -> Plan {
+    let plan = makePlainPlan()
+    guard working.isPlain, messages.isEmpty, leftAlone.isEmpty, skipped.isEmpty else {
+      return withRest(plan)
     }
-    return .allowed(plan)
+    if reader.isAtRest { leaveClean() }
+    return plan
+  }
+
+  @inline(never)
+  private func withRest(_ plain: Plan) -> Plan {
+    var plan = plain
+    plan.created = working.created
+    plan.removed = working.removed
+    plan.messages = messages
+    plan.leftAlone = leftAlone
+    plan.skipped = skipped
+    return plan
+  }
+
+  private func makePlainPlan() -> Plan {
+    let contents = snapshot.takeSparePlan() ?? PlanContents()
+    contents.movesIndexes = working.movesIndexes
+    contents.steps.copy(steps.elements)
+    if working.hasMerged {
+      working.withChanges { contents.changes.copy($0) }
+    } else {
+      contents.changes.copy(working.journal.elements)
+    }
+    contents.clearRest()
+    return Plan(contents)
   }
 
   func refused() -> Outcome { .blocked(Refusal(blockers: blockers)) }
@@ -218,8 +303,8 @@ final class StepRun {
 extension WorkingCopy {
   /// The journal as a plan carries it: lines that came to nothing are left out.
   func withChanges<Result>(_ body: (UnsafeBufferPointer<Plan.Change>) -> Result) -> Result {
-    let all = UnsafeBufferPointer(start: journal.base, count: journal.count)
-    if hasMerged, all.contains(where: { $0.old == $0.new }) {
+    let all = journal.elements
+    if all.contains(where: { $0.old == $0.new }) {
       return all.filter { $0.old != $0.new }.withUnsafeBufferPointer(body)
     }
     return body(all)

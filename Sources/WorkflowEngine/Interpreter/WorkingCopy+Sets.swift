@@ -23,7 +23,14 @@ extension WorkingCopy {
   /// Records whose reference or links in `slot` hold `owner`.
   func pointing(at owner: RecordHandle, type: Int, slot: Int, stored: Bool) -> [RecordHandle] {
     let base = snapshot.pointing(at: owner, type: type, slot: slot)
-    if stored || moves.isEmpty { return base }
+    return stored || moves.isEmpty ? base : moved(base, at: owner, type: type, slot: slot)
+  }
+
+  /// The records after those have moved that the step moves.
+  @inline(never)
+  private func moved(
+    _ base: [RecordHandle], at owner: RecordHandle, type: Int, slot: Int
+  ) -> [RecordHandle] {
     var result = base
     var isSorted = true
     for move in moves where move.type == type && move.slot == slot {

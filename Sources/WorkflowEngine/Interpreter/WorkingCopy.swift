@@ -8,9 +8,9 @@ final class WorkingCopy {
   let snapshot: Snapshot
 
   /// For each record of the snapshot its place in `touched`, or -1.
-  private let places = WordBuffer<Int32>(capacity: 256)
-  private let touched = WordBuffer<Touched>(capacity: 64)
-  private let cells = WordBuffer<Int64>(capacity: 512)
+  private var places = WordBuffer<Int32>(capacity: 256)
+  private var touched = WordBuffer<Touched>(capacity: 64)
+  private var cells = WordBuffer<Int64>(capacity: 512)
   private(set) var journal = WordBuffer<Plan.Change>(capacity: 64)
 
   private(set) var created: [Plan.Created] = []
@@ -22,6 +22,10 @@ final class WorkingCopy {
   var lowestRewrite = 0
   /// References that changed, so that sets read through them must look here too.
   private(set) var moves: [Move] = []
+  /// Whether the journal has a line about a slot that an index follows.
+  private(set) var movesIndexes = false
+  /// Whether the step does no more than change words of slots that no index follows.
+  private(set) var isPlain = true
 
   init(snapshot: Snapshot) { self.snapshot = snapshot }
 
@@ -48,7 +52,12 @@ final class WorkingCopy {
   }
 
   /// Forgets all changes.
+  @inline(__always)
   func reset() {
+    if touched.count > 0 { forget() }
+  }
+
+  private func forget() {
     for index in 0..<touched.count { places[Int(touched[index].record)] = -1 }
     mergeFloor = 0
     hasMerged = false
@@ -56,6 +65,12 @@ final class WorkingCopy {
     touched.removeAll()
     cells.removeAll()
     journal.removeAll()
+    if !isPlain { resetRest() }
+  }
+
+  private func resetRest() {
+    isPlain = true
+    movesIndexes = false
     if !created.isEmpty { created.removeAll(keepingCapacity: true) }
     if !removed.isEmpty { removed.removeAll(keepingCapacity: true) }
     if !moves.isEmpty { moves.removeAll(keepingCapacity: true) }
@@ -92,6 +107,7 @@ final class WorkingCopy {
 
   @inline(__always)
   func cell(_ record: RecordHandle, _ slot: Int) -> Int64 {
+    if touched.count == 0 { return snapshot.cell(record, slot) }
     let place = place(record)
     if place >= 0 { return cells[Int(touched[place].cells) + slot] }
     return snapshot.cell(record, slot)
@@ -116,9 +132,14 @@ final class WorkingCopy {
   // MARK: Writing
 
   @discardableResult
+  @inline(__always)
   func touch(_ record: RecordHandle) -> Int {
     let known = place(record)
-    if known >= 0 { return known }
+    return known >= 0 ? known : touchFirst(record)
+  }
+
+  @inline(never)
+  private func touchFirst(_ record: RecordHandle) -> Int {
     let index = Int(record.raw)
     if index >= places.count {
       _ = places.append(repeating: -1, amount: max(snapshot.count, index + 1) - places.count)
@@ -126,11 +147,11 @@ final class WorkingCopy {
     // A record that is not loaded yet is fetched before it is copied.
     let presence = snapshot.presence(of: record)
     let header = snapshot.headers[index]
-    let width = snapshot.definition.recordTypes[Int(header.type)].fields.count
-    let start = cells.append(repeating: Scalar.null, amount: width)
-    if header.cells >= 0 {
-      for slot in 0..<width { cells[start + slot] = snapshot.cells[Int(header.cells) + slot] }
-    }
+    let width = snapshot.traits.width(ofType: Int(header.type))
+    let start =
+      header.cells >= 0
+      ? cells.append(from: snapshot.cells.base + Int(header.cells), amount: width)
+      : cells.append(repeating: Scalar.null, amount: width)
     places[index] = Int32(touched.count)
     touched.append(Touched(record: record.raw, cells: Int32(start), presence: presence, step: -1))
     return touched.count - 1
@@ -151,20 +172,30 @@ final class WorkingCopy {
     if old == word { return false }
     let type = Int(snapshot.headers[Int(record.raw)].type)
     let traits = snapshot.traits.of(type: type, slot: slot)
-    if traits & SlotTraits.compound != 0,
-      areEqual(old, word, as: snapshot.definition.recordTypes[type].fields[slot].type)
-    {
-      return false
+    if traits != 0 {
+      if traits & SlotTraits.compound != 0,
+        areEqual(old, word, as: snapshot.definition.recordTypes[type].fields[slot].type)
+      {
+        return false
+      }
+      noteMove(of: record, type: type, slot: slot, traits: traits)
     }
     cells[index] = word
     if !merge(record, slot, word, step: step) {
       journal.append(
         Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
     }
+    return true
+  }
+
+  private func noteMove(of record: RecordHandle, type: Int, slot: Int, traits: UInt8) {
+    if traits & (SlotTraits.reference | SlotTraits.unique) != 0 {
+      isPlain = false
+      movesIndexes = true
+    }
     if traits & SlotTraits.reference != 0 {
       moves.append(Move(type: type, slot: slot, record: record))
     }
-    return true
   }
 
   /// A second write of one step to one slot joins the first, as long as no mark lies between them.
@@ -190,6 +221,7 @@ final class WorkingCopy {
     let place = touch(record)
     touched.base[place].presence = .present
     touched.base[place].step = step
+    isPlain = false
     created.append(
       Plan.Created(record: record, type: type, id: id ?? "", step: step, isNumbered: isNumbered))
     return record
@@ -198,6 +230,7 @@ final class WorkingCopy {
   func remove(_ record: RecordHandle, isErased: Bool, step: Int32) {
     let place = touch(record)
     touched.base[place].presence = isErased ? .erased : .deleted
+    isPlain = false
     removed.append(Plan.Removed(record: record, isErased: isErased, step: step))
     let type = snapshot.type(of: record)
     for slot in type.fields.indices

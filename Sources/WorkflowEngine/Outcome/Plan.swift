@@ -4,44 +4,30 @@ public import CEL
 ///
 /// Records are numbered as in the snapshot the plan was made from, those it creates included.
 public struct Plan {
+  private var contents: PlanContents
+
+  public init() { contents = PlanContents() }
+
+  /// - Parameter contents: nobody else's.
+  init(_ contents: PlanContents) { self.contents = contents }
+
   /// What happened to which record, the one asked for first; cascades follow in the order in which
   /// they ran.
-  public var steps: [Step] {
-    get { onlyStep.map { [$0] } ?? severalSteps }
-    set {
-      onlyStep = nil
-      severalSteps = newValue
-    }
-  }
+  public var steps: PlanList<Step> { PlanList(contents.steps.elements, of: contents) }
   /// Every word that changes, in the order of the steps; a slot stands once for each step.
-  public var changes: [Change] {
-    get { onlyChange.map { [$0] } ?? severalChanges }
-    set {
-      onlyChange = nil
-      severalChanges = newValue
-    }
-  }
-
-  // Most plans have one step and one change: these need no array.
-  private var onlyStep: Step?
-  private var severalSteps: [Step] = []
-  private var onlyChange: Change?
-  private var severalChanges: [Change] = []
-
-  init(steps: WordBuffer<Step>, changes: UnsafeBufferPointer<Change>) {
-    if steps.count == 1 { onlyStep = steps[0] } else { severalSteps = steps.array }
-    if changes.count == 1 { onlyChange = changes[0] } else { severalChanges = Array(changes) }
-  }
+  public var changes: PlanList<Change> { PlanList(contents.changes.elements, of: contents) }
 
   /// Reads the changes in place.
+  @inline(__always)
   func withChanges<Result>(_ body: (UnsafeBufferPointer<Change>) -> Result) -> Result {
-    if let onlyChange {
-      return withUnsafePointer(to: onlyChange) { body(UnsafeBufferPointer(start: $0, count: 1)) }
-    }
-    return severalChanges.withUnsafeBufferPointer(body)
+    body(contents.changes.elements)
   }
-  /// Everything that most plans have none of.
-  private var rest: Rest?
+
+  /// Its memory, which is nobody else's if nobody copied the plan.
+  consuming func takeContents() -> PlanContents { contents }
+
+  /// Whether a change concerns a slot that an index follows.
+  var movesIndexes: Bool { contents.movesIndexes }
 
   /// One transition of one record, or the changes an effect or a reaction made to another record
   /// (`transition` nil).
@@ -50,15 +36,17 @@ public struct Plan {
   public struct Step: BitwiseCopyable {
     public var record: RecordHandle
     private var unretainedTransition: Unmanaged<Transition>?
+    private var parentStep: Int32
     public var cause: Cause
+
     /// The step it followed from, by its place in `Plan.steps`; nil for the first.
-    public var parent: Int32?
+    public var parent: Int32? { parentStep < 0 ? nil : parentStep }
 
     public init(record: RecordHandle, transition: Transition?, cause: Cause, parent: Int32?) {
       self.record = record
       unretainedTransition = transition.map(Unmanaged.passUnretained)
       self.cause = cause
-      self.parent = parent
+      parentStep = parent ?? -1
     }
 
     public var transition: Transition? { unretainedTransition?.takeUnretainedValue() }
@@ -160,13 +148,11 @@ public struct Plan {
       self.step = step
     }
   }
-
-  public init() {}
 }
 
 /// The parts that most plans do without, behind one reference.
 extension Plan {
-  fileprivate final class Rest {
+  final class Rest {
     var created: [Created] = []
     var removed: [Removed] = []
     var messages: [Message] = []
@@ -191,15 +177,13 @@ extension Plan {
   }
 
   /// Whether it does no more than change words.
-  var isPlain: Bool { rest == nil }
+  var isPlain: Bool { contents.rest == nil }
+
+  private var rest: Rest? { contents.rest }
 
   private mutating func edit(_ change: (Rest) -> Void) {
-    if rest == nil {
-      rest = Rest()
-    } else if !isKnownUniquelyReferenced(&rest), let shared = rest {
-      rest = Rest(copying: shared)
-    }
-    if let rest { change(rest) }
+    if !isKnownUniquelyReferenced(&contents) { contents = PlanContents(copying: contents) }
+    change(contents.ownRest())
   }
 
   public var created: [Created] {

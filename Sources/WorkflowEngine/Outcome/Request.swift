@@ -19,11 +19,11 @@ public struct Request: Sendable {
   /// Whether the transition's question was answered with its first button.
   public var isConfirmed: Bool
   /// The number of the record it is for; -1 for a new one.
-  private(set) var record: Int32
+  @usableFromInline var record: Int32
   /// What most requests do without, behind one reference.
-  private var rest: Rest?
+  @usableFromInline var rest: Rest?
 
-  private struct Contents: Sendable {
+  struct Contents: Sendable {
     var newID: String?
     var inputs: [NamedValue] = []
     var edits: [NamedValue] = []
@@ -32,10 +32,27 @@ public struct Request: Sendable {
     var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
   }
 
-  private final class Rest: Sendable {
+  @usableFromInline
+  final class Rest: Sendable {
     let value: Contents
 
     init(_ value: Contents) { self.value = value }
+  }
+
+  /// A request that brings nothing but itself.
+  @inlinable
+  public init(
+    recordType: Int, event: Int, record: RecordHandle, actor: Actor, now: Int64,
+    cause: Cause = .asked
+  ) {
+    self.recordType = recordType
+    self.event = event
+    self.actor = actor
+    self.now = now
+    self.cause = cause
+    isConfirmed = false
+    self.record = record.raw
+    rest = nil
   }
 
   public init(
@@ -64,6 +81,14 @@ public struct Request: Sendable {
         Contents(newID: newID, inputs: inputs, edits: edits, due: due, nameNewRecord: nameNewRecord)
       )
     }
+  }
+
+  /// Asks the same of another record, or another event.
+  @inlinable
+  public mutating func aim(at record: RecordHandle, recordType: Int, event: Int) {
+    self.recordType = recordType
+    self.event = event
+    self.record = record.raw
   }
 
   public var target: Target {
@@ -111,6 +136,7 @@ public struct Request: Sendable {
   var brings: Bool { rest != nil }
 
   /// Becomes another request; what both share is not counted anew.
+  @inline(__always)
   mutating func become(_ other: borrowing Request) {
     recordType = other.recordType
     event = other.event

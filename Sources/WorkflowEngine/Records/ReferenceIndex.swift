@@ -6,7 +6,9 @@ import CEL
 struct ReferenceIndex {
   /// The number of a reference field among all indexed ones, by type and slot; -1 where the slot is
   /// none.
-  private var numbers: [[Int]]
+  private var numbers: [Int] = []
+  /// For each type the place of its first slot in `numbers`.
+  private var firstSlots: [Int] = []
   /// For each indexed field: its members by the row of the record they point at.
   private var members: [MemberLists] = []
   /// For each indexed field: the type it points at.
@@ -17,12 +19,15 @@ struct ReferenceIndex {
   private(set) var incoming: [[(type: Int, slot: Int)]]
 
   init(definition: WorkflowDefinition) {
-    numbers = definition.recordTypes.map { Array(repeating: -1, count: $0.fields.count) }
+    for type in definition.recordTypes {
+      firstSlots.append(numbers.count)
+      numbers += Array(repeating: -1, count: type.fields.count)
+    }
     incoming = Array(repeating: [], count: definition.recordTypes.count)
     for type in definition.recordTypes where !type.isInline {
       for (slot, field) in type.fields.enumerated() {
         guard let target = field.type.referencedType else { continue }
-        numbers[type.index][slot] = members.count
+        numbers[firstSlots[type.index] + slot] = members.count
         members.append(MemberLists())
         targets.append(target)
         loaded.append([])
@@ -36,15 +41,18 @@ struct ReferenceIndex {
     for number in targets.indices where targets[number] == type { members[number].byRow.append([]) }
   }
 
-  func isIndexed(type: Int, slot: Int) -> Bool { numbers[type][slot] >= 0 }
+  @inline(__always)
+  private func number(_ type: Int, _ slot: Int) -> Int { numbers[firstSlots[type] + slot] }
+
+  func isIndexed(type: Int, slot: Int) -> Bool { number(type, slot) >= 0 }
 
   func members(type: Int, slot: Int, ownerRow: Int32) -> [RecordHandle] {
-    members[numbers[type][slot]].byRow[Int(ownerRow)]
+    members[number(type, slot)].byRow[Int(ownerRow)]
   }
 
   /// Says once for each owner that its members must be asked for.
   mutating func needsLoading(type: Int, slot: Int, ownerRow: Int32) -> Bool {
-    loaded[numbers[type][slot]].insert(ownerRow).inserted
+    loaded[number(type, slot)].insert(ownerRow).inserted
   }
 
   mutating func move(
@@ -52,7 +60,7 @@ struct ReferenceIndex {
     in snapshot: Snapshot
   ) {
     guard old != new else { return }
-    let lists = members[numbers[type][slot]]
+    let lists = members[number(type, slot)]
     for owner in Self.owners(old, snapshot: snapshot, type: type, slot: slot) {
       let row = Int(snapshot.headers[Int(owner)].row)
       if let place = lists.byRow[row].firstIndex(of: record) { lists.byRow[row].remove(at: place) }

@@ -10,14 +10,18 @@ final class SlotTraits {
   static let reacting: UInt8 = 8
   static let uniqueType: UInt8 = 16
 
-  private let slots = WordBuffer<UInt8>()
-  private let firstSlots = WordBuffer<Int32>()
-  private let types = WordBuffer<UInt8>()
+  private var slots = WordBuffer<UInt8>()
+  /// For each type the place of its first slot; one more at the end.
+  private var firstSlots = WordBuffer<Int32>()
+  private var types = WordBuffer<UInt8>()
   /// Whether any type has unique fields.
   let hasUniqueFields: Bool
+  /// Whether any type has reactions.
+  let hasReactions: Bool
 
   init(definition: WorkflowDefinition) {
     hasUniqueFields = definition.recordTypes.contains(where: \.hasUniqueFields)
+    hasReactions = definition.recordTypes.contains { !$0.reactions.isEmpty }
     for type in definition.recordTypes {
       firstSlots.append(Int32(slots.count))
       for field in type.fields {
@@ -30,6 +34,7 @@ final class SlotTraits {
       types.append(
         (type.reactions.isEmpty ? 0 : Self.reacting) | (type.hasUniqueFields ? Self.uniqueType : 0))
     }
+    firstSlots.append(Int32(slots.count))
   }
 
   @inline(__always)
@@ -37,4 +42,8 @@ final class SlotTraits {
 
   @inline(__always)
   func of(type: Int) -> UInt8 { types[type] }
+
+  /// How many slots records of the type store.
+  @inline(__always)
+  func width(ofType type: Int) -> Int { Int(firstSlots[type + 1] - firstSlots[type]) }
 }

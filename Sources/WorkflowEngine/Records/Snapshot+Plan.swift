@@ -46,20 +46,18 @@ extension Snapshot {
   }
 
   /// Carries the plan out here. The snapshot must not have changed since the plan was made.
-  public func apply(_ plan: Plan) {
-    if plan.isPlain {
-      plan.withChanges { changes in
-        for change in changes { setCell(change.record, Int(change.slot), change.new) }
-      }
-      raiseVersions(plan)
-      return
-    }
+  public func apply(_ plan: consuming Plan) {
+    if !plan.isPlain { return applyAll(plan) }
+    plan.withChanges { applyPlain($0, plan.movesIndexes) }
+    keepSparePlan(plan.takeContents())
+  }
+
+  private func applyAll(_ plan: Plan) {
     let created = plan.created
     for creation in created {
       let index = Int(creation.record.raw)
       if headers[index].cells < 0 {
-        let width = definition.recordTypes[creation.type].fields.count
-        headers[index].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+        headers[index].cells = addCells(type: creation.type)
       }
       headers[index].presence = .present
       headers[index].version = 0
@@ -68,25 +66,26 @@ extension Snapshot {
       }
     }
     for change in plan.changes { setCell(change.record, Int(change.slot), change.new) }
-    raiseVersions(plan)
+    for record in plan.changedRecords { headers.base[Int(record.raw)].version += 1 }
     for removal in plan.removed { take(removal) }
   }
 
-  private func raiseVersions(_ plan: Plan) {
-    let isRaised = plan.isPlain && plan.withChanges(raiseVersions)
-    if isRaised { return }
-    for record in plan.changedRecords { headers.base[Int(record.raw)].version += 1 }
-  }
-
-  /// Raises the version of each record once, where the changes are few enough to look through.
-  private func raiseVersions(_ changes: UnsafeBufferPointer<Plan.Change>) -> Bool {
-    if changes.count > 16 { return false }
-    for position in changes.indices {
-      let record = changes[position].record
-      if changes[..<position].contains(where: { $0.record == record }) { continue }
-      headers.base[Int(record.raw)].version += 1
+  /// Writes the words, and raises the version of each record once.
+  // INVARIANT: records that change are loaded, so that they have cells.
+  private func applyPlain(_ changes: UnsafeBufferPointer<Plan.Change>, _ movesIndexes: Bool) {
+    for change in changes {
+      let header = headers.base + Int(change.record.raw)
+      if movesIndexes {
+        setCell(change.record, Int(change.slot), change.new)
+      } else {
+        cells[Int(header.pointee.cells) + Int(change.slot)] = change.new
+      }
+      if !header.pointee.isRaised {
+        header.pointee.version += 1
+        header.pointee.isRaised = true
+      }
     }
-    return true
+    for change in changes { headers.base[Int(change.record.raw)].isRaised = false }
   }
 
   private func take(_ removal: Plan.Removed) {

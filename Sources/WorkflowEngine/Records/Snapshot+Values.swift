@@ -5,20 +5,9 @@ extension Snapshot {
   /// The word that stands for a value in a field of this type.
   func word(for value: StoredValue, as type: FieldType) -> Int64 {
     switch value {
-    case .null: return Scalar.null
+    case .null, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice:
+      return definition.fixedWord(for: value, as: type) ?? Scalar.null
     case .text(let text): return texts.number(of: text)
-    case .integer(let number):
-      if type == .decimal { return Decimal(Int(number)).packed }
-      return number
-    case .decimal(let decimal): return decimal.packed
-    case .boolean(let flag): return flag ? 1 : 0
-    case .date(let date): return Int64(date.daysSinceEpoch)
-    case .timestamp(let microseconds), .duration(let microseconds): return microseconds
-    case .choice(let name):
-      guard case .choice(let choice) = type,
-        let index = definition.choices[choice].values.firstIndex(of: name)
-      else { return Scalar.null }
-      return Int64(index)
     case .reference(let id):
       guard case .reference(let target) = type else { return Scalar.null }
       return Int64(known(type: target, id: id).raw)

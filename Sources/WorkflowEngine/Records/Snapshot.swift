@@ -12,8 +12,10 @@ public final class Snapshot {
   let source: (any RecordSource)?
 
   let traits: SlotTraits
-  let headers = WordBuffer<Header>(capacity: 64)
-  let cells = WordBuffer<Int64>(capacity: 512)
+  /// The definition's record types, without counting references.
+  private(set) var types = WordBuffer<Unmanaged<RecordType>>()
+  private(set) var headers = WordBuffer<Header>(capacity: 64)
+  private(set) var cells = WordBuffer<Int64>(capacity: 512)
   var ids: [String] = []
   var rows: [[Int32]]
   private var numbers: [[String: Int32]]
@@ -22,6 +24,8 @@ public final class Snapshot {
   var references: ReferenceIndex
   var uniques: UniqueIndex
   private var serials: [Int: Int] = [:]
+  /// The memory of a plan that was carried out: the next plan's.
+  private var sparePlan: PlanContents?
   private var allLoaded: Set<Int> = []
 
   /// - Parameter source: nil means that the snapshot holds every record there is.
@@ -33,6 +37,7 @@ public final class Snapshot {
     numbers = Array(repeating: [:], count: definition.recordTypes.count)
     references = ReferenceIndex(definition: definition)
     uniques = UniqueIndex(definition: definition)
+    for type in definition.recordTypes { types.append(.passUnretained(type)) }
   }
 
   struct Header: BitwiseCopyable {
@@ -42,6 +47,8 @@ public final class Snapshot {
     var version: Int32
     var type: UInt16
     var presence: RecordPresence
+    /// Set while a plan is carried out that has raised the version already.
+    var isRaised = false
   }
 
   /// How many records are known, absent ones that something points at included.
@@ -63,6 +70,7 @@ public final class Snapshot {
   }
 
   /// Whether the record is there, asking the source if need be.
+  @inline(__always)
   public func presence(of record: RecordHandle) -> RecordPresence {
     let header = headers[Int(record.raw)]
     if header.cells < 0, header.presence == .unknown { return fault(record) }
@@ -71,6 +79,12 @@ public final class Snapshot {
 
   public func type(of record: RecordHandle) -> RecordType {
     definition.recordTypes[Int(headers[Int(record.raw)].type)]
+  }
+
+  /// The record's type without counting references.
+  @inline(__always)
+  func withType<Result>(of record: RecordHandle, _ body: (RecordType) -> Result) -> Result {
+    types[Int(headers[Int(record.raw)].type)]._withUnsafeGuaranteedRef(body)
   }
 
   public func id(of record: RecordHandle) -> String { ids[Int(record.raw)] }
@@ -95,8 +109,7 @@ public final class Snapshot {
     let record = known(type: type, id: id)
     let index = Int(record.raw)
     if headers[index].cells < 0 {
-      let width = definition.recordTypes[type].fields.count
-      headers[index].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+      headers[index].cells = addCells(type: type)
     }
     headers[index].presence = .present
     headers[index].version = Int32(version)
@@ -113,8 +126,7 @@ public final class Snapshot {
   /// An entry of an inline list: a record without an id that only its owner's list holds.
   func addEntry(type: Int) -> RecordHandle {
     let record = add(type: type, id: nil)
-    let width = definition.recordTypes[type].fields.count
-    headers[Int(record.raw)].cells = Int32(cells.append(repeating: Scalar.null, amount: width))
+    headers[Int(record.raw)].cells = addCells(type: type)
     headers[Int(record.raw)].presence = .present
     return record
   }
@@ -132,6 +144,7 @@ public final class Snapshot {
     return RecordHandle(raw: number)
   }
 
+  @inline(never)
   private func fault(_ record: RecordHandle) -> RecordPresence {
     guard let source else { return .unknown }
     let index = Int(record.raw)
@@ -144,7 +157,26 @@ public final class Snapshot {
     return presence
   }
 
+  /// Memory for a plan that nobody holds.
+  @inline(__always)
+  func takeSparePlan() -> PlanContents? {
+    var taken: PlanContents?
+    swap(&taken, &sparePlan)
+    return taken
+  }
+
+  /// Keeps the memory of a plan for the next one, if nobody else holds it.
+  @inline(__always)
+  func keepSparePlan(_ contents: consuming PlanContents) {
+    if isKnownUniquelyReferenced(&contents) { sparePlan = contents }
+  }
+
   // MARK: Cells
+
+  /// Empty cells for a record of the type.
+  func addCells(type: Int) -> Int32 {
+    Int32(cells.append(repeating: Scalar.null, amount: traits.width(ofType: type)))
+  }
 
   /// The word in a stored slot of a record that is present; `Scalar.null` of one that is not.
   @inline(__always)

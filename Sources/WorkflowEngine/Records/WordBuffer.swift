@@ -1,8 +1,8 @@
 /// A growing block of trivial values without bounds or exclusivity checks.
 ///
-/// A class so that readers on the hot path share it without retaining what it holds.
+/// It lies in the object that owns it, so that reading an element is two loads and counts nothing.
 // INVARIANT: `Element` is trivial (no references); `count <= capacity`.
-final class WordBuffer<Element: BitwiseCopyable> {
+struct WordBuffer<Element: BitwiseCopyable>: ~Copyable {
   private(set) var base: UnsafeMutablePointer<Element>
   private(set) var count = 0
   private var capacity: Int
@@ -17,11 +17,11 @@ final class WordBuffer<Element: BitwiseCopyable> {
   @inline(__always)
   subscript(index: Int) -> Element {
     get { base[index] }
-    set { base[index] = newValue }
+    nonmutating set { base[index] = newValue }
   }
 
   @inline(__always)
-  func append(_ element: Element) {
+  mutating func append(_ element: Element) {
     if count == capacity { grow(to: count + 1) }
     (base + count).initialize(to: element)
     count += 1
@@ -29,7 +29,7 @@ final class WordBuffer<Element: BitwiseCopyable> {
 
   /// Adds `amount` copies of `element` and gives the index of the first.
   @inline(__always)
-  func append(repeating element: Element, amount: Int) -> Int {
+  mutating func append(repeating element: Element, amount: Int) -> Int {
     let start = count
     if count + amount > capacity { grow(to: count + amount) }
     (base + count).initialize(repeating: element, count: amount)
@@ -37,14 +37,38 @@ final class WordBuffer<Element: BitwiseCopyable> {
     return start
   }
 
+  /// Adds copies of elements that lie elsewhere and gives the index of the first.
   @inline(__always)
-  func removeAll() { count = 0 }
+  mutating func append(from source: UnsafePointer<Element>, amount: Int) -> Int {
+    let start = count
+    if count + amount > capacity { grow(to: count + amount) }
+    // Few elements: a loop is faster than a call.
+    for offset in 0..<amount { (base + start + offset).initialize(to: source[offset]) }
+    count += amount
+    return start
+  }
 
-  func truncate(to newCount: Int) { count = newCount }
+  /// Takes over the elements of another block instead of its own.
+  @inline(__always)
+  mutating func copy(_ elements: UnsafeBufferPointer<Element>) {
+    count = 0
+    if elements.count > capacity { grow(to: elements.count) }
+    if let start = elements.baseAddress {
+      for offset in 0..<elements.count { (base + offset).initialize(to: start[offset]) }
+    }
+    count = elements.count
+  }
 
-  var array: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
+  @inline(__always)
+  mutating func removeAll() { count = 0 }
 
-  private func grow(to needed: Int) {
+  mutating func truncate(to newCount: Int) { count = newCount }
+
+  /// The elements in place, until the next change.
+  var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
+
+  @inline(never)
+  private mutating func grow(to needed: Int) {
     let newCapacity = max(needed, capacity * 2)
     let grown = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
     grown.moveInitialize(from: base, count: count)

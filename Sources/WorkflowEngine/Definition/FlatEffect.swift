@@ -1,0 +1,62 @@
+import CEL
+
+/// An effect as a step runs it: decided once, when the definition is made.
+struct FlatEffect: BitwiseCopyable {
+  enum Shape: UInt8, BitwiseCopyable {
+    /// Fields of the own record are set.
+    case assign
+    /// An event is sent to all members of an own set.
+    case broadcast
+    /// Anything else: `Effect` says what.
+    case other
+  }
+
+  private(set) var shape = Shape.other
+  /// Whether something in it is evaluated over a frame.
+  private(set) var readsFrame = true
+  /// Whether the values of all assignments are fixed.
+  private(set) var isFixed = false
+  private(set) var skipBlocked = false
+  private(set) var event: Int32 = 0
+  private(set) var set: Int32 = 0
+  private(set) var when: FlatTest?
+  // INVARIANT: `Effect` owns the memory.
+  private(set) var assignments = UnsafeBufferPointer<FlatAssignment>(start: nil, count: 0)
+
+  /// What an effect is before it belongs to a definition.
+  init() {}
+
+  init(of effect: Effect, own: RecordType, in definition: WorkflowDefinition) {
+    when = FlatTest(effect.when, of: own, in: definition.recordTypes)
+    let isDecidedByWords = effect.when == nil || when != nil
+    switch (effect.action, effect.target) {
+    case (.set(let list), let target):
+      let type =
+        switch target {
+        case .own: own
+        case .each(let loop): definition.recordTypes[loop.memberType]
+        }
+      assignments = .copy(of: list.map { FlatAssignment($0, of: type, in: definition) })
+      isFixed = assignments.allSatisfy { $0.word != Scalar.failed }
+      guard case .own = target, !own.isInline else { return }
+      shape = .assign
+      readsFrame = !(isDecidedByWords && isFixed)
+    case (.send(let event, let skipBlocked), .each(let loop)) where loop.isWholeSet:
+      shape = .broadcast
+      self.event = Int32(event)
+      set = Int32(loop.ownSet)
+      self.skipBlocked = skipBlocked
+      readsFrame = !isDecidedByWords
+    case (.create, _), (.delete, _), (.erase, _), (.link, _), (.unlink, _), (.send, _), (.emit, _),
+      (.raise, _), (.choose, _):
+      return
+    }
+  }
+}
+
+extension Loop {
+  /// Whether it goes over all members of an own set, in their order.
+  fileprivate var isWholeSet: Bool {
+    ownSet >= 0 && !isSingle && condition == nil && orderBy == nil && limit == nil
+  }
+}
