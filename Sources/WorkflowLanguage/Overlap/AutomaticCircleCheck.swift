@@ -44,10 +44,17 @@ struct AutomaticCircleCheck {
   /// Whether the states that one leads to are those that the other leaves, whatever the record.
   private func leads(_ first: Transition, to second: Transition, in type: RecordType) -> Bool {
     guard first.toHistories.isEmpty else { return false }
-    return second.from.allSatisfy { test in
-      if let move = first.to.first(where: { $0.slot == test.slot }) {
-        return test.contains(move.state)
+    var entered: [Int: Int64] = [:]
+    for move in first.to {
+      entered[move.slot] = move.state
+      var outer = type.regions[move.slot].parent
+      while let state = outer {
+        entered[state.region] = Int64(state.state)
+        outer = type.regions[state.region].parent
       }
+    }
+    return second.from.allSatisfy { test in
+      if let state = entered[test.slot] { return test.contains(state) }
       // A region that is entered or left with another one has a state of its own then.
       guard type.regions[test.slot].parent == nil else { return first.to.isEmpty }
       return first.from.allSatisfy { $0.slot != test.slot || $0.states & test.states != 0 }
