@@ -42,6 +42,7 @@ struct Mistake {
     case cannotBeSent = "cannot-be-sent"
     case effectVerb = "effect-verb"
     case bareName = "bare-name"
+    case formerName = "former-name"
     case unusedGuard = "unused-guard"
 
     var severity: Diagnostic.Severity {

@@ -133,7 +133,8 @@ struct TransitionReader {
     if event.isOrdered { return }
     for (number, way) in event.ways.enumerated() {
       for (otherNumber, other) in event.ways[..<number].enumerated() {
-        guard let states = WayOverlap(type: type).states(other, way) else { continue }
+        guard other.range != way.range, let states = WayOverlap(type: type).states(other, way)
+        else { continue }
         if way.isConditional || other.isConditional {
           draft.openPairs.append(
             OpenPair(
