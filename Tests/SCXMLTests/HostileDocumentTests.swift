@@ -84,6 +84,8 @@ struct HostileDocumentTests {
         guard let conversion else { continue }
         let (definition, mistakes) = DefinitionLoader().load(
           SourceFile(name: "chart.yaml", text: conversion.text))
+        // Without its event, a transition may follow itself for ever.
+        if mistakes.map(\.code).contains("automatic-circle") { continue }
         #expect(
           definition != nil,
           "\(String(decoding: rest, as: UTF8.self))\n\(conversion.text)\n\(rendered(mistakes))")
