@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "WorkflowStore",
       dependencies: [
-        "CEL", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -35,11 +35,11 @@ struct WorkflowRun: ParsableCommand {
   ]
   private static let recordCommands: [any ParsableCommand.Type] = [
     DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
-    HistoryCommand.self,
+    HistoryCommand.self, SimulateCommand.self,
   ]
   private static let storeCommands: [any ParsableCommand.Type] = [
     ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,
-    BackupCommand.self,
+    MigrateCommand.self, BackupCommand.self,
   ]
 }
 
