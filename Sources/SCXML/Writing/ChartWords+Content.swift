@@ -34,13 +34,14 @@ extension ChartWords {
     switch effect.action {
     case .set(let assignments):
       return assignments.map { assignment in
-        .element(
-          "assign",
-          [("location", type.fields[assignment.slot].name), ("expr", value(assignment.value))], [])
+        sends.element(assignment, self)
+          ?? .element(
+            "assign",
+            [("location", type.fields[assignment.slot].name), ("expr", value(assignment.value))], []
+          )
       }
     case .raise(let event, let isLater):
-      let name = event == type.undecidedEvent ? "error.execution" : type.events[event].name
-      return [.element(isLater ? "send" : "raise", [("event", name)], [])]
+      return [.element(isLater ? "send" : "raise", [("event", name(of: event))], [])]
     case .emit("log", _, let fields):
       return [
         .element(
