@@ -485,6 +485,35 @@ struct RecordMigrationTests {
     #expect(try progress("T2", in: store) == .null)
   }
 
+  @Test("a new timer counts from when the history says that the state was entered")
+  func entered() throws {
+    let text = """
+      workflow: desk
+      records:
+        ticket:
+          fields: {title: text}
+          states: {status: [open, closed]}
+          transitions:
+            close: {from: open, to: closed}
+      """
+    let shop = try Workshop(.sqlite, text: text)
+    try shop.take([
+      shop.row("ticket", "T1", ["title": .text("a")]),
+      shop.row("ticket", "T2", ["title": .text("b")]),
+    ])
+    var closing = try shop.request("close", "ticket", "T2")
+    closing.now += 86_400_000_000
+    try shop.perform(closing)
+    (shop.store as? SQLiteStore)?.close()
+    let store = try store(
+      shop, text + "\n      reopen: {from: closed, to: open, after: 5d}")
+    _ = try store.count(of: store.definition.recordTypes[0])
+    let due = try store.read { view in
+      Interpreter(store.definition).dueTimers(view.snapshot, until: .max).map(\.due)
+    }
+    #expect(due == [closing.now + 5 * 86_400_000_000])
+  }
+
   @Test("a record that moves into a state comes into the states inside it")
   func movedInside() throws {
     let shop = try desk()
