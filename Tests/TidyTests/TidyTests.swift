@@ -15,6 +15,7 @@ struct TidyTests {
       "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
       "WorkflowEngine",
     ],
+    "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
   ]
 

@@ -44,10 +44,10 @@ public final class WorkflowDefinition: Sendable {
     typeIndex = Dictionary(
       recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
     for type in recordTypes {
+      for effect in type.effects { effect.bind(to: type, in: self) }
       for transition in type.events.lazy.flatMap(\.transitions) {
         transition.bind(to: type, in: self)
       }
-      for effect in type.regions.flatMap(\.effects) { effect.bind(to: type, in: self) }
     }
   }
 
