@@ -155,6 +155,43 @@ enum LanguagePage {
             edits: all
             effects:
               - {create: invoice, with: {account: =account, period: =period}, send: fill_lines}
+      request:
+        undecided: trouble
+        fields: {amount: {type: decimal, default: 0}, vip: boolean, opened_on: date?}
+        states:
+          status:
+            - draft
+            - open:
+                on_entry: [{set: {opened_on: =today}}]
+                on_exit: [{set: {opened_on: null}}]
+                initial: working
+                states:
+                  progress: [triage, working, {done: {final: true}}, {resumed: {history: deep, default: working}}]
+                  payment: [unpaid, {paid: {final: true}}]
+            - approved
+            - checked
+            - waiting
+            - closed: {final: true}
+        transitions:
+          approve:
+            first:
+              - {from: draft, when: amount <= 100, to: approved}
+              - {from: draft, to: checked}
+          judge:
+            from: draft
+            effects:
+              - {raise: check}
+              - {raise: remind_late, later: true}
+              - {when: amount > 100, do: [{set: {vip: true}}], else: [{set: {vip: false}}]}
+          check: {from: draft, to: checked}
+          remind: {after: 30d, from: checked}
+          warn: {after: months(1), from: checked}
+          remind_late: {only_sent: true}
+          trouble: {from: draft, to: waiting}
+          resume: {from: waiting, to: resumed}
+          start: {automatic: true, from: approved, when: vip, to: open}
+          work: {from: open, to: {progress: working}, internal: true}
+          finish: {done: open, from: open, to: closed}
       invoice_line:
         fields:
           service: service
