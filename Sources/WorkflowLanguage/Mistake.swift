@@ -41,6 +41,9 @@ struct Mistake {
     case effectVerb = "effect-verb"
     case bareName = "bare-name"
     case unusedGuard = "unused-guard"
+    case partPath = "part-path"
+    case unknownPart = "unknown-part"
+    case partAlone = "part-alone"
 
     var severity: Diagnostic.Severity {
       self == .unusedGuard ? .warning : .error

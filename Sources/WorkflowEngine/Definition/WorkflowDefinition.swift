@@ -18,11 +18,14 @@ public final class WorkflowDefinition: Sendable {
   /// The parameters as formulas see them, under the names `parameters.x`.
   public let parameters: [Environment.Variable]
   public let schema: Schema
+  /// What must be reachable.
+  public let possibilities: [Possibility]
 
   public init(
     name: String, version: String, title: String?, file: String, hash: String,
     timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
-    invariants: [Invariant], parameters: [Environment.Variable], schema: Schema
+    invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
+    possibilities: [Possibility] = []
   ) {
     self.name = name
     self.version = version
@@ -35,9 +38,11 @@ public final class WorkflowDefinition: Sendable {
     self.invariants = invariants
     self.parameters = parameters
     self.schema = schema
+    self.possibilities = possibilities
     mostInputs =
       recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
-    usedVariables = Self.variables(of: recordTypes, invariants: invariants)
+    usedVariables = Self.variables(
+      of: recordTypes, invariants: invariants, possibilities: possibilities)
     typeIndex = Dictionary(
       recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
     for type in recordTypes {
