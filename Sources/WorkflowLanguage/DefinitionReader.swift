@@ -43,15 +43,19 @@ struct DefinitionReader {
       forms.map { $0["invariants"] })
     let possibilities = PossibilityReader(draft: draft, scopes: scopes).read(
       forms.map { $0["possible"] })
+    let migration = MigrationReader(draft: draft, scopes: scopes).read(form["migrate"])
     FormulaCircleCheck(draft: draft).run()
     guard !report.hasErrors, let name else { return nil }
-    return WorkflowDefinition(
+    let definition = WorkflowDefinition(
       name: name, version: version, title: title, file: report.file.name,
       hash: Digest.hexadecimal(of: report.file.bytes, and: partReader.files),
       timeZone: draft.timeZone,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.constants, schema: schema,
-      possibilities: possibilities)
+      possibilities: possibilities, migration: migration)
+    OverlapCheck(definition: definition, draft: draft).run()
+    AutomaticCircleCheck(definition: definition, draft: draft).run()
+    return report.hasErrors ? nil : definition
   }
 
   // MARK: The file

@@ -11,7 +11,7 @@ struct FormKind: Sendable {
     name: "a workflow",
     keys: [
       "workflow", "version", "title", "time_zone", "parameters", "guards", "records", "invariants",
-      "uses", "possible",
+      "uses", "possible", "migrate",
     ])
   static let part = FormKind(
     name: "a part of a workflow",
@@ -66,6 +66,8 @@ struct FormKind: Sendable {
     name: "a list", keys: ["title", "default", "where", "order_by", "descending", "columns"])
   static let possibility = FormKind(
     name: "a possibility", keys: ["record", "when", "check", "otherwise"])
+  static let migration = FormKind(
+    name: "a record type's migration", keys: ["was", "fields", "states", "set"])
   static let invariant = FormKind(
     name: "an invariant", keys: ["record", "when", "check", "otherwise", "during"])
 }

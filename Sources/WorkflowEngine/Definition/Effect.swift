@@ -62,7 +62,6 @@ public final class Effect: Sendable {
 
   func bind(to own: RecordType, in definition: WorkflowDefinition) {
     flat = FlatEffect(of: self, own: own, in: definition)
-    for effect in inner { effect.bind(to: own, in: definition) }
   }
 
   /// Effects inside this one.

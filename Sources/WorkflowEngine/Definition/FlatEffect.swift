@@ -47,8 +47,8 @@ struct FlatEffect: BitwiseCopyable {
       set = Int32(loop.ownSet)
       self.skipBlocked = skipBlocked
       readsFrame = !isDecidedByWords
-    case (.create, _), (.delete, _), (.erase, _), (.link, _), (.unlink, _), (.send, _), (.emit, _),
-      (.raise, _), (.choose, _):
+    case (.create, _), (.delete, _), (.erase, _), (.link, _), (.unlink, _), (.send, _),
+      (.raise, _), (.choose, _), (.emit, _):
       return
     }
   }

@@ -49,12 +49,15 @@ struct FlatAssignment: BitwiseCopyable {
   let word: Int64
   /// Whether the field refuses to be empty.
   let mustHaveValue: Bool
+  /// What a write to the slot has to look after.
+  let traits: UInt8
 
   init(_ assignment: Assignment, of type: RecordType, in definition: WorkflowDefinition) {
     let field = type.fields[assignment.slot]
     self.assignment = .passUnretained(assignment)
     slot = assignment.slot
     mustHaveValue = field.mustHaveValue
+    traits = SlotTraits.traits(of: field, in: type)
     if case .constant(let value) = assignment.value {
       word = definition.fixedWord(for: value, as: field.type) ?? Scalar.failed
     } else {

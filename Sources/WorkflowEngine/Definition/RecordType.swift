@@ -46,6 +46,7 @@ public final class RecordType: Sendable {
       effect.bind(to: sets)
     }
     for event in events { event.bind(isDecidedByStates: Self.isDecidedByStates(event, regions)) }
+    flatEvents = .copy(of: events.map { FlatEvent($0) })
     let isFlat =
       events.allSatisfy(\.isDecidedByStates)
       && !Self.needsChart(
@@ -62,15 +63,20 @@ public final class RecordType: Sendable {
 
   deinit {
     eventTable.deallocate()
+    flatEvents.deallocate()
     flatSets.deallocate()
   }
 
   // INVARIANT: never written after init; `events` keeps them alive.
+  nonisolated(unsafe) let flatEvents: UnsafeBufferPointer<FlatEvent>
   nonisolated(unsafe) let flatSets: UnsafeBufferPointer<FlatSet>
   nonisolated(unsafe) let eventTable: UnsafeBufferPointer<Unmanaged<Event>>
 
   /// Its states as a tree; nil where a record only ever moves from one state to another.
   let chart: Chart?
+
+  /// The event raised where a condition or an effect cannot be told (`undecided:`).
+  public var undecidedEvent: Int? { chart?.undecidedEvent }
 
   /// Whether a change of its records can break a uniqueness.
   public let hasUniqueFields: Bool
@@ -140,7 +146,7 @@ public struct Field: Sendable {
 
 extension Field {
   /// Whether an empty value is refused; a list without elements counts as a value.
-  var mustHaveValue: Bool { !isOptional && !isInternal && (type.isScalar || type == .text) }
+  public var mustHaveValue: Bool { !isOptional && !isInternal && (type.isScalar || type == .text) }
 }
 
 /// Among which records a field's value may stand only once.

@@ -149,6 +149,8 @@ public final class Transition: Sendable {
     start: nil, count: 0)
   /// Whether something is evaluated over a frame, beside reasons and sentences.
   nonisolated(unsafe) private(set) var readsFrame = true
+  /// Whether anybody may ask for it, and it is no more than guards and effects without a frame.
+  nonisolated(unsafe) private(set) var isPlain = false
 
   func bind(to type: RecordType, in definition: WorkflowDefinition) {
     flatGuards = .copy(
@@ -159,10 +161,12 @@ public final class Transition: Sendable {
             ? FlatTest(use.rule.check, of: type, in: definition.recordTypes) : nil,
           program: use.rule.soleProgram.map(Unmanaged.passUnretained))
       })
-    for effect in effects { effect.bind(to: type, in: definition) }
-    readsFrame =
-      creates || saysSomething || !inputs.isEmpty || flatGuards.contains { $0.test == nil }
+    let readsFrame =
+      creates || type.chart != nil || saysSomething || !inputs.isEmpty
+      || flatGuards.contains { $0.test == nil }
       || effects.contains(where: \.flat.readsFrame)
+    self.readsFrame = readsFrame
+    isPlain = !readsFrame && isOpenToAll && firedSlot < 0 && when == nil
   }
 
   /// Whether it takes inputs, or is about a new record.

@@ -20,12 +20,14 @@ public final class WorkflowDefinition: Sendable {
   public let schema: Schema
   /// What must be reachable.
   public let possibilities: [Possibility]
+  /// How records of the former version become records of this one.
+  public let migration: Migration?
 
   public init(
     name: String, version: String, title: String?, file: String, hash: String,
     timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
     invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
-    possibilities: [Possibility] = []
+    possibilities: [Possibility] = [], migration: Migration? = nil
   ) {
     self.name = name
     self.version = version
@@ -39,6 +41,7 @@ public final class WorkflowDefinition: Sendable {
     self.parameters = parameters
     self.schema = schema
     self.possibilities = possibilities
+    self.migration = migration
     mostInputs =
       recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
     usedVariables = Self.variables(
@@ -46,10 +49,10 @@ public final class WorkflowDefinition: Sendable {
     typeIndex = Dictionary(
       recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
     for type in recordTypes {
+      for effect in type.effects { effect.bind(to: type, in: self) }
       for transition in type.events.lazy.flatMap(\.transitions) {
         transition.bind(to: type, in: self)
       }
-      for effect in type.regions.flatMap(\.effects) { effect.bind(to: type, in: self) }
     }
   }
 

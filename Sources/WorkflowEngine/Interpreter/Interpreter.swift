@@ -27,12 +27,12 @@ public final class Interpreter {
     if let present, present.snapshot == ObjectIdentifier(snapshot) {
       return present.run._withUnsafeGuaranteedRef { run in
         run.begin(request, explained: explained)
-        return run.decide()
+        return run.decide(recordType: request.recordType, event: request.event)
       }
     }
     let run = run(on: snapshot)
     run.begin(request, explained: explained)
-    return run.decide()
+    return run.decide(recordType: request.recordType, event: request.event)
   }
 
   func run(on snapshot: Snapshot) -> StepRun {

@@ -10,10 +10,7 @@ extension StepRun {
     case .no: return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
     case .yes: break
     case .cannotTell:
-      // Where the type raises an event for it, it counts as not holding.
-      guard type.chart?.undecidedEvent != nil else { return blockUntold(effect, record, frame) }
-      raiseUndecided(on: record, type: type)
-      return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
+      return performUntold(effect, record: record, type: type, frame: frame, step: step)
     }
     switch effect.flat.shape {
     case .assign:
@@ -44,20 +41,26 @@ extension StepRun {
     }
   }
 
-  @inline(never)
-  private func blockUntold(_ effect: Effect, _ record: RecordHandle, _ frame: Frame) -> Bool {
-    guard let when = effect.when else { return true }
-    return block("It cannot be told whether this effect happens", when, effect, record, frame)
-  }
-
-  /// What happens where the condition does not hold.
+  /// What happens in place of an effect whose condition does not hold.
   @inline(__always)
   private func performOtherwise(
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    if effect.flat.shape != .other { return true }
     guard case .choose(_, let others) = effect.action else { return true }
     return perform(others, record: record, type: type, frame: frame, step: step)
+  }
+
+  @inline(never)
+  private func performUntold(
+    _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    guard let when = effect.when else { return true }
+    // Where the type raises an event for it, it counts as not holding.
+    if type.chart?.undecidedEvent != nil {
+      raiseUndecided(on: record, type: type)
+      return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
+    }
+    return block("It cannot be told whether this effect happens", when, effect, record, frame)
   }
 
   /// Sends an event to every member of an own set.
@@ -140,7 +143,7 @@ extension StepRun {
     }
   }
 
-  private func perform(
+  func perform(
     _ effects: [Effect], record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     effects.allSatisfy { perform($0, record: record, type: type, frame: frame, step: step) }
@@ -211,71 +214,6 @@ extension StepRun {
     }.map(\.element.0)
   }
 
-  // MARK: Verbs
-
-  /// Sets fields; all values are computed before any is set.
-  @inline(__always)
-  func assign(
-    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
-  ) -> Bool {
-    if flat.isFixed || flat.assignments.count == 1 {
-      for assignment in flat.assignments {
-        guard let word = word(of: assignment, for: target, frame) else {
-          return blockValue(assignment, of: target, effect: effect, frame)
-        }
-        guard store(word, assignment, target, step) else { return false }
-      }
-      return true
-    }
-    return assignSeveral(flat, to: target, effect: effect, frame: frame, step: step)
-  }
-
-  private func assignSeveral(
-    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
-  ) -> Bool {
-    var words: [Int64] = []
-    words.reserveCapacity(flat.assignments.count)
-    for assignment in flat.assignments {
-      guard let word = word(of: assignment, for: target, frame) else {
-        return blockValue(assignment, of: target, effect: effect, frame)
-      }
-      words.append(word)
-    }
-    for (assignment, word) in zip(flat.assignments, words) {
-      guard store(word, assignment, target, step) else { return false }
-    }
-    return true
-  }
-
-  @inline(__always)
-  private func word(
-    of assignment: FlatAssignment, for target: RecordHandle, _ frame: Frame
-  ) -> Int64? {
-    if assignment.word != Scalar.failed { return assignment.word }
-    return assignment.assignment._withUnsafeGuaranteedRef {
-      word(of: $0.value, as: snapshot.type(of: target).fields[assignment.slot].type, frame)
-    }
-  }
-
-  @inline(__always)
-  private func store(
-    _ word: Int64, _ assignment: FlatAssignment, _ target: RecordHandle, _ step: Int32
-  ) -> Bool {
-    if word == Scalar.null, assignment.mustHaveValue { return blockEmpty(assignment, of: target) }
-    working.write(target, assignment.slot, word, step: step)
-    return true
-  }
-
-  @inline(never)
-  private func blockEmpty(_ assignment: FlatAssignment, of target: RecordHandle) -> Bool {
-    let field = snapshot.type(of: target).fields[assignment.slot]
-    blockers.append(
-      undecided(
-        "\(field.name) of \(shortName(of: target)) may not be empty.",
-        place: assignment.assignment._withUnsafeGuaranteedRef(\.place), record: target))
-    return false
-  }
-
   // MARK: Attribution and refusals
 
   /// The step of the plan that a change of `target`, made by the effects of `step`, belongs to.
@@ -294,30 +232,6 @@ extension StepRun {
   ) -> Bool {
     var blocker = undecided("\(sentence).", place: effect.place, record: record)
     if isExplained { blocker.facts = facts(of: condition, frame, own: record) }
-    blockers.append(blocker)
-    return false
-  }
-
-  func blockValue(
-    _ assignment: FlatAssignment, of target: RecordHandle, effect: Effect, _ frame: Frame
-  ) -> Bool {
-    assignment.assignment._withUnsafeGuaranteedRef {
-      blockValue($0, of: target, effect: effect, frame)
-    }
-  }
-
-  func blockValue(
-    _ assignment: Assignment, of target: RecordHandle, effect: Effect, _ frame: Frame
-  ) -> Bool {
-    let field = snapshot.type(of: target).fields
-    let name = assignment.slot < field.count ? field[assignment.slot].name : "a value"
-    var blocker = undecided(
-      "The new value of \(name) cannot be told.", place: assignment.place, record: target)
-    if isExplained, case .formula(let formula) = assignment.value,
-      let problem = formula.program.evaluate(frame).problem
-    {
-      blocker.facts = [problem]
-    }
     blockers.append(blocker)
     return false
   }

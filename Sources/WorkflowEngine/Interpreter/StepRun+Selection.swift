@@ -67,12 +67,13 @@ extension StepRun {
   /// The definition keeps it alive: nothing is counted here.
   @inline(__always)
   func select(_ event: Event, record: RecordHandle, isNew: Bool = false) -> Unmanaged<Transition>? {
-    if let table = event.stateTable, !isNew {
+    if let table = event.stateTable, !isNew, event.isDecidedByStates {
       return table.way(from: working.cell(record, table.slot))
     }
     return search(event, record: record, isNew: isNew)
   }
 
+  @inline(never)
   private func search(
     _ event: Event, record: RecordHandle, isNew: Bool
   ) -> Unmanaged<Transition>? {
@@ -197,6 +198,7 @@ extension StepRun {
     let isNow = type.regions.compactMap { region -> String? in
       guard event.transitions.contains(where: { $0.from.contains { $0.slot == region.slot } })
       else { return nil }
+      if region.parent != nil, working.cell(record, region.slot) == Scalar.null { return nil }
       return stateName(of: record, region: region)
     }
     let expected = Set(

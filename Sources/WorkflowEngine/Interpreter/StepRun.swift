@@ -9,6 +9,8 @@ final class StepRun {
   let reader: StepReader
   let invariants: DependencyIndex
   let automatics: Automatics
+  /// Whether nothing is looked at once the effects of a step have changed words.
+  private let settlesAtOnce: Bool
 
   var request: Request
   var isExplained = false
@@ -51,6 +53,9 @@ final class StepRun {
       definition: definition,
       formulas: definition.invariants.map { ($0.when?.formulas ?? []) + $0.check.formulas })
     automatics = Automatics(definition: definition)
+    settlesAtOnce =
+      !snapshot.traits.hasReactions && !snapshot.traits.hasUniqueFields && !automatics.isNeeded
+      && definition.invariants.isEmpty
     request = Request(
       recordType: 0, event: 0, target: .new(id: nil), actor: Actor(user: ""), now: 0)
   }
@@ -58,12 +63,49 @@ final class StepRun {
   deinit { reader.releaseFrames() }
 
   /// Decides the request that the run has begun with.
-  func decide() -> Outcome {
-    return snapshot.types[request.recordType]._withUnsafeGuaranteedRef { type in
-      type.eventTable[request.event]._withUnsafeGuaranteedRef { event in decide(type, event) }
+  @inline(__always)
+  func decide(recordType: Int, event number: Int) -> Outcome {
+    let type = snapshot.types[recordType]
+    if let events = type.events, request.record >= 0, !request.brings, !isExplained,
+      let table = events[number].table
+    {
+      let record = RecordHandle(raw: request.record)
+      if snapshot.headers[Int(record.raw)].presence == .present,
+        let way = table.way(from: snapshot.cell(record, table.slot))
+      {
+        let outcome = way._withUnsafeGuaranteedRef { transition in
+          transition.isPlain ? attemptPlain(transition, on: record, type: type) : nil
+        }
+        if let outcome { return outcome }
+      }
+    }
+    return type.type._withUnsafeGuaranteedRef { type in
+      type.eventTable[number]._withUnsafeGuaranteedRef { event in decide(type, event) }
     }
   }
 
+  /// The same as `attempt` for a transition of which nothing is asked but guards over words, and
+  /// that says nothing: the stages that have nothing to do are left out.
+  private func attemptPlain(
+    _ transition: Transition, on record: RecordHandle, type: FlatType
+  ) -> Outcome {
+    reader.blank._withUnsafeGuaranteedRef { frame in
+      let verdict = check(transition, record: record, frame: frame)
+      if verdict.failing | verdict.undecided != 0 {
+        leaveClean()
+        return .blocked(
+          Refusal(reason: .guards(failing: verdict.failing, undecided: verdict.undecided)))
+      }
+      steps.append(
+        Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
+      let isDone = type.type._withUnsafeGuaranteedRef { type in
+        carryOut(transition, on: record, type: type, frame: frame, step: 0)
+      }
+      return isDone && settle() ? .allowed(makePlan()) : refused()
+    }
+  }
+
+  @inline(never)
   private func decide(_ type: RecordType, _ event: Event) -> Outcome {
     if request.brings, let invalid = unknownNames(type: type, event: event) {
       return .invalid(invalid)
@@ -183,6 +225,64 @@ final class StepRun {
     return approval.map { awaitingApproval(outcome, transition, $0) } ?? outcome
   }
 
+  /// What comes before the guards: a new record's defaults, inputs and edits; gives the names of
+  /// those that are missing.
+  @inline(never)
+  private func prepare(
+    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame
+  ) -> Set<String> {
+    if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
+    return takeInputs(transition, record: record, type: type, frame: frame)
+      .union(takeEdits([transition], record: record, type: type))
+  }
+
+  /// The new state, the effects, and what follows from both.
+  func carryOut(
+    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    let place = working.attribute(record, to: step)
+    if type.chart != nil {
+      return move(
+        [TakenWay(transition: transition, step: step, frame: frame)], record: record, type: type)
+    }
+    if transition.creates {
+      for region in type.regions { working.write(record, region.slot, 0, step: step) }
+    }
+    for move in transition.moves {
+      working.write(record, at: place, move.slot, move.state, traits: 0, step: step)
+    }
+    if transition.firedSlot >= 0, let due = request.due {
+      working.write(record, transition.firedSlot, due, step: step)
+    }
+    for effect in transition.effectTable {
+      let isDone = effect._withUnsafeGuaranteedRef {
+        perform($0, record: record, type: type, frame: frame, step: step)
+      }
+      guard isDone else { return false }
+    }
+    return true
+  }
+
+  /// Reactions, what follows by itself, references to removed records, uniqueness and invariants.
+  @inline(__always)
+  func settle() -> Bool {
+    settlesAtOnce && working.isPlain ? blockers.isEmpty : settleAll()
+  }
+
+  @inline(never)
+  private func settleAll() -> Bool {
+    var released = 0
+    repeat {
+      released = working.removed.count
+      if released > 0, !releaseReferences() { return false }
+      if !complete() { return false }
+    } while working.removed.count > released
+    if !working.created.isEmpty { checkRequiredFields() }
+    checkUniqueness(assumingNew: nil)
+    checkInvariants()
+    return blockers.isEmpty
+  }
+
   /// The plan, with what is said and asked for each of the ways that were taken.
   func conclude(
     _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
@@ -200,66 +300,6 @@ final class StepRun {
       }
     }
     return .allowed(plan)
-  }
-
-  /// What comes before the guards: a new record's defaults, inputs and edits; gives the names of
-  /// those that are missing.
-  @inline(never)
-  private func prepare(
-    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame
-  ) -> Set<String> {
-    if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
-    return takeInputs(transition, record: record, type: type, frame: frame)
-      .union(takeEdits([transition], record: record, type: type))
-  }
-
-  /// The new state, the effects, and what follows from both.
-  func carryOut(
-    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
-  ) -> Bool {
-    working.attribute(record, to: step)
-    if type.chart != nil {
-      return move(
-        [TakenWay(transition: transition, step: step, frame: frame)], record: record, type: type)
-    }
-    if transition.creates {
-      for region in type.regions { working.write(record, region.slot, 0, step: step) }
-    }
-    for move in transition.moves { working.write(record, move.slot, move.state, step: step) }
-    if transition.firedSlot >= 0, let due = request.due {
-      working.write(record, transition.firedSlot, due, step: step)
-    }
-    for effect in transition.effectTable {
-      let isDone = effect._withUnsafeGuaranteedRef {
-        perform($0, record: record, type: type, frame: frame, step: step)
-      }
-      guard isDone else { return false }
-    }
-    return true
-  }
-
-  /// Reactions, what follows by itself, references to removed records, uniqueness and invariants.
-  func settle() -> Bool {
-    if automatics.isNeeded || !working.isPlain {
-      if !settleAll() { return false }
-    } else if snapshot.traits.hasReactions, !react() {
-      return false
-    }
-    if !working.isPlain, !working.created.isEmpty { checkRequiredFields() }
-    if snapshot.traits.hasUniqueFields { checkUniqueness(assumingNew: nil) }
-    if !invariants.isEmpty { checkInvariants() }
-    return blockers.isEmpty
-  }
-
-  @inline(never)
-  private func settleAll() -> Bool {
-    var released = 0
-    repeat {
-      released = working.removed.count
-      if released > 0, !releaseReferences() { return false }
-      if !complete() { return false }
-    } while working.removed.count > released
-    return true
   }
 
   /// The steps and changes as a plan, with everything else it carries.
@@ -287,11 +327,13 @@ final class StepRun {
   private func makePlainPlan() -> Plan {
     let contents = snapshot.takeSparePlan() ?? PlanContents()
     contents.movesIndexes = working.movesIndexes
-    contents.steps.copy(steps.elements)
+    // The plan gets the lists, and the run those of an earlier plan.
+    swap(&contents.steps, &steps)
+    steps.removeAll()
     if working.hasMerged {
       working.withChanges { contents.changes.copy($0) }
     } else {
-      contents.changes.copy(working.journal.elements)
+      working.exchangeJournal(for: &contents.changes)
     }
     contents.clearRest()
     return Plan(contents)

@@ -157,29 +157,40 @@ final class WorkingCopy {
     return touched.count - 1
   }
 
-  /// Says which step of the plan now concerns the record.
-  func attribute(_ record: RecordHandle, to step: Int32) {
+  /// Says which step of the plan now concerns the record; gives its place.
+  @discardableResult
+  @inline(__always)
+  func attribute(_ record: RecordHandle, to step: Int32) -> Int {
     let place = touch(record)
     touched.base[place].step = step
+    return place
+  }
+
+  /// Gives the journal away, for an older one. The step is over then.
+  @inline(__always)
+  func exchangeJournal(for other: inout WordBuffer<Plan.Change>) {
+    swap(&journal, &other)
+    journal.removeAll()
   }
 
   /// Writes a word and its journal line; nothing happens when the word is there already.
   @discardableResult
   func write(_ record: RecordHandle, _ slot: Int, _ word: Int64, step: Int32) -> Bool {
-    let place = touch(record)
+    let type = Int(snapshot.headers[Int(record.raw)].type)
+    let traits = snapshot.traits.of(type: type, slot: slot)
+    return write(record, at: touch(record), slot, word, traits: traits, step: step)
+  }
+
+  /// The same where the record's place and what the slot asks for are known.
+  @discardableResult
+  @inline(__always)
+  func write(
+    _ record: RecordHandle, at place: Int, _ slot: Int, _ word: Int64, traits: UInt8, step: Int32
+  ) -> Bool {
     let index = Int(touched[place].cells) + slot
     let old = cells[index]
     if old == word { return false }
-    let type = Int(snapshot.headers[Int(record.raw)].type)
-    let traits = snapshot.traits.of(type: type, slot: slot)
-    if traits != 0 {
-      if traits & SlotTraits.compound != 0,
-        areEqual(old, word, as: snapshot.definition.recordTypes[type].fields[slot].type)
-      {
-        return false
-      }
-      noteMove(of: record, type: type, slot: slot, traits: traits)
-    }
+    if traits != 0, !note(record, slot, old, word, traits) { return false }
     cells[index] = word
     if !merge(record, slot, word, step: step) {
       journal.append(
@@ -188,7 +199,17 @@ final class WorkingCopy {
     return true
   }
 
-  private func noteMove(of record: RecordHandle, type: Int, slot: Int, traits: UInt8) {
+  /// Looks after a slot with a list or an index; false where the words stand for equal values.
+  @inline(never)
+  private func note(
+    _ record: RecordHandle, _ slot: Int, _ old: Int64, _ new: Int64, _ traits: UInt8
+  ) -> Bool {
+    let type = Int(snapshot.headers[Int(record.raw)].type)
+    if traits & SlotTraits.compound != 0,
+      areEqual(old, new, as: snapshot.definition.recordTypes[type].fields[slot].type)
+    {
+      return false
+    }
     if traits & (SlotTraits.reference | SlotTraits.unique) != 0 {
       isPlain = false
       movesIndexes = true
@@ -196,9 +217,11 @@ final class WorkingCopy {
     if traits & SlotTraits.reference != 0 {
       moves.append(Move(type: type, slot: slot, record: record))
     }
+    return true
   }
 
   /// A second write of one step to one slot joins the first, as long as no mark lies between them.
+  @inline(__always)
   private func merge(_ record: RecordHandle, _ slot: Int, _ word: Int64, step: Int32) -> Bool {
     var position = journal.count
     while position > mergeFloor {

@@ -24,17 +24,19 @@ final class SlotTraits {
     hasReactions = definition.recordTypes.contains { !$0.reactions.isEmpty }
     for type in definition.recordTypes {
       firstSlots.append(Int32(slots.count))
-      for field in type.fields {
-        var traits: UInt8 = 0
-        if field.type.referencedType != nil, !type.isInline { traits |= Self.reference }
-        if field.uniqueness != nil { traits |= Self.unique }
-        if !field.type.isScalar, field.type != .text { traits |= Self.compound }
-        slots.append(traits)
-      }
+      for field in type.fields { slots.append(Self.traits(of: field, in: type)) }
       types.append(
         (type.reactions.isEmpty ? 0 : Self.reacting) | (type.hasUniqueFields ? Self.uniqueType : 0))
     }
     firstSlots.append(Int32(slots.count))
+  }
+
+  static func traits(of field: Field, in type: RecordType) -> UInt8 {
+    var traits: UInt8 = 0
+    if field.type.referencedType != nil, !type.isInline { traits |= reference }
+    if field.uniqueness != nil { traits |= unique }
+    if !field.type.isScalar, field.type != .text { traits |= compound }
+    return traits
   }
 
   @inline(__always)

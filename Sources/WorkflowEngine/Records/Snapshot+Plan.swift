@@ -72,7 +72,14 @@ extension Snapshot {
 
   /// Writes the words, and raises the version of each record once.
   // INVARIANT: records that change are loaded, so that they have cells.
+  @inline(__always)
   private func applyPlain(_ changes: UnsafeBufferPointer<Plan.Change>, _ movesIndexes: Bool) {
+    if changes.count == 1, !movesIndexes {
+      let header = headers.base + Int(changes[0].record.raw)
+      cells[Int(header.pointee.cells) + Int(changes[0].slot)] = changes[0].new
+      header.pointee.version += 1
+      return
+    }
     for change in changes {
       let header = headers.base + Int(change.record.raw)
       if movesIndexes {

@@ -13,7 +13,7 @@ public final class Snapshot {
 
   let traits: SlotTraits
   /// The definition's record types, without counting references.
-  private(set) var types = WordBuffer<Unmanaged<RecordType>>()
+  private(set) var types = WordBuffer<FlatType>()
   private(set) var headers = WordBuffer<Header>(capacity: 64)
   private(set) var cells = WordBuffer<Int64>(capacity: 512)
   var ids: [String] = []
@@ -37,7 +37,7 @@ public final class Snapshot {
     numbers = Array(repeating: [:], count: definition.recordTypes.count)
     references = ReferenceIndex(definition: definition)
     uniques = UniqueIndex(definition: definition)
-    for type in definition.recordTypes { types.append(.passUnretained(type)) }
+    for type in definition.recordTypes { types.append(FlatType(type)) }
   }
 
   struct Header: BitwiseCopyable {
@@ -84,7 +84,7 @@ public final class Snapshot {
   /// The record's type without counting references.
   @inline(__always)
   func withType<Result>(of record: RecordHandle, _ body: (RecordType) -> Result) -> Result {
-    types[Int(headers[Int(record.raw)].type)]._withUnsafeGuaranteedRef(body)
+    types[Int(headers[Int(record.raw)].type)].type._withUnsafeGuaranteedRef(body)
   }
 
   public func id(of record: RecordHandle) -> String { ids[Int(record.raw)] }
