@@ -12,7 +12,8 @@ final class StepRun {
   /// Whether nothing is looked at once the effects of a step have changed words.
   private let settlesAtOnce: Bool
 
-  var request: Request
+  /// The request, but for its type and event: `decide` gets these.
+  private(set) var request: Request
   var isExplained = false
   var steps = WordBuffer<Plan.Step>(capacity: 64)
   /// Whether the step may have left anything behind but steps and changed words.
@@ -131,7 +132,7 @@ final class StepRun {
   /// Makes the run ready for a step, or for reading records as they are.
   @inline(__always)
   func begin(_ request: borrowing Request, explained: Bool) {
-    self.request.become(request)
+    self.request.takeCircumstances(of: request)
     isExplained = explained
     working.reset()
     steps.removeAll()
