@@ -84,8 +84,9 @@ struct HostileDocumentTests {
         guard let conversion else { continue }
         let (definition, mistakes) = DefinitionLoader().load(
           SourceFile(name: "chart.yaml", text: conversion.text))
+        // An automatic transition that always holds never comes to rest, here as in SCXML.
         #expect(
-          definition != nil,
+          definition != nil || mistakes.map(\.code) == ["automatic-circle"],
           "\(String(decoding: rest, as: UTF8.self))\n\(conversion.text)\n\(rendered(mistakes))")
       }
     }

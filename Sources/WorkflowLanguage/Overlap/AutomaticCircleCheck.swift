@@ -33,7 +33,8 @@ struct AutomaticCircleCheck {
     }
     for circle in CircleFinder(edges: edges).circles() {
       let members = circle.map { ways[$0] }
-      guard isSteady(members.map(\.transition), of: type),
+      guard !isOvertaken(members.map(\.transition), in: type),
+        isSteady(members.map(\.transition), of: type),
         let witness = witness(members.map(\.transition), of: type, &budget)
       else { continue }
       let story = members.map { ("\(type.name).\($0.transition.event)", $0.range) }
@@ -44,8 +45,9 @@ struct AutomaticCircleCheck {
   /// Whether the states that one leads to are those that the other leaves, whatever the record.
   private func leads(_ first: Transition, to second: Transition, in type: RecordType) -> Bool {
     guard first.toHistories.isEmpty else { return false }
+    let entered = entered(by: first, in: type)
     return second.from.allSatisfy { test in
-      if let move = first.to.first(where: { $0.slot == test.slot }) {
+      if let move = entered.first(where: { $0.slot == test.slot }) {
         return test.contains(move.state)
       }
       // A region that is entered or left with another one has a state of its own then.
@@ -54,11 +56,34 @@ struct AutomaticCircleCheck {
     }
   }
 
+  /// The states that a transition enters, with those around them.
+  private func entered(by transition: Transition, in type: RecordType) -> [StateMove] {
+    var entered = transition.to
+    for move in transition.to {
+      var parent = type.regions.first { $0.slot == move.slot }?.parent
+      while let state = parent {
+        entered.append(
+          StateMove(slot: type.regions[state.region].slot, state: Int64(state.state)))
+        parent = type.regions[state.region].parent
+      }
+    }
+    return entered
+  }
+
+  /// Whether an automatic transition of an inner state may go first.
+  private func isOvertaken(_ circle: [Transition], in type: RecordType) -> Bool {
+    type.events.flatMap(\.transitions).contains { transition in
+      guard case .automatic = transition.trigger else { return false }
+      return !circle.contains { $0 === transition }
+        && transition.from.contains { type.regions[$0.slot].parent != nil }
+    }
+  }
+
   /// Whether nothing on the way changes what the conditions read.
   private func isSteady(_ circle: [Transition], of type: RecordType) -> Bool {
     var walk = ProgramWalk(definition: definition)
     for formula in circle.flatMap({ $0.when?.formulas ?? [] }) { walk.visit(formula.program) }
-    let moved = circle.flatMap(\.to).map(\.slot)
+    let moved = circle.flatMap { entered(by: $0, in: type) }.map(\.slot)
     // Entering and leaving states may change fields, and so may reactions.
     let effects =
       circle.flatMap(\.effects)
