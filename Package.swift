@@ -22,6 +22,7 @@ let package = Package(
     // Floor 0
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics", swiftSettings: settings),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
     // Debian's libre2: patterns that match in linear time. A static link needs stdc++ behind it.
@@ -40,13 +41,17 @@ let package = Package(
     .target(
       name: "WorkflowStore",
       dependencies: [
-        "CEL", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .target(
+      name: "SCXML",
+      dependencies: ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
@@ -56,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
         "WorkflowStore", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -88,6 +93,10 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "SCXMLTests",
+      dependencies: ["CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage"],
+      exclude: ["Charts"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -30,31 +30,38 @@ extension DeclarationReader {
             .tooMany("ways of one event", limit: DeclarationReader.maximumWays), at: item.range)
           break
         }
-        if let way = readWay(item, event: name, range: item.range) { event.ways.append(way) }
+        event.ways += readWays(item, event: name, range: item.range)
       }
-    } else if let way = readWay(list, event: name, range: key.range) {
-      event.ways.append(way)
+    } else {
+      event.ways += readWays(list, event: name, range: key.range)
     }
     type.add(event)
   }
 
-  private func readWay(_ node: Node, event: String, range: SourceRange) -> WayDraft? {
+  /// A way, and where its `from` lists states of several regions, the same for each of them: a
+  /// record in any of these states can go it.
+  private func readWays(_ node: Node, event: String, range: SourceRange) -> [WayDraft] {
     guard let form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else {
-      return nil
+      return []
     }
+    let way = readWay(form, event: event, range: range)
+    guard let from = form["from"], from.isSequence, way.from.count > 1 else {
+      return [finish(way, event: event)]
+    }
+    return way.from.map { test in
+      var alternative = way
+      alternative.from = [test]
+      return finish(alternative, event: event)
+    }
+  }
+
+  private func readWay(_ form: Form, event: String, range: SourceRange) -> WayDraft {
     var way = WayDraft(form: form, range: range)
     let states = StateReader(type: type, report: report)
     if let from = form["from"] { (way.creates, way.from) = states.from(from) }
     if let to = form["to"] { (way.to, way.toHistories) = states.to(to) }
     if let done = form["done"] { way.done = states.doneState(done) }
     if way.creates { enterFirstStates(&way) }
-    if let after = form.key("after") { countFromEntering(&way, at: after) }
-    refuseLeavingFinal(way)
-    if way.isFiredByClock, !way.leavesItsStates {
-      way.firedNumber = type.internalFields.count
-      type.internalFields.append(
-        InternalFieldDraft(name: freeName("\(event)_fired"), kind: .moment))
-    }
     let items = report.items(form["inputs"], of: "inputs")
     if items.count > DeclarationReader.maximumInputs {
       report.add(
@@ -65,6 +72,19 @@ extension DeclarationReader {
       readInput($0, event: event, creates: way.creates)
     }
     refuseTwice(way.inputs)
+    return way
+  }
+
+  /// What depends on the states that a way leaves.
+  private func finish(_ way: WayDraft, event: String) -> WayDraft {
+    var way = way
+    if let after = way.form.key("after") { countFromEntering(&way, at: after) }
+    refuseLeavingFinal(way)
+    if way.isFiredByClock, !way.leavesItsStates {
+      way.firedNumber = type.internalFields.count
+      type.internalFields.append(
+        InternalFieldDraft(name: freeName("\(event)_fired"), kind: .moment))
+    }
     return way
   }
 

@@ -89,7 +89,7 @@ extension DeclarationReader {
 
   private func refuseInFinal(_ form: Form?, isFinal: Bool) {
     guard isFinal, let form else { return }
-    for name in ["states", "initial", "on_exit"] {
+    for name in ["states", "initial"] {
       guard let key = form.key(name) else { continue }
       report.add(
         .misplacedKey(

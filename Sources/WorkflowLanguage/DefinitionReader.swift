@@ -34,13 +34,17 @@ struct DefinitionReader {
     let shared = GuardBook(form["guards"], isShared: true, report)
     let recordTypes = readTypes(scopes, shared)
     let invariants = InvariantReader(draft: draft, scopes: scopes).read(form["invariants"])
+    let migration = MigrationReader(draft: draft, scopes: scopes).read(form["migrate"])
     FormulaCircleCheck(draft: draft).run()
     guard !report.hasErrors, let name else { return nil }
-    return WorkflowDefinition(
+    let definition = WorkflowDefinition(
       name: name, version: version, title: title, file: report.file.name,
       hash: Digest.hexadecimal(of: report.file.bytes), timeZone: draft.timeZone,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
-      parameters: draft.parameters, schema: schema)
+      parameters: draft.parameters, schema: schema, migration: migration)
+    OverlapCheck(definition: definition, draft: draft).run()
+    AutomaticCircleCheck(definition: definition, draft: draft).run()
+    return report.hasErrors ? nil : definition
   }
 
   // MARK: The file

@@ -11,6 +11,7 @@ struct FormKind: Sendable {
     name: "a workflow",
     keys: [
       "workflow", "version", "title", "time_zone", "parameters", "guards", "records", "invariants",
+      "migrate",
     ])
   static let recordType = FormKind(
     name: "a record type",
@@ -57,6 +58,8 @@ struct FormKind: Sendable {
   static let reaction = FormKind(name: "a reaction", keys: ["when", "set"])
   static let list = FormKind(
     name: "a list", keys: ["title", "default", "where", "order_by", "descending", "columns"])
+  static let migration = FormKind(
+    name: "a record type's migration", keys: ["was", "fields", "states", "set"])
   static let invariant = FormKind(
     name: "an invariant", keys: ["record", "when", "check", "otherwise", "during"])
 }

@@ -185,6 +185,32 @@ extension Mistake {
       notes: [.init("the other way stands here", range: other)])
   }
 
+  /// - Parameter ways: "two ways of 'close'".
+  static func possibleTogether(
+    _ ways: String, witness: String, help: String, other: SourceRange
+  ) -> Mistake {
+    Mistake(
+      .ambiguousTransition, "\(ways) are both possible for \(witness)",
+      label: "make the conditions of both exclude each other",
+      notes: [.init("the other way stands here", range: other)], help: help)
+  }
+
+  /// - Parameter conditions: What was not looked into; nothing where there was too much to try.
+  static func undecidedOverlap(
+    _ ways: String, conditions: [String], help: String, other: SourceRange
+  ) -> Mistake {
+    let shown = conditions.prefix(5).map { "'\($0)'" }
+    let rest = conditions.count > shown.count ? " and \(conditions.count - shown.count) more" : ""
+    let reason =
+      shown.isEmpty
+      ? "there are more cases than \(OverlapDecider.maximumEvaluations) evaluations can try"
+      : "it is not known how \(shown.joined(separator: ", "))\(rest) can come out"
+    return Mistake(
+      .undecidedOverlap, "\(ways) may both be possible for one record: \(reason)",
+      label: "write one condition as the opposite of the other",
+      notes: [.init("the other way stands here", range: other)], help: help)
+  }
+
   static func leavesFinal(_ state: String, declared: SourceRange) -> Mistake {
     Mistake(
       .finalState, "nothing leaves '\(state)': it is final", label: "take it out of 'from'",
@@ -226,6 +252,23 @@ extension Mistake {
     Mistake(
       .reactionCircle, "a reaction computes '\(field)' from itself, so it would never come to rest",
       label: "compute it from other fields, or set it in a transition")
+  }
+
+  static func automaticCircle(
+    _ circle: [(name: String, range: SourceRange)], witness: String
+  ) -> Mistake {
+    var names = circle.prefix(10).map(\.name)
+    if circle.count > names.count { names.append("…") }
+    if let first = names.first { names.append(first) }
+    return Mistake(
+      .automaticCircle,
+      "automatic transitions follow each other for ever: \(names.joined(separator: " → ")), "
+        + "for \(witness)",
+      label: "add a condition that stops holding",
+      notes: circle.prefix(10).enumerated().map { index, step in
+        let next = circle[(index + 1) % circle.count].name
+        return .init("\(step.name) leads to \(next) here", range: step.range)
+      })
   }
 
   /// - Parameter circle: What leads to what, the last to the first.

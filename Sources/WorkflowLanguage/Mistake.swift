@@ -24,6 +24,7 @@ struct Mistake {
     case ambiguousState = "ambiguous-state"
     case ambiguousReference = "ambiguous-reference"
     case ambiguousTransition = "ambiguous-transition"
+    case undecidedOverlap = "undecided-overlap"
     case finalState = "final-state"
     case noReference = "no-reference"
     case inlineType = "inline-type"
@@ -35,11 +36,13 @@ struct Mistake {
     case formulaCircle = "formula-circle"
     case reactionCircle = "reaction-circle"
     case cascadeCircle = "cascade-circle"
+    case automaticCircle = "automatic-circle"
     case notSettable = "not-settable"
     case missingField = "missing-field"
     case cannotBeSent = "cannot-be-sent"
     case effectVerb = "effect-verb"
     case bareName = "bare-name"
+    case formerName = "former-name"
     case unusedGuard = "unused-guard"
 
     var severity: Diagnostic.Severity {

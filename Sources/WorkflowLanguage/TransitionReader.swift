@@ -126,23 +126,24 @@ struct TransitionReader {
 
   // MARK: Ways
 
-  /// Two ways of one event must never both apply, unless their order decides, or a condition of
-  /// either is proved to keep them apart.
+  /// Two ways of one event must never both apply, unless their order decides.
+  ///
+  /// Where conditions may keep them apart, `OverlapCheck` looks at these once all is read.
   private func refuseOverlap() {
     if event.isOrdered { return }
     for (number, way) in event.ways.enumerated() {
       for (otherNumber, other) in event.ways[..<number].enumerated() {
-        guard let states = WayOverlap(type: type).states(other, way) else { continue }
+        guard other.range != way.range, let states = WayOverlap(type: type).states(other, way)
+        else { continue }
         if way.isConditional || other.isConditional {
           draft.openPairs.append(
             OpenPair(
-              type: type.index, event: type.event(event.name) ?? 0, ways: (otherNumber, number),
-              ranges: (other.placeOfStates, way.placeOfStates)))
-        } else {
-          report.add(
-            .ambiguousTransition(event.name, states: states, other: other.placeOfStates),
-            at: way.placeOfStates)
+              type: type.index, event: type.event(event.name) ?? 0, ways: (otherNumber, number)))
+          continue
         }
+        report.add(
+          .ambiguousTransition(event.name, states: states, other: other.placeOfStates),
+          at: way.placeOfStates)
         break
       }
     }

@@ -8,7 +8,6 @@ struct OpenPair {
   let event: Int
   /// Their places among the event's ways, the earlier one first.
   let ways: (Int, Int)
-  let ranges: (SourceRange, SourceRange)
 }
 
 /// In which states two ways of one event both apply, as far as `from` says.

@@ -58,6 +58,8 @@ public protocol RecordStore: AnyObject {
   /// When the clock last fired what was due, in microseconds.
   func lastTick() throws(StoreError) -> Int64?
   func setLastTick(_ at: Int64) throws(StoreError)
+  /// The definition that a record last moved under: in a step, an import or a migration.
+  func definition(lastMoving type: RecordType, id: String) throws(StoreError) -> KnownDefinition?
   /// The definitions that the store has seen.
   func definitions() throws(StoreError) -> [KnownDefinition]
   /// Keeps the text of the definition beside its hash.

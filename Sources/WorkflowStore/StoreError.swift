@@ -15,6 +15,8 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case notAStore
     /// The disk, or the size the store may have, is exhausted.
     case full
+    /// The store holds nothing of the workflow yet.
+    case unknownWorkflow
     /// The store was made by another definition and has not been moved to this one.
     case otherDefinition
     /// The store cannot be moved to this definition.
@@ -32,11 +34,14 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   public var sentence: String
   /// What to do about it.
   public var hint: String
+  /// A text to be put into a file, beside the hint; empty where there is none.
+  public var block: String
 
-  public init(_ kind: Kind, _ sentence: String, hint: String = "") {
+  public init(_ kind: Kind, _ sentence: String, hint: String = "", block: String = "") {
     self.kind = kind
     self.sentence = sentence
     self.hint = hint
+    self.block = block
   }
 
   public var description: String { hint.isEmpty ? sentence : "\(sentence); \(hint)" }

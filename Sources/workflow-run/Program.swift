@@ -36,6 +36,7 @@ enum Program {
     let tint = Tint(isOn: ColorChoice.automatic.isOn(for: stream))
     var text = "\(tint.bad("error")): \(failure.message)\n"
     for hint in failure.hints { text += "  \(tint.strong("help")): \(hint)\n" }
+    if !failure.block.isEmpty { text += "\n\(failure.block)" }
     // Nothing can be said about a failure to say something.
     try? stream.write(text)
     try? stream.flush()
@@ -51,7 +52,8 @@ extension CommandFailure {
     case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
     case let failure as StoreError:
       CommandFailure(
-        .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint])
+        .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
+        block: failure.block)
     case let unsound as UnsoundDefinition:
       CommandFailure(
         .unreadable,

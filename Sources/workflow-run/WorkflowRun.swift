@@ -31,14 +31,15 @@ struct WorkflowRun: ParsableCommand {
 
   private static let definitionCommands: [any ParsableCommand.Type] = [
     CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
+    GraphCommand.self, ConvertCommand.self,
   ]
   private static let recordCommands: [any ParsableCommand.Type] = [
     DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
-    HistoryCommand.self,
+    HistoryCommand.self, SimulateCommand.self,
   ]
   private static let storeCommands: [any ParsableCommand.Type] = [
     ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,
-    BackupCommand.self,
+    MigrateCommand.self, BackupCommand.self,
   ]
 }
 

@@ -147,7 +147,7 @@ struct MistakeTests {
     "every command has a help page with two examples",
     arguments: [
       "check", "test", "explain", "dry-run", "apply", "show", "list", "history", "import",
-      "export", "due", "messages", "backup",
+      "export", "due", "messages", "backup", "migrate", "simulate",
     ])
   func help(command: String) throws {
     let answer = try Workplace().run([command, "--help"])

@@ -14,6 +14,7 @@ struct TidyTests {
     "WorkflowStore": [
       "CEL", "Darwin", "GRDB", "GRDBSQLite", "Glibc", "Synchronization", "WorkflowEngine",
     ],
+    "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
   ]
 

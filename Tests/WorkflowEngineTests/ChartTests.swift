@@ -59,6 +59,8 @@ struct ChartTests {
           grow: {automatic: true, from: waiting, when: amount >= 10 && amount < 13, effects: [{set: {amount: =amount + 1}}]}
           compare: {from: draft, effects: [{set: {amount: =limit + 1}}, {set: {log: 'not here'}}]}
           trouble: {from: draft, effects: [{set: {log: trouble}}]}
+          drop: {from: [waiting, triage, unpaid], to: closed, effects: [{set: {log: =log + 'drop '}}]}
+          import: {from: new, to: waiting, effects: [{send: resume}]}
       lamp:
         states: {light: ['off', 'on']}
         transitions:
@@ -154,6 +156,25 @@ struct ChartTests {
     #expect(try states(bench) == "open working back unpaid")
   }
 
+  @Test(
+    "a list of states of several regions needs one of them, and goes once",
+    arguments: [
+      ["start"], ["start", "work"], ["start", "hold"],
+    ])
+  func severalSources(_ events: [String]) throws {
+    let bench = try ticket()
+    try play(bench, events + ["drop"])
+    #expect(try states(bench) == "closed")
+    #expect(try bench.value("ticket", "T1", "log").components(of: "drop") == 1)
+  }
+
+  @Test("a new record that its own effects send on is not brought back")
+  func sentOn() throws {
+    let bench = try Workbench(Self.tickets)
+    _ = try bench.apply(try bench.step("import", "ticket", "T1", isNew: true))
+    #expect(try states(bench) == "open working front unpaid")
+  }
+
   @Test("a raised event is answered in the same step, and dropped where nothing answers it")
   func raising() throws {
     let bench = try ticket()
@@ -181,5 +202,11 @@ struct ChartTests {
     }
     #expect(refusal.names == ["limit_exceeded"])
     #expect(refusal.blockers[0].sentence.contains("flip lamp L1 → flop lamp L1"))
+  }
+}
+
+extension String {
+  fileprivate func components(of word: String) -> Int {
+    split(separator: " ").count { $0 == word }
   }
 }

@@ -90,7 +90,7 @@ struct MigrationTests {
     #expect(error.kind == .migration)
     #expect(
       error.sentence.contains(
-        "order.note is gone from the definition, and 1 records have a value there"))
+        "order.note is gone from the definition, and 1 record has a value there"))
   }
 
   @Test("fields of entries change like those of records")
@@ -98,7 +98,7 @@ struct MigrationTests {
     let old = "fields: {text: text, amount: integer?}"
     let error = try #require(refusal(try reopen(old, "fields: {text: text, weight: integer?}")))
     #expect(
-      error.sentence.contains("order.lines.amount is gone from the definition, and 1 records have"))
+      error.sentence.contains("order.lines.amount is gone from the definition, and 1 record has"))
     let more = try reopen(
       old, "fields: {text: text, amount: integer?, weight: {type: integer, default: 2}}")
     let order = try #require(more.store.definition.recordType(named: "order"))
@@ -134,7 +134,7 @@ struct MigrationTests {
     let error = try #require(refusal(full))
     #expect(
       error.sentence.contains(
-        "value 'gold' of customer.level is gone from the definition, and 1 records are in it"))
+        "value 'gold' of customer.level is gone from the definition, and 1 record is in it"))
   }
 
   @Test("a refused migration leaves the store as it was")

@@ -6,7 +6,9 @@ public struct TickReport {
   public var fired: [Decision] = []
   /// Timers that are due and whose guards do not hold; they stay due.
   public var heldBack: [Decision] = []
-  /// The same timers: the next tick asks for them.
+  /// What fired and what was held back for the first time, in their order.
+  public var timeline: [Decision] = []
+  /// The timers of `heldBack`: the next tick asks for them.
   public var heldBackTimers: Set<TimerKey> = []
   /// Whether the limit on firings was reached: the rest stays due.
   public var isCutShort = false
@@ -33,75 +35,94 @@ extension Conductor {
   ///   - wasHeldBack: whether an earlier tick found the timer due and could not fire it.
   ///   - afterEach: called for each timer that fired, once it was carried out.
   public func tick(
-    at time: Int64, limits: TickLimits = TickLimits(), wasHeldBack: (TimerKey) -> Bool,
+    at time: Int64, limits: TickLimits = TickLimits(),
+    wasHeldBack: @escaping (TimerKey) -> Bool,
     afterEach: (Decision) -> Void = { _ in }
+  ) throws(Place.Failure) -> TickReport {
+    let agenda = ClockAgenda(interpreter, at: time, wasHeldBack: wasHeldBack)
+    return try run(agenda, limits: limits, afterEach: afterEach)
+  }
+
+  /// Fires what becomes due from a time until another one, as if the clock ticked at each moment at
+  /// which something does.
+  ///
+  /// - Parameter scope: the records whose timers are looked at, with those that a firing changes;
+  ///   nil means all.
+  public func play(
+    from start: Int64, until end: Int64, scope: ClockAgenda.Scope? = nil,
+    limits: TickLimits = TickLimits(), wasHeldBack: @escaping (TimerKey) -> Bool,
+    afterEach: (Decision) -> Void = { _ in }
+  ) throws(Place.Failure) -> TickReport {
+    let agenda = ClockAgenda(
+      interpreter, from: start, until: end, scope: scope, wasHeldBack: wasHeldBack)
+    return try run(agenda, limits: limits, afterEach: afterEach)
+  }
+
+  private func run(
+    _ start: ClockAgenda, limits: TickLimits, afterEach: (Decision) -> Void
   ) throws(Place.Failure) -> TickReport {
     var report = TickReport()
     if !interpreter.hasTimers { return report }
     let isLocal = interpreter.timersReadTheirRecordAlone
-    var agenda = TimerAgenda()
-    agenda.add(try dueTimers(until: time, records: nil))
-    while let timer = agenda.next() {
-      // What fired before may have moved it.
-      if !report.fired.isEmpty, try !isStillDue(timer, at: time) { continue }
+    var agenda = start
+    _ = try ground.read { agenda.lookAtAll(in: $0) }
+    var heldBack: [TimerKey: Decision] = [:]
+    while let turn = try ground.read({ agenda.next(in: $0) }) {
       guard report.fired.count < limits.firings else {
         report.isCutShort = true
         break
       }
-      let decision = try fire(timer, now: wasHeldBack(timer) ? time : timer.due)
+      let decision = try fire(turn)
       if decision.isDone {
         report.fired.append(decision)
+        report.timeline.append(decision)
         afterEach(decision)
-        let changed =
-          isLocal ? (decision.changeset?.entries ?? []).map { ($0.recordType, $0.recordID) } : nil
-        agenda.add(try dueTimers(until: time, records: changed))
+        agenda.noteFired()
+        try ground.read { lookAgain(&agenda, after: decision, isLocal: isLocal, in: $0) }
       } else {
-        report.heldBackTimers.insert(timer)
-        report.heldBack.append(decision)
+        agenda.noteHeldBack(turn.timer)
+        // The first time says since when.
+        if heldBack[turn.timer] == nil {
+          heldBack[turn.timer] = decision
+          report.timeline.append(decision)
+        }
       }
     }
+    report.heldBackTimers = Set(agenda.heldBack)
+    report.heldBack = agenda.heldBack.compactMap { heldBack[$0] }
     return report
   }
 
-  private func fire(_ timer: TimerKey, now: Int64) throws(Place.Failure) -> Decision {
+  private func lookAgain(
+    _ agenda: inout ClockAgenda, after decision: Decision, isLocal: Bool, in snapshot: Snapshot
+  ) {
+    let changed = (decision.changeset?.entries ?? []).compactMap { entry in
+      interpreter.definition.recordType(named: entry.recordType).map {
+        snapshot.known(type: $0.index, id: entry.recordID)
+      }
+    }
+    agenda.lookAt(changed, in: snapshot)
+    if !isLocal { _ = agenda.lookAtAll(in: snapshot) }
+  }
+
+  private func fire(_ turn: ClockAgenda.Turn) throws(Place.Failure) -> Decision {
     try ground.carryOut { snapshot in
       decision(
         on: snapshot,
         Request(
-          recordType: timer.recordType, event: timer.event,
-          target: .record(snapshot.known(type: timer.recordType, id: timer.recordID)),
-          isConfirmed: true, actor: Actor(user: "clock"), now: now, cause: .clock, due: timer.due))
+          recordType: turn.timer.recordType, event: turn.timer.event,
+          target: .record(
+            snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)),
+          isConfirmed: true, actor: Actor(user: "clock"), now: turn.now, cause: .clock,
+          due: turn.timer.due))
     }
-  }
-
-  /// - Parameter records: types and ids of the records to look at; nil means all.
-  private func dueTimers(
-    until time: Int64, records: [(type: String, id: String)]?
-  ) throws(Place.Failure) -> [TimerKey] {
-    try ground.read { snapshot in
-      let handles = records?.compactMap { type, id in
-        interpreter.definition.recordType(named: type).map {
-          snapshot.known(type: $0.index, id: id)
-        }
-      }
-      return interpreter.dueTimers(snapshot, until: time, records: handles).map { timer in
-        TimerKey(
-          recordType: timer.recordType, recordID: snapshot.id(of: timer.record), event: timer.event,
-          due: timer.due)
-      }
-    }
-  }
-
-  private func isStillDue(_ timer: TimerKey, at time: Int64) throws(Place.Failure) -> Bool {
-    let type = interpreter.definition.recordTypes[timer.recordType].name
-    return try dueTimers(until: time, records: [(type, timer.recordID)]).contains(timer)
   }
 }
 
 extension Interpreter {
   /// Whether each timer depends on stored values of its own record alone, so that no other record
   /// can set it.
-  var timersReadTheirRecordAlone: Bool {
+  public var timersReadTheirRecordAlone: Bool {
     definition.recordTypes.allSatisfy { type in
       type.events.flatMap(\.transitions).allSatisfy { transition in
         guard case .clock(let timer) = transition.trigger else { return true }

@@ -75,6 +75,9 @@ public final class RecordType: Sendable {
   /// Its states as a tree; nil where a record only ever moves from one state to another.
   let chart: Chart?
 
+  /// The event raised where a condition or an effect cannot be told (`undecided:`).
+  public var undecidedEvent: Int? { chart?.undecidedEvent }
+
   /// Whether a change of its records can break a uniqueness.
   public let hasUniqueFields: Bool
 
@@ -143,7 +146,7 @@ public struct Field: Sendable {
 
 extension Field {
   /// Whether an empty value is refused; a list without elements counts as a value.
-  var mustHaveValue: Bool { !isOptional && !isInternal && (type.isScalar || type == .text) }
+  public var mustHaveValue: Bool { !isOptional && !isInternal && (type.isScalar || type == .text) }
 }
 
 /// Among which records a field's value may stand only once.

@@ -17,11 +17,14 @@ public final class WorkflowDefinition: Sendable {
   public let invariants: [Invariant]
   public let parameters: [(name: String, value: StoredValue)]
   public let schema: Schema
+  /// How records of the former version become records of this one.
+  public let migration: Migration?
 
   public init(
     name: String, version: String, title: String?, file: String, hash: String,
     timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
-    invariants: [Invariant], parameters: [(name: String, value: StoredValue)], schema: Schema
+    invariants: [Invariant], parameters: [(name: String, value: StoredValue)], schema: Schema,
+    migration: Migration? = nil
   ) {
     self.name = name
     self.version = version
@@ -34,6 +37,7 @@ public final class WorkflowDefinition: Sendable {
     self.invariants = invariants
     self.parameters = parameters
     self.schema = schema
+    self.migration = migration
     mostInputs =
       recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
     usedVariables = Self.variables(of: recordTypes, invariants: invariants)

@@ -42,7 +42,7 @@ extension StepRun {
           way.transition.effects, record: record, type: type, frame: way.frame, step: way.step)
       else { return false }
     }
-    return enter(entry, record: record, type: type, chart: chart, step: step)
+    return enter(entry, named: named, record: record, type: type, chart: chart, step: step)
   }
 
   /// A record that an effect creates enters its initial states.
@@ -53,7 +53,7 @@ extension StepRun {
     }
     var entry = EntrySet(chart: chart, memory: { _ in Scalar.null })
     entry.complete(chart.top)
-    return enter(entry, record: record, type: type, chart: chart, step: step)
+    return enter(entry, named: [:], record: record, type: type, chart: chart, step: step)
   }
 
   // MARK: What is left
@@ -126,11 +126,16 @@ extension StepRun {
 
   // MARK: What is entered
 
+  /// - Parameter named: the states that were entered before the effects of the transition; where
+  ///   these have sent the record on, it is not brought back.
   private func enter(
-    _ entry: EntrySet, record: RecordHandle, type: RecordType, chart: Chart, step: Int32
+    _ entry: EntrySet, named: [Int: Int], record: RecordHandle, type: RecordType, chart: Chart,
+    step: Int32
   ) -> Bool {
     for id in entry.ordered {
       let region = chart.regions[id.region]
+      if named[id.region] != nil, !isIn(id, record: record, chart: chart) { continue }
+      if let outer = region.parent, !isIn(outer, record: record, chart: chart) { continue }
       working.write(record, region.slot, Int64(id.state), step: step)
       if let slot = region.enteredSlot { working.write(record, slot, request.now, step: step) }
       let state = chart.state(id)
@@ -142,6 +147,10 @@ extension StepRun {
       if state.isFinal { noteEnd(in: region, record: record, chart: chart, step: step) }
     }
     return true
+  }
+
+  private func isIn(_ id: StateID, record: RecordHandle, chart: Chart) -> Bool {
+    working.cell(record, chart.regions[id.region].slot) == Int64(id.state)
   }
 
   /// A state whose regions have all come to their end is done, and so may be the one around it.

@@ -142,7 +142,7 @@ extension StepRun {
     }
   }
 
-  private func perform(
+  func perform(
     _ effects: [Effect], record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     effects.allSatisfy { perform($0, record: record, type: type, frame: frame, step: step) }

@@ -195,6 +195,7 @@ extension StepRun {
     let isNow = type.regions.compactMap { region -> String? in
       guard event.transitions.contains(where: { $0.from.contains { $0.slot == region.slot } })
       else { return nil }
+      if region.parent != nil, working.cell(record, region.slot) == Scalar.null { return nil }
       return stateName(of: record, region: region)
     }
     let expected = Set(

@@ -131,7 +131,8 @@ extension StepRun {
         verdicts[ObjectIdentifier(way)] = result
         switch result {
         case .enabled:
-          if !chosen.contains(where: { $0 === way }) { chosen.append(way) }
+          // What is declared once is taken once, from whatever states it may go.
+          if !chosen.contains(where: { $0.place == way.place }) { chosen.append(way) }
           break search
         case .blocked(let reasons):
           if known == nil { blocked += reasons }

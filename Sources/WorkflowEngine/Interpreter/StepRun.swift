@@ -286,6 +286,8 @@ final class StepRun {
     _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
   ) -> Outcome {
     var plan = makePlan()
+    // Sentences are made once more, which may leave reasons behind.
+    isDirty = true
     for (transition, frame, said) in ways {
       guard let said else { continue }
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)

@@ -19,9 +19,12 @@ extension Interpreter {
 
   /// Timers due at or before a time: by due time, then record id, then file order.
   ///
-  /// - Parameter records: look at these alone; nil means every record of every type with a timer.
+  /// - Parameters:
+  ///   - records: look at these alone; nil means every record of every type with a timer.
+  ///   - isForeseen: whether conditions are left to the moment at which the timer is due.
   public func dueTimers(
-    _ snapshot: Snapshot, until time: Int64, records: [RecordHandle]? = nil
+    _ snapshot: Snapshot, until time: Int64, records: [RecordHandle]? = nil,
+    isForeseen: Bool = false
   ) -> [DueTimer] {
     let run = reading(snapshot, actor: Actor(user: ""), now: time)
     var found: [DueTimer] = []
@@ -34,7 +37,8 @@ extension Interpreter {
         ?? snapshot.all(type: type.index)
       for record in candidates {
         for event in type.events {
-          guard let due = due(event, record: record, run: run), due <= time else { continue }
+          guard let due = due(event, record: record, run: run, isForeseen: isForeseen), due <= time
+          else { continue }
           found.append(
             DueTimer(record: record, recordType: type.index, event: event.index, due: due))
         }
@@ -50,23 +54,29 @@ extension Interpreter {
 
   /// When a timed event of the record is due; nil where its state, its condition or its time do not
   /// say so.
-  private func due(_ event: Event, record: RecordHandle, run: StepRun) -> Int64? {
+  private func due(
+    _ event: Event, record: RecordHandle, run: StepRun, isForeseen: Bool
+  ) -> Int64? {
     if event.isDecidedByStates {
       return run.select(event, record: record).flatMap {
-        due($0.takeUnretainedValue(), record: record, run: run)
+        due($0.takeUnretainedValue(), record: record, run: run, isForeseen: isForeseen)
       }
     }
     let type = run.snapshot.type(of: record)
     guard let chart = type.chart else { return nil }
     let ways = event.transitions.filter(\.isTimed)
     return run.candidates(ways, record: record, chart: chart).joined().lazy
-      .compactMap { self.due($0, record: record, run: run) }.min()
+      .compactMap { self.due($0, record: record, run: run, isForeseen: isForeseen) }.min()
   }
 
-  private func due(_ transition: Transition, record: RecordHandle, run: StepRun) -> Int64? {
+  private func due(
+    _ transition: Transition, record: RecordHandle, run: StepRun, isForeseen: Bool
+  ) -> Int64? {
     guard case .clock(let timer) = transition.trigger else { return nil }
     return run.reader.withFrame(own: record) { frame in
-      if let when = transition.when, run.reader.truth(of: when, frame) != .yes { return nil }
+      if !isForeseen, let when = transition.when, run.reader.truth(of: when, frame) != .yes {
+        return nil
+      }
       if let slot = timer.enteredSlot {
         let entered = run.snapshot.cell(record, slot)
         if entered == Scalar.null { return nil }

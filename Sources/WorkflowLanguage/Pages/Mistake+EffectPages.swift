@@ -87,6 +87,35 @@ extension Mistake {
       each other would never end.
       """),
     page(
+      .automaticCircle, "Automatic transitions that never come to rest",
+      bad: """
+        workflow: tickets
+        records:
+          ticket:
+            fields: {urgent: boolean}
+            states: {status: [waiting, working]}
+            transitions:
+              start: {from: waiting, to: working, automatic: true, when: urgent}
+              pause: {from: working, to: waiting, automatic: true, when: urgent}
+
+        """,
+      good: """
+        workflow: tickets
+        records:
+          ticket:
+            fields: {urgent: boolean}
+            states: {status: [waiting, working]}
+            transitions:
+              start: {from: waiting, to: working, automatic: true, when: urgent}
+              pause: {from: working, to: waiting, automatic: true, when: "!urgent"}
+
+        """,
+      """
+      An automatic transition is taken as soon as its condition holds. Where all \
+      conditions of a circle hold for one record, and nothing on the way changes what \
+      they read, a step would never end.
+      """),
+    page(
       .notSettable, "A state, a set or a computed field under set",
       bad: """
         workflow: accounts

@@ -195,33 +195,66 @@ extension Mistake {
     page(
       .ambiguousTransition, "Two ways of one event apply to the same record",
       bad: """
-        workflow: accounts
+        workflow: orders
         records:
-          account:
-            fields: {name: text}
-            states: {status: [active, closed]}
+          order:
+            fields: {amount: decimal}
+            states: {status: [open, paid, checked]}
             transitions:
-              close:
-                - {from: active, to: closed}
-                - {from: [active, closed]}
+              pay:
+                - {from: open, to: paid, when: amount < 100}
+                - {from: open, to: checked, when: amount >= 50}
 
         """,
       good: """
-        workflow: accounts
+        workflow: orders
         records:
-          account:
-            fields: {name: text}
-            states: {status: [active, closed]}
+          order:
+            fields: {amount: decimal}
+            states: {status: [open, paid, checked]}
             transitions:
-              close:
-                - {from: active, to: closed}
-                - {from: closed}
+              pay:
+                - {from: open, to: paid, when: amount < 100}
+                - {from: open, to: checked, when: amount >= 100}
 
         """,
       """
       Which way is taken must never depend on luck: the ways of an event leave \
-      different states, have conditions that exclude each other, or stand under 'first:', \
-      where their order decides.
+      different states, have conditions ('when', 'guards') that exclude each other, or \
+      stand under 'first:', where their order decides. The record in the message fits \
+      both ways; it was tried.
+      """),
+    page(
+      .undecidedOverlap, "Two ways of one event may apply to the same record",
+      bad: """
+        workflow: orders
+        records:
+          order:
+            fields: {code: text}
+            states: {status: [open, paid, checked]}
+            transitions:
+              pay:
+                - {from: open, to: paid, when: "code.matches('^[0-9]+$')"}
+                - {from: open, to: checked, when: "code.contains('x')"}
+
+        """,
+      good: """
+        workflow: orders
+        records:
+          order:
+            fields: {code: text}
+            states: {status: [open, paid, checked]}
+            transitions:
+              pay:
+                first:
+                  - {from: open, to: paid, when: "code.matches('^[0-9]+$')"}
+                  - {from: open, to: checked, when: "code.contains('x')"}
+
+        """,
+      """
+      It could not be proved that no record fits both ways, and no record that does was \
+      found. Write one condition as the opposite of the other ('!(…)'), or let the \
+      order decide with 'first:'. docs/language.md says what is proved.
       """),
     page(
       .finalState, "A final state that something leaves, or an end that never comes",

@@ -1,4 +1,4 @@
-import WorkflowEngine
+public import WorkflowEngine
 
 /// History, messages, and what else is kept.
 extension MemoryStore {
@@ -40,6 +40,10 @@ extension MemoryStore {
   public func setLastTick(_ at: Int64) throws(StoreError) { tick = at }
 
   public func definitions() throws(StoreError) -> [KnownDefinition] { known }
+
+  public func definition(lastMoving type: RecordType, id: String) throws(StoreError)
+    -> KnownDefinition?
+  { known[0] }
 
   public func noteDefinition(text: String, at: Int64) throws(StoreError) { known[0].text = text }
 }

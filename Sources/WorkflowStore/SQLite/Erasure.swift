@@ -63,11 +63,11 @@ extension Connection {
     let recordType = layout.definition.recordTypes[type]
     let find = try prepare(
       """
-      SELECT line, changes FROM workflow_history WHERE record_id = ?1 AND record_type = ?2 \
+      SELECT line, changes FROM workflow_history WHERE record_id = ?1 \
+      AND record_type IN (\(try allNames(of: recordType.name))) \
       AND workflow = ?3 AND changes IS NOT NULL
       """)
     find.bind(1, id)
-    find.bind(2, recordType.name)
     find.bind(3, layout.definition.name)
     var lines: [(line: Int64, changes: String)] = []
     while try find.next() { lines.append((find.integer(0), find.text(1))) }

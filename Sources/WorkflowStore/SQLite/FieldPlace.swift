@@ -16,7 +16,7 @@ struct FieldPlace {
   static func all(of table: TableLayout, in layout: StoreLayout) -> [FieldPlace] {
     var places: [FieldPlace] = []
     for (slot, field) in table.type.fields.enumerated() {
-      let kind = Schema.kind(of: field.type, in: layout.definition)
+      let kind = kind(of: field, in: layout)
       switch table.columns[slot] {
       case .value(let column):
         places.append(
@@ -38,11 +38,19 @@ struct FieldPlace {
               name: "\(field.name).\(inner.name)", field: inner, slot: slot,
               table: entries.plainName,
               column: entries.columns[place],
-              kind: Schema.kind(of: inner.type, in: layout.definition)))
+              kind: self.kind(of: inner, in: layout)))
         }
       }
     }
     return places
+  }
+
+  /// What stands before the kind of a field that the engine keeps for itself.
+  static let internalMark = "internal "
+
+  private static func kind(of field: Field, in layout: StoreLayout) -> String {
+    let kind = Schema.kind(of: field.type, in: layout.definition)
+    return field.isInternal ? internalMark + kind : kind
   }
 
   /// The list that a field of entries belongs to.

@@ -83,14 +83,14 @@ final class HistoryWriter {
     return try insert(query)
   }
 
-  /// A line about an imported record.
+  /// A line about a record that was imported or migrated.
   func append(
-    _ query: Query, kind: Changeset.Entry.Kind, type: RecordType, id: String, version: Int,
-    changes: [HistoryLine.Change]
+    _ query: Query, kind: Changeset.Entry.Kind, event: String, type: RecordType, id: String,
+    version: Int, changes: [HistoryLine.Change]
   ) throws(StoreError) {
     query.bind(.step, nextLine)
     bind(
-      query, recordType: type.name, id: id, version: version, kind: kind, event: "import",
+      query, recordType: type.name, id: id, version: version, kind: kind, event: event,
       cause: .asked)
     bindChanges(query, changes)
     _ = try insert(query)

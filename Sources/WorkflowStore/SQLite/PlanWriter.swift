@@ -14,7 +14,7 @@ final class PlanWriter: BulkTarget {
   init(connection: Connection, definition: Int64) {
     self.connection = connection
     history = HistoryWriter(connection: connection, definition: definition)
-    records = RecordWriter(connection: connection)
+    records = RecordWriter(connection: connection, definition: definition)
     outline = PlanOutline(hasEntries: connection.layout.slots.hasEntries)
   }
 

@@ -4,6 +4,8 @@ import WorkflowEngine
 /// Writes records into their tables.
 struct RecordWriter {
   let connection: Connection
+  /// The number of the definition that records move under.
+  let definition: Int64
   /// The time of the step, as the tables hold it.
   var at = ""
 
@@ -25,8 +27,8 @@ struct RecordWriter {
     let query = try connection.query(.insert, type: type) {
       let places = table.valueSlots.indices.map { ", ?\($0 + 4)" }.joined()
       return
-        "INSERT INTO \(table.name)(id, _version, _created_at, _updated_at\(table.valueColumnList)) "
-        + "VALUES (?1, ?2, ?3, ?3\(places))"
+        "INSERT INTO \(table.name)(id, _version, _created_at, _updated_at, _definition\(table.valueColumnList)) "
+        + "VALUES (?1, ?2, ?3, ?3, \(definition)\(places))"
     }
     query.bind(1, id)
     query.bind(2, version)
@@ -51,8 +53,8 @@ struct RecordWriter {
       let columns = Self.slots(of: bits, in: table.valueSlots)
         .compactMap { table.valueColumn($0)?.name }
       let assignments = columns.enumerated().map { ", \($1) = ?\($0 + 3)" }.joined()
-      return "UPDATE \(table.name) SET _version = _version + 1, _updated_at = ?2\(assignments) "
-        + "WHERE id = ?1"
+      return "UPDATE \(table.name) SET _version = _version + 1, _updated_at = ?2, "
+        + "_definition = \(definition)\(assignments) WHERE id = ?1"
     }
     query.bind(1, id)
     query.bind(2, at)

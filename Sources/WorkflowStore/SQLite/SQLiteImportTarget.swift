@@ -15,7 +15,8 @@ final class SQLiteImportTarget: ImportTarget {
     self.writer = writer
     connection = writer.connection
     let at = Timestamp(microseconds: options.at).description
-    records = RecordWriter(connection: connection, at: at)
+    records = RecordWriter(
+      connection: connection, definition: writer.history.definition, at: at)
     line = try writer.history.bindCommon(
       Attempt(actor: options.actor, at: options.at, event: "import", recordType: "", recordID: nil),
       at: at, outcome: .imported)
@@ -38,7 +39,7 @@ final class SQLiteImportTarget: ImportTarget {
       highestNumbers[type] = max(highestNumbers[type], number)
     }
     try writer.history.append(
-      line, kind: .created, type: recordType, id: id, version: 1, changes: [])
+      line, kind: .created, event: "import", type: recordType, id: id, version: 1, changes: [])
   }
 
   func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool {
@@ -61,7 +62,8 @@ final class SQLiteImportTarget: ImportTarget {
     try records.update(
       type: type, id: id, bits: bits, values: .values { changed[$0] ?? stored.values[$0] })
     try writer.history.append(
-      line, kind: .changed, type: recordType, id: id, version: stored.version + 1, changes: changes)
+      line, kind: .changed, event: "import", type: recordType, id: id, version: stored.version + 1,
+      changes: changes)
     return true
   }
 

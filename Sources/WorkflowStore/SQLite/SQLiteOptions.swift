@@ -14,14 +14,17 @@ public struct SQLiteOptions: Sendable {
   public var busyTimeoutSeconds: Double
   /// The size that the file may have, in pages of 4096 bytes.
   public var maximumPages: Int?
+  /// The text of the definition, which the store keeps when it first sees it.
+  public var definitionText: (@Sendable () -> String?)?
 
   public init(
     access: Access = .readWrite, createsFile: Bool = true, busyTimeoutSeconds: Double = 5,
-    maximumPages: Int? = nil
+    maximumPages: Int? = nil, definitionText: (@Sendable () -> String?)? = nil
   ) {
     self.access = access
     self.createsFile = createsFile
     self.busyTimeoutSeconds = busyTimeoutSeconds
     self.maximumPages = maximumPages
+    self.definitionText = definitionText
   }
 }

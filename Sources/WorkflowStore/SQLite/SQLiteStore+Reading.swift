@@ -55,10 +55,9 @@ extension SQLiteStore {
     try ask { connection in
       let query = try connection.prepare(
         HistoryReader.selection
-          + " WHERE h.record_id = ?1 AND h.record_type = ?2 AND h.workflow = ?3 AND h.line > ?4 ORDER BY h.line LIMIT ?5"
-      )
+          + " WHERE h.record_id = ?1 AND h.record_type IN (\(try connection.allNames(of: type))) "
+          + "AND h.workflow = ?3 AND h.line > ?4 ORDER BY h.line LIMIT ?5")
       query.bind(1, id)
-      query.bind(2, type)
       query.bind(3, self.definition.name)
       query.bind(4, line)
       query.bind(5, limit)
@@ -117,6 +116,20 @@ extension SQLiteStore {
   }
 
   // MARK: The rest
+
+  public func definition(lastMoving type: RecordType, id: String) throws(StoreError)
+    -> KnownDefinition?
+  {
+    try ask { connection in
+      // A store of the first format says nothing of it.
+      if try connection.number("PRAGMA user_version") == 1 { return nil }
+      let query = try connection.prepare(
+        "SELECT _definition FROM \(self.layout.table(type.index).name) WHERE id = ?1")
+      query.bind(1, id)
+      defer { query.reset() }
+      return try query.next() ? try connection.definition(query.integer(0)) : nil
+    }
+  }
 
   public func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest {
     try ask { connection in

@@ -18,7 +18,7 @@ public final class SQLiteStore: RecordStore {
   private var writer: PlanWriter?
   /// The connection of the view that is open, so that other questions may be asked within it.
   private var openReader: Connection?
-  private var isWriting = false
+  private(set) var isWriting = false
   private var quietFile: QuietFile?
 
   public init(
@@ -116,9 +116,14 @@ public final class SQLiteStore: RecordStore {
         .failed, "\(file): there is a file of this name", hint: "name another file for the copy")
     }
     do {
-      try withReader { _ in }
+      let queue = try openForLooking()
+      defer { try? queue.close() }
+      // Whatever definition the records are under: a copy is made before they are moved.
+      try queue.inDatabase { database in
+        if try isForeign(Connection(database: database, layout: layout)) { throw foreign }
+      }
       let copy = try DatabaseQueue(path: file)
-      try readQueue?.backup(to: copy)
+      try queue.backup(to: copy)
       try copy.close()
     } catch { throw StoreError.from(error).about(file) }
   }
@@ -140,19 +145,23 @@ public final class SQLiteStore: RecordStore {
     }
     // A writing store moves its tables to the definition before it reads them.
     if options.access == .readWrite, !isWriting { try withWriter { _ in } }
-    var configuration = configuration
-    configuration.readonly = true
-    quietFile = options.access == .readOnly ? QuietFile(path: path) : nil
-    let queue: DatabaseQueue
-    if let quietFile {
-      queue = try DatabaseQueue(path: quietFile.immutableName, configuration: configuration)
-    } else {
-      queue = try openBesideLog(configuration)
-    }
+    let queue = try openForLooking()
     try queue.inDatabase { database in
       try check(Connection(database: database, layout: layout))
     }
     return queue
+  }
+
+  /// Opens the file for reading, whatever it holds.
+  func openForLooking() throws -> DatabaseQueue {
+    if FileFacts(path: path) == nil { throw missing }
+    var configuration = configuration
+    configuration.readonly = true
+    quietFile = options.access == .readOnly ? QuietFile(path: path) : nil
+    if let quietFile {
+      return try DatabaseQueue(path: quietFile.immutableName, configuration: configuration)
+    }
+    return try openBesideLog(configuration)
   }
 
   private func openBesideLog(_ configuration: Configuration) throws -> DatabaseQueue {
@@ -176,7 +185,7 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
-  private func openWriteQueue() throws -> DatabaseQueue {
+  func openWriteQueue() throws -> DatabaseQueue {
     if options.access == .readOnly {
       throw StoreError(
         .readOnly, "\(path): the store is open for reading only", hint: "use 'apply' to write")
@@ -203,50 +212,47 @@ public final class SQLiteStore: RecordStore {
       hint: "make one with 'workflow-run import', or name another with --store")
   }
 
-  private struct SchemaFacts {
+  struct SchemaFacts {
     var hash: String
     var definition: Int64
     var isScrubPending: Bool
+    /// The hash of the definition that a migration has begun to move the records to.
+    var migratingTo: String?
   }
 
   /// The one question that opening asks: nil where the store does not know the workflow.
-  private func schemaFacts(_ connection: Connection) throws(StoreError) -> SchemaFacts? {
+  func schemaFacts(_ connection: Connection) throws(StoreError) -> SchemaFacts? {
     let query = try connection.prepare(
       """
       SELECT d.hash, d.number,
-        (SELECT value FROM workflow_meta WHERE workflow = '' AND key = 'scrub_pending')
+        (SELECT value FROM workflow_meta WHERE workflow = '' AND key = 'scrub_pending'),
+        (SELECT o.hash FROM workflow_meta m JOIN workflow_definitions o ON o.number = m.value
+          WHERE m.workflow = ?1 AND m.key = 'migrating')
       FROM workflow_schemas s JOIN workflow_definitions d ON d.number = s.definition WHERE s.workflow = ?1
       """)
     query.bind(1, definition.name)
     defer { query.reset() }
     guard try query.next() else { return nil }
     return SchemaFacts(
-      hash: query.text(0), definition: query.integer(1), isScrubPending: query.integer(2) != 0)
+      hash: query.text(0), definition: query.integer(1), isScrubPending: query.integer(2) != 0,
+      migratingTo: query.textOrNil(3))
   }
 
   /// Whether the file can be read with this definition.
   private func check(_ connection: Connection) throws(StoreError) {
     if try isForeign(connection) { throw foreign }
-    guard let facts = try schemaFacts(connection) else {
-      throw StoreError(
-        .otherDefinition, "\(path): the store holds nothing of workflow '\(definition.name)' yet",
-        hint: "import records, or name another store with --store")
-    }
+    guard let facts = try schemaFacts(connection) else { throw unknownWorkflow }
+    if facts.migratingTo != nil { throw unfinished }
     if facts.hash == definition.hash || options.access == .readWrite { return }
-    let query = try connection.prepare(
-      "SELECT record_type || '.' || field, kind FROM workflow_columns WHERE workflow = ?1 AND field <> ''"
-    )
-    query.bind(1, definition.name)
-    defer { query.reset() }
-    var known: [String: String] = [:]
-    while try query.next() { known[query.text(0)] = query.text(1) }
-    var expected: [String: String] = [:]
-    for case let table? in layout.tables {
-      for place in FieldPlace.all(of: table, in: layout) {
-        expected["\(table.type.name).\(place.name)"] = place.kind
-      }
-    }
-    if known != expected { throw otherDefinition }
+    let plan = try MovePlanner.plan(connection)
+    if let refusal = refusalToMove(plan) { throw refusal }
+    if !plan.isEmpty { throw otherDefinition }
+  }
+
+  var unknownWorkflow: StoreError {
+    StoreError(
+      .unknownWorkflow, "\(path): the store holds nothing of workflow '\(definition.name)' yet",
+      hint: "import records, or name another store with --store")
   }
 
   private var otherDefinition: StoreError {
@@ -256,20 +262,22 @@ public final class SQLiteStore: RecordStore {
       hint: "any command that writes moves the store to this definition, or says why it cannot")
   }
 
-  private var foreign: StoreError {
+  var foreign: StoreError {
     StoreError(
       .notAStore, "\(path): the file is an SQLite database, but no store of workflows",
       hint: "name another file with --store")
   }
 
-  private func isForeign(_ connection: Connection) throws(StoreError) -> Bool {
+  func isForeign(_ connection: Connection) throws(StoreError) -> Bool {
     try connection.number("PRAGMA application_id") != Int64(Schema.applicationID)
   }
 
   /// Makes what is missing, and finishes what was begun.
   private func prepareWriter(_ connection: Connection) throws -> PlanWriter {
     if try isForeign(connection) { try createStore(connection) }
+    try upgradeFormat(connection)
     var facts = try schemaFacts(connection)
+    if facts?.migratingTo != nil { throw unfinished }
     if facts?.hash != definition.hash {
       try moveTables(connection)
       facts = try schemaFacts(connection)
@@ -293,14 +301,30 @@ public final class SQLiteStore: RecordStore {
     }
   }
 
+  /// Gives the records of a store of the first format the number of its definition.
+  func upgradeFormat(_ connection: Connection) throws {
+    guard try connection.number("PRAGMA user_version") == 1 else { return }
+    try connection.database.inTransaction(.immediate) {
+      if try connection.number("PRAGMA user_version") == 1 {
+        try SchemaAccount(connection).numberRecords()
+      }
+      return .commit
+    }
+  }
+
   /// Foreign keys are deferred, so the tables may be made and changed in any order.
   private func moveTables(_ connection: Connection) throws {
     try connection.database.inTransaction(.immediate) {
       let facts = try schemaFacts(connection)
       if facts == nil {
-        try Migration(connection).create()
+        try SchemaAccount(connection).create(text: options.definitionText?())
       } else if facts?.hash != definition.hash {
-        try Migration(connection).migrate()
+        let plan = try MovePlanner.plan(connection)
+        if let refusal = refusalToMove(plan) { throw refusal }
+        try TableMover(connection: connection, plan: plan).begin()
+        try TableMover(connection: connection, plan: try MovePlanner.plan(connection)).finish()
+        try SchemaAccount(connection).noteSchema(text: options.definitionText?())
+        try SchemaAccount(connection).noteInHistory(plan.notes)
       }
       try connection.addCommit()
       return .commit

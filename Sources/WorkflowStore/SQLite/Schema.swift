@@ -6,7 +6,8 @@ import WorkflowEngine
 enum Schema {
   /// "WFLW": what `file` and `PRAGMA application_id` tell a store's file by.
   static let applicationID = 0x5746_4C57
-  static let formatVersion = 1
+  /// Raised to 2 when records began to carry the number of a definition.
+  static let formatVersion = 2
 
   /// The tables that all workflows share.
   static let shared = """
@@ -72,7 +73,8 @@ enum Schema {
     var statements = [
       """
       CREATE TABLE \(table.name)(id TEXT NOT NULL PRIMARY KEY, _version INTEGER NOT NULL, \
-      _created_at TIMESTAMP_TEXT NOT NULL, _updated_at TIMESTAMP_TEXT NOT NULL\(declarations)) WITHOUT ROWID
+      _created_at TIMESTAMP_TEXT NOT NULL, _updated_at TIMESTAMP_TEXT NOT NULL, \
+      _definition INTEGER NOT NULL\(declarations)) WITHOUT ROWID
       """
     ]
     for column in columns where column.isIndexed {

@@ -52,6 +52,6 @@ extension StoreError {
   /// The sentence with the file's name in front.
   func about(_ path: String) -> StoreError {
     if sentence.hasPrefix("\(path): ") { return self }
-    return StoreError(kind, "\(path): \(sentence)", hint: hint)
+    return StoreError(kind, "\(path): \(sentence)", hint: hint, block: block)
   }
 }

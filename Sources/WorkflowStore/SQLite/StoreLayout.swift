@@ -91,7 +91,7 @@ final class TableLayout {
     sideSlots = columns.indices.filter { if case .value = columns[$0] { false } else { true } }
   }
 
-  static let ownColumns = ["id", "_version", "_created_at", "_updated_at"]
+  static let ownColumns = ["id", "_version", "_created_at", "_updated_at", "_definition"]
 
   func valueColumn(_ slot: Int) -> ValueColumn? {
     if case .value(let column) = columns[slot] { column } else { nil }

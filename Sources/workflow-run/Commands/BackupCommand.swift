@@ -1,5 +1,4 @@
 import ArgumentParser
-import Diagnostics
 import WorkflowStore
 
 /// A consistent copy of the store.
@@ -25,7 +24,7 @@ struct BackupCommand: AnsweringCommand {
     if Files.kind(of: file) != .missing {
       throw CommandFailure(.failed, "there is a '\(file)' already", hints: ["name a new file"])
     }
-    try copy(try definitions.workspace().candidates.map(\.file))
+    try copy(try definitions.workspace())
     try report.print("Copied: \(store) to \(file).\n")
     try report.printMachine([
       ("command", .string("backup")), ("store", .string(store)), ("file", .string(file)),
@@ -33,17 +32,10 @@ struct BackupCommand: AnsweringCommand {
     return .done
   }
 
-  /// A file may hold several workflows, and any of them opens it.
-  private func copy(_ workflows: [SourceFile]) throws {
+  /// A file may hold several workflows; they are copied whichever opens it.
+  private func copy(_ workspace: Workspace) throws {
+    let definition = try Workspace.load(workspace.candidates[0].file)
     let options = SQLiteOptions(access: .readOnly, createsFile: false)
-    for (index, workflow) in workflows.enumerated() {
-      let definition = try Workspace.load(workflow)
-      do throws(StoreError) {
-        return try SQLiteStore(definition: definition, path: store, options: options)
-          .backup(to: file)
-      } catch {
-        if error.kind != .otherDefinition || index == workflows.count - 1 { throw error }
-      }
-    }
+    try SQLiteStore(definition: definition, path: store, options: options).backup(to: file)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CEL
 import WorkflowEngine
 import WorkflowStore
 
@@ -7,10 +8,15 @@ struct DueCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "due",
     abstract: "Fire the transitions that the clock has made due.",
-    discussion: examples("due", "due --dry-run --at 2026-04-01T00:00:00Z"))
+    discussion: examples("due", "due --dry-run --until 2026-12-31"))
 
   @Flag(name: .customLong("dry-run"), help: "Only say what is due.")
   var isDryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Let the clock go on until this time, and show what happens when.", valueName: "time"))
+  var until: MomentArgument?
 
   @Option(
     name: .customLong("of"),
@@ -25,43 +31,66 @@ struct DueCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let definitions = try source.definitions.workspace().definitions(named: workflowName)
-    var fired: [FiredTimer] = []
+    let start = until.map { min(moment.time, $0.microseconds) } ?? moment.time
+    var entries: [TimelineEntry] = []
+    var timeline: [JSON] = []
     for definition in definitions {
-      let work = DueWork(definition: definition, at: moment.time)
+      let work = DueWork(definition: definition, at: start, until: until?.microseconds)
       let found = try source.ifKnown(definition) { store in
-        isDryRun
+        // Looked at first: a store that knows nothing of the workflow is not made to.
+        _ = try store.lastTick()
+        return isDryRun
           ? try work.look(store)
           : try Interruption.deferred { try work.fire(try source.open(definition, for: .writing)) }
       }
-      fired += found ?? []
+      let screen = TimelineScreen(
+        entries: found ?? [], words: ValueWords(definition: definition))
+      if until != nil { try report.print(screen.text(report.tint)) }
+      timeline += screen.entries.map { $0.json(screen.words) }
+      entries += screen.entries
     }
-    try report.print(text(of: fired, report.tint))
-    let isInterrupted = Interruption.wasAsked
-    try report.printMachine([
-      ("command", .string("due")),
-      ("written", .boolean(!isDryRun && fired.contains { $0.blockedBy.isEmpty })),
-      ("interrupted", .boolean(isInterrupted)), ("timers", .array(fired.map(\.json))),
-    ])
-    if isInterrupted { return .interrupted }
-    let blocked = fired.count { !$0.blockedBy.isEmpty }
-    if blocked == 0 { return .done }
-    return blocked == fired.count ? .blocked : .partlyBlocked
+    if until == nil { try report.print(table(of: entries, report.tint)) }
+    try report.print(summary(of: entries))
+    return try finish(entries, timeline, report)
   }
 
-  private func text(of fired: [FiredTimer], _ tint: Tint) -> String {
-    let blocked = fired.filter { !$0.blockedBy.isEmpty }
+  private func finish(
+    _ entries: [TimelineEntry], _ timeline: [JSON], _ report: Report
+  ) throws -> ExitStatus {
+    let isInterrupted = Interruption.wasAsked
+    var members: [(String, JSON)] = [
+      ("command", .string("due")),
+      ("written", .boolean(!isDryRun && entries.contains { !$0.isBlocked })),
+      ("interrupted", .boolean(isInterrupted)), ("timers", .array(entries.map(\.json))),
+    ]
+    if let until {
+      members.append(("until", .string(Timestamp(microseconds: until.microseconds).description)))
+      members.append(("timeline", .array(timeline)))
+    }
+    try report.printMachine(members)
+    if isInterrupted { return .interrupted }
+    let blocked = entries.stillBlocked.count
+    if blocked == 0 { return .done }
+    return blocked == entries.count ? .blocked : .partlyBlocked
+  }
+
+  private func table(of entries: [TimelineEntry], _ tint: Tint) -> String {
+    if entries.isEmpty { return "" }
     var table = Table(headings: ["", "due", "record", "event", ""])
-    table.rows = fired.map { timer in
+    table.rows = entries.map { timer in
       [
-        timer.blockedBy.isEmpty ? "✓" : "✗", timer.dueText,
-        "\(timer.recordType):\(timer.recordID)",
-        timer.event,
-        timer.blockedBy.isEmpty ? "" : "blocked by \(timer.blockedBy.joined(separator: ", "))",
+        timer.isBlocked ? "✗" : "✓",
+        timer.due.map { Timestamp(microseconds: $0).description } ?? "",
+        "\(timer.recordType):\(timer.recordID)", timer.event,
+        timer.isBlocked ? "blocked by \(timer.blockedBy.joined(separator: ", "))" : "",
       ]
     }
-    let shown = fired.isEmpty ? "" : table.text(tint) + "\n"
-    if isDryRun { return shown + "Due: \(fired.count). Dry run: nothing was written.\n" }
-    return shown
-      + "Due: \(fired.count - blocked.count) fired, \(blocked.count) blocked and still due.\n"
+    return table.text(tint) + "\n"
+  }
+
+  private func summary(of entries: [TimelineEntry]) -> String {
+    if isDryRun { return "Due: \(entries.count). Dry run: nothing was written.\n" }
+    let fired = entries.count { !$0.isBlocked }
+    return "Due: \(fired) fired, \(entries.stillBlocked.count) blocked and still due.\n"
   }
 }

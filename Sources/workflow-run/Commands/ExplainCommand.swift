@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import SCXML
 import WorkflowLanguage
 import WorkflowScenarios
 import YAML
@@ -47,7 +48,7 @@ struct ExplainCommand: AnsweringCommand {
         code: page.code, title: page.title, bad: page.bad, good: page.good, reason: page.reason)
     }
     var seen: Set<String> = []
-    return (YAML.codes + DefinitionLoader.pages + scenarioPages + expressions)
+    return (YAML.codes + DefinitionLoader.pages + scenarioPages + ChartConversion.pages + expressions)
       .filter { seen.insert($0.code).inserted }.sorted { $0.code < $1.code }
   }
 

@@ -37,8 +37,22 @@ struct ShowCommand: AnsweringCommand {
     }
     let words = ValueWords(definition: looked.definition)
     let footer = Moment(actor: moment.actor, at: moment.time, definition: looked.definition).text
-    try report.print(screen.text(words, report.tint) + "\n" + report.tint.faint(footer) + "\n")
-    try report.printMachine([("command", .string("show"))] + screen.members(words))
+    let known = try store.definition(lastMoving: looked.type, id: looked.id)
+    let under = movedUnder(known, looked.definition)
+    try report.print(
+      screen.text(words, report.tint) + "\n" + report.tint.faint(under + footer) + "\n")
+    let definition = known.map { known in
+      JSON.object([("version", .string(known.version)), ("hash", .string(known.hash))])
+    }
+    try report.printMachine(
+      [("command", .string("show"))] + screen.members(words)
+        + [("definition", definition ?? .null)])
     return .done
+  }
+
+  /// A line for a record that last moved under another definition than the one it is shown by.
+  private func movedUnder(_ known: KnownDefinition?, _ present: WorkflowDefinition) -> String {
+    guard let known, known.hash != present.hash else { return "" }
+    return "last moved under version \(known.version) (\(known.hash.prefix(7)))\n"
   }
 }

@@ -30,6 +30,7 @@ struct HistoryScreen {
   private func what(_ line: HistoryLine) -> String {
     var text = line.event ?? line.kind?.rawValue ?? line.outcome.rawValue
     if line.outcome == .imported { text = "imported" }
+    if line.outcome == .migrated { text = "migrated to \(line.definition.prefix(7))" }
     if line.kind == .deleted || line.kind == .erased, let kind = line.kind, line.event != nil {
       text += ", \(kind.rawValue)"
     }

@@ -57,16 +57,12 @@ final class Report {
 
   /// Says in the machine form why there is no answer.
   func fail(_ failure: CommandFailure) throws(FileFailure) {
-    try printMachine([
-      (
-        "error",
-        .object([
-          ("status", .integer(Int(failure.status.rawValue))),
-          ("message", .string(failure.message)),
-          ("hints", .strings(failure.hints)),
-        ])
-      )
-    ])
+    var members: [(String, JSON)] = [
+      ("status", .integer(Int(failure.status.rawValue))), ("message", .string(failure.message)),
+      ("hints", .strings(failure.hints)),
+    ]
+    if !failure.block.isEmpty { members.append(("block", .string(failure.block))) }
+    try printMachine([("error", .object(members))])
     try finish()
   }
 

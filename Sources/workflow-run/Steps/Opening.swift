@@ -30,12 +30,13 @@ extension SourceOptions {
 
   /// The store's file itself.
   func sqliteStore(_ definition: WorkflowDefinition, for purpose: Purpose) -> SQLiteStore {
-    let options: SQLiteOptions
+    var options: SQLiteOptions
     switch purpose {
     case .looking: options = SQLiteOptions(access: .readOnly, createsFile: false)
     case .writing: options = SQLiteOptions(createsFile: false)
     case .making: options = SQLiteOptions()
     }
+    options.definitionText = definition.readText
     return SQLiteStore(definition: definition, path: store, options: options)
   }
 
@@ -45,8 +46,18 @@ extension SourceOptions {
   ) throws -> Result? {
     do {
       return try body(try open(definition, for: .looking))
-    } catch let failure as StoreError where failure.kind == .otherDefinition {
+    } catch let failure as StoreError where failure.kind == .unknownWorkflow {
       return nil
+    }
+  }
+}
+
+extension WorkflowDefinition {
+  /// Reads the text of the file it came from once more.
+  var readText: @Sendable () -> String? {
+    { [file] in
+      guard let bytes = try? Files.bytes(of: file) else { return nil }
+      return String(decoding: bytes, as: UTF8.self)
     }
   }
 }

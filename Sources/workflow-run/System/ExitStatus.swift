@@ -27,11 +27,14 @@ struct CommandFailure: Error {
   var message: String
   /// What to do about it: whole sentences or commands, one for each line.
   var hints: [String]
+  /// A text to be put into a file, which stands by itself so that it can be copied.
+  var block = ""
 
-  init(_ status: ExitStatus, _ message: String, hints: [String] = []) {
+  init(_ status: ExitStatus, _ message: String, hints: [String] = [], block: String = "") {
     self.status = status
     self.message = message
     self.hints = hints
+    self.block = block
   }
 
   /// A name that does not exist, with the one that was probably meant.

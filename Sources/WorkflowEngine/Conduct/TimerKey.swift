@@ -20,19 +20,3 @@ public struct TimerKey: Sendable, Hashable {
     return (left.recordType, left.event) < (right.recordType, right.event)
   }
 }
-
-/// The timers that a tick has still to look at, in their order; none is looked at twice.
-struct TimerAgenda {
-  /// The last is the next one.
-  private var waiting: [TimerKey] = []
-  private var known: Set<TimerKey> = []
-
-  mutating func add(_ timers: [TimerKey]) {
-    let new = timers.filter { known.insert($0).inserted }
-    if new.isEmpty { return }
-    waiting += new
-    waiting.sort { TimerKey.precedes($1, $0) }
-  }
-
-  mutating func next() -> TimerKey? { waiting.popLast() }
-}

@@ -1,0 +1,51 @@
+/// What a variable of a chart holds, as far as its expressions tell.
+enum VariableKind: Equatable {
+  /// Nothing is known: it never gets a value.
+  case unknown
+  case boolean, integer, decimal, text
+  /// Values of different types: kept as text.
+  case mixed
+
+  /// What holds values of both.
+  func joined(with other: VariableKind) -> VariableKind {
+    switch (self, other) {
+    case (.unknown, _): other
+    case (_, .unknown): self
+    case (.integer, .decimal), (.decimal, .integer): .decimal
+    default: self == other ? self : .mixed
+    }
+  }
+
+  var isNumber: Bool { self == .integer || self == .decimal }
+
+  /// The name of the field's type.
+  var fieldType: String {
+    switch self {
+    case .boolean: "boolean"
+    case .integer: "integer"
+    case .decimal: "decimal"
+    case .unknown, .text, .mixed: "text"
+    }
+  }
+
+  /// A formula of the type that cannot be told, whatever the record.
+  var undecidable: String {
+    switch self {
+    case .boolean: "1 / 0 == 1"
+    case .integer: "1 / 0"
+    case .decimal: "decimal(1) / 0"
+    case .unknown, .text, .mixed: "text(1 / 0)"
+    }
+  }
+}
+
+/// A variable of a chart and the field it becomes.
+struct Variable {
+  let id: String
+  let field: String
+  var kind = VariableKind.unknown
+  /// Whether it may be without a value.
+  var isOptional = false
+  /// A list that never changes, element by element.
+  var constantList: [Script]?
+}

@@ -1,0 +1,196 @@
+import CEL
+import WorkflowEngine
+
+/// What conditions read, and the values it is tried with.
+extension SituationBuilder {
+  /// What a path stands for; the same input of several ways is one.
+  func target(_ path: Outline.Path, _ way: Int) -> PathResolver.Target {
+    let target = resolver.target(
+      path, inputs: ways[way].inputs, way: way, creates: ways[way].creates)
+    guard case .variable(.input(_, let index)) = target else { return target }
+    let input = ways[way].inputs[index]
+    for (other, candidate) in ways[..<way].enumerated() {
+      if let same = candidate.inputs.firstIndex(where: { $0.isGivenLike(input) }) {
+        return .variable(.input(way: other, index: same))
+      }
+    }
+    return target
+  }
+
+  /// Whether the same thing has another name here: the date is part of the time.
+  func isNamedTwice(_ source: Variable.Source) -> Bool {
+    readsBothTimes && purpose == .proof && (source == .now || source == .today)
+  }
+
+  /// The variable for a source, after those for the references that lead to it.
+  mutating func variables(along source: Variable.Source) -> [Int] {
+    switch source {
+    case .member(let slots):
+      return slots.indices.map { variable(.member(Array(slots[...$0]))) }
+    case .element(let slots, _):
+      return slots.indices.dropLast().map { variable(.member(Array(slots[...$0]))) }
+        + [variable(source)]
+    case .now, .today, .user, .cause, .role, .input, .gathering, .expression, .condition:
+      return [variable(source)]
+    }
+  }
+
+  mutating func variable(_ source: Variable.Source, kind given: Variable.Kind? = nil) -> Int {
+    if let number = numbers[source] { return number }
+    let number = situation.variables.count
+    let (kind, isNullable, name) = describe(source, given)
+    numbers[source] = number
+    parents.append(number)
+    situation.variables.append(
+      Variable(source: source, kind: kind, isNullable: isNullable, name: name))
+    return number
+  }
+
+  private func describe(
+    _ source: Variable.Source, _ given: Variable.Kind?
+  ) -> (Variable.Kind, isNullable: Bool, name: String) {
+    switch source {
+    case .member(let slots):
+      guard let (field, _) = resolver.field(slots) else { return (.other, true, "") }
+      return (
+        Variable.Kind(field.type, in: definition), field.isOptional, resolver.name(slots)
+      )
+    case .now: return (.ordered(.timestamp), false, "now")
+    case .today: return (.ordered(.date), false, "today")
+    case .user: return (.text, false, "actor.user")
+    case .cause: return (.text, false, "cause")
+    case .role(let role): return (.flag, false, role)
+    case .input(let way, let index):
+      let input = ways[way].inputs[index]
+      return (
+        Variable.Kind(input.type, in: definition), !input.isRequired || input.when != nil,
+        input.name
+      )
+    case .element(let slots, let text):
+      return (.flag, false, "\(resolver.name(slots)) has \"\(text)\"")
+    case .gathering(let set): return (.other, false, resolver.type.sets[set].name)
+    case .expression: return (given ?? .other, true, "")
+    case .condition: return (.flag, false, "")
+    }
+  }
+
+  // MARK: Samples
+
+  /// Variables of an atom that is tried on records, computed ones followed to what they read.
+  mutating func sampled(_ atom: Outline.Atom, _ way: Int) -> [Int] {
+    let isTwofold = readsBothTimes && atom.paths.contains { $0.slot == FrameSlot.today }
+    if case .comparison(let comparison, let left, let right) = atom.shape, !isTwofold {
+      _ = compare(left, right, comparison, Reader(way: way, mark: ""))
+    }
+    var reading = Reading(constants: atom.constants)
+    for path in atom.paths { read(target(path, way), after: [], &reading, depth: 0) }
+    // The date follows from the time.
+    if readsBothTimes { reading.sources = reading.sources.map { $0 == .today ? .now : $0 } }
+    var variables: [Int] = []
+    for source in reading.sources {
+      for variable in self.variables(along: source) where !variables.contains(variable) {
+        variables.append(variable)
+      }
+    }
+    suggest(reading.constants, to: variables)
+    return variables
+  }
+
+  private struct Reading {
+    var sources: [Variable.Source] = []
+    var constants: [Value]
+  }
+
+  private func read(
+    _ target: PathResolver.Target, after prefix: [Int], _ reading: inout Reading, depth: Int
+  ) {
+    switch target {
+    case .variable(.member(let slots)): reading.sources.append(.member(prefix + slots))
+    case .variable(let source): reading.sources.append(source)
+    case .computed(let field): read(field, after: prefix, &reading, depth: depth)
+    case .computedElsewhere(let field, let slots):
+      reading.sources.append(.member(prefix + slots))
+      read(field, after: prefix + slots, &reading, depth: depth)
+    case .set(let set):
+      if prefix.isEmpty { reading.sources.append(.gathering(set)) }
+      for formula in resolver.type.sets[set].condition?.formulas ?? [] where prefix.isEmpty {
+        reading.constants += formula.program.constants
+        for path in formula.program.paths {
+          read(resolver.target(path, inputs: [], way: 0), after: [], &reading, depth: depth)
+        }
+      }
+    case .roles, .other: break
+    }
+  }
+
+  private func read(
+    _ field: FormulaField, after prefix: [Int], _ reading: inout Reading, depth: Int
+  ) {
+    guard depth < PathResolver.maximumDepth else { return }
+    reading.constants += field.formula.program.constants
+    var type = resolver.type
+    if !prefix.isEmpty {
+      guard case .reference(let next)? = resolver.field(prefix)?.field.type else { return }
+      type = definition.recordTypes[next]
+    }
+    let inner = PathResolver(definition: definition, type: type)
+    for path in field.formula.program.paths {
+      read(
+        inner.target(path, inputs: [], way: 0), after: prefix, &reading, depth: depth + 1)
+    }
+  }
+
+  /// Values that may matter because constants of their kind stand near.
+  private mutating func suggest(_ constants: [Value], to variables: [Int]) {
+    for variable in variables {
+      switch situation.variables[variable].kind {
+      case .ordered(let unit):
+        let amounts = constants.flatMap { suggestions($0, for: unit) }
+        for amount in amounts {
+          let addend = [Family.Addend(value: amount, isTaken: false)]
+          let known = situation.families[variable, default: Family()].constants
+          if known.count < Family.maximumSamples, !known.contains(addend) {
+            situation.families[variable, default: Family()].constants.append(addend)
+          }
+        }
+      case .text:
+        var family = situation.families[variable, default: Family()]
+        for case .string(let text) in constants
+        where family.texts.count < 20 && !family.texts.contains(text) {
+          family.texts.append(text)
+        }
+        situation.families[variable] = family
+      case .flag, .choice, .reference, .other: break
+      }
+    }
+  }
+
+  private func suggestions(_ constant: Value, for unit: Variable.Unit) -> [Scale.Amount] {
+    let base = Scale(unit: unit).base(unit)
+    switch (constant, unit) {
+    case (.int, .integer), (.int, .decimal), (.decimal, .decimal), (.date, .date),
+      (.timestamp, .timestamp), (.duration, .duration):
+      return Scale.Amount(constant).map { [$0] } ?? []
+    case (.date(let date), .timestamp):
+      return [.whole(Int64(date.daysSinceEpoch) * 86_400_000_000 + 43_200_000_000)]
+    case (.decimal(let decimal), .integer): return [.whole(decimal.integerPart)]
+    case (.period(let period), .date):
+      let length = Int64(period.months) * 31 + Int64(period.days)
+      let short = Int64(period.months) * 28 + Int64(period.days)
+      return [base, base + length, base - length, base + short, base - short].map { .whole($0) }
+    case (.duration(let span), .timestamp):
+      guard abs(span.microseconds) < 1 << 50 else { return [] }
+      return [base + span.microseconds, base - span.microseconds].map { .whole($0) }
+    default: return []
+    }
+  }
+}
+
+extension Input {
+  /// Whether a request gives both the same value.
+  func isGivenLike(_ other: Input) -> Bool {
+    name == other.name && type == other.type && isRequired == other.isRequired && when == nil
+      && other.when == nil && defaultValue == nil && other.defaultValue == nil
+      && field == other.field
+  }
+}

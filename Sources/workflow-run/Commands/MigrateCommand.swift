@@ -1,0 +1,92 @@
+import ArgumentParser
+import CEL
+import Diagnostics
+import WorkflowEngine
+import WorkflowLanguage
+import WorkflowStore
+
+/// Moves the store's records to a changed definition, as its `migrate:` block says.
+struct MigrateCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "migrate",
+    abstract: "Say what moving the records to a changed definition does; with --apply do it.",
+    discussion: examples(
+      "migrate workflows/customer-account.yaml", "migrate --apply --way-back back.yaml"))
+
+  @Argument(help: "The workflow, or a folder with one.")
+  var file = "workflows/"
+
+  @Flag(help: "Move the records; without it nothing is written.")
+  var apply = false
+
+  @Option(
+    name: [.customLong("store"), .customLong("db")],
+    help: ArgumentHelp("The store.", valueName: "file"))
+  var store = "workflow.db"
+
+  @Option(
+    name: .customLong("way-back"),
+    help: ArgumentHelp("Write the block that leads back to a file as well.", valueName: "file"))
+  var wayBackFile: String?
+
+  @Option(help: "How many records share a transaction; each of them is whole.")
+  var batch = 250
+
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    let definition = try Workspace(file).definition(named: nil)
+    let screen: MigrationScreen
+    if apply {
+      screen = try move(definition, report)
+    } else {
+      let preview = try source(definition, SQLiteOptions(access: .readOnly, createsFile: false))
+        .previewMigration(options)
+      screen = MigrationScreen(
+        definition: definition, preview: preview, wayBack: preview.wayBack.text)
+    }
+    try report.print(screen.text(report.tint))
+    try report.printMachine([("command", .string("migrate"))] + screen.members)
+    if let wayBackFile, !screen.wayBack.isEmpty {
+      let file = try OutputStream(file: wayBackFile)
+      try file.write(screen.wayBack)
+      try file.flush()
+    }
+    if screen.preview.failureCount > 0 { return .blocked }
+    return screen.isStopped ? .interrupted : .done
+  }
+
+  private func move(_ definition: WorkflowDefinition, _ report: Report) throws -> MigrationScreen {
+    let store = source(definition, SQLiteOptions(createsFile: false))
+    let progress = Progress(report: report, total: nil)
+    let done = try Interruption.deferred {
+      try store.migrate(options) { moved, total in
+        Progress(report: report, total: total).show(moved)
+      }
+    }
+    progress.end()
+    return MigrationScreen(
+      definition: definition, preview: done.preview, moved: done.moved,
+      isFinished: done.isFinished, wayBack: done.wayBack)
+  }
+
+  private func source(_ definition: WorkflowDefinition, _ options: SQLiteOptions) -> SQLiteStore {
+    var options = options
+    options.definitionText = definition.readText
+    return SQLiteStore(definition: definition, path: store, options: options)
+  }
+
+  private var options: MigrationOptions {
+    MigrationOptions(
+      actor: moment.actor, at: moment.time, recordsPerTransaction: batch,
+      shouldStop: { Interruption.wasAsked }
+    ) { known in
+      guard let text = known.text else { return nil }
+      let file = SourceFile(name: "former", bytes: Array(text.utf8))
+      return DefinitionLoader().load(file).definition
+    }
+  }
+}

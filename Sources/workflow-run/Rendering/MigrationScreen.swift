@@ -1,0 +1,163 @@
+import CEL
+import Diagnostics
+import WorkflowEngine
+import WorkflowStore
+
+/// What a migration does to the records, or has done.
+struct MigrationScreen {
+  let definition: WorkflowDefinition
+  let preview: MigrationPreview
+  /// Nil where nothing was written.
+  var moved: Int?
+  var isFinished = false
+  /// The block that leads back.
+  let wayBack: String
+
+  var isStopped: Bool { moved != nil && !isFinished }
+
+  // MARK: Text
+
+  func text(_ tint: Tint) -> String {
+    if moved == nil, !preview.isNeeded {
+      return "The store is at \(name(of: definition)) already.\n"
+    }
+    var text = tint.strong(title) + "\n\n" + table(tint)
+    text += notes(tint)
+    text += list(
+      "Cannot be moved", preview.failureCount,
+      preview.failures.map { "\($0.recordType):\($0.recordID)  \($0.sentence)" }, "✗")
+    text += list(
+      "Break an invariant in their new form", preview.brokenCount,
+      preview.broken.map { "\($0.recordType):\($0.recordID)  \($0.invariant)" }, "!")
+    if hasWayBack { text += "The way back, for the former definition:\n\n\(wayBack)\n" }
+    return text + summary + "\n"
+  }
+
+  private var hasWayBack: Bool { wayBack.split(separator: "\n").count > 1 }
+
+  /// `club: version 1 (3f9c2e1) → version 2 (8ab31c0)`.
+  private var title: String {
+    guard let former = preview.former else { return name(of: definition) }
+    return "\(definition.name): version \(former.version) (\(former.hash.prefix(7))) → "
+      + "version \(definition.version) (\(definition.hash.prefix(7)))"
+  }
+
+  private func name(of definition: WorkflowDefinition) -> String {
+    "\(definition.name) version \(definition.version) (\(definition.hash.prefix(7)))"
+  }
+
+  private func table(_ tint: Tint) -> String {
+    if preview.changes.isEmpty { return "" }
+    var table = Table(headings: ["", "", "", "", "", ""], indent: "  ")
+    table.widest = 100
+    table.rows = preview.changes.map { change in
+      [
+        (change.kind == .fieldDropped ? PlanSign.removed : .changed).rawValue, change.recordType,
+        change.field, phrase(change), counted(change.records, "record"), remark(change),
+      ]
+    }
+    return table.text(tint) + "\n"
+  }
+
+  private func phrase(_ change: MigrationChange) -> String {
+    switch change.kind {
+    case .typeRenamed: "was \(change.former)"
+    case .fieldRenamed: "was \(change.former)"
+    case .fieldDropped: "dropped"
+    case .converted:
+      change.former == change.field ? "converted" : "was \(change.former), converted"
+    case .valueMoved: "\(change.former) → \(change.present)"
+    case .set: change.present.isEmpty ? "set" : "set to \(change.present)"
+    }
+  }
+
+  private func remark(_ change: MigrationChange) -> String {
+    let more = change.records > change.examples.count ? ", …" : ""
+    let examples = change.examples.joined(separator: ", ") + more
+    if change.losses == 0 { return examples }
+    return "\(examples); the history alone tells \(change.losses == 1 ? "it" : "them") apart"
+  }
+
+  private func notes(_ tint: Tint) -> String {
+    if preview.notes.isEmpty { return "" }
+    return preview.notes.map { "  \(tint.sign(.untouched)) \($0)\n" }.joined() + "\n"
+  }
+
+  private func list(_ heading: String, _ count: Int, _ lines: [String], _ sign: String) -> String {
+    if count == 0 { return "" }
+    var text = "\(heading): \(counted(count, "record"))\n"
+    for line in lines { text += "  \(sign) \(line.shownOnOneLine)\n" }
+    if count > lines.count { text += "  and \(count - lines.count) more\n" }
+    return text + "\n"
+  }
+
+  private var summary: String {
+    let before = preview.moved > 0 ? ", \(preview.moved) moved before" : ""
+    guard let moved else {
+      let blocked = preview.failureCount > 0 ? " Nothing can be moved yet." : ""
+      return "Plan: \(counted(preview.records, "record")) move, \(preview.changed) change\(before)."
+        + blocked + " Dry run: nothing was written."
+    }
+    if isStopped {
+      return "Stopped: \(moved) of \(counted(preview.records, "record")) moved\(before); "
+        + "the same command goes on."
+    }
+    return "Done: \(counted(moved, "record")) moved\(before); "
+      + "the store is at \(name(of: definition))."
+  }
+
+  // MARK: The machine form
+
+  var members: [(String, JSON)] {
+    [
+      ("workflow", .string(definition.name)),
+      ("from", preview.former.map { json($0.version, $0.hash) } ?? .null),
+      ("to", json(definition.version, definition.hash)),
+      ("needed", .boolean(preview.isNeeded)),
+      ("written", .boolean(moved != nil)),
+      ("finished", .boolean(isFinished)),
+      ("records", .integer(preview.records)),
+      ("changed", .integer(preview.changed)),
+      ("moved", .integer(moved ?? 0)),
+      ("moved_before", .integer(preview.moved)),
+      ("changes", .array(preview.changes.map { json($0) })),
+      ("notes", .strings(preview.notes)),
+      (
+        "failures",
+        .array(
+          preview.failures.map {
+            .object([
+              ("type", .string($0.recordType)), ("id", .string($0.recordID)),
+              ("sentence", .string($0.sentence)),
+            ])
+          })
+      ),
+      ("failure_count", .integer(preview.failureCount)),
+      (
+        "broken",
+        .array(
+          preview.broken.map {
+            .object([
+              ("type", .string($0.recordType)), ("id", .string($0.recordID)),
+              ("invariant", .string($0.invariant)),
+            ])
+          })
+      ),
+      ("broken_count", .integer(preview.brokenCount)),
+      ("way_back", .string(hasWayBack ? wayBack : "")),
+    ]
+  }
+
+  private func json(_ version: String, _ hash: String) -> JSON {
+    .object([("version", .string(version)), ("hash", .string(hash))])
+  }
+
+  private func json(_ change: MigrationChange) -> JSON {
+    .object([
+      ("kind", .string(change.kind.rawValue)), ("type", .string(change.recordType)),
+      ("field", .string(change.field)), ("former", .string(change.former)),
+      ("present", .string(change.present)), ("records", .integer(change.records)),
+      ("examples", .strings(change.examples)), ("losses", .integer(change.losses)),
+    ])
+  }
+}
