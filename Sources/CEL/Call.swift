@@ -19,6 +19,7 @@ struct Call {
     case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear,
       .getHours, .getMinutes, .getSeconds, .getMilliseconds:
       return calendarPart(value, zone: .utc)
+    case .isWorkingDay: return workingDays([value])
     case .date, .days, .months, .years, .weekday, .year, .month, .day, .localHour:
       return calendar(value)
     case .optionalOf: return .optional(value)
@@ -59,6 +60,7 @@ struct Call {
         return .failure("there is no time zone '\(name)'")
       }
       return calendarPart(first, zone: zone)
+    case .isWorkingDay, .addWorkingDays, .workingDaysBetween: return workingDays([first, second])
     case .daysBetween:
       guard case .date(let start) = first, case .date(let end) = second else {
         return unsupported
@@ -84,6 +86,7 @@ struct Call {
 
   func apply(_ values: [Value]) -> Value {
     switch node.function {
+    case .isWorkingDay, .addWorkingDays, .workingDaysBetween: workingDays(values)
     case .optionalNone: values.isEmpty ? .optional(nil) : unsupported
     case .greatest, .least: values.isEmpty ? unsupported : extreme(values)
     case .indexOf, .lastIndexOf, .replace, .split, .substring:

@@ -18,6 +18,7 @@ extension Checker {
       }
     case .map(let key, let value):
       element = value
+      if case .choice(let choice) = key, type(index) == .string, adapt(index, to: choice) { break }
       if !unifier.isAssignable(type(index), key) {
         mismatch(
           index,

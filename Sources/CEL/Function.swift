@@ -20,6 +20,7 @@ enum Function: Sendable {
   case base64Encode, base64Decode
   // workflow
   case count, sum, minimum, maximum, round, roundHalfEven, toDecimal, date, days, months, years
+  case isWorkingDay, addWorkingDays, workingDaysBetween
   case daysBetween, weekday, year, month, day, localHour, coalesce, lower, upper, first
   /// Declared by the host without a way to compute it.
   case host
@@ -235,6 +236,16 @@ private struct Catalogue {
     add("months", .months, ([.int], .period))
     add("years", .years, ([.int], .period))
     add("days_between", .daysBetween, ([.date, .date], .int))
+    for (name, function, parameters, result) in [
+      ("is_working_day", Function.isWorkingDay, [CELType.date], CELType.bool),
+      ("add_working_days", .addWorkingDays, [.date, .int], .date),
+      ("working_days_between", .workingDaysBetween, [.date, .date], .int),
+    ] {
+      let holidays = parameters + [.list(.date)]
+      add(
+        name, function, (parameters, result), (holidays, result),
+        (holidays + [.list(.int)], result))
+    }
     for (name, function) in [
       ("weekday", Function.weekday), ("year", .year), ("month", .month), ("day", .day),
     ] {

@@ -98,12 +98,16 @@ enum MapKey: Hashable {
   /// Beyond the range of `integer`.
   case large(UInt64)
   case text(TextKey)
+  case choice(type: Int32, index: Int32)
 
   init(_ text: String) { self = .text(TextKey(text: text)) }
 
   /// The key of a literal: of the kinds that can be one.
   init?(literal value: Value) {
-    if case .double = value { return nil }
+    switch value {
+    case .double, .choice: return nil
+    default: break
+    }
     self.init(lookup: value)
   }
 
@@ -123,6 +127,7 @@ enum MapKey: Hashable {
         return nil
       }
     case .string(let value): self = .text(TextKey(text: value))
+    case .choice(let type, let index): self = .choice(type: type, index: index)
     default: return nil
     }
   }

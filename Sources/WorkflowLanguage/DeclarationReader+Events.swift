@@ -78,7 +78,9 @@ extension DeclarationReader {
   /// What depends on the states that a way leaves.
   private func finish(_ way: WayDraft, event: String) -> WayDraft {
     var way = way
-    if let after = way.form.key("after") { countFromEntering(&way, at: after) }
+    if way.form["starting"] == nil, let key = way.form.key("after") ?? way.form.key("every") {
+      countFromEntering(&way, at: key)
+    }
     refuseLeavingFinal(way)
     if way.isFiredByClock, !way.leavesItsStates {
       way.firedNumber = type.internalFields.count
@@ -102,7 +104,7 @@ extension DeclarationReader {
     guard way.from.count == 1, let test = way.from.first else {
       report.add(
         .misplacedKey(
-          "after", "needs 'from' to name states of one region",
+          key.text, "needs 'from' to name states of one region",
           label: "say which state it counts from"),
         at: key.range)
       return

@@ -16,7 +16,8 @@ final class DefinitionDraft {
   private(set) var stateChoices: Set<Int> = []
   /// Where each choice is declared.
   private(set) var choiceRanges: [SourceRange] = []
-  var parameters: [(name: String, value: StoredValue)] = []
+  /// Parameters by a choice, to be read once the choices are declared.
+  var categories: [(path: String, node: Node)] = []
   /// The parameters as formulas see them.
   var constants: [Environment.Variable] = []
   var timeZone = TimeZoneRules.utc

@@ -41,7 +41,7 @@ struct DefinitionReader {
       name: name, version: version, title: title, file: report.file.name,
       hash: Digest.hexadecimal(of: report.file.bytes), timeZone: draft.timeZone,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
-      parameters: draft.parameters, schema: schema, migration: migration)
+      parameters: draft.constants, schema: schema, migration: migration)
     OverlapCheck(definition: definition, draft: draft).run()
     AutomaticCircleCheck(definition: definition, draft: draft).run()
     return report.hasErrors ? nil : definition
@@ -110,6 +110,8 @@ struct DefinitionReader {
           form: Form(value, .recordType, report)))
     }
     for type in draft.types { DeclarationReader(draft: draft, type: type).read() }
+    CategoryParameterReader(draft: draft).readAll()
+    draft.reserveFiredTimes()
   }
 
   private func readTypes(_ scopes: Scopes, _ shared: GuardBook) -> [RecordType] {

@@ -38,7 +38,7 @@ struct FormKind: Sendable {
       "label", "tabs", "selection", "from", "to", "roles", "inputs", "edits", "guards", "warnings",
       "confirm", "effects", "reminders", "only_sent", "at", "after", "automatic", "done",
       "internal",
-      "when", "not_supported", "instead",
+      "when", "approval", "every", "starting", "until", "not_supported", "instead",
     ])
   static let selection = FormKind(name: "'selection'", keys: ["only", "otherwise"])
   static let input = FormKind(
@@ -55,6 +55,9 @@ struct FormKind: Sendable {
       "for", "where", "order_by", "descending", "limit", "as", "with", "key", "to", "skip_blocked",
       "later", "else",
     ])
+  static let approval = FormKind(name: "'approval'", keys: ["roles", "when", "otherwise"])
+  static let category = FormKind(
+    name: "a parameter by a choice", keys: ["by", "values", "otherwise"])
   static let reaction = FormKind(name: "a reaction", keys: ["when", "set"])
   static let list = FormKind(
     name: "a list", keys: ["title", "default", "where", "order_by", "descending", "columns"])

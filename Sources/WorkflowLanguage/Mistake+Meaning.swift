@@ -98,8 +98,20 @@ extension Mistake {
       label: "make it a text, a number, a date, a record or a list of these")
   }
 
-  static func noTime() -> Mistake {
-    Mistake(.wrongFormulaType, "'at' is a date or a time", label: "this is neither")
+  static func noTime(_ key: String) -> Mistake {
+    Mistake(.wrongFormulaType, "'\(key)' is a date or a time", label: "this is neither")
+  }
+
+  static func listOfTimes() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "this is a list of times, of which each is to fire once",
+      label: "keep it in a field of its own, or write the list here: [first, second]")
+  }
+
+  static func noInterval() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'every' is the time from one firing to the next",
+      label: "write a length such as 7d, or months(1)")
   }
 
   static func noRecords(_ text: String) -> Mistake {

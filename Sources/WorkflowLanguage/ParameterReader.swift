@@ -19,6 +19,10 @@ struct ParameterReader {
 
   private func read(_ path: String, _ node: Node, depth: Int) {
     if node.isMapping {
+      if CategoryParameterReader.reads(node) {
+        draft.categories.append((path, node))
+        return
+      }
       if depth == ParameterReader.maximumDepth {
         report.add(
           .tooMany("parameters inside each other", limit: ParameterReader.maximumDepth),
@@ -31,13 +35,12 @@ struct ParameterReader {
       }
       return
     }
-    guard let (type, stored, value) = constant(node) else { return }
-    draft.parameters.append((name: path, value: stored))
+    guard let (type, value) = constant(node) else { return }
     draft.constants.append(
-      .init(name: "parameters.\(path)", type: draft.formulaType(type), slot: 0, constant: value))
+      .init(name: "parameters.\(path)", type: type, slot: 0, constant: value))
   }
 
-  private func constant(_ node: Node) -> (FieldType, StoredValue, Value)? {
+  func constant(_ node: Node) -> (CELType, Value)? {
     if node.isSequence { return list(node) }
     if let (text, start) = FormulaReader(draft: draft).formulaText(node) {
       return computed(text, start, node)
@@ -46,7 +49,7 @@ struct ParameterReader {
       report.add(.emptyParameter(), at: node.range)
       return nil
     }
-    let type = LiteralType(node).fieldType
+    let type = quotedTime(node) ?? LiteralType(node).fieldType
     let names = ValueReader.Names(choices: [], recordTypes: [])
     guard case .success(let stored) = ValueReader().read(node, as: type, names),
       let value = ParameterReader.value(stored)
@@ -54,28 +57,36 @@ struct ParameterReader {
       report.add(.wrongParameter(node.text), at: node.range)
       return nil
     }
-    return (type, stored, value)
+    return (draft.formulaType(type), value)
   }
 
-  private func list(_ node: Node) -> (FieldType, StoredValue, Value)? {
-    let items = node.items.compactMap { item -> (FieldType, StoredValue, Value)? in
+  /// Days and times are often quoted, as in scenarios.
+  private func quotedTime(_ node: Node) -> FieldType? {
+    guard !node.isPlain else { return nil }
+    let text = node.text
+    if CivilDate(text: text) != nil { return .date }
+    return Timestamp(text: text) == nil ? nil : .timestamp
+  }
+
+  private func list(_ node: Node) -> (CELType, Value)? {
+    let items = node.items.compactMap { item -> (CELType, Value)? in
       if item.isScalar { return constant(item) }
       report.add(.wrongShape(item, expected: "a single value"), at: item.range)
       return nil
     }
     guard items.count == node.count else { return nil }
-    let element = items.first?.0 ?? .text
+    let element = items.first?.0 ?? .string
     for (item, itemNode) in zip(items, node.items) where item.0 != element {
       report.add(.mixedList(), at: itemNode.range)
       return nil
     }
-    return (.list(element), .list(items.map(\.1)), .makeList(items.map(\.2)))
+    return (.list(element), .makeList(items.map(\.1)))
   }
 
   /// A formula over nothing: `=days(30)`.
   private func computed(
     _ text: String, _ start: Int, _ node: Node
-  ) -> (FieldType, StoredValue, Value)? {
+  ) -> (CELType, Value)? {
     let environment = Environment(
       extensions: [.workflow, .standard], timeZone: draft.timeZone)
     let empty = RecordTypeDraft(index: 0, name: "", range: node.range, form: nil)
@@ -86,12 +97,11 @@ struct ParameterReader {
         text, at: start, of: node, in: scope, expecting: nil)
     else { return nil }
     let value = formula.program.evaluate(Frame(reader: RecordReader(), slotCount: 1))
-    guard let type = FieldType(formula.program.type), let stored = ParameterReader.stored(value)
-    else {
+    guard ParameterReader.isConstant(value) else {
       report.add(.wrongParameter(value.problem ?? text), at: node.range)
       return nil
     }
-    return (type, stored, value)
+    return (formula.program.type, value)
   }
 
   private static func value(_ stored: StoredValue) -> Value? {
@@ -108,20 +118,11 @@ struct ParameterReader {
     }
   }
 
-  private static func stored(_ value: Value) -> StoredValue? {
+  private static func isConstant(_ value: Value) -> Bool {
     switch value {
-    case .bool(let value): return .boolean(value)
-    case .int(let number): return .integer(number)
-    case .decimal(let number): return .decimal(number)
-    case .string(let text): return .text(text)
-    case .timestamp(let time): return .timestamp(time.microseconds)
-    case .duration(let span): return .duration(span.nanoseconds / 1_000)
-    case .date(let date): return .date(date)
-    case .list:
-      let elements = (value.elements ?? []).map(stored)
-      let sound = elements.compactMap { $0 }
-      return sound.count == elements.count ? .list(sound) : nil
-    default: return nil
+    case .bool, .int, .decimal, .string, .timestamp, .duration, .date, .period: true
+    case .list: (value.elements ?? []).allSatisfy(isConstant)
+    default: false
     }
   }
 }

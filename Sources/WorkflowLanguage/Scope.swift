@@ -35,6 +35,8 @@ struct Scope {
   /// The same once a transition has been triggered: the clock only fires at a time there is.
   func assuming(_ trigger: Trigger) -> Scope {
     guard case .clock(let timer) = trigger else { return self }
+    // Of several times another may have come.
+    if case .times = timer.recurrence { return self }
     return Scope(
       owner: owner, compiler: compiler.assuming(valueOf: timer.at.program), variables: variables)
   }

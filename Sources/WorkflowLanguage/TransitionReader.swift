@@ -49,7 +49,7 @@ struct TransitionReader {
         draft: draft, cascades: cascades, type: type, event: event.name, scope: scope
       ).read(form["effects"]),
       notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
-      instead: instead(form))
+      instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope))
   }
 
   // MARK: What goes with what
@@ -64,10 +64,9 @@ struct TransitionReader {
     }
     refuse(form, "needs 'not_supported'", label: "leave it out") { $0 != "instead" }
     if way.isFiredByClock {
-      let key = form["at"] == nil ? "after" : "at"
-      if key == "at", let other = form.key("after") {
-        report.add(
-          .misplacedKey("after", "does not go with 'at'", label: "keep one"), at: other.range)
+      let key = ["at", "after"].first { form[$0] != nil } ?? "every"
+      if let other = ["after", "every"].first(where: { $0 != key && form[$0] != nil }) {
+        refuse(form, "does not go with '\(key)'", label: "keep one") { $0 != other }
       }
       let asked = TransitionReader.askedKeys + ["automatic", "done"]
       refuse(form, "does not go with '\(key)': the clock fires it", label: "leave it out") {
@@ -80,6 +79,9 @@ struct TransitionReader {
             label: "name a state"), at: from.range)
       }
     }
+    if form["every"] == nil {
+      refuse(form, "needs 'every'", label: "leave it out") { !["starting", "until"].contains($0) }
+    }
     if way.isSpontaneous { refuseWithSpontaneous(way) }
     if let key = form.key("internal"), form["to"] == nil || form["from"] == nil {
       report.add(
@@ -89,6 +91,7 @@ struct TransitionReader {
 
   private static let askedKeys = [
     "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
+    "approval",
   ]
 
   private func refuseWithSpontaneous(_ way: WayDraft) {
@@ -154,50 +157,12 @@ struct TransitionReader {
   private func trigger(_ way: WayDraft) -> Trigger {
     if way.isAutomatic { return .automatic }
     if let done = way.done { return .done(done) }
-    if let node = way.form["after"] { return after(node, way) }
-    guard let node = way.form["at"] else {
-      let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
-      return isSent ? .sent : .asked
+    if way.isFiredByClock {
+      let timer = TimerReader(draft: draft, type: type, way: way, own: scopes.own(type)).read()
+      return timer.map { .clock($0) } ?? .asked
     }
-    var times = formulas
-    times.toleratesEmpty = true
-    guard let at = times.formula(node, of: "at", in: scopes.own(type), expecting: nil) else {
-      return .asked
-    }
-    switch at.program.type {
-    case .date, .timestamp, .error, .dyn: break
-    default: report.add(.noTime(), at: node.range)
-    }
-    return .clock(Timer(at: at, firedSlot: way.firedNumber.map(type.slot(ofInternal:))))
-  }
-
-  /// A length of time, plain (`14d`) or as a formula, from when the state was entered.
-  private func after(_ node: Node, _ way: WayDraft) -> Trigger {
-    let own = scopes.own(type)
-    guard let region = way.enteredRegion, let number = type.regions[region].enteredNumber else {
-      return .asked
-    }
-    let entered = "state_entered"
-    let scope = own.adding([.init(name: entered, type: .timestamp, slot: FrameSlot.looped)])
-    let length: String
-    switch ValueReader().read(node, as: .duration, .init(choices: [], recordTypes: [])) {
-    case .success(.duration(let span)): length = "duration('\(span / 1_000_000)s')"
-    case .success, .failure:
-      guard let formula = formulas.formula(node, of: "after", in: own, expecting: nil) else {
-        return .asked
-      }
-      length = formula.text
-    }
-    let (program, _) = scope.compiler.compile("\(entered) + (\(length))", expecting: nil)
-    guard let program, program.type == .timestamp else {
-      report.add(.noLength(), at: node.range)
-      return .asked
-    }
-    return .clock(
-      Timer(
-        at: Formula(program: program, place: report.place(node.range)),
-        enteredSlot: type.slot(ofInternal: number),
-        firedSlot: way.firedNumber.map(type.slot(ofInternal:))))
+    let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
+    return isSent ? .sent : .asked
   }
 
   private func selection(_ node: Node?, _ scope: Scope) -> Selection {

@@ -34,7 +34,7 @@ public let scenarioPages: [DiagnosticPage] = [
     code: ScenarioCode.noApproval.rawValue, title: "there is nothing to approve or to reject",
     bad: page(when: "{approve: account.suspend, record: A1}"), good: page(),
     reason:
-      "No event of the workflow needs a second person: what is asked for is done or refused at once."
+      "The event needs no second person: what is asked for is done or refused at once. An event with 'approval:' waits."
   ),
 ]
 

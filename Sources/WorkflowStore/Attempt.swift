@@ -16,6 +16,8 @@ public struct Attempt: Sendable {
   public var isFollowUp = false
   /// What is given again when the request is repeated.
   public var answer: String
+  /// The second person's agreement, where the event needed one.
+  public var agreement: Agreement?
 
   public init(
     actor: Actor, at: Int64, event: String, recordType: String, recordID: String?,
@@ -78,6 +80,8 @@ public enum ReadConflict: Sendable, Equatable {
   case set(type: String, field: String?)
   /// The number for the next record of the type.
   case number(type: String)
+  /// The request that a second person agreed to does not wait any more.
+  case waiting
   /// The request's key was used meanwhile.
   case requestKey(String)
 }

@@ -52,6 +52,15 @@ public final class BulkWriter {
     written += 1
   }
 
+  /// Keeps a request that waits for a second person.
+  public func keep(
+    _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
+  ) throws(StoreError) -> KeepResult {
+    let result = try target.keep(request, hasOwnID: hasOwnID, as: attempt)
+    if case .kept = result { written += 1 }
+    return result
+  }
+
   /// Leaves a line about a refused attempt.
   public func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
     try target.refuse(names, of: attempt)
@@ -70,4 +79,6 @@ public final class BulkWriter {
 protocol BulkTarget: AnyObject {
   func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError)
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError)
+  func keep(_ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt) throws(StoreError)
+    -> KeepResult
 }

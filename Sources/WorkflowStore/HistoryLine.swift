@@ -4,6 +4,8 @@ public import WorkflowEngine
 public struct HistoryLine: Sendable, Equatable {
   public enum Outcome: String, Sendable, CaseIterable {
     case done, refused, imported, migrated
+    /// It waits for a second person, who then approved or rejected it.
+    case requested, approved, rejected
   }
 
   /// Its number in the store; later lines have higher numbers.
@@ -16,7 +18,7 @@ public struct HistoryLine: Sendable, Equatable {
   public var at: Int64
   public var actor: Actor
   public var outcome: Outcome
-  /// nil for a refused attempt.
+  /// nil for a refused attempt, and for what is said about a second person.
   public var kind: Changeset.Entry.Kind?
   public var recordType: String
   public var recordID: String?

@@ -25,6 +25,21 @@ public protocol RecordStore: AnyObject {
   func bulk(_ options: BulkOptions, _ body: (BulkWriter) throws -> BulkWriter.Next) throws
     -> BulkReport
 
+  // MARK: Waiting for a second person
+
+  /// Keeps a request that waits for a second person, with a line in the history.
+  ///
+  /// - Parameter hasOwnID: whether the record was named; one to be created without a name gets
+  ///   another id where a waiting request has taken it.
+  func keep(_ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt) throws(StoreError)
+    -> KeepResult
+  func waitingRequest(_ name: PendingRequest.Name) throws(StoreError) -> PendingRequest?
+  /// Requests in the order in which they came, after a number.
+  func waitingRequests(after number: Int, limit: Int) throws(StoreError) -> [PendingRequest]
+  /// Ends the waiting of a request, with a line in the history; false where it does not wait any
+  /// more.
+  func reject(_ request: PendingRequest, by second: Actor, at now: Int64) throws(StoreError) -> Bool
+
   // MARK: Records in and out
 
   /// Takes records from outside until `next` gives none.

@@ -85,7 +85,7 @@ struct LifecycleBench {
             if !attempt.isAllowed { wrong += 1 }
             snapshot.apply(plan)
           case .blocked: if attempt.isAllowed { wrong += 1 }
-          case .invalid: wrong += 1
+          case .pending, .invalid: wrong += 1
           }
         }
       }

@@ -14,8 +14,8 @@ struct WorkflowRun: ParsableCommand {
 
       EXIT STATUS
         0 done   1 could not be done   3 blocked   4 a scenario failed   5 findings
-        6 stale   7 some records blocked   64 wrong command line   65 unreadable input
-        130 interrupted
+        6 stale   7 some records blocked   8 waits for a second person   64 wrong command line
+        65 unreadable input   130 interrupted
       """,
     version: "1.0.0",
     groupedSubcommands: [
@@ -34,8 +34,9 @@ struct WorkflowRun: ParsableCommand {
     GraphCommand.self, ConvertCommand.self,
   ]
   private static let recordCommands: [any ParsableCommand.Type] = [
-    DryRunCommand.self, ApplyCommand.self, ShowCommand.self, ListCommand.self,
-    HistoryCommand.self, SimulateCommand.self,
+    DryRunCommand.self, ApplyCommand.self, ApproveCommand.self, RejectCommand.self,
+    PendingCommand.self, ShowCommand.self, ListCommand.self, HistoryCommand.self,
+    SimulateCommand.self,
   ]
   private static let storeCommands: [any ParsableCommand.Type] = [
     ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,

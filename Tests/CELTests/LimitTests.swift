@@ -125,7 +125,8 @@ struct LimitTests {
       "substring", "join", "format", "strings.quote", "math.greatest", "math.least", "math.round",
       "base64.encode", "optional.of", "optional.none", "orValue", "value", "getHours", "int",
       "timestamp", "duration", "type", "dyn", "count", "sum", "min", "max", "round", "date",
-      "days", "days_between", "coalesce", "first", "text", "upper", "abs", "local_hour",
+      "days", "days_between", "is_working_day", "add_working_days", "working_days_between",
+      "coalesce", "first", "text", "upper", "abs", "local_hour",
     ]
     let frame = Frame(reader: RecordReader(), slotCount: 0)
     for function in functions {

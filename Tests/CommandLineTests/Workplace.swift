@@ -76,7 +76,9 @@ final class Workplace {
 
   /// The clerk u17 on a morning, for commands that take a moment.
   private static func moment(for arguments: [String]) -> [String] {
-    let commands = ["dry-run", "apply", "show", "list", "due", "import", "messages"]
+    let commands = [
+      "dry-run", "apply", "approve", "reject", "show", "list", "due", "import", "messages",
+    ]
     let takesMoment = commands.contains(arguments.first ?? "") && !arguments.contains("--help")
     guard takesMoment,
       arguments.count > 1 || arguments.first == "due" || arguments.first == "messages"

@@ -62,6 +62,7 @@ final class Workbench {
     switch outcome {
     case .allowed: []
     case .blocked(let refusal): refusal.names
+    case .pending: ["pending"]
     case .invalid(let invalid): ["invalid: \(invalid.name)"]
     }
   }

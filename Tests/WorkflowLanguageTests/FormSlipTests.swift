@@ -21,6 +21,30 @@ struct FormSlipTests {
       message: "there is no state 'activ' in region 'status' of account",
       label: #"did you mean "active"?"#),
     Slip(
+      "an approval is a single role", account: "reopen: {approval: manager}", code: "wrong-shape",
+      marked: "manager",
+      message:
+        "true, a list of roles, or {roles: […], when: …, otherwise: …} is expected here, not a single value",
+      label: "write [manager]"),
+    Slip(
+      "an approval names no role", account: "reopen: {approval: []}", code: "wrong-value",
+      marked: "[]", message: "'approval' names no roles", label: "name some, or leave it out"),
+    Slip(
+      "an approval's condition is no condition",
+      account: "reopen: {approval: {when: balance}}", code: "not-a-condition", marked: "balance",
+      message: "a condition is needed here, but 'balance' is a decimal",
+      label: "compare it, such as balance > 0"),
+    Slip(
+      "an approval of what nobody asks for",
+      account: "reopen: {only_sent: true, approval: true}", code: "misplaced-key",
+      marked: "approval", message: "'approval' does not go with 'only_sent': nobody asks for it",
+      label: "leave it out"),
+    Slip(
+      "an approval of what the clock fires",
+      account: "reopen: {at: closed_on, from: closed, to: active, approval: true}",
+      code: "misplaced-key", marked: "approval",
+      message: "'approval' does not go with 'at': the clock fires it", label: "leave it out"),
+    Slip(
       "a guard is misspelt", account: "reopen: {guards: [payd]}", code: "unknown-guard",
       marked: "payd", message: "there is no guard 'payd' in account or for all types",
       label: "did you mean paid?"),
@@ -115,6 +139,36 @@ struct FormSlipTests {
       "after without from", account: "reopen: {after: 14d, to: active}", code: "misplaced-key",
       marked: "after", message: "'after' needs 'from' to name states of one region",
       label: "say which state it counts from"),
+    Slip(
+      "every without from", account: "nag: {every: 14d}", code: "misplaced-key",
+      marked: "every", message: "'every' needs 'from' to name states of one region",
+      label: "say which state it counts from"),
+    Slip(
+      "every with something that is no length of time",
+      account: "nag: {every: balance, from: active}", code: "formula-type", marked: "balance",
+      message: "'every' is the time from one firing to the next",
+      label: "write a length such as 7d, or months(1)"),
+    Slip(
+      "every with no time at all", account: "nag: {every: 0d, from: active}",
+      code: "formula-type", marked: "0d",
+      message: "'every' is the time from one firing to the next",
+      label: "write a length such as 7d, or months(1)"),
+    Slip(
+      "until without every", account: "nag: {at: closed_on, until: closed_on, from: active}",
+      code: "misplaced-key", marked: "until", message: "'until' needs 'every'",
+      label: "leave it out"),
+    Slip(
+      "every beside at", account: "nag: {at: closed_on, every: 7d, from: active}",
+      code: "misplaced-key", marked: "every", message: "'every' does not go with 'at'",
+      label: "keep one"),
+    Slip(
+      "a start that is no time", account: "nag: {every: 7d, starting: balance, from: active}",
+      code: "formula-type", marked: "balance", message: "'starting' is a date or a time",
+      label: "this is neither"),
+    Slip(
+      "a list of what are no times", account: "nag: {at: [closed_on, balance], from: active}",
+      code: "formula-type", marked: "balance", message: "'at' is a date or a time",
+      label: "this is neither"),
     Slip(
       "after with something that is no length of time",
       account: "reopen: {after: balance, from: closed, to: active}", code: "formula-type",

@@ -8,6 +8,8 @@ enum LanguagePage {
     parameters:
       skip_zero: false
       rates: {standard: 0.19}
+      holidays: ['2026-12-25', '2026-12-26']
+      loan_days: {by: item.kind, values: {book: 21, dvd: 7}, otherwise: 14}
     guards:
       account_active:
         check: account.status == "active"
@@ -46,9 +48,16 @@ enum LanguagePage {
             effects:
               - {for: locations, send: deactivate}
               - {delete: visits, where: visit.start > now}
+          credit:
+            approval: {roles: [manager], when: balance > 1000, otherwise: "{balance} needs a manager."}
           delete:
             not_supported: Deactivate the account instead.
             instead: deactivate
+      item:
+        fields: {kind: {choice: [book, dvd, map]}, due: {formula: "today + days(parameters.loan_days[kind])"}}
+        states: {status: [active, gone]}
+        transitions:
+          bill: {every: months(1), starting: due, until: '2030-01-01', from: active}
       person:
         fields: {name: text}
         relations:
@@ -207,5 +216,13 @@ enum LanguagePage {
         record: account
         check: {any: [before.balance == balance, {none: [balance > 0]}]}
         during: [account.deactivate]
+    migrate:
+      invoice:
+        was: bill
+        fields: {sum: paid, remark: note, colour: null}
+        states:
+          status: {open: unpaid, reminded: unpaid}
+          kind: {one_off: single}
+        set: {period: unknown, end_date: =today}
     """#
 }

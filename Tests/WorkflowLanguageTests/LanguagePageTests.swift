@@ -8,7 +8,7 @@ import WorkflowLanguage
 struct LanguagePageTests {
   @Test("shows forms that load")
   func forms() throws {
-    #expect(try definition(LanguagePage.text).recordTypes.count == 12)
+    #expect(try definition(LanguagePage.text).recordTypes.count == 13)
     #expect(diagnostics(LanguagePage.text).isEmpty)
   }
 

@@ -137,3 +137,61 @@ struct RuleTests {
         """)
   }
 }
+
+@Suite("A parameter by a choice")
+struct CategoryParameterTests {
+  private func said(_ parameter: String, formula: String = "1") -> [String] {
+    diagnostics(
+      """
+      workflow: library
+      parameters: {p: \(parameter)}
+      records:
+        item:
+          fields: {kind: {choice: [book, dvd]}, sort: {choice: [book, dvd]}, title: text, f: {formula: '\(formula)'}}
+          states: {status: [in, out]}
+      """
+    ).map { "\($0.code): \($0.message)" }
+  }
+
+  @Test(
+    "is told what is wrong with it",
+    arguments: [
+      (
+        "{by: item.kind, values: {book: 1}}",
+        "missing-key: 'item.kind' can be 'dvd', and there is no value for that"
+      ),
+      (
+        "{by: item.kind, values: {bok: 1}, otherwise: 2}",
+        "wrong-value: 'item.kind' cannot be 'bok'"
+      ),
+      (
+        "{by: item.title, values: {book: 1}}",
+        "formula-type: 'item.title' is no choice and no state"
+      ),
+      ("{by: item, values: {book: 1}}", "formula-type: 'item' is no choice and no state"),
+      ("{by: item.knd, values: {book: 1}}", "unknown-field: item has no field 'knd'"),
+      ("{by: itm.kind, values: {book: 1}}", "unknown-type: there is no record type 'itm'"),
+      (
+        "{by: item.kind, values: {book: 1, dvd: x}}",
+        "value-type: the values of a parameter are of one type"
+      ),
+      (
+        "{by: item.kind, values: {book: 1, dvd: 2}, else: 3}",
+        "unknown-key: there is no key 'else' in a parameter by a choice"
+      ),
+    ])
+  func slip(parameter: String, message: String) {
+    #expect(said(parameter).first?.hasPrefix(message) == true, "\(said(parameter))")
+  }
+
+  @Test(
+    "is told what is wrong with its use",
+    arguments: [
+      (#"parameters.p["bok"]"#, "unknown-choice"), ("parameters.p[title]", "type-mismatch"),
+      ("parameters.p[sort]", "type-mismatch"), ("parameters.p + 1", "type-mismatch"),
+    ])
+  func use(formula: String, code: String) {
+    let said = said("{by: item.kind, values: {book: 1, dvd: 2}}", formula: formula)
+    #expect(said.count == 1 && said[0].hasPrefix(code), "\(said)")
+  }
+}

@@ -141,6 +141,8 @@ final class Workshop {
     switch performance {
     case .answered(let names): return names
     case .repeated(let text): return ["repeated", text ?? "erased"]
+    case .waiting(let names, _): return ["pending"] + names
+    case .alreadyWaiting(let other): return other.alreadyPending.names
     case .keyUsed: return ["key used"]
     case .stale: return ["stale"]
     }
@@ -166,7 +168,7 @@ final class Workshop {
 
   static func names(_ outcome: Outcome) -> [String] {
     switch outcome {
-    case .allowed: []
+    case .allowed, .pending: []
     case .blocked(let refusal): refusal.names
     case .invalid(let invalid): ["invalid: \(invalid.message)"]
     }

@@ -1,6 +1,6 @@
 /// What became of a command: a whole, and a result for each record.
 public struct Answer {
-  public enum Verdict: String, Sendable { case allowed, blocked, invalid }
+  public enum Verdict: String, Sendable { case allowed, pending, blocked, invalid }
 
   public var verdict: Verdict
   /// The decisions, in the order in which they were made: one for each record.
@@ -23,8 +23,11 @@ public struct Answer {
   /// The records that were done.
   public var done: [Decision] { parts.filter(\.isDone) }
 
+  /// The records that wait for a second person.
+  public var waiting: [Decision] { parts.filter { $0.pending != nil } }
+
   /// The records that were not done.
-  public var refused: [Decision] { parts.filter { !$0.isDone } }
+  public var refused: [Decision] { parts.filter { !$0.isDone && $0.pending == nil } }
 
   static func blocked(_ blocker: Blocker) -> Answer {
     Answer(verdict: .blocked, refusal: Refusal(blockers: [blocker]))
@@ -42,6 +45,8 @@ public struct Decision {
   public var changeset: Changeset?
   /// The records that numbers in the outcome speak of.
   public var snapshot: Snapshot
+  /// Ids for records that effects create, where the command brought any.
+  public var names: [NewRecordName] = []
 
   public init(
     request: Request, recordType: String, recordID: String, outcome: Outcome,
@@ -58,14 +63,22 @@ public struct Decision {
   public var plan: Plan? {
     switch outcome {
     case .allowed(let plan): plan
-    case .blocked, .invalid: nil
+    case .pending, .blocked, .invalid: nil
+    }
+  }
+
+  /// What waits for a second person.
+  public var pending: Pending? {
+    switch outcome {
+    case .pending(let pending): pending
+    case .allowed, .blocked, .invalid: nil
     }
   }
 
   public var refusal: Refusal? {
     switch outcome {
     case .blocked(let refusal): refusal
-    case .allowed, .invalid: nil
+    case .allowed, .pending, .invalid: nil
     }
   }
 

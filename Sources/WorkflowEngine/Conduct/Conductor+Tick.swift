@@ -126,11 +126,11 @@ extension Interpreter {
     definition.recordTypes.allSatisfy { type in
       type.events.flatMap(\.transitions).allSatisfy { transition in
         guard case .clock(let timer) = transition.trigger else { return true }
-        return ([timer.at] + (transition.when?.formulas ?? [])).flatMap(\.program.reads).allSatisfy
-        { read in
-          read.recordType == type.index
-            && type.slot(of: read.member).map { type.fields[$0].type.isPlain } ?? false
-        }
+        return (timer.formulas + (transition.when?.formulas ?? [])).flatMap(\.program.reads)
+          .allSatisfy { read in
+            read.recordType == type.index
+              && type.slot(of: read.member).map { type.fields[$0].type.isPlain } ?? false
+          }
       }
     }
   }

@@ -46,7 +46,9 @@ public struct Conductor<Place: Ground> {
     _ command: Command, target: StepTarget, _ names: NameBook
   ) throws(Place.Failure) -> Decision {
     try ground.carryOut { snapshot in
-      decision(on: snapshot, request(command, target: target, names, snapshot))
+      var decision = decision(on: snapshot, request(command, target: target, names, snapshot))
+      decision.names = command.names
+      return decision
     }
   }
 
@@ -66,6 +68,11 @@ public struct Conductor<Place: Ground> {
     return request
   }
 
+  /// Decides one request, and carries nothing out.
+  public func decide(_ request: Request, on snapshot: Snapshot) -> Decision {
+    decision(on: snapshot, request)
+  }
+
   func decision(on snapshot: Snapshot, _ request: Request) -> Decision {
     let outcome = interpreter.step(snapshot, request)
     var decision = Decision(
@@ -75,9 +82,13 @@ public struct Conductor<Place: Ground> {
     case .record(let record): decision.recordID = snapshot.id(of: record)
     case .new(let id): decision.recordID = id ?? ""
     }
-    if case .allowed(let plan) = outcome {
-      decision.changeset = snapshot.changeset(of: plan)
-      if let first = plan.steps.first { decision.recordID = snapshot.id(of: first.record) }
+    switch outcome {
+    case .allowed(let plan): decision.changeset = snapshot.changeset(of: plan)
+    case .pending(let pending): decision.changeset = snapshot.changeset(of: pending.plan)
+    case .blocked, .invalid: break
+    }
+    if let first = (decision.plan ?? decision.pending?.plan)?.steps.first {
+      decision.recordID = snapshot.id(of: first.record)
     }
     return decision
   }
@@ -114,9 +125,12 @@ public struct Conductor<Place: Ground> {
 
   private func conclude(_ parts: [Decision], of command: Command) -> Answer {
     if parts.contains(where: \.isDone) { return Answer(verdict: .allowed, parts: parts) }
+    if parts.contains(where: { $0.pending != nil }) {
+      return Answer(verdict: .pending, parts: parts)
+    }
     guard let first = parts.first else { return Answer(verdict: .allowed) }
     switch first.outcome {
-    case .allowed: return Answer(verdict: .allowed, parts: parts)
+    case .allowed, .pending: return Answer(verdict: .allowed, parts: parts)
     case .blocked(let refusal): return Answer(verdict: .blocked, parts: parts, refusal: refusal)
     case .invalid(let invalid): return Answer(verdict: .invalid, parts: parts, invalid: invalid)
     }
@@ -125,6 +139,9 @@ public struct Conductor<Place: Ground> {
   private func concludeAll(_ parts: [Decision], of command: Command) -> Answer {
     if parts.isEmpty, let unsupported = unsupported(command) { return .blocked(unsupported) }
     if parts.contains(where: \.isDone) { return Answer(verdict: .allowed, parts: parts) }
+    if parts.contains(where: { $0.pending != nil }) {
+      return Answer(verdict: .pending, parts: parts)
+    }
     // What the request itself lacks (a role, an input, an answer to the question) is no matter of a
     // record.
     let refusal = parts.lazy.compactMap(\.refusal).first { !$0.isAboutTheRecord }
@@ -152,7 +169,8 @@ extension Refusal {
     case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .noWayApplies,
       .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed,
       .guardFailed,
-      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale,
+      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .alreadyPending,
+      .nothingPending, .stale,
       .tooMuch:
       false
     }
@@ -163,7 +181,7 @@ extension Refusal {
     blockers.allSatisfy { blocker in
       switch blocker.code {
       case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch,
-        .noWayApplies:
+        .noWayApplies, .alreadyPending, .nothingPending:
         true
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
         .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,

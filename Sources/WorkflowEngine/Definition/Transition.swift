@@ -77,6 +77,8 @@ public final class Transition: Sendable {
   public let notSupported: Sentence?
   /// The event to use instead.
   public let instead: String?
+  /// Who else must agree.
+  public let approval: Approval?
 
   public init(
     event: String, recordType: Int, place: SourcePlace, label: String?, tabs: [String],
@@ -84,7 +86,7 @@ public final class Transition: Sendable {
     toHistories: [EntryTarget] = [], isInternal: Bool = false, when: Condition? = nil,
     roles: [String], inputs: [Input], edits: [Int], guards: [GuardUse], warnings: [Notice],
     reminders: [Notice], question: Question?, effects: [Effect], notSupported: Sentence?,
-    instead: String?
+    instead: String?, approval: Approval? = nil
   ) {
     self.event = event
     self.recordType = recordType
@@ -109,19 +111,21 @@ public final class Transition: Sendable {
     self.effects = effects
     self.notSupported = notSupported
     self.instead = instead
+    self.approval = approval
     let sentences =
       (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
     fromTests = .copy(of: from)
     moves = .copy(of: to)
     effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
-    isOpenToAll = roles.isEmpty && trigger.isAsked
+    isOpenToAll = roles.isEmpty && trigger.isAsked && approval == nil
     asksOrCreates = creates || !inputs.isEmpty
     if case .clock(let timer) = trigger {
       firedSlot = timer.firedSlot ?? -1
     } else {
       firedSlot = -1
     }
-    saysSomething = question != nil || !warnings.isEmpty || !reminders.isEmpty
+    saysSomething =
+      question != nil || !warnings.isEmpty || !reminders.isEmpty || approval != nil
     readsAfter = sentences.contains(where: \.readsAfter)
   }
 
@@ -198,12 +202,20 @@ public struct Timer: Sendable {
   public let enteredSlot: Int?
   /// The internal field that keeps the time it last fired for, where the states do not.
   public let firedSlot: Int?
+  /// How it fires more than once.
+  public let recurrence: Recurrence?
 
-  public init(at: Formula, enteredSlot: Int? = nil, firedSlot: Int?) {
+  public init(
+    at: Formula, enteredSlot: Int? = nil, firedSlot: Int?, recurrence: Recurrence? = nil
+  ) {
     self.at = at
+    self.recurrence = recurrence
     self.enteredSlot = enteredSlot
     self.firedSlot = firedSlot
   }
+
+  /// Everything that says when it fires.
+  public var formulas: [Formula] { [at] + (recurrence?.formulas ?? []) }
 }
 
 extension Trigger {

@@ -32,8 +32,9 @@ extension Transition {
     result += (warnings + reminders).flatMap { $0.when.formulas + $0.say.formulas }
     result += (question?.ask).formulas + (question?.details).formulas + (question?.when).formulas
     result += effects.flatMap(\.formulas) + selection.otherwise.formulas + notSupported.formulas
+    result += (approval?.when).formulas + (approval?.otherwise).formulas
     result += when.formulas
-    if case .clock(let timer) = trigger { result.append(timer.at) }
+    if case .clock(let timer) = trigger { result += timer.formulas }
     return result
   }
 }
@@ -51,7 +52,7 @@ extension Effect {
     switch action {
     case .set(let assignments), .create(_, _, let assignments, _):
       result += assignments.flatMap(\.value.formulas)
-    case .link(_, let records), .unlink(_, let records): result.append(records)
+    case .link(_, let records, _), .unlink(_, let records, _): result.append(records)
     case .emit(_, let key, let fields): result += key.formulas + fields.flatMap(\.value.formulas)
     case .choose(let effects, let others): result += (effects + others).flatMap(\.formulas)
     case .delete, .erase, .send, .raise: break

@@ -15,7 +15,8 @@ public final class WorkflowDefinition: Sendable {
   public let recordTypes: [RecordType]
   public let choices: [Choice]
   public let invariants: [Invariant]
-  public let parameters: [(name: String, value: StoredValue)]
+  /// The parameters as formulas see them, under the names `parameters.x`.
+  public let parameters: [Environment.Variable]
   public let schema: Schema
   /// How records of the former version become records of this one.
   public let migration: Migration?
@@ -23,7 +24,7 @@ public final class WorkflowDefinition: Sendable {
   public init(
     name: String, version: String, title: String?, file: String, hash: String,
     timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
-    invariants: [Invariant], parameters: [(name: String, value: StoredValue)], schema: Schema,
+    invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
     migration: Migration? = nil
   ) {
     self.name = name

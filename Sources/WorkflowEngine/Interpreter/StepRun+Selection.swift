@@ -33,7 +33,10 @@ extension StepRun {
       return .refused(wrongState(event, record: record, type: type))
     }
     let refusal = transition._withUnsafeGuaranteedRef { transition in
-      transition.isOpenToAll ? nil : refuseByTrigger(transition) ?? refuseByRole(transition)
+      transition.isOpenToAll
+        ? nil
+        : refuseByTrigger(transition) ?? refuseByRole(transition)
+          ?? refuseByApprover(transition)
     }
     if let refusal { return .refused(refusal) }
     return .selected(record, transition)
@@ -225,6 +228,14 @@ extension Request.Target {
     switch self {
     case .new: true
     case .record: false
+    }
+  }
+
+  /// Whether it names the record: one that is there, or the id of a new one.
+  public var hasOwnID: Bool {
+    switch self {
+    case .new(let id): id != nil
+    case .record: true
     }
   }
 }

@@ -94,6 +94,7 @@ extension StepRun {
       return refuse(blocked.withoutRepetitions)
     }
     if taken.isEmpty { return attemptNothing(on: record) }
+    if let refusal = taken.lazy.compactMap(refuseByApprover).first { return .blocked(refusal) }
     return reader.withFrames(own: record, amount: taken.count) { frames in
       taken.count == 1
         ? attempt(taken[0], on: record, type: type, frame: frames[0])
@@ -248,12 +249,18 @@ extension StepRun {
     if request.brings { takeEdits(ways, record: record, type: type) }
     if working.journal.count > 0, !react() { return refused() }
     guard blockers.isEmpty else { return refused() }
+    let approvals = zip(ways, frames).compactMap { way, frame in
+      approvalNeeded(way, frame: frame).map { (way: way, sentence: $0) }
+    }
+    guard blockers.isEmpty else { return refused() }
     let said = zip(ways, frames).map { $0.saysSomething ? sayBefore($0, frame: $1) : nil }
     let taken = ways.indices.map {
       TakenWay(transition: ways[$0], step: Int32($0), frame: frames[$0])
     }
     guard move(taken, record: record, type: type), settle() else { return refused() }
-    return conclude(zip(zip(ways, frames), said).map { ($0.0, $0.1, $1) }, record: record)
+    let outcome = conclude(
+      zip(zip(ways, frames), said).map { ($0.0, $0.1, $1) }, record: record)
+    return approvals.first.map { awaitingApproval(outcome, $0.way, $0.sentence) } ?? outcome
   }
 }
 

@@ -211,16 +211,19 @@ final class StepRun {
     return .allowed(makePlan())
   }
 
-  /// The same for a transition with warnings, reminders or a question.
+  /// The same for a transition with warnings, reminders, a question or a second person.
   @inline(never)
   private func carryOutSaying(
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame
   ) -> Outcome {
+    let approval = approvalNeeded(transition, frame: frame)
+    guard blockers.isEmpty else { return refused() }
     let said = sayBefore(transition, frame: frame)
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
-    return conclude([(transition, frame, said)], record: record)
+    let outcome = conclude([(transition, frame, said)], record: record)
+    return approval.map { awaitingApproval(outcome, transition, $0) } ?? outcome
   }
 
   /// What comes before the guards: a new record's defaults, inputs and edits; gives the names of

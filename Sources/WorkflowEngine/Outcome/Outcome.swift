@@ -2,6 +2,8 @@
 public enum Outcome {
   /// It may happen, and this is what would.
   case allowed(Plan)
+  /// Nothing is in its way but a second person, who has still to agree.
+  indirect case pending(Pending)
   /// It may not happen now.
   case blocked(Refusal)
   /// The request speaks of an event, field or input that does not exist.

@@ -82,7 +82,8 @@ public struct Blocker: Sendable {
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
       .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
       .cannotDecide,
-      .notUnique, .stillReferenced, .notConfirmed, .stale, .tooMuch:
+      .notUnique, .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale,
+      .tooMuch:
       code.rawValue
     }
   }
@@ -113,6 +114,10 @@ public enum BlockCode: String, Sendable, CaseIterable {
   /// A record that must go is needed by a field that may not be empty.
   case stillReferenced = "still_referenced"
   case notConfirmed = "not_confirmed"
+  /// The same request waits for a second person already.
+  case alreadyPending = "already_pending"
+  /// There is no such request to approve or to reject.
+  case nothingPending = "nothing_pending"
   /// What the request was made from has changed, or its key was used for something else.
   case stale
   /// A named limit was reached: a cascade too deep, reactions that never settle.

@@ -28,6 +28,7 @@ public struct Request: Sendable {
     var inputs: [NamedValue] = []
     var edits: [NamedValue] = []
     var due: Int64?
+    var approver: Actor?
     var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
   }
 
@@ -117,6 +118,12 @@ public struct Request: Sendable {
   public var due: Int64? {
     get { rest?.value.due }
     set { edit { $0.due = newValue } }
+  }
+
+  /// The second person, who agrees to what the actor asked for.
+  public var approver: Actor? {
+    get { rest?.value.approver }
+    set { edit { $0.approver = newValue } }
   }
 
   /// Names for records that effects create; without one, or where it gives nil, they are numbered.

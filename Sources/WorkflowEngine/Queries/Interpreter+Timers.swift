@@ -82,10 +82,8 @@ extension Interpreter {
         if entered == Scalar.null { return nil }
         frame.slots[FrameSlot.looped] = .timestamp(Timestamp(microseconds: entered))
       }
-      let word = run.reader.word(of: timer.at.program.evaluate(frame), as: .timestamp)
-      guard let word, word != Scalar.null else { return nil }
-      if let slot = timer.firedSlot, run.snapshot.cell(record, slot) == word { return nil }
-      return word
+      let fired = timer.firedSlot.map { run.snapshot.cell(record, $0) }
+      return run.nextTime(of: timer, fired: fired == Scalar.null ? nil : fired, frame: frame)
     }
   }
 }

@@ -61,6 +61,7 @@ extension Footprint {
     for decision in observation.decisions {
       switch decision.outcome {
       case .allowed(let plan): note(plan, of: decision, isDone: !observation.isDryRun)
+      case .pending(let pending): note(pending.plan, of: decision, isDone: false)
       case .blocked(let refusal): note(refusal, of: decision)
       case .invalid: break
       }

@@ -75,6 +75,10 @@ public struct ScenarioStep: Sendable {
     /// An event that does not exist; its `then` expects `invalid`.
     case unknownEvent(InvalidRequest)
     case tick
+    /// The second person agrees.
+    case approve(PendingRequest.Name)
+    /// The second person does not agree.
+    case reject(PendingRequest.Name)
     case view(RecordName)
     case list(type: Int, list: RecordList, of: RecordName?)
   }

@@ -62,7 +62,7 @@ extension ScenarioReader {
     guard found.count == 1, let action = found.first else {
       findings.add(
         .missingKey, "a step does exactly one thing", at: form.node.range.firstCharacter,
-        label: "write one of event, tick, view, list")
+        label: "write one of event, approve, reject, tick, view, list")
       return nil
     }
     for (key, _) in form.node.entries where key.text != action.key {
@@ -103,12 +103,35 @@ extension ScenarioReader {
       return CommandReader(scenario: self, form: form, thens: thens).read(
         node, at: at, actor: actor)
     default:
+      return answered(node, form["record"], key).map {
+        key == "approve" ? .approve($0) : .reject($0)
+      }
+    }
+  }
+
+  /// The request that a second person answers.
+  private func answered(_ node: Node, _ recordNode: Node?, _ key: String) -> PendingRequest.Name? {
+    guard let (type, name) = typeAndName(node, .unknownEvent, "event") else { return nil }
+    guard let event = type.event(named: name) else {
+      findings.unknown(
+        .unknownEvent, "event of \(type.name)", name, among: type.events.map(\.name), at: node.range
+      )
+      return nil
+    }
+    if event.transitions.allSatisfy({ $0.approval == nil }) {
       findings.add(
-        .noApproval,
-        "no event of '\(definition.name)' needs a second person: there is nothing to \(key)",
+        .noApproval, "'\(node.text)' needs no second person: there is nothing to \(key)",
         at: node.range, label: "take this step out")
       return nil
     }
+    guard let recordNode else {
+      findings.add(
+        .missingKey, "'\(key)' needs 'record'", at: node.range, label: "add 'record: …'")
+      return nil
+    }
+    guard let id = findings.text(recordNode, of: "record"), record(id, at: recordNode.range) != nil
+    else { return nil }
+    return PendingRequest.Name(recordType: type.name, event: name, recordID: id)
   }
 
   private func list(_ node: Node, of parent: Node?) -> ScenarioStep.Action? {

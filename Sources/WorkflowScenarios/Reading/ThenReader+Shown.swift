@@ -40,7 +40,7 @@ extension ThenReader {
 
   func report(_ key: Node, _ node: Node) -> [Expectation] {
     switch step.action {
-    case .ask, .tick, .unknownEvent: break
+    case .ask, .tick, .approve, .reject, .unknownEvent: break
     case .view, .list: return misplaced(key, "a step that asks for an event")
     }
     guard let form = Form(node, "'report'", keys: ["done", "blocked", "count"], findings) else {

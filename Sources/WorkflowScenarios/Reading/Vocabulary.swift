@@ -38,7 +38,8 @@ struct Vocabulary {
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
       .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
       .cannotDecide,
-      .notUnique, .stillReferenced, .notConfirmed, .stale, .tooMuch:
+      .notUnique, .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale,
+      .tooMuch:
       true
     }
   }.map(\.rawValue)

@@ -50,7 +50,7 @@ struct ExpectationCheck {
   var outcomeWords: String {
     switch observation.outcome {
     case .allowed: return "it is allowed"
-    case .pending: return "it is pending"
+    case .pending: return "it waits for a second person"
     case .invalid: return "it is invalid: \(observation.invalid?.message ?? "")"
     case .blocked:
       let names = observation.blockers.map(\.reportedName).joined(separator: ", ")

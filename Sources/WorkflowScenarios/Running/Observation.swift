@@ -32,6 +32,7 @@ struct Observation {
     self.time = time
     switch answer.verdict {
     case .allowed: outcome = .allowed
+    case .pending: outcome = .pending
     case .blocked: outcome = .blocked
     case .invalid: outcome = .invalid
     }
@@ -45,13 +46,16 @@ struct Observation {
   var blockers: [Blocker] { refusal?.blockers ?? [] }
 
   var warnings: [Said] {
-    decisions.compactMap(\.plan).flatMap(\.warnings) + (prompt?.warnings ?? [])
+    decisions.compactMap { $0.plan ?? $0.pending?.plan }.flatMap(\.warnings)
+      + (prompt?.warnings ?? [])
   }
 
   var reminders: [Said] { decisions.compactMap(\.plan).flatMap(\.reminders) }
 
   /// The question that was asked, answered or not.
-  var prompt: Prompt? { refusal?.prompt ?? decisions.lazy.compactMap { $0.plan?.prompt }.first }
+  var prompt: Prompt? {
+    refusal?.prompt ?? decisions.lazy.compactMap { ($0.plan ?? $0.pending?.plan)?.prompt }.first
+  }
 
   /// Every sentence that a person gets to see.
   var sentences: [String] {
@@ -62,6 +66,7 @@ struct Observation {
       }
     }
     if let prompt { result += [prompt.text] + [prompt.details].compactMap(\.self) }
+    result += decisions.compactMap { $0.pending?.sentence }
     for plan in decisions.compactMap(\.plan) {
       for skipped in plan.skipped { result += skipped.blockers.map(\.sentence) }
     }
@@ -85,7 +90,7 @@ struct Observation {
           ExpectedRefusal(
             record: decision.snapshot.id(of: $0.record), by: $0.blockers.map(\.reportedName))
         }
-      case .invalid: []
+      case .pending, .invalid: []
       }
     }
   }

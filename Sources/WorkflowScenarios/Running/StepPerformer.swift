@@ -5,6 +5,11 @@ import WorkflowEngine
 struct StepPerformer {
   let world: World
 
+  private var conductor: Conductor<MemoryGround> {
+    Conductor(
+      world.interpreter, on: MemoryGround(world.snapshot, waiting: world.waiting))
+  }
+
   func perform(_ step: ScenarioStep) -> Observation {
     let before = world.image()
     var observation = observe(step)
@@ -21,6 +26,11 @@ struct StepPerformer {
       observation.invalid = invalid
       return observation
     case .tick: return tick(step)
+    case .approve(let name):
+      let answer = conductor.approve(name, by: step.actor, at: step.at)
+      return account(for: Observation(answer, time: step.at))
+    case .reject(let name):
+      return Observation(conductor.reject(name, by: step.actor, at: step.at), time: step.at)
     case .view(let record): return view(record, step)
     case .list(let type, let list, let parent): return self.list(type, list, of: parent, step)
     }
@@ -48,14 +58,16 @@ struct StepPerformer {
   private func carryOut(_ command: Command) -> Observation { answer(command).1 }
 
   private func answer(_ command: Command) -> (Answer, Observation) {
-    let answer = Conductor(world.interpreter, on: MemoryGround(world.snapshot)).ask(command)
+    let answer = conductor.ask(command)
     return (answer, account(for: Observation(answer, time: command.now)))
   }
 
   /// The same on records that nobody keeps.
   private func dryRun(_ command: Command) -> Observation {
     let scratch = world.copy()
-    let answer = Conductor(scratch.interpreter, on: MemoryGround(scratch.snapshot)).ask(command)
+    let answer = Conductor(
+      scratch.interpreter, on: MemoryGround(scratch.snapshot, waiting: scratch.waiting)
+    ).ask(command)
     var observation = Observation(answer, time: command.now)
     observation.isDryRun = true
     observation.planned = scratch
@@ -80,7 +92,6 @@ struct StepPerformer {
   // MARK: The clock
 
   private func tick(_ step: ScenarioStep) -> Observation {
-    let conductor = Conductor(world.interpreter, on: MemoryGround(world.snapshot))
     let report = conductor.tick(at: step.at, wasHeldBack: world.heldBack.contains)
     world.heldBack = report.heldBackTimers
     var observation = Observation(.allowed, time: step.at)

@@ -12,6 +12,8 @@ final class World {
   private(set) var known: [RecordName] = []
   var requests = RequestBook()
   var heldBack: Set<TimerKey> = []
+  /// What waits for a second person.
+  private(set) var waiting = PendingBook()
 
   private init(_ definition: WorkflowDefinition) {
     self.definition = definition
@@ -152,6 +154,7 @@ final class World {
     copy.known = known
     copy.requests = requests
     copy.heldBack = heldBack
+    copy.waiting = waiting.copy()
     return copy
   }
 }

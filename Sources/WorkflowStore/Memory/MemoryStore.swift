@@ -11,6 +11,7 @@ public final class MemoryStore: RecordStore {
   private var sentIn: [Int] = []
   var requests: [String: Answered] = [:]
   var tick: Int64?
+  let waiting = PendingBook()
   var known: [KnownDefinition]
   private var commits = 0
   private let outline = PlanOutline(hasEntries: true)
@@ -50,6 +51,9 @@ public final class MemoryStore: RecordStore {
       return .conflict(.requestKey(key))
     }
     if let conflict = conflict(with: view.source.reads) { return .conflict(conflict) }
+    if let agreement = attempt.agreement, !agree(agreement, attempt) {
+      return .conflict(.waiting)
+    }
     view.isSpent = true
     return .committed(lines: write(plan, in: view.snapshot, as: attempt))
   }
@@ -124,6 +128,7 @@ public final class MemoryStore: RecordStore {
     for step in plan.steps.indices { append(planLines, step: step, first: first, as: attempt) }
     for message in plan.messages { send(message, at: attempt.at, step: first) }
     remember(attempt)
+    forgetWaiting(plan, in: snapshot)
     if let erasures { eraseHistory(erasures) }
     commits += 1
     return first...max(first, lines.count)
@@ -183,7 +188,14 @@ public final class MemoryStore: RecordStore {
   }
 
   fileprivate func refuse(_ names: [String], of attempt: Attempt) -> Int {
-    var line = line(as: attempt, outcome: .refused)
+    note(.refused, of: attempt, refusedBy: names)
+  }
+
+  /// A line about what changed no record.
+  func note(
+    _ outcome: HistoryLine.Outcome, of attempt: Attempt, refusedBy names: [String] = []
+  ) -> Int {
+    var line = line(as: attempt, outcome: outcome)
     line.refusedBy = names
     if let type = definition.recordType(named: attempt.recordType), let id = attempt.recordID {
       line.version = tables.version(type: type.index, id: id)
@@ -192,7 +204,7 @@ public final class MemoryStore: RecordStore {
     return line.line
   }
 
-  private func remember(_ attempt: Attempt) {
+  func remember(_ attempt: Attempt) {
     guard let request = attempt.request, !attempt.isFollowUp else { return }
     requests[request.key] = Answered(
       digest: request.digest, answer: attempt.answer,
@@ -338,6 +350,12 @@ private final class MemoryBulkTarget: BulkTarget {
 
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
     _ = store.refuse(names, of: attempt)
+  }
+
+  func keep(
+    _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
+  ) throws(StoreError) -> KeepResult {
+    try store.keep(request, hasOwnID: hasOwnID, as: attempt)
   }
 }
 

@@ -66,14 +66,22 @@ final class HistoryWriter {
 
   /// A line about a refused attempt.
   func refuse(_ names: [String], of attempt: Attempt, at: String) throws(StoreError) -> Int {
-    let query = try bindCommon(attempt, at: at, outcome: .refused)
+    try note(.refused, of: attempt, at: at, refusedBy: names)
+  }
+
+  /// A line about what changed no record.
+  func note(
+    _ outcome: HistoryLine.Outcome, of attempt: Attempt, at: String,
+    refusedBy names: [String]? = nil
+  ) throws(StoreError) -> Int {
+    let query = try bindCommon(attempt, at: at, outcome: outcome)
     var version = 0
     if let type = connection.layout.definition.recordType(named: attempt.recordType),
       let id = attempt.recordID
     {
       version = try connection.presence(type: type.index, id: id).version
     }
-    query.bindLasting(.refusedBy, JSONWriter.text(of: names))
+    query.bindLasting(.refusedBy, names.map { JSONWriter.text(of: $0) })
     bind(
       query, recordType: attempt.recordType, id: attempt.recordID, version: version, kind: nil,
       event: attempt.event, cause: attempt.cause)

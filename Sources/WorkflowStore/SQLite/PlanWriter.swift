@@ -55,6 +55,7 @@ final class PlanWriter: BulkTarget {
       PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted), attempt, first)
     for message in plan.messages { try send(message, line: first, at: records.at) }
     try remember(attempt, line: first)
+    try connection.forgetWaiting(plan, in: snapshot)
     if let erasure {
       try connection.eraseHistory(of: erasure)
       try connection.setMeta("scrub_pending", 1, workflow: "")
@@ -110,7 +111,7 @@ final class PlanWriter: BulkTarget {
     try query.run()
   }
 
-  private func remember(_ attempt: Attempt, line: Int) throws(StoreError) {
+  func remember(_ attempt: Attempt, line: Int) throws(StoreError) {
     guard let request = attempt.request, !attempt.isFollowUp else { return }
     let query = try connection.query(.insertRequest) {
       """
@@ -129,7 +130,7 @@ final class PlanWriter: BulkTarget {
   }
 
   /// Times are often the same from step to step.
-  private func text(of at: Int64) -> String {
+  func text(of at: Int64) -> String {
     if lastTime.at != at { lastTime = (at, Timestamp(microseconds: at).description) }
     return lastTime.text
   }

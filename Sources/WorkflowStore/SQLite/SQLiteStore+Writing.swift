@@ -15,6 +15,9 @@ extension SQLiteStore {
       if let conflict = try writer.connection.conflict(with: view.source.reads) {
         return .conflict(conflict)
       }
+      if let agreement = attempt.agreement, try !writer.agree(agreement, attempt) {
+        return .conflict(.waiting)
+      }
       view.isSpent = true
       return .committed(lines: try writer.commit(plan, in: view.snapshot, as: attempt))
     }

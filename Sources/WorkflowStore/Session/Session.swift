@@ -28,6 +28,10 @@ public final class Session {
     case answered(Answer)
     /// It had been answered before; nil where the answer held data that was erased since.
     case repeated(String?)
+    /// It is decided, and waits for a second person.
+    case waiting(Answer, PendingRequest)
+    /// The same waits for a second person already.
+    case alreadyWaiting(PendingRequest)
     /// Its key was used for another request.
     case keyUsed
     /// What it was decided on kept changing.
@@ -61,6 +65,21 @@ public final class Session {
       case .blocked(let refusal):
         try store.recordRefusal(refusal.names, of: request.attempt())
         return .answered(decided.answer.answer)
+      case .pending:
+        guard
+          let pending = PendingRequest(
+            request.request(on: decided.view.snapshot), decided.outcome, in: decided.view.snapshot)
+        else { preconditionFailure("a pending outcome has no request") }
+        let result = try store.keep(
+          pending, hasOwnID: request.target != .new(id: nil),
+          as: request.attempt(answer: decided.answer.text))
+        switch result {
+        case .kept(let kept, _): return .waiting(decided.answer.answer, kept)
+        case .waiting(let other):
+          try store.recordRefusal(other.alreadyPending.names, of: request.attempt())
+          return .alreadyWaiting(other)
+        case .requestKeyUsed: continue
+        }
       case .allowed(let plan):
         let attempt = request.attempt(answer: decided.answer.text)
         switch try store.commit(plan, decidedOn: decided.view, as: attempt) {
@@ -90,6 +109,16 @@ public final class Session {
       switch outcome {
       case .allowed(let plan): try writer.write(plan, as: request.attempt())
       case .blocked(let refusal): try writer.refuse(refusal.names, of: request.attempt())
+      case .pending:
+        if let pending = PendingRequest(
+          request.request(on: writer.snapshot), outcome, in: writer.snapshot)
+        {
+          let result = try writer.keep(
+            pending, hasOwnID: request.target != .new(id: nil), as: request.attempt())
+          if case .waiting(let other) = result {
+            try writer.refuse(other.alreadyPending.names, of: request.attempt())
+          }
+        }
       case .invalid: break
       }
       return .more

@@ -13,6 +13,7 @@ public final class StoreGround: Ground {
 
   private let request: RequestKey?
   private var hasTakenKey = false
+  private var agreement: Agreement?
 
   /// - Parameter request: The caller's key for the command, which the first step that is committed
   ///   takes.
@@ -39,9 +40,12 @@ public final class StoreGround: Ground {
       case .invalid: return decision
       case .blocked(let refusal):
         if decision.request.cause == .asked {
-          try store.recordRefusal(refusal.names, of: attempt(decision))
+          var attempt = attempt(decision)
+          if let approver = decision.request.approver { attempt.actor = approver }
+          try store.recordRefusal(refusal.names, of: attempt)
         }
         return decision
+      case .pending: return try keep(decision)
       case .allowed(let plan):
         let result = try store.commit(plan, decidedOn: view, as: attempt(decision))
         if result.isCommitted {
@@ -54,6 +58,44 @@ public final class StoreGround: Ground {
         return decision
       }
     }
+  }
+
+  private func keep(_ decision: Decision) throws -> Decision {
+    guard let request = PendingRequest(decision.request, decision.outcome, in: decision.snapshot)
+    else { return decision }
+    var decision = decision
+    let result = try store.keep(
+      request, hasOwnID: decision.request.target.hasOwnID, as: attempt(decision))
+    switch result {
+    case .kept(let kept, _):
+      hasTakenKey = self.request != nil
+      decision.recordID = kept.name.recordID
+    case .waiting(let other):
+      decision.outcome = .blocked(other.alreadyPending)
+      try store.recordRefusal(other.alreadyPending.names, of: attempt(decision))
+    case .requestKeyUsed: decision.outcome = .blocked(Refusal(blockers: [stale]))
+    }
+    return decision
+  }
+
+  public func pendingRequest(_ name: PendingRequest.Name) throws -> PendingRequest? {
+    try store.waitingRequest(name)
+  }
+
+  public func carryOut(
+    approved pending: PendingRequest, _ decide: (Snapshot) -> Decision
+  ) throws -> Decision {
+    agreement = nil
+    defer { agreement = nil }
+    return try carryOut { snapshot in
+      let decision = decide(snapshot)
+      agreement = decision.request.approver.map { Agreement(number: pending.number, second: $0) }
+      return decision
+    }
+  }
+
+  public func reject(_ pending: PendingRequest, by second: Actor, at now: Int64) throws {
+    _ = try store.reject(pending, by: second, at: now)
   }
 
   private var stale: Blocker {
@@ -69,6 +111,7 @@ public final class StoreGround: Ground {
       recordType: type.name, recordID: decision.recordID.isEmpty ? nil : decision.recordID,
       cause: request.cause, request: self.request)
     attempt.isFollowUp = hasTakenKey
+    attempt.agreement = agreement
     return attempt
   }
 }

@@ -44,6 +44,6 @@ struct DryRunCommand: AnsweringCommand {
     try report.print(
       decided.screen(of: question, remark: "Dry run: nothing was written.", tint: report.tint))
     try report.printMachine([("command", .string("dry-run"))] + decided.members)
-    return decided.plan == nil ? .blocked : .done
+    return decided.status
   }
 }

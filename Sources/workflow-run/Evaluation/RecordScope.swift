@@ -9,8 +9,7 @@ enum RecordScope {
       name: type.name, type: .record(type.index), slot: FrameSlot.own)
     return Environment(
       extensions: [.workflow, .standard], schema: definition.schema,
-      variables: [record] + standing
-        + definition.parameters.compactMap { parameter($0.name, $0.value) },
+      variables: [record] + standing + definition.parameters,
       receiver: FrameSlot.own, timeZone: definition.timeZone)
   }
 
@@ -21,21 +20,4 @@ enum RecordScope {
     .init(name: "actor.user", type: .string, slot: FrameSlot.actorUser),
     .init(name: "actor.roles", type: .list(.string), slot: FrameSlot.actorRoles),
   ]
-
-  private static func parameter(_ name: String, _ value: StoredValue) -> Environment.Variable? {
-    let constant: (type: CELType, value: Value)? =
-      switch value {
-      case .text(let text): (.string, .text(text))
-      case .integer(let number): (.int, .int(number))
-      case .decimal(let decimal): (.decimal, .decimal(decimal))
-      case .boolean(let flag): (.bool, .bool(flag))
-      case .date(let date): (.date, .date(date))
-      case .timestamp(let time): (.timestamp, .timestamp(Timestamp(microseconds: time)))
-      case .duration(let span): (.duration, .duration(TimeSpan(microseconds: span)))
-      case .null, .choice, .reference, .list, .entries: nil
-      }
-    return constant.map {
-      Environment.Variable(name: "parameters.\(name)", type: $0.type, slot: 0, constant: $0.value)
-    }
-  }
 }

@@ -44,6 +44,11 @@ struct HistoryScreen {
   }
 
   private func changes(of line: HistoryLine) -> [String] {
+    switch line.outcome {
+    case .requested: return ["waits for a second person"]
+    case .approved, .rejected: return [line.outcome.rawValue]
+    case .done, .refused, .imported, .migrated: break
+    }
     if line.outcome == .refused { return ["refused: \(line.refusedBy.joined(separator: ", "))"] }
     return line.changes.map { change in
       guard let values = change.values else { return "\(change.field) (erased)" }

@@ -101,7 +101,7 @@ struct RecordScreen {
       return
         "It has no label; asked for by name it is blocked by "
         + refusal.names.joined(separator: ", ") + "."
-    case .allowed: return "It has no label; it can be asked for by name."
+    case .allowed, .pending: return "It has no label; it can be asked for by name."
     case .invalid(let request): return request.message
     }
   }
@@ -174,7 +174,7 @@ extension Outcome {
   /// Names of the reasons of a refusal.
   fileprivate var blockedBy: [String] {
     switch self {
-    case .allowed, .invalid: []
+    case .allowed, .pending, .invalid: []
     case .blocked(let refusal): refusal.names
     }
   }

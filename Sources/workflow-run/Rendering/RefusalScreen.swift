@@ -6,7 +6,8 @@ import WorkflowEngine
 struct RefusalScreen {
   /// `service S1 "Weekly pickup"`.
   var subject: String
-  var event: String
+  /// The event that is refused; nil where the subject says it.
+  var event: String?
   var refusal: Refusal
   /// How many guards were asked; nil where none were.
   var guardCount: Int?
@@ -18,7 +19,8 @@ struct RefusalScreen {
   var text: String {
     var lines = [
       tint.bad("blocked") + ": "
-        + tint.strong((subject + EventPhrase.refusal(of: event)).shownOnOneLine), "",
+        + tint.strong((subject + (event.map { EventPhrase.refusal(of: $0) } ?? "")).shownOnOneLine),
+      "",
     ]
     if let heading { lines += ["  " + heading, ""] }
     lines += reasons(refusal.blockers)
@@ -50,7 +52,8 @@ struct RefusalScreen {
       case .cannotDecide: blocker.record == nil && blocker.name != nil
       case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
         .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-        .inputCheckFailed, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .stale,
+        .inputCheckFailed, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed,
+        .alreadyPending, .nothingPending, .stale,
         .tooMuch:
         false
       }
@@ -94,7 +97,7 @@ struct RefusalScreen {
     case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
       .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
       .notUnique,
-      .stillReferenced, .notConfirmed, .stale, .tooMuch:
+      .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale, .tooMuch:
       blocker.code.rawValue
     }
   }

@@ -12,6 +12,8 @@ struct BulkResult {
   enum Verdict {
     /// How many records its plan changes.
     case done(changes: Int)
+    /// It waits for a second person.
+    case pending
     case blocked(name: String, reasons: [Reason])
     /// Done before under the same request id.
     case repeated
@@ -58,7 +60,7 @@ struct BulkAnswer {
 
   var status: ExitStatus {
     if isInterrupted { return .interrupted }
-    if blocked.isEmpty { return .done }
+    if blocked.isEmpty { return pendingCount == 0 ? .done : .pending }
     return blocked.count == results.count ? .blocked : .partlyBlocked
   }
 
@@ -66,9 +68,13 @@ struct BulkAnswer {
     results.compactMap { result in
       switch result.verdict {
       case .blocked(let name, let reasons): (result.id, name, reasons)
-      case .done, .repeated: nil
+      case .done, .pending, .repeated: nil
       }
     }
+  }
+
+  private var pendingCount: Int {
+    results.count { if case .pending = $0.verdict { true } else { false } }
   }
 
   private var repeatedCount: Int {
@@ -94,12 +100,13 @@ struct BulkAnswer {
   }
 
   private func summary(blocked: Int) -> String {
-    let good = results.count - blocked
+    let good = results.count - blocked - pendingCount
+    let waiting = pendingCount == 0 ? "" : ", \(pendingCount) for a second person"
     if isDryRun {
       return
-        "Plan: \(good) of \(total) may happen, \(blocked) blocked. Dry run: nothing was written."
+        "Plan: \(good) of \(total) may happen, \(blocked) blocked\(waiting). Dry run: nothing was written."
     }
-    var text = "Done: \(good) of \(total), \(blocked) blocked"
+    var text = "Done: \(good) of \(total), \(blocked) blocked\(waiting)"
     if repeatedCount > 0 { text += ", \(repeatedCount) done before" }
     if isInterrupted {
       text += ". Interrupted: what was committed stays, \(total - results.count) not looked at"
@@ -114,19 +121,26 @@ struct BulkAnswer {
     return [
       (
         "outcome",
-        .string(blocked == 0 ? "allowed" : blocked == results.count ? "blocked" : "partly_blocked")
+        outcomeWord
       ),
       (
         "counts",
         .object([
-          ("asked", .integer(total)), ("done", .integer(results.count - blocked)),
+          ("asked", .integer(total)), ("done", .integer(results.count - blocked - pendingCount)),
           ("blocked", .integer(blocked)), ("repeated", .integer(repeatedCount)),
+          ("pending", .integer(pendingCount)),
         ])
       ),
-      ("written", .boolean(!isDryRun && blocked < results.count)),
+      ("written", .boolean(!isDryRun && blocked + pendingCount < results.count)),
       ("interrupted", .boolean(isInterrupted)),
       ("results", .array(results.map { json($0) })),
     ]
+  }
+
+  private var outcomeWord: JSON {
+    let blocked = blocked.count
+    if blocked == 0 { return .string(pendingCount == 0 ? "allowed" : "pending") }
+    return .string(blocked == results.count ? "blocked" : "partly_blocked")
   }
 
   private func json(_ result: BulkResult) -> JSON {
@@ -135,6 +149,7 @@ struct BulkAnswer {
       .object([
         ("id", .string(result.id)), ("outcome", .string("allowed")), ("records", .integer(changes)),
       ])
+    case .pending: .object([("id", .string(result.id)), ("outcome", .string("pending"))])
     case .repeated: .object([("id", .string(result.id)), ("outcome", .string("repeated"))])
     case .blocked(_, let reasons):
       .object([

@@ -93,6 +93,16 @@ struct BulkStep {
       recordType: question.type.name, recordID: id, request: key)
     switch outcome {
     case .allowed(let plan): try writer.write(plan, as: attempt)
+    case .pending(let pending):
+      let request = PendingRequest(
+        name: PendingRequest.Name(
+          recordType: question.type.name, event: question.event.name, recordID: id),
+        creates: false, inputs: question.inputs, edits: question.edits, isConfirmed: isConfirmed,
+        actor: question.actor, at: question.at, sentence: pending.sentence)
+      if case .waiting(let other) = try writer.keep(request, hasOwnID: true, as: attempt) {
+        try writer.refuse(other.alreadyPending.names, of: attempt)
+        return try self.result(.blocked(other.alreadyPending), id: id, in: snapshot)
+      }
     case .blocked(let refusal): try writer.refuse(refusal.names, of: attempt)
     case .invalid: break
     }
@@ -146,6 +156,7 @@ struct BulkStep {
     switch outcome {
     case .allowed(let plan):
       return BulkResult(id: id, verdict: .done(changes: plan.changedRecords.count))
+    case .pending: return BulkResult(id: id, verdict: .pending)
     case .blocked(let refusal):
       let record = snapshot.known(type: question.type.index, id: id)
       let isThere = snapshot.presence(of: record) == .present

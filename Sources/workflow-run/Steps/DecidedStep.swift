@@ -6,6 +6,7 @@ import WorkflowEngine
 struct DecidedStep {
   enum Verdict {
     case allowed(Plan)
+    case pending(Pending)
     case blocked(Refusal)
   }
 
@@ -26,7 +27,16 @@ struct DecidedStep {
   var plan: Plan? {
     switch verdict {
     case .allowed(let plan): plan
-    case .blocked: nil
+    case .pending, .blocked: nil
+    }
+  }
+
+  /// How a command that only looks at the step ends.
+  var status: ExitStatus {
+    switch verdict {
+    case .allowed: .done
+    case .pending: .pending
+    case .blocked: .blocked
     }
   }
 }
@@ -59,8 +69,17 @@ struct StepDecider {
     if case .record = target, let blocker = selectionBlocker(.one) {
       return blocked(Refusal(blockers: [blocker]), target, in: snapshot)
     }
-    switch outcome(target, isConfirmed: isConfirmed, in: snapshot) {
+    return try decided(
+      outcome(target, isConfirmed: isConfirmed, in: snapshot), target, in: snapshot)
+  }
+
+  /// An outcome with its screen and its machine form.
+  func decided(
+    _ outcome: Outcome, _ target: Request.Target, in snapshot: Snapshot
+  ) throws(CommandFailure) -> DecidedStep {
+    switch outcome {
     case .allowed(let plan): return allowed(plan, target, in: snapshot)
+    case .pending(let pending): return self.pending(pending, target, in: snapshot)
     case .blocked(let refusal): return blocked(refusal, target, in: snapshot)
     case .invalid(let request):
       throw CommandFailure.unknown(
@@ -88,6 +107,25 @@ struct StepDecider {
     step.members =
       head(id) + [
         ("outcome", .string("allowed")), ("plan", json(snapshot).plan(plan, changeset)),
+      ]
+    return step
+  }
+
+  private func pending(
+    _ pending: Pending, _ target: Request.Target, in snapshot: Snapshot
+  ) -> DecidedStep {
+    var step = allowed(pending.plan, target, in: snapshot)
+    step.verdict = .pending(pending)
+    step.members =
+      head(step.recordID) + [
+        ("outcome", .string("pending")),
+        (
+          "approval",
+          .object([
+            ("sentence", .string(pending.sentence)), ("roles", .strings(pending.roles)),
+          ])
+        ),
+        ("plan", json(snapshot).plan(pending.plan, step.changeset)),
       ]
     return step
   }
@@ -216,17 +254,25 @@ extension DecidedStep {
   /// The step as people read it.
   func screen(of question: StepQuestion, remark: String, tint: Tint) -> String {
     switch verdict {
-    case .allowed(let plan):
-      PlanScreen(
-        title: "\(subject): \(question.event.name)", changeset: changeset, untouched: untouched,
-        prompt: plan.prompt, remark: remark, words: ValueWords(definition: question.definition),
-        tint: tint
-      ).text
+    case .allowed(let plan): planText(plan, of: question, remark: remark, tint: tint)
+    case .pending(let pending):
+      planText(pending.plan, of: question, remark: remark, tint: tint)
+        + "Needs a second person: \(pending.sentence.shownOnOneLine)\n"
     case .blocked(let refusal):
       RefusalScreen(
         subject: subject, event: question.event.name, refusal: refusal, guardCount: guardCount,
         footer: question.moment.text, name: { names[$0] ?? "another record" }, tint: tint
       ).text
     }
+  }
+
+  private func planText(
+    _ plan: Plan, of question: StepQuestion, remark: String, tint: Tint
+  ) -> String {
+    PlanScreen(
+      title: "\(subject): \(question.event.name)", changeset: changeset, untouched: untouched,
+      prompt: plan.prompt, remark: remark, words: ValueWords(definition: question.definition),
+      tint: tint
+    ).text
   }
 }

@@ -94,7 +94,7 @@ struct DueWork {
       agenda.noteFired()
       agenda.lookAt(changed, in: writer.snapshot)
     // A timer that is held back stays due, and leaves no line in the history.
-    case .blocked, .invalid: agenda.noteHeldBack(turn.timer)
+    case .pending, .blocked, .invalid: agenda.noteHeldBack(turn.timer)
     }
   }
 
@@ -135,7 +135,7 @@ extension Outcome {
   fileprivate var isAllowed: Bool {
     switch self {
     case .allowed: true
-    case .blocked, .invalid: false
+    case .pending, .blocked, .invalid: false
     }
   }
 }

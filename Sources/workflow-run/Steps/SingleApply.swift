@@ -26,6 +26,9 @@ struct SingleApply {
     var isAnswered = isConfirmed
     for _ in 0..<Self.attempts {
       let (decided, view) = try step.decide(isConfirmed: true)
+      if case .pending(let pending) = decided.verdict {
+        return try wait(decided, pending, key, isAnswered: &isAnswered)
+      }
       guard let plan = decided.plan else { return try refuse(decided) }
       if let shown, shown.changeset != decided.changeset { return try stale(shown) }
       if shown == nil {
@@ -41,7 +44,7 @@ struct SingleApply {
       case .committed(let lines): return try done(decided, lines)
       case .conflict(.requestKey):
         if let key, let status = try repeated(key) { return status }
-      case .conflict(.record), .conflict(.set), .conflict(.number): continue
+      case .conflict(.record), .conflict(.set), .conflict(.number), .conflict(.waiting): continue
       }
     }
     throw CommandFailure(
@@ -69,6 +72,60 @@ struct SingleApply {
     return .done
   }
 
+  /// Keeps the request for a second person, once the first has answered the question.
+  private func wait(
+    _ decided: DecidedStep, _ pending: Pending, _ key: RequestKey?, isAnswered: inout Bool
+  ) throws -> ExitStatus {
+    try report.print(decided.screen(of: question, remark: "", tint: report.tint))
+    if let prompt = pending.plan.prompt, !isAnswered {
+      guard try ask(prompt) else { return try refuseUnanswered(decided, prompt) }
+      isAnswered = true
+    }
+    let (target, hasOwnID) =
+      switch step.target {
+      case .new(let id): (true, id != nil)
+      case .known: (false, true)
+      }
+    let request = PendingRequest(
+      name: PendingRequest.Name(
+        recordType: question.type.name, event: question.event.name, recordID: decided.recordID),
+      creates: target, inputs: question.inputs, edits: question.edits, isConfirmed: isAnswered,
+      actor: question.actor, at: question.at, sentence: pending.sentence)
+    let attempt = step.attempt(decided, request: key)
+    switch try step.store.keep(request, hasOwnID: hasOwnID, as: attempt) {
+    case .kept(let kept, let line): return try waits(decided, kept, line: line)
+    case .waiting(let other):
+      try step.store.recordRefusal(
+        other.alreadyPending.names, of: step.attempt(decided, request: nil))
+      var blocked = decided
+      blocked.verdict = .blocked(other.alreadyPending)
+      blocked.guardCount = nil
+      try report.print(blocked.screen(of: question, remark: "", tint: report.tint))
+      try report.printMachine(
+        [("command", .string("apply"))] + step.members(of: other.alreadyPending, decided.recordID)
+          + [("written", .boolean(false))])
+      return .blocked
+    case .requestKeyUsed:
+      if let key, let status = try repeated(key) { return status }
+      return .stale
+    }
+  }
+
+  private func waits(
+    _ decided: DecidedStep, _ kept: PendingRequest, line: Int
+  ) throws -> ExitStatus {
+    let record = "\(kept.name.recordType):\(kept.name.recordID)"
+    try report.print(
+      "Pending: it waits in \(path), line \(line) of the history; nothing was changed.\n")
+    try report.hint("workflow-run approve \(record) \(kept.name.event) --as somebody-else")
+    try report.printMachine(
+      [("command", .string("apply"))] + decided.members + [
+        ("waits_as", .string(record)), ("written", .boolean(false)),
+        ("history", .object([("first", .integer(line)), ("last", .integer(line))])),
+      ])
+    return .pending
+  }
+
   private func refuse(_ decided: DecidedStep) throws -> ExitStatus {
     if case .blocked(let refusal) = decided.verdict {
       try step.store.recordRefusal(refusal.names, of: step.attempt(decided, request: nil))
@@ -84,7 +141,7 @@ struct SingleApply {
   ) throws -> ExitStatus {
     let (unanswered, _) = try step.decide(isConfirmed: false)
     // Without the question there would be a plan: the records have changed since it was shown.
-    if unanswered.plan != nil { return try stale(decided) }
+    if unanswered.status != .blocked { return try stale(decided) }
     let status = try refuse(unanswered)
     if !Surroundings.canAsk {
       try report.hint("--yes answers the question with [\(prompt.buttons.first ?? "Yes")]")

@@ -40,6 +40,12 @@ struct SingleStep {
     }
   }
 
+  /// The machine form of a refusal that was found after the step was decided.
+  func members(of refusal: Refusal, _ id: String) -> [(String, JSON)] {
+    let json = OutcomeJSON(words: ValueWords(definition: question.definition)) { _ in ("", "") }
+    return decider.head(id) + [("outcome", .string("blocked"))] + json.refusal(refusal)
+  }
+
   /// What the history says of the step.
   func attempt(_ step: DecidedStep, request: RequestKey?) -> Attempt {
     Attempt(

@@ -14,6 +14,19 @@ struct StepQuestion {
   /// Whether the event makes the record it is about.
   var creates: Bool { event.transitions.contains(where: \.creates) }
 
+  init(
+    definition: WorkflowDefinition, type: RecordType, event: Event, inputs: [NamedValue],
+    edits: [NamedValue], actor: Actor, at: Int64
+  ) {
+    self.definition = definition
+    self.type = type
+    self.event = event
+    self.inputs = inputs
+    self.edits = edits
+    self.actor = actor
+    self.at = at
+  }
+
   /// - Parameter typeName: the type that the event or the records name.
   init(
     _ options: StepOptions, event reference: EventReference, type typeName: String,

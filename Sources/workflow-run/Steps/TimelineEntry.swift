@@ -46,7 +46,7 @@ struct TimelineEntry {
 
   private static func blockers(of outcome: Outcome) -> [Blocker] {
     switch outcome {
-    case .allowed: []
+    case .allowed, .pending: []
     case .blocked(let refusal): refusal.blockers
     case .invalid(let request): [Blocker(code: .inputInvalid, sentence: request.message)]
     }

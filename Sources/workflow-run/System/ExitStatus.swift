@@ -13,6 +13,8 @@ enum ExitStatus: Int32 {
   case stale = 6
   /// Of several records some were done and some blocked.
   case partlyBlocked = 7
+  /// It waits for a second person.
+  case pending = 8
   /// A wrong command line; an unknown record or event.
   case usage = 64
   /// The definition, the scenarios or the records cannot be read.

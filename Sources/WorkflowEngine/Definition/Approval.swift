@@ -1,0 +1,17 @@
+/// That a second person, who is not the first, must agree before a transition is carried out.
+public final class Approval: Sendable {
+  /// Roles of which the second person needs one; empty means anybody else.
+  public let roles: [String]
+  /// Whether a second person is needed at all.
+  public let when: Condition?
+  /// What is said where one is needed.
+  public let otherwise: Sentence?
+  public let place: SourcePlace
+
+  public init(roles: [String], when: Condition?, otherwise: Sentence?, place: SourcePlace) {
+    self.roles = roles
+    self.when = when
+    self.otherwise = otherwise
+    self.place = place
+  }
+}

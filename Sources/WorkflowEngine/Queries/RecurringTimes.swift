@@ -1,0 +1,103 @@
+import CEL
+
+/// The times of a repeating timer, counted from its start so that none drifts: a month after
+/// 31 January is 28 February, and two months after it 31 March.
+struct RecurringTimes {
+  let zone: TimeZoneRules
+  /// A date or a timestamp.
+  let start: Value
+  /// A duration, or a number of days, months or years.
+  let interval: Value
+
+  /// The first time after a moment, or the first of all; nil where there is none.
+  ///
+  /// - Parameter leavingOutStart: whether the first of all is one interval after the start.
+  func first(after moment: Int64?, leavingOutStart: Bool) -> Int64? {
+    guard let start = time(0), let second = time(1), second > start else { return nil }
+    let first = leavingOutStart ? second : start
+    guard let moment, first <= moment else { return first }
+    // INVARIANT: the time of `low` is at or before the moment; that of `high` is later or none.
+    var (low, high) = (Int64(0), Int64(1))
+    while let reached = time(high), reached <= moment {
+      low = high
+      high *= 2
+    }
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if let reached = time(middle), reached <= moment { low = middle } else { high = middle }
+    }
+    return time(high)
+  }
+
+  /// The time of a number, in microseconds; nil beyond the calendar's end.
+  private func time(_ number: Int64) -> Int64? {
+    switch (start, interval) {
+    case (.date(let date), .period(let period)):
+      return date.adding(period, times: number).map { startOfDay($0) }
+    case (.date(let date), .duration(let span)):
+      return Timestamp(microseconds: startOfDay(date)).adding(span, times: number)
+    case (.timestamp(let time), .period(let period)):
+      guard let date = zone.civilDate(of: time).adding(period, times: number) else { return nil }
+      let seconds = zone.utcSeconds(ofLocal: date, secondOfDay: zone.secondOfDay(of: time))
+      return Timestamp(seconds: seconds, nanos: time.nanos).microseconds
+    case (.timestamp(let time), .duration(let span)): return time.adding(span, times: number)
+    default: return nil
+    }
+  }
+
+  private func startOfDay(_ date: CivilDate) -> Int64 { zone.startOfDay(date).microseconds }
+}
+
+extension CivilDate {
+  fileprivate func adding(_ period: Period, times number: Int64) -> CivilDate? {
+    let (months, overflow) = Int64(period.months).multipliedReportingOverflow(by: number)
+    let (days, dayOverflow) = Int64(period.days).multipliedReportingOverflow(by: number)
+    guard !overflow, !dayOverflow, abs(months) < 200_000, abs(days) < 4_000_000 else { return nil }
+    return adding(months: Int(months))?.adding(days: Int(days))
+  }
+}
+
+extension Timestamp {
+  fileprivate func adding(_ span: TimeSpan, times number: Int64) -> Int64? {
+    let (nanoseconds, overflow) = span.nanoseconds.multipliedReportingOverflow(by: number)
+    if overflow { return nil }
+    return adding(TimeSpan(nanoseconds: nanoseconds))?.microseconds
+  }
+}
+
+extension StepRun {
+  /// When the clock fires a transition next, in microseconds; nil where no time is set.
+  func nextTime(of timer: Timer, fired: Int64?, frame: Frame) -> Int64? {
+    switch timer.recurrence {
+    case .every(let interval, let until):
+      let step: Value =
+        switch interval {
+        case .constant(let value): value
+        case .formula(let formula): formula.program.evaluate(frame)
+        }
+      let times = RecurringTimes(
+        zone: definition.timeZone, start: timer.at.program.evaluate(frame), interval: step)
+      guard let next = times.first(after: fired, leavingOutStart: timer.enteredSlot != nil) else {
+        return nil
+      }
+      guard let until else { return next }
+      guard let last = reader.word(of: until.program.evaluate(frame), as: .timestamp) else {
+        return nil
+      }
+      return last == Scalar.null || next <= last ? next : nil
+    case .times(let formulas):
+      return first(of: formulas.map { $0.program.evaluate(frame) }, after: fired)
+    case nil:
+      let value = timer.at.program.evaluate(frame)
+      if let elements = value.elements { return first(of: elements, after: fired) }
+      guard let word = reader.word(of: value, as: .timestamp), word != Scalar.null, word != fired
+      else { return nil }
+      return word
+    }
+  }
+
+  private func first(of times: [Value], after fired: Int64?) -> Int64? {
+    times.lazy.compactMap { self.reader.word(of: $0, as: .timestamp) }
+      .filter { $0 != Scalar.null && $0 > fired ?? .min }.min()
+  }
+}

@@ -1,0 +1,67 @@
+public import WorkflowEngine
+
+/// Requests that wait for a second person.
+extension MemoryStore {
+  public func keep(
+    _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
+  ) throws(StoreError) -> KeepResult {
+    if !attempt.isFollowUp, let key = attempt.request?.key, requests[key] != nil {
+      return .requestKeyUsed(key)
+    }
+    guard let kept = waiting.keep(request, hasOwnID: hasOwnID) else {
+      guard let other = waiting.request(request.name) else {
+        preconditionFailure("a request is refused because none waits")
+      }
+      return .waiting(other)
+    }
+    var attempt = attempt
+    attempt.recordID = kept.name.recordID
+    let line = note(.requested, of: attempt)
+    remember(attempt)
+    return .kept(kept, line: line)
+  }
+
+  public func waitingRequest(_ name: PendingRequest.Name) throws(StoreError) -> PendingRequest? {
+    waiting.request(name)
+  }
+
+  public func waitingRequests(
+    after number: Int, limit: Int
+  ) throws(StoreError) -> [PendingRequest] {
+    Array(waiting.requests.lazy.filter { $0.number > number }.prefix(limit))
+  }
+
+  public func reject(
+    _ request: PendingRequest, by second: Actor, at now: Int64
+  ) throws(StoreError) -> Bool {
+    guard waiting.request(request.name)?.number == request.number else { return false }
+    waiting.remove(request.name)
+    _ = note(
+      .rejected,
+      of: Attempt(
+        actor: second, at: now, event: request.name.event, recordType: request.name.recordType,
+        recordID: request.name.recordID))
+    return true
+  }
+
+  /// Says that the second person agreed; false where the request does not wait any more.
+  func agree(_ agreement: Agreement, _ attempt: Attempt) -> Bool {
+    guard let request = waiting.requests.first(where: { $0.number == agreement.number }) else {
+      return false
+    }
+    waiting.remove(request.name)
+    var agreed = attempt
+    agreed.actor = agreement.second
+    agreed.request = nil
+    _ = note(.approved, of: agreed)
+    return true
+  }
+
+  func forgetWaiting(_ plan: Plan, in snapshot: Snapshot) {
+    for removal in plan.removed {
+      waiting.forget(
+        recordType: snapshot.type(of: removal.record).name,
+        recordID: snapshot.id(of: removal.record))
+    }
+  }
+}

@@ -1,0 +1,24 @@
+public import WorkflowEngine
+
+/// The agreement of a second person, with which a plan is committed.
+public struct Agreement: Sendable {
+  /// The number of the request that waited.
+  public var number: Int
+  /// The second person.
+  public var second: Actor
+
+  public init(number: Int, second: Actor) {
+    self.number = number
+    self.second = second
+  }
+}
+
+/// What became of a request that is to wait for a second person.
+public enum KeepResult: Sendable, Equatable {
+  /// It waits, as it is kept; the number of its line in the history.
+  case kept(PendingRequest, line: Int)
+  /// The same waits already.
+  case waiting(PendingRequest)
+  /// The request's key was used meanwhile.
+  case requestKeyUsed(String)
+}

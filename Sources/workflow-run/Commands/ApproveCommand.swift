@@ -1,0 +1,87 @@
+import ArgumentParser
+import Diagnostics
+import WorkflowEngine
+
+/// The request that a second person answers.
+struct WaitingOptions: ParsableArguments {
+  @Argument(help: "The record: refund:R1.")
+  var record: String
+
+  @Argument(help: "The event that was asked for: pay.")
+  var event: String
+}
+
+/// The second person agrees.
+struct ApproveCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "approve",
+    abstract: "Agree, as the second person, to what waits; it is decided again and carried out.",
+    discussion: examples(
+      "approve refund:R1 pay --as mia:manager",
+      "approve refund:R1 pay --as mia:manager --format json"
+    ))
+
+  @OptionGroup var waiting: WaitingOptions
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    try waiting.approving(source, moment, report).approve()
+  }
+}
+
+/// The second person does not agree.
+struct RejectCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reject",
+    abstract: "Refuse, as the second person, what waits; nothing is changed.",
+    discussion: examples(
+      "reject refund:R1 pay --as mia:manager", "reject refund:R1 pay --as mia:manager --format json"
+    ))
+
+  @OptionGroup var waiting: WaitingOptions
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    try waiting.approving(source, moment, report).reject()
+  }
+}
+
+extension WaitingOptions {
+  fileprivate func approving(
+    _ source: SourceOptions, _ moment: MomentOptions, _ report: Report
+  ) throws -> Approving {
+    let (definition, name) = try find(source)
+    let store = try source.open(definition, for: .writing)
+    return Approving(
+      definition: definition, name: name, store: store, moment: moment, report: report,
+      path: source.store)
+  }
+
+  private func find(
+    _ source: SourceOptions
+  ) throws -> (WorkflowDefinition, PendingRequest.Name) {
+    let looked = try LookedAtRecord(record, source)
+    let event = try EventReference(event)
+    if let type = event.type, type != looked.type.name {
+      throw CommandFailure(
+        .usage, "'\(self.event)' is no event of \(looked.type.name)")
+    }
+    guard looked.type.event(named: event.event) != nil else {
+      let known = looked.type.events.map(\.name)
+      throw CommandFailure.unknown(
+        "there is no event '\(event.event)' of \(looked.type.name)",
+        meant: suggestion(for: event.event, among: known), known: known)
+    }
+    let name = PendingRequest.Name(
+      recordType: looked.type.name, event: event.event, recordID: looked.id)
+    return (looked.definition, name)
+  }
+}

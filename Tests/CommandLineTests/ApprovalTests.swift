@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@Suite("A second person on the command line")
+struct ApprovalTests {
+  private static let workflow = """
+    workflow: refunds
+    records:
+      refund:
+        shown_as: "{amount}"
+        fields: {amount: decimal, note: text?}
+        states: {status: [open, paid]}
+        transitions:
+          ask: {from: new, inputs: [amount], approval: [manager]}
+          pay: {from: open, to: paid, edits: [note], approval: {roles: [manager], when: amount > 1000}}
+    """
+
+  private func place() throws -> Workplace {
+    let place = try Workplace(workflow: Self.workflow)
+    try place.write(
+      "records.yaml",
+      "R1: {type: refund, amount: 2000}\nR2: {type: refund, amount: 3}\nR3: {type: refund, amount: 4000}\n"
+    )
+    #expect(try place.run("import", "records.yaml").status == 0)
+    return place
+  }
+
+  @Test("waits, is listed, is approved, and stands in the history")
+  func story() throws {
+    let place = try place()
+    let asked = try place.run("apply", "pay", "refund:R1", "--set", "note=late")
+    #expect(asked.status == 8)
+    #expect(
+      asked.output.contains("Needs a second person: Somebody else with the role manager must"))
+    #expect(asked.output.hasSuffix("line 4 of the history; nothing was changed.\n"))
+    #expect(try place.run("dry-run", "pay", "refund:R3").status == 8)
+    let list = try place.run("pending")
+    #expect(
+      list.output.contains("2026-03-10 09:00  u17  refund:R1  pay    note=late  Somebody else"),
+      "\(list.output)")
+    let machine = try place.run("pending", "--format", "json")
+    #expect(machine.output.contains("\"note\": \"late\""), "\(machine.output)")
+    let again = try place.run("apply", "pay", "refund:R1")
+    #expect(again.status == 3)
+    #expect(again.output.contains("✗ already_pending"))
+    let own = try place.run("approve", "refund:R1", "pay", "--as", "u17:manager")
+    #expect(own.status == 3)
+    #expect(own.output.contains("✗ not_permitted   u17 asked for this"), "\(own.output)")
+    let approved = try place.run("approve", "refund:R1", "pay", "--as", "mia:manager")
+    #expect(approved.status == 0)
+    #expect(approved.output.contains("status open → paid"))
+    #expect(approved.output.contains("Approved and done: written to workflow.db, line 8 of"))
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+    let history = try place.run("history", "refund:R1").output
+    #expect(history.contains("u17 (clerk)    pay       waits for a second person"), "\(history)")
+    #expect(history.contains("mia (manager)  pay       approved"), "\(history)")
+    let nothing = try place.run("approve", "refund:R1", "pay", "--as", "mia:manager")
+    #expect(nothing.status == 3)
+    #expect(nothing.output.contains("✗ nothing_pending"))
+  }
+
+  @Test("is rejected")
+  func rejected() throws {
+    let place = try place()
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    let answer = try place.run("reject", "refund:R1", "pay", "--as", "mia:manager")
+    #expect(answer.status == 0)
+    #expect(answer.output == "Rejected: 'pay' of refund R1, which u17 had asked for.\n")
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+  }
+
+  @Test("creates the record that was asked for, and repeats its first answer")
+  func created() throws {
+    let place = try place()
+    let command = ["apply", "refund.ask", "--input", "amount=7", "--request-id", "k1"]
+    #expect(try place.run(command).status == 8)
+    let repeated = try place.run(command)
+    #expect(repeated.output.hasPrefix("Done before under the request id 'k1'"))
+    #expect(try place.run("apply", "refund.ask", "--input", "amount=8").status == 8)
+    #expect(
+      try place.run("approve", "refund:refund-2", "ask", "--as", "mia:manager").status == 0)
+    #expect(
+      try place.run("approve", "refund:refund-1", "ask", "--as", "mia:manager").status == 0)
+    #expect(try place.run("show", "refund:refund-2").output.hasPrefix("refund refund-2 \"8\"\n"))
+  }
+
+  @Test("of many records the others are done")
+  func many() throws {
+    let place = try place()
+    let answer = try place.run("apply", "pay", "refund:R1", "refund:R2", "refund:R3")
+    #expect(answer.status == 8)
+    #expect(answer.output.contains("Done: 1 of 3, 0 blocked, 2 for a second person."))
+    #expect(try place.run("pending", "--format", "json").output.contains("\"id\": \"R3\""))
+  }
+}

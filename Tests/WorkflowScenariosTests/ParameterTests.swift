@@ -1,0 +1,48 @@
+import Testing
+
+@testable import WorkflowScenarios
+
+@Suite("Parameters by type, state or category")
+struct ParameterTests {
+  private static let text = """
+    workflow: library
+    parameters:
+      loan_days: {by: item.kind, values: {book: 21, dvd: 7}, otherwise: 14}
+      fee: {by: item.kind, values: {book: 1, dvd: 2.50, map: 0, game: 3, cd: 4, toy: 5, tape: 6}}
+      price: {by: item.status, values: {in: 0, out: 10}}
+      limits: {item: 3, reader: 5}
+      nested: {first: {by: item.kind, values: {}, otherwise: =days(3)}}
+      holidays: ['2026-12-25', 2026-12-26]
+    records:
+      item:
+        fields:
+          kind: {choice: [book, dvd, map, game, cd, toy, tape]}
+          other_kind: {choice: [book, dvd, map, game, cd, toy, tape], optional: true}
+          due: date?
+          owed: {formula: "parameters.fee[kind]"}
+          price: {formula: "parameters.price[status]"}
+          cheap: {formula: 'parameters.fee["map"]'}
+          free: {formula: "date('2026-12-25') in parameters.holidays"}
+        states: {status: [in, out]}
+        transitions:
+          lend: {from: in, to: out, effects: [{set: {due: "=today + days(parameters.loan_days[kind])"}}]}
+    """
+
+  @Test(
+    "the key comes from the record",
+    arguments: [
+      ("book", "2026-03-31", "1.00"), ("dvd", "2026-03-17", "2.50"), ("tape", "2026-03-24", "6"),
+    ])
+  func key(kind: String, due: String, owed: String) throws {
+    try Play(Self.text).expect(
+      given: "I: {type: item, kind: \(kind)}", when: "{event: item.lend, record: I}",
+      then: "changes: {I.due: '\(due)', I.owed: \(owed), I.price: 10, I.cheap: 0, I.free: true}")
+  }
+
+  @Test("an empty key cannot be told")
+  func empty() throws {
+    try Play(Self.text).expect(
+      given: "I: {type: item}", when: "{event: item.lend, record: I}",
+      then: "outcome: blocked, blocked_by: [cannot_decide]")
+  }
+}

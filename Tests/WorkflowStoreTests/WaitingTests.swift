@@ -1,0 +1,123 @@
+import CEL
+import Testing
+import WorkflowEngine
+import WorkflowStore
+
+/// Requests that wait for a second person, in a store.
+@Suite("Requests that wait in a store")
+struct WaitingTests {
+  private static let text = """
+    workflow: refunds
+    records:
+      refund:
+        fields: {amount: decimal, note: text?}
+        states: {status: [open, paid]}
+        transitions:
+          pay: {from: open, to: paid, edits: [note], inputs: [{fee: decimal}], approval: [manager], effects: [{set: {amount: =amount - fee}}]}
+          forget: {effects: [{erase: refund}]}
+    """
+
+  private static let mia = Actor(user: "mia", roles: ["manager"])
+  private static let name = PendingRequest.Name(recordType: "refund", event: "pay", recordID: "R")
+
+  private func workshop(_ kind: StoreKind) throws -> Workshop {
+    let shop = try Workshop(kind, text: Self.text)
+    let report = try shop.take([shop.row("refund", "R", ["amount": .decimal(Decimal(100))])])
+    try #require(report.isCommitted)
+    return shop
+  }
+
+  private func command(_ shop: Workshop, _ event: String) throws -> Command {
+    let type = try shop.type("refund")
+    return Command(
+      recordType: type.index, event: try #require(type.event(named: event)).index,
+      target: .one("R"),
+      inputs: event == "pay" ? [NamedValue("fee", .decimal(Decimal(5)))] : [],
+      edits: event == "pay" ? [NamedValue("note", .text("late"))] : [], actor: Workshop.clerk,
+      now: Workshop.morning)
+  }
+
+  private func conductor(_ shop: Workshop) -> Conductor<StoreGround> {
+    Conductor(shop.session.interpreter, on: StoreGround(shop.store))
+  }
+
+  @Test("it waits, is carried out, and the history tells both", arguments: StoreKind.allCases)
+  func approved(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    #expect(try conductor(shop).ask(command(shop, "pay")).verdict == .pending)
+    let waiting = try #require(try shop.store.waitingRequests(after: 0, limit: 10).first)
+    #expect(waiting.name == Self.name)
+    #expect(waiting.inputs == [NamedValue("fee", .decimal(Decimal(5)))])
+    #expect(waiting.edits == [NamedValue("note", .text("late"))])
+    #expect(waiting.actor == Workshop.clerk)
+    #expect(waiting.at == Workshop.morning)
+    #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(100)))
+    let twice = try conductor(shop).ask(command(shop, "pay"))
+    #expect(twice.refusal?.names == ["already_pending"] || twice.parts.first?.refusal != nil)
+    let answer = try conductor(shop).approve(Self.name, by: Self.mia, at: Workshop.morning + 60)
+    #expect(answer.verdict == .allowed)
+    #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(95)))
+    #expect(try shop.value("refund", "R", "note") == .text("late"))
+    #expect(try shop.store.waitingRequests(after: 0, limit: 10).isEmpty)
+    let lines = try shop.store.history(ofType: "refund", id: "R", after: 0, limit: 100)
+    #expect(
+      lines.map(\.outcome) == [.imported, .requested, .refused, .approved, .done])
+    #expect(lines.map(\.actor.user) == ["u17", "u17", "u17", "mia", "u17"])
+    #expect(lines[3].at == Workshop.morning + 60)
+  }
+
+  @Test("it is rejected", arguments: StoreKind.allCases)
+  func rejected(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try conductor(shop).ask(command(shop, "pay"))
+    let answer = try conductor(shop).reject(Self.name, by: Self.mia, at: Workshop.morning)
+    #expect(answer.verdict == .allowed)
+    #expect(try shop.store.waitingRequest(Self.name) == nil)
+    let lines = try shop.store.history(ofType: "refund", id: "R", after: 0, limit: 100)
+    #expect(lines.map(\.outcome) == [.imported, .requested, .rejected])
+  }
+
+  @Test("an agreement to what does not wait any more is a conflict", arguments: StoreKind.allCases)
+  func gone(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try conductor(shop).ask(command(shop, "pay"))
+    let waiting = try #require(try shop.store.waitingRequest(Self.name))
+    #expect(try shop.store.reject(waiting, by: Self.mia, at: Workshop.morning))
+    #expect(try !shop.store.reject(waiting, by: Self.mia, at: Workshop.morning))
+    let ground = StoreGround(shop.store)
+    ground.maximumTries = 2
+    let answer = try ground.carryOut(approved: waiting) { snapshot in
+      let request = waiting.request(on: snapshot, approvedBy: Self.mia, at: Workshop.morning)
+      let conductor = Conductor(shop.session.interpreter, on: ground)
+      return request.map { conductor.decide($0, on: snapshot) }
+        ?? conductor.decide(
+          Request(recordType: 0, event: 0, target: .new(id: nil), actor: Self.mia, now: 0),
+          on: snapshot)
+    }
+    #expect(answer.refusal?.names == ["stale"])
+    #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(100)))
+  }
+
+  @Test("an erased record takes what was asked of it along", arguments: StoreKind.allCases)
+  func erased(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try conductor(shop).ask(command(shop, "pay"))
+    #expect(try conductor(shop).ask(command(shop, "forget")).verdict == .allowed)
+    #expect(try shop.store.waitingRequests(after: 0, limit: 10).isEmpty)
+  }
+
+  @Test("it outlives the process")
+  func restart() throws {
+    let shop = try workshop(.sqlite)
+    _ = try conductor(shop).ask(command(shop, "pay"))
+    let path = shop.folder.path("workflow.db")
+    let again = SQLiteStore(definition: shop.definition, path: path)
+    let answer = try Conductor(Interpreter(shop.definition), on: StoreGround(again)).approve(
+      Self.name, by: Self.mia, at: Workshop.morning)
+    #expect(answer.verdict == .allowed)
+    let looking = SQLiteStore(
+      definition: shop.definition, path: path,
+      options: SQLiteOptions(access: .readOnly, createsFile: false))
+    #expect(try looking.waitingRequests(after: 0, limit: 10).isEmpty)
+  }
+}
