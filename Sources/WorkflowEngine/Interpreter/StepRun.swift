@@ -72,12 +72,10 @@ final class StepRun {
     {
       let record = RecordHandle(raw: request.record)
       if snapshot.headers[Int(record.raw)].presence == .present,
-        let way = table.way(from: snapshot.cell(record, table.slot))
+        let way = table.way(from: snapshot.cell(record, table.slot)),
+        way._withUnsafeGuaranteedRef(\.isPlain)
       {
-        let outcome = way._withUnsafeGuaranteedRef { transition in
-          transition.isPlain ? attemptPlain(transition, on: record, type: type) : nil
-        }
-        if let outcome { return outcome }
+        return way._withUnsafeGuaranteedRef { attemptPlain($0, on: record, type: type) }
       }
     }
     return type.type._withUnsafeGuaranteedRef { type in
@@ -289,6 +287,8 @@ final class StepRun {
     _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
   ) -> Outcome {
     var plan = makePlan()
+    // Sentences are made once more, which may leave reasons behind.
+    isDirty = true
     for (transition, frame, said) in ways {
       guard let said else { continue }
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
