@@ -51,6 +51,10 @@ public struct ChartConversion: Sendable {
     guard let chart = reader.read(root), !findings.diagnostics.hasErrors else {
       return (nil, findings.diagnostics.sortedByPlace())
     }
+    if let excess = ChartLimits.excess(of: chart) {
+      findings.add(.tooLarge(excess), at: root.range)
+      return (nil, findings.diagnostics.sortedByPlace())
+    }
     let plan = ChartPlan(chart, baseName: baseName(of: file.name), findings: findings)
     let text = WorkflowWriter(plan: plan, findings: findings).text()
     let diagnostics = findings.diagnostics.sortedByPlace()

@@ -56,8 +56,13 @@ extension EffectReader {
     _ node: Node, _ form: Form, _ target: EffectTarget, isLink: Bool
   ) -> Effect.Action? {
     guard let text = report.text(node, of: isLink ? "link" : "unlink") else { return nil }
-    let name = text.split(separator: ".").last.map(String.init) ?? text
-    let owner = target.type
+    let path = text.split(separator: ".").map(String.init)
+    let name = path.last ?? text
+    // A bare name is an own relation, whatever is looped over.
+    let isOwn = path.count == 1 || (path.count == 2 && path[0] == type.name)
+    let looped = form["as"].map(\.text) ?? target.type.name
+    let ofMember = !isOwn && (form["for"] == nil || path.dropLast() == [looped])
+    let owner = ofMember ? target.type : type
     guard case .relation(let number) = owner.member(name),
       case .links = owner.relations[number].source, let member = owner.relations[number].memberType
     else {
@@ -75,7 +80,9 @@ extension EffectReader {
       return nil
     }
     let slot = owner.slot(ofStoredRelation: owner.relations[number].storedNumber)
-    return isLink ? .link(slot: slot, records: records) : .unlink(slot: slot, records: records)
+    return isLink
+      ? .link(slot: slot, records: records, ofMember: ofMember)
+      : .unlink(slot: slot, records: records, ofMember: ofMember)
   }
 
   /// The records that are linked: a formula for one or for a list.

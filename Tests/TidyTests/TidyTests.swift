@@ -12,7 +12,8 @@ struct TidyTests {
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
     "WorkflowStore": [
-      "CEL", "Darwin", "GRDB", "GRDBSQLite", "Glibc", "Synchronization", "WorkflowEngine",
+      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
+      "WorkflowEngine",
     ],
     "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],

@@ -62,10 +62,11 @@ struct ChartTests {
           drop: {from: [waiting, triage, unpaid], to: closed, effects: [{set: {log: =log + 'drop '}}]}
           import: {from: new, to: waiting, effects: [{send: resume}]}
       lamp:
+        fields: {flips: {type: integer, default: 0}}
         states: {light: ['off', 'on']}
         transitions:
-          flip: {automatic: true, from: 'off', when: true, to: 'on'}
-          flop: {automatic: true, from: 'on', when: true, to: 'off'}
+          flip: {automatic: true, from: 'off', when: flips >= 0, to: 'on', effects: [{set: {flips: =flips + 1}}]}
+          flop: {automatic: true, from: 'on', when: flips >= 0, to: 'off'}
           press: {from: 'off'}
     """
 

@@ -136,6 +136,13 @@ struct AmbiguityTests {
     #expect(messages(going + ", effects: [{set: {urgent: false}}]}") == [])
     #expect(messages(going + ", effects: [{set: {note: x}}]}").count == 1)
     #expect(messages(going + " && progress == \"working\"}") == [])
+    let out = "\nc: {automatic: true, from: working, to: closed, when: "
+    #expect(messages(going + "}" + out + "amount <= 5 && urgent}").count == 1)
+    #expect(messages(going + " && note == null}" + out + "note != null}").count == 1)
+    let elsewhere = "\nc: {automatic: true, from: unpaid, to: paid, when: urgent, effects: "
+    #expect(messages(going + "}" + elsewhere + "[{set: {note: x}}]}") == [])
+    let inward = "a: {automatic: true, from: closed, to: working, when: urgent}"
+    #expect(messages(inward) == [])
     #expect(messages("a: {automatic: true, from: triage, when: urgent}").count == 1)
   }
 }

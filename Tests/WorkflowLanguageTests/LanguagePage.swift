@@ -232,5 +232,13 @@ enum LanguagePage {
         record: account
         check: {any: [before.balance == balance, {none: [balance > 0]}]}
         during: [account.deactivate]
+    migrate:
+      invoice:
+        was: bill
+        fields: {sum: paid, remark: note, colour: null}
+        states:
+          status: {open: unpaid, reminded: unpaid}
+          kind: {one_off: single}
+        set: {period: unknown, end_date: =today}
     """#
 }

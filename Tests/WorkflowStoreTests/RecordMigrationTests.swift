@@ -391,6 +391,44 @@ struct RecordMigrationTests {
       error.block.contains("note: ???  # 1 record, of which 1 cannot be converted"), "\(error)")
   }
 
+  @Test("values that must be unique and would not be are no migration")
+  func unique() throws {
+    let shop = try club()
+    let text =
+      Self.first.replacing(
+        "points: integer", with: "points: integer\n      share: {type: integer, unique: true}")
+      + "\nmigrate: {member: {set: {share: 1}}}"
+    let preview = try store(shop, text).previewMigration(Self.options)
+    #expect(
+      preview.failures.map(\.sentence) == Array(repeating: "share is not unique: 1", count: 2))
+  }
+
+  @Test("erasing takes the values under former names too")
+  func erasing() throws {
+    let shop = try Workshop(.sqlite, text: Self.first)
+    try shop.take([
+      shop.row("member", "M1", ["name": .text("Ada"), "points": .integer(9)])
+    ])
+    try shop.perform("edit", "member", "M1", edits: ["note": .text("secret-words")])
+    (shop.store as? SQLiteStore)?.close()
+    let text = Self.second.replacing(
+      "      rest: {from: active",
+      with: "      forget: {effects: [{erase: person}]}\n      rest: {from: active")
+    let store = try store(shop, text)
+    _ = try store.migrate(Self.options)
+    let type = try #require(store.definition.recordType(named: "person"))
+    _ = try Session(store: store).perform(
+      RecordRequest(
+        recordType: type, event: try #require(type.event(named: "forget")),
+        target: .record("M1"), actor: Workshop.clerk, now: Workshop.morning)
+    ) { _, outcome in (Workshop.names(outcome), "") }
+    let lines = try store.history(ofType: "person", id: "M1", after: 0, limit: 10)
+    #expect(lines.count == 4)
+    #expect(lines.flatMap(\.changes).allSatisfy { $0.isState || $0.values == nil })
+    store.close()
+    #expect(shop.folder.files(containing: "secret-words").isEmpty)
+  }
+
   // MARK: States inside states
 
   /// A ticket whose open state has got states of its own.
@@ -445,6 +483,35 @@ struct RecordMigrationTests {
     let store = try store(shop, nested())
     #expect(try progress("T1", in: store) == .choice("working"))
     #expect(try progress("T2", in: store) == .null)
+  }
+
+  @Test("a new timer counts from when the history says that the state was entered")
+  func entered() throws {
+    let text = """
+      workflow: desk
+      records:
+        ticket:
+          fields: {title: text}
+          states: {status: [open, closed]}
+          transitions:
+            close: {from: open, to: closed}
+      """
+    let shop = try Workshop(.sqlite, text: text)
+    try shop.take([
+      shop.row("ticket", "T1", ["title": .text("a")]),
+      shop.row("ticket", "T2", ["title": .text("b")]),
+    ])
+    var closing = try shop.request("close", "ticket", "T2")
+    closing.now += 86_400_000_000
+    try shop.perform(closing)
+    (shop.store as? SQLiteStore)?.close()
+    let store = try store(
+      shop, text + "\n      reopen: {from: closed, to: open, after: 5d}")
+    _ = try store.count(of: store.definition.recordTypes[0])
+    let due = try store.read { view in
+      Interpreter(store.definition).dueTimers(view.snapshot, until: .max).map(\.due)
+    }
+    #expect(due == [closing.now + 5 * 86_400_000_000])
   }
 
   @Test("a record that moves into a state comes into the states inside it")

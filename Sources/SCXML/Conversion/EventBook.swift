@@ -15,10 +15,11 @@ struct EventBook {
 
   init(_ chart: Chart, _ shape: ChartShape, sent: [String], needsErrors: Bool) {
     let transitions = chart.states.flatMap(\.transitions)
-    let descriptors = transitions.flatMap(\.events)
+    let written = transitions.flatMap(\.events)
+    let descriptors = Set(written)
     var found: [String] = []
     var seen: Set<String> = ["*", ""]
-    for name in descriptors + sent where seen.insert(name).inserted { found.append(name) }
+    for name in written + sent where seen.insert(name).inserted { found.append(name) }
     let doneNames = chart.states.indices.filter { shape.canBeDone[$0] }.map {
       "done.state.\(chart.states[$0].id)"
     }

@@ -1,6 +1,8 @@
 /// Gives names their form in a workflow: `snake_case`, each once.
 struct Names {
   private var taken: Set<String>
+  /// The number to try next for a name that is taken.
+  private var next: [String: Int] = [:]
 
   /// Names that a workflow uses for something else.
   static let reserved: Set<String> = [
@@ -29,8 +31,9 @@ struct Names {
   mutating func name(for text: String, otherwise: String) -> String {
     let base = Names.snakeCase(text, otherwise: otherwise)
     if taken.insert(base).inserted { return base }
-    var number = 2
+    var number = next[base] ?? 2
     while !taken.insert("\(base)_\(number)").inserted { number += 1 }
+    next[base] = number + 1
     return "\(base)_\(number)"
   }
 

@@ -50,7 +50,9 @@ public struct ChartDocument {
 
   private var data: [XMLText] {
     let started = startValues
-    let declared = type.fields.enumerated().filter { $1.region == nil && !$1.isInternal }
+    let declared = type.fields.enumerated().filter { slot, field in
+      field.region == nil && !field.isInternal && words.sends.raised[slot] == nil
+    }
     let types = declared.map { "\($1.name) \(words.type(of: $1))" }.joined(separator: ", ")
     let remark = declared.isEmpty ? [] : [XMLText.comment("types: \(types)")]
     return remark
@@ -166,7 +168,7 @@ public struct ChartDocument {
   }
 
   private func transitions(where isMeant: (Transition) -> Bool) -> [XMLText] {
-    type.events.flatMap { event in
+    type.events.filter { !words.sends.timers.contains($0.index) }.flatMap { event in
       event.transitions.filter { isMeant($0) && !words.isEmpty($0) }.flatMap { way in
         words.remarks(on: way) + [transition(way, of: event)]
       }

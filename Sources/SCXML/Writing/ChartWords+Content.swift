@@ -34,13 +34,14 @@ extension ChartWords {
     switch effect.action {
     case .set(let assignments):
       return assignments.map { assignment in
-        .element(
-          "assign",
-          [("location", type.fields[assignment.slot].name), ("expr", value(assignment.value))], [])
+        sends.element(assignment, self)
+          ?? .element(
+            "assign",
+            [("location", type.fields[assignment.slot].name), ("expr", value(assignment.value))], []
+          )
       }
     case .raise(let event, let isLater):
-      let name = event == type.undecidedEvent ? "error.execution" : type.events[event].name
-      return [.element(isLater ? "send" : "raise", [("event", name)], [])]
+      return [.element(isLater ? "send" : "raise", [("event", name(of: event))], [])]
     case .emit("log", _, let fields):
       return [
         .element(
@@ -67,8 +68,8 @@ extension ChartWords {
     case .create(let type, _, _, _): "a new \(definition.recordTypes[type].name)"
     case .delete: "deleted"
     case .erase: "erased"
-    case .link(_, let records): "linked with \(records.text)"
-    case .unlink(_, let records): "no longer linked with \(records.text)"
+    case .link(_, let records, _): "linked with \(records.text)"
+    case .unlink(_, let records, _): "no longer linked with \(records.text)"
     case .send(let event, _): "the event \(sentEvent(event, effect)), carried out at once"
     case .raise(let event, _): "the event \(type.events[event].name)"
     case .choose: "several effects"

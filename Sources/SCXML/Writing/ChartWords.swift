@@ -9,10 +9,12 @@ struct ChartWords {
   private let historyIDs: [[String]]
   private let regionIDs: [String]
   let rootID: String
+  let sends: DelayedSends
 
   init(_ definition: WorkflowDefinition, _ type: RecordType) {
     self.definition = definition
     self.type = type
+    sends = DelayedSends(type)
     let names = type.regions.flatMap { $0.states.map(\.name) + $0.histories.map(\.name) }
     let repeated = Set(Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys)
     func id(_ name: String, in region: Region) -> String {
@@ -87,7 +89,7 @@ struct ChartWords {
     }
   }
 
-  private func name(of event: Int) -> String {
+  func name(of event: Int) -> String {
     event == type.undecidedEvent ? "error.execution" : type.events[event].name
   }
 

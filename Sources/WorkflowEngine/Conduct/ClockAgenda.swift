@@ -98,6 +98,18 @@ public struct ClockAgenda {
     _ = add(keys)
   }
 
+  /// Another way of the same event may be due later.
+  private mutating func lookOnce(at timer: TimerKey, in snapshot: Snapshot) {
+    if !isStepping { return }
+    let record = snapshot.known(type: timer.recordType, id: timer.recordID)
+    let due = interpreter.dueTimers(snapshot, until: end, records: [record])
+    _ = add(
+      due.filter { $0.event == timer.event }.map {
+        TimerKey(
+          recordType: $0.recordType, recordID: timer.recordID, event: $0.event, due: $0.due)
+      })
+  }
+
   private mutating func forget(_ timers: Set<TimerKey>) {
     passedOver.subtract(timers)
     known.subtract(timers)
@@ -106,9 +118,24 @@ public struct ClockAgenda {
   private mutating func add(_ timers: [TimerKey]) -> Bool {
     let new = timers.filter { known.insert($0).inserted }
     if new.isEmpty { return false }
-    waiting += new
-    waiting.sort { TimerKey.precedes($1, $0) }
+    insert(new)
     return true
+  }
+
+  /// Few find their places one by one; a long agenda is not sorted anew for them.
+  private mutating func insert(_ timers: [TimerKey]) {
+    if timers.count > 8 {
+      waiting += timers
+      return waiting.sort { TimerKey.precedes($1, $0) }
+    }
+    for timer in timers {
+      var (low, high) = (0, waiting.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if TimerKey.precedes(timer, waiting[middle]) { low = middle + 1 } else { high = middle }
+      }
+      waiting.insert(timer, at: low)
+    }
   }
 
   /// A condition may hold at a timer's moment and not at the end, so that it is asked then.
@@ -130,6 +157,7 @@ public struct ClockAgenda {
         // What fired before may have moved it.
         if hasFired || isStepping, !isDue(timer, in: snapshot) {
           passedOver.insert(timer)
+          lookOnce(at: timer, in: snapshot)
           continue
         }
         let isLate = heldBefore.contains(timer) || wasHeldBack(timer)
@@ -159,8 +187,7 @@ public struct ClockAgenda {
 
   private mutating func lookAgain() {
     heldBefore.formUnion(heldBack)
-    waiting += heldBack
-    waiting.sort { TimerKey.precedes($1, $0) }
+    insert(heldBack)
     heldBack.removeAll()
     hasFiredAtMoment = false
   }

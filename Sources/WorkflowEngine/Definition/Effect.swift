@@ -11,8 +11,9 @@ public final class Effect: Sendable {
     case delete
     case erase
     /// Adds records to, or removes them from, the target's links in `slot`.
-    case link(slot: Int, records: Formula)
-    case unlink(slot: Int, records: Formula)
+    /// `ofMember` says that the links are those of the record looped over, and not the own ones.
+    case link(slot: Int, records: Formula, ofMember: Bool)
+    case unlink(slot: Int, records: Formula, ofMember: Bool)
     /// An event of the target's type (`RecordType.events`), carried out at once and to its end.
     case send(event: Int, skipBlocked: Bool)
     /// An event of the own record, for when the effects are done; `isLater` lets everything else

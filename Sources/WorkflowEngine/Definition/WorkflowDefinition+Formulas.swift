@@ -55,7 +55,7 @@ extension Effect {
     switch action {
     case .set(let assignments), .create(_, _, let assignments, _):
       result += assignments.flatMap(\.value.formulas)
-    case .link(_, let records), .unlink(_, let records): result.append(records)
+    case .link(_, let records, _), .unlink(_, let records, _): result.append(records)
     case .emit(_, let key, let fields): result += key.formulas + fields.flatMap(\.value.formulas)
     case .choose(let effects, let others): result += (effects + others).flatMap(\.formulas)
     case .delete, .erase, .send, .raise: break

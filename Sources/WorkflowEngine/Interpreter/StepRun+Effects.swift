@@ -120,12 +120,14 @@ extension StepRun {
       return remove(target, isErased: false, own: own, step: step)
     case .erase:
       return remove(target, isErased: true, own: own, step: step)
-    case .link(let slot, let records):
+    case .link(let slot, let records, let ofMember):
       return changeLinks(
-        slot, records, adding: true, effect: effect, own: own, frame: frame, step: step)
-    case .unlink(let slot, let records):
+        slot, records, of: ofMember ? target : own, adding: true, effect: effect, own: own,
+        frame: frame, step: step)
+    case .unlink(let slot, let records, let ofMember):
       return changeLinks(
-        slot, records, adding: false, effect: effect, own: own, frame: frame, step: step)
+        slot, records, of: ofMember ? target : own, adding: false, effect: effect, own: own,
+        frame: frame, step: step)
     case .send(let event, let skipBlocked):
       let isSet = looped.map { !$0.isSingle } ?? false
       return send(event, to: target, leavingAlone: isSet, skipBlocked: skipBlocked, parent: step)

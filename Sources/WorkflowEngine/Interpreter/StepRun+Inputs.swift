@@ -182,7 +182,7 @@ extension StepRun {
   }
 
   func fillDefaults(_ record: RecordHandle, type: RecordType, frame: Frame, step: Int32) {
-    for (slot, field) in type.fields.enumerated() {
+    for (slot, field) in type.fields.enumerated() where field.region == nil {
       guard let defaultValue = field.defaultValue else { continue }
       if let word = word(of: defaultValue, as: field.type, frame) {
         working.write(record, slot, word, step: step)

@@ -79,20 +79,21 @@ extension StepRun {
   }
 
   func changeLinks(
-    _ slot: Int, _ formula: Formula, adding: Bool, effect: Effect, own: RecordHandle, frame: Frame,
-    step: Int32
+    _ slot: Int, _ formula: Formula, of owner: RecordHandle, adding: Bool, effect: Effect,
+    own: RecordHandle, frame: Frame, step: Int32
   ) -> Bool {
     guard let members = records(of: formula, frame) else {
       return block(
         "It cannot be told which records this is about", .formula(formula), effect, own, frame)
     }
-    let old = working.cell(own, slot)
+    let old = working.cell(owner, slot)
     let linked = (old == Scalar.null ? [] : snapshot.lists[Int(old)]).map {
       RecordHandle(raw: Int32($0))
     }
     let new = adding ? linked + members : linked.filter { !members.contains($0) }
     let list = snapshot.ordered(new).map { Int64($0.raw) }
-    working.write(own, slot, snapshot.store(list: list), step: step)
+    working.write(
+      owner, slot, snapshot.store(list: list), step: self.step(for: owner, from: step))
     return true
   }
 

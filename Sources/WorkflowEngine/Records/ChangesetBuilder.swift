@@ -45,6 +45,11 @@ struct ChangesetBuilder {
       result.entries.append(entry)
     }
     addChanges(to: &result)
+    // A new record is shown with its states first, though they come last.
+    for index in result.entries.indices where result.entries[index].kind == .created {
+      let changes = result.entries[index].changes
+      result.entries[index].changes = changes.filter(\.isState) + changes.filter { !$0.isState }
+    }
     return result
   }
 

@@ -23,14 +23,17 @@ struct OverlapDecider {
   static let maximumEvaluations = 200_000
   /// Conditions and values that one decision may be about.
   static let maximumParts = 400
+  /// Bytes of formulas that one decision may be about.
+  static let maximumLength = 20_000
   /// For all decisions about one file; what comes after is undecided.
   static let maximumTotal = 2_000_000
 
   /// - Parameter budget: How much may be tried; what was is taken off.
   func decide(_ ways: [Way], of type: RecordType, budget: inout Int) -> Answer {
     // Taking long conditions apart is work as well.
-    budget -= ways.flatMap(\.formulas).reduce(0) { $0 + $1.text.utf8.count / 4 }
-    guard budget > 0 else { return .undecided([]) }
+    let length = ways.flatMap(\.formulas).reduce(0) { $0 + $1.text.utf8.count }
+    budget -= length
+    guard budget > 0, length <= OverlapDecider.maximumLength else { return .undecided([]) }
     let resolver = PathResolver(definition: definition, type: type)
     let proof = SituationBuilder(resolver: resolver, ways: ways, purpose: .proof).build()
     let isExact = proof.unsettled.isEmpty
@@ -60,7 +63,7 @@ struct OverlapDecider {
     _ situation: Situation, _ ways: [Way], _ resolver: PathResolver, budget: inout Int,
     isTrusted: Bool
   ) -> Solution {
-    guard situation.atoms.count <= OverlapDecider.maximumParts,
+    guard !situation.isTooLarge, situation.atoms.count <= OverlapDecider.maximumParts,
       situation.variables.count <= OverlapDecider.maximumParts
     else { return .unfinished }
     let world = WitnessWorld(situation, resolver: resolver, ways: ways)
@@ -72,7 +75,7 @@ struct OverlapDecider {
     let allowed = min(budget, OverlapDecider.maximumEvaluations)
     var search = Search(
       situation.goal, counts: situation.variables.map(\.samples.count), atoms: atoms,
-      budget: allowed
+      weight: 1 + situation.size / 8, budget: allowed
     ) { chosen in
       guard isTrusted else { return true }
       guard world.isWitness(chosen) else {

@@ -26,23 +26,23 @@ struct Search {
   private var known: [Truth?]
   private var chosen: [Int]
   private var remembered: [[[Int]: Truth]]
-  /// What looking at the goal once counts for.
   private let weight: Int
   /// How much may still be tried.
   private(set) var budget: Int
   private let accept: ([Int]) -> Bool
 
   /// - Parameter counts: How many samples each variable has.
+  /// - Parameter weight: What looking at the goal once counts for.
   /// - Parameter accept: Has the last word on what was found.
   init(
-    _ goal: Proposition, counts: [Int], atoms: [Atom], budget: Int,
+    _ goal: Proposition, counts: [Int], atoms: [Atom], weight: Int, budget: Int,
     accept: @escaping ([Int]) -> Bool
   ) {
     self.goal = goal
     self.atoms = atoms
     self.budget = budget
     self.accept = accept
-    weight = 1 + atoms.count / 8
+    self.weight = weight
     samples = counts.map { Array(0..<$0) }
     known = Array(repeating: nil, count: atoms.count)
     chosen = Array(repeating: 0, count: counts.count)

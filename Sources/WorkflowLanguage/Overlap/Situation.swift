@@ -11,6 +11,13 @@ struct Situation {
   /// Who may belong to sets, for each set that is tried.
   var gatherings: [Int: [Gathering]] = [:]
 
+  /// How many parts the goal has, those of computed fields wherever they are read.
+  var size = 0
+  /// Whether there is more to it than can be tried; then the rest is missing.
+  var isTooLarge: Bool { size > Situation.maximumSize }
+
+  static let maximumSize = 4_000
+
   struct Atom {
     /// As it is written; nothing for what no formula says.
     let text: String?

@@ -75,6 +75,9 @@ struct SituationBuilder {
   }
 
   private mutating func proposition(_ outline: Outline, way: Int, depth: Int) -> Proposition {
+    // What is built on itself many times over could grow without end.
+    situation.size += 1
+    guard !situation.isTooLarge else { return .constant(true) }
     switch outline {
     case .constant(let holds): return .constant(holds)
     case .all(let parts): return .all(parts.map { proposition($0, way: way, depth: depth) })

@@ -58,6 +58,7 @@ final class MigrationRun {
       let isFilled = fill(handle, plan.types[place])
       if hasSteps || isFilled || plan.types[place].isRenamed { preview.changed += 1 }
     }
+    for move in plan.types where move.needsRecords { checkUniqueness(move) }
     for (_, handle, _) in waiting { check(handle) }
     preview.changes = tally.changes(of: plan)
   }
@@ -171,6 +172,30 @@ final class MigrationRun {
       MigrationFailure(
         recordType: snapshot.type(of: record).name, recordID: snapshot.id(of: record),
         sentence: sentence))
+  }
+
+  /// Values that were converted or set, and states that became one, may clash.
+  private func checkUniqueness(_ move: TypeMove) {
+    for (slot, field) in move.type.fields.enumerated() {
+      guard let uniqueness = field.uniqueness else { continue }
+      let states = uniqueness.states
+      let slots = [slot] + (states.map { [$0.slot] } ?? [])
+      let isTouched = slots.contains { place in
+        if case .kept = move.fields.sources[place] { move.fields.isSet(place) } else { true }
+      }
+      if !isTouched { continue }
+      var holders: Set<Int64> = []
+      for record in snapshot.all(type: move.type.index) {
+        if let states, !states.contains(snapshot.storedWord(of: record, slot: states.slot)) {
+          continue
+        }
+        let word = snapshot.storedWord(of: record, slot: slot)
+        if word == Scalar.null || holders.insert(word).inserted { continue }
+        let value = snapshot.storedValue(of: record, slot: slot)
+        fail(
+          record, "\(field.name) is not unique: \(connection.layout.definition.describe(value))")
+      }
+    }
   }
 
   private func check(_ record: RecordHandle) {

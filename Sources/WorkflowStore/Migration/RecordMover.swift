@@ -21,11 +21,15 @@ struct RecordMover {
   private var connection: Connection { run.connection }
 
   /// The ids of records that are still to be moved.
-  func waiting(_ move: TypeMove, limit: Int) throws(StoreError) -> [String] {
+  func waiting(
+    _ move: TypeMove, after last: String, limit: Int
+  ) throws(StoreError) -> [String] {
     let query = try connection.prepare(
       """
-      SELECT id FROM \(move.table.name) WHERE _definition <> \(number) ORDER BY id LIMIT \(limit)
+      SELECT id FROM \(move.table.name) WHERE id > ?1 AND _definition <> \(number) \
+      ORDER BY id LIMIT \(limit)
       """)
+    query.bind(1, last)
     var ids: [String] = []
     while try query.next() { ids.append(query.text(0)) }
     return ids

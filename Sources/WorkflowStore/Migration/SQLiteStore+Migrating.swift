@@ -53,9 +53,11 @@ extension SQLiteStore {
     let mover = RecordMover(begun.run, try MovePlanner.plan(connection), number: begun.number)
     for move in mover.plan.types where move.former != nil && move.count > 0 {
       guard begun.types.contains(move.type.index) else { continue }
+      var last = ""
       while true {
-        let ids = try mover.waiting(move, limit: options.recordsPerTransaction)
-        if ids.isEmpty { break }
+        let ids = try mover.waiting(move, after: last, limit: options.recordsPerTransaction)
+        guard let end = ids.last else { break }
+        last = end
         if options.shouldStop() { return report }
         try inTransaction(connection) { try mover.move(ids, of: move) }
         report.moved += ids.count

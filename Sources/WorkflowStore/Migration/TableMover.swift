@@ -103,6 +103,7 @@ struct TableMover {
       move.table.valueColumn(slot)
     }
     if hasNewInnerRegion(move.fields) { try enterInnerRegions(move, table) }
+    try rememberEntering(move, table)
     for slot in move.table.sideSlots {
       guard let name = sideTable(move.table, slot) else { continue }
       if let side = move.fields.sources[slot].former, move.fields.sources[slot].staysInPlace {
@@ -144,6 +145,25 @@ struct TableMover {
       try connection.execute(
         "UPDATE \(quoted(table)) SET \(changes.joined(separator: ", ")) "
           + "WHERE \(condition.joined(separator: " AND "))")
+    }
+  }
+
+  /// A timer that begins to ask when a state was entered is told by the history, or by when the
+  /// record came into the store.
+  private func rememberEntering(_ move: TypeMove, _ table: String) throws(StoreError) {
+    for region in move.type.regions {
+      guard let slot = region.enteredSlot, case .added = move.fields.sources[slot],
+        let entered = move.table.valueColumn(slot), let state = move.table.valueColumn(region.slot)
+      else { continue }
+      let names = try connection.allNames(of: move.type.name)
+      try connection.execute(
+        """
+        UPDATE \(quoted(table)) AS r SET \(entered.name) = ifnull((
+          SELECT h.at FROM workflow_history h WHERE h.record_id = r.id AND h.workflow = \(workflow)
+          AND h.record_type IN (\(names)) AND h.changes IS NOT NULL
+          AND json_extract(h.changes, '$.\(region.name).new') = r.\(state.name)
+          ORDER BY h.line DESC LIMIT 1), _created_at) WHERE \(state.name) IS NOT NULL
+        """)
     }
   }
 

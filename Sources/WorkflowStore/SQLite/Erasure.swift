@@ -11,7 +11,7 @@ extension Connection {
       UPDATE workflow_messages SET payload = '{}' WHERE workflow = \(workflow) AND payload <> '{}' AND (
         (record_type = ?1 AND record_id = ?2) OR instr(payload, ?3) > 0
         OR step IN (SELECT step FROM workflow_history
-          WHERE workflow = \(workflow) AND record_type = ?1 AND record_id = ?2))
+          WHERE workflow = \(workflow) AND record_type IN (\(Self.allNames(workflow))) AND record_id = ?2))
       """)
     for (type, id) in list.records {
       var mention = JSONWriter()
@@ -31,7 +31,7 @@ extension Connection {
       UPDATE workflow_requests SET answer = NULL WHERE workflow = \(workflow) AND (
         (record_type = ?1 AND record_id = ?2)
         OR key IN (SELECT request_key FROM workflow_history
-          WHERE workflow = \(workflow) AND record_type = ?1 AND record_id = ?2))
+          WHERE workflow = \(workflow) AND record_type IN (\(Self.allNames(workflow))) AND record_id = ?2))
       """)
     for (type, id) in list.records {
       let name = layout.definition.recordTypes[type].name
@@ -50,6 +50,14 @@ extension Connection {
       answers.bind(2, owner.id)
       try answers.run()
     }
+  }
+
+  /// The name of type ?1 with those that it had before.
+  private static func allNames(_ workflow: String) -> String {
+    """
+    SELECT ?1 UNION ALL SELECT value FROM json_each((SELECT value FROM workflow_meta \
+    WHERE workflow = \(workflow) AND key = 'former_names/' || ?1))
+    """
   }
 
   private struct Owner: Hashable {

@@ -48,7 +48,8 @@ struct ExplainCommand: AnsweringCommand {
         code: page.code, title: page.title, bad: page.bad, good: page.good, reason: page.reason)
     }
     var seen: Set<String> = []
-    return (YAML.codes + DefinitionLoader.pages + scenarioPages + ChartConversion.pages + expressions)
+    return
+      (YAML.codes + DefinitionLoader.pages + scenarioPages + ChartConversion.pages + expressions)
       .filter { seen.insert($0.code).inserted }.sorted { $0.code < $1.code }
   }
 

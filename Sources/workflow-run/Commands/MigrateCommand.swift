@@ -13,8 +13,8 @@ struct MigrateCommand: AnsweringCommand {
     discussion: examples(
       "migrate workflows/customer-account.yaml", "migrate --apply --way-back back.yaml"))
 
-  @Argument(help: "The workflow, or a folder with one.")
-  var file = "workflows/"
+  @Argument(help: "The workflow; the one of --workflow if left out.")
+  var file: String?
 
   @Flag(help: "Move the records; without it nothing is written.")
   var apply = false
@@ -32,13 +32,14 @@ struct MigrateCommand: AnsweringCommand {
   @Option(help: "How many records share a transaction; each of them is whole.")
   var batch = 250
 
+  @OptionGroup var definitions: WorkflowOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    let definition = try Workspace(file).definition(named: nil)
+    let definition = try Workspace(file ?? definitions.workflow).definition(named: nil)
     let screen: MigrationScreen
     if apply {
       screen = try move(definition, report)
