@@ -34,7 +34,8 @@ extension StepRun {
     }
     if !event.isDecidedByStates, let chart = type.chart {
       return sendWays(
-        of: event, to: target, type: type, chart: chart, skipBlocked: skipBlocked, parent: parent)
+        of: event, to: target, type: type, chart: chart, leavingAlone: leavingAlone,
+        skipBlocked: skipBlocked, parent: parent)
     }
     return selected._withUnsafeGuaranteedRef { transition in
       send(event, transition, to: target, type: type, skipBlocked: skipBlocked, parent: parent)
@@ -72,8 +73,8 @@ extension StepRun {
 
   /// The same for an event that may go several ways.
   private func sendWays(
-    of event: Event, to target: RecordHandle, type: RecordType, chart: Chart, skipBlocked: Bool,
-    parent: Int32
+    of event: Event, to target: RecordHandle, type: RecordType, chart: Chart, leavingAlone: Bool,
+    skipBlocked: Bool, parent: Int32
   ) -> Bool {
     let ways = event.transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
     guard let first = ways.first else { return true }
@@ -92,6 +93,12 @@ extension StepRun {
     if let chosen, !chosen.isEmpty {
       isDone =
         take(chosen, on: target, type: type, cause: .cascade, parent: parent) && complete(target)
+    } else if leavingAlone, blocked.allSatisfy({ $0.code == .noWayApplies }) {
+      // No way applies to this member of the set: as if its state had none.
+      if isExplained {
+        leftAlone.append(Plan.LeftAlone(record: target, event: event.name, step: parent))
+      }
+      return true
     } else {
       blockers += blocked
     }
