@@ -98,7 +98,8 @@ struct ChartValues {
       return
     }
     if case .array(let elements) = script { lists[data.id] = elements }
-    if isLate { unset.insert(data.id) }
+    // What is computed may fail.
+    if isLate || EffectWriter.constant(script, as: .unknown) == nil { unset.insert(data.id) }
     given.append((data.id, script))
   }
 

@@ -68,10 +68,13 @@ struct EffectWriter {
     }
   }
 
+  /// The message that an effect emits which fails: it never goes out.
+  static let failureMessage = "failure"
+
   /// An effect that fails: it ends its block and raises `error.execution`.
   var failure: YAMLText {
     .map([
-      ("emit", .plain("failure")),
+      ("emit", .plain(EffectWriter.failureMessage)),
       ("with", .inline([("because", .plain("=" + VariableKind.text.undecidable))])),
     ])
   }

@@ -115,7 +115,9 @@ public struct ChartDocument {
 
   /// A region beside others: its only state, or a state around its states.
   private func parallelChild(_ region: Int) -> [XMLText] {
-    if type.regions[region].states.count == 1 { return states(of: region) }
+    let inner = type.regions[region].states
+    // A final state cannot stand in a parallel by itself.
+    if inner.count == 1, !inner[0].isFinal { return states(of: region) }
     return [.element("state", [("id", words.id(ofRegion: region))], states(of: region))]
   }
 

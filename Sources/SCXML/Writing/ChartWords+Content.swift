@@ -53,6 +53,9 @@ extension ChartWords {
             return (field.name == "text" ? "expr" : field.name, value(field.value))
           }, [])
       ]
+    case .emit(EffectWriter.failureMessage, _, _):
+      // What converting made of an element that fails, such as a send to nowhere.
+      return [.element("send", [("event", "error"), ("target", "nowhere")], [])]
     case .emit(let name, _, let fields):
       let values = fields.map { "\($0.name): \(value($0.value))" }.joined(separator: ", ")
       return [.comment("a message \(name), with \(values)")]
