@@ -10,8 +10,10 @@ public struct DefinitionLoader: Sendable {
   ///
   /// The definition is nil exactly when there is an error among the diagnostics, which are all
   /// that is wrong with the file, in the order of its lines.
+  ///
+  /// - Parameter parts: gives the files under `uses:`.
   public func load(
-    _ file: SourceFile
+    _ file: SourceFile, parts: PartSource = .none
   ) -> (definition: WorkflowDefinition?, diagnostics: [Diagnostic]) {
     let report = Report(file: file)
     let (document, problems) = Document.parse(file)
@@ -21,16 +23,40 @@ public struct DefinitionLoader: Sendable {
       report.add(.emptyFile(), at: file.range(0, 0))
       return (nil, report.diagnostics.sortedByPlace())
     }
-    let definition = DefinitionReader(report: report).read(root)
+    if let workflow = partOwner(of: root) {
+      report.add(.partAlone(workflow), at: root.entries.first?.key.range ?? root.range)
+      return (nil, report.diagnostics.sortedByPlace())
+    }
+    let definition = DefinitionReader(report: report, parts: parts).read(root)
     return (definition, report.diagnostics.sortedByPlace())
   }
 
   /// The names of the workflow and its record types, without any check.
   ///
   /// Cheap: to choose among the files of a folder the one that a command needs.
-  public func outline(_ file: SourceFile) -> (workflow: String?, recordTypes: [String]) {
+  public func outline(
+    _ file: SourceFile, parts: PartSource = .none
+  ) -> (workflow: String?, recordTypes: [String]) {
     guard let root = Document.parse(file).document?.root else { return (nil, []) }
     let workflow = root["workflow"].flatMap { $0.isScalar && !$0.isNull ? $0.text : nil }
-    return (workflow, root["records"]?.entries.map { $0.key.text } ?? [])
+    let reader = PartReader(report: Report(file: file), source: parts, workflow: nil)
+    if let uses = root["uses"] { reader.read(uses, path: [DefinitionLoader.shortName(of: file)]) }
+    let records = [root["records"]] + reader.forms.map { $0["records"] }
+    return (workflow, records.flatMap { $0?.entries.map { $0.key.text } ?? [] })
+  }
+
+  /// The workflow that a file says it is a part of; nil where it is none.
+  public func partOwner(of file: SourceFile) -> String? {
+    Document.parse(file).document?.root.flatMap(partOwner)
+  }
+
+  private func partOwner(of root: Node) -> String? {
+    guard root.isMapping, root["workflow"] == nil, let owner = root["part_of"] else { return nil }
+    return owner.isScalar ? owner.text : ""
+  }
+
+  /// The main file's name as a part would name it.
+  static func shortName(of file: SourceFile) -> String {
+    file.name.split(separator: "/").last.map(String.init) ?? file.name
   }
 }

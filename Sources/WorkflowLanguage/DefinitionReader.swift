@@ -9,10 +9,12 @@ import YAML
 /// every formula, effect and rule.
 struct DefinitionReader {
   let report: Report
+  let parts: PartSource
   private let draft: DefinitionDraft
 
-  init(report: Report) {
+  init(report: Report, parts: PartSource = .none) {
     self.report = report
+    self.parts = parts
     draft = DefinitionDraft(report: report)
   }
 
@@ -22,8 +24,12 @@ struct DefinitionReader {
     let version = version(form["version"])
     let title = report.text(form["title"], of: "title")
     readTimeZone(form["time_zone"])
-    ParameterReader(draft: draft).read(form["parameters"])
-    declareTypes(form, root)
+    let partReader = PartReader(report: report, source: parts, workflow: name)
+    partReader.read(form["uses"], path: [DefinitionLoader.shortName(of: report.file)])
+    if partReader.isIncomplete { return nil }
+    let forms = [form] + partReader.forms
+    ParameterReader(draft: draft).read(forms.map { $0["parameters"] })
+    declareTypes(forms, root)
     let resolver = RelationResolver(draft: draft)
     resolver.resolveStored()
     var order = FormulaOrder(draft: draft)
@@ -31,17 +37,22 @@ struct DefinitionReader {
     resolver.resolveMany()
     let schema = draft.schema
     let scopes = Scopes(schema: schema, draft: draft)
-    let shared = GuardBook(form["guards"], isShared: true, report)
+    let shared = GuardBook(forms.map { $0["guards"] }, isShared: true, report)
     let recordTypes = readTypes(scopes, shared)
-    let invariants = InvariantReader(draft: draft, scopes: scopes).read(form["invariants"])
+    let invariants = InvariantReader(draft: draft, scopes: scopes).read(
+      forms.map { $0["invariants"] })
+    let possibilities = PossibilityReader(draft: draft, scopes: scopes).read(
+      forms.map { $0["possible"] })
     let migration = MigrationReader(draft: draft, scopes: scopes).read(form["migrate"])
     FormulaCircleCheck(draft: draft).run()
     guard !report.hasErrors, let name else { return nil }
     let definition = WorkflowDefinition(
       name: name, version: version, title: title, file: report.file.name,
-      hash: Digest.hexadecimal(of: report.file.bytes), timeZone: draft.timeZone,
+      hash: Digest.hexadecimal(of: report.file.bytes, and: partReader.files),
+      timeZone: draft.timeZone,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
-      parameters: draft.constants, schema: schema, migration: migration)
+      parameters: draft.constants, schema: schema,
+      possibilities: possibilities, migration: migration)
     OverlapCheck(definition: definition, draft: draft).run()
     AutomaticCircleCheck(definition: definition, draft: draft).run()
     return report.hasErrors ? nil : definition
@@ -88,21 +99,26 @@ struct DefinitionReader {
 
   // MARK: Record types
 
-  private func declareTypes(_ form: Form, _ root: Node) {
-    guard let records = form["records"] else {
+  private func declareTypes(_ forms: [Form], _ root: Node) {
+    let sections = forms.compactMap { $0["records"] }
+    guard !sections.isEmpty else {
       report.add(.missingKey("records", in: "the file"), at: firstLine(root))
       return
     }
-    let entries = report.entries(records, of: "records")
-    if records.isMapping, entries.isEmpty {
+    for records in sections where records.isMapping && records.count == 0 {
       report.add(.emptyList("records", of: "record types"), at: records.range)
     }
-    for (key, value) in entries {
+    for (key, value) in sections.flatMap({ report.entries($0, of: "records") }) {
       let name = NameRules.check(key, what: "a record type", report)
       if NameRules.fieldTypes.contains(name) {
         report.add(
           .reservedName(name, what: "a record type", because: "it is a type of field"),
           at: key.range)
+      }
+      if let other = draft.typeNumber(name) {
+        report.add(
+          .nameTaken(name, what: "a record type", by: draft.types[other].range), at: key.range)
+        continue
       }
       draft.add(
         RecordTypeDraft(

@@ -11,8 +11,11 @@ struct FormKind: Sendable {
     name: "a workflow",
     keys: [
       "workflow", "version", "title", "time_zone", "parameters", "guards", "records", "invariants",
-      "migrate",
+      "uses", "possible", "migrate",
     ])
+  static let part = FormKind(
+    name: "a part of a workflow",
+    keys: ["part_of", "uses", "parameters", "guards", "records", "invariants", "possible"])
   static let recordType = FormKind(
     name: "a record type",
     keys: [
@@ -61,6 +64,8 @@ struct FormKind: Sendable {
   static let reaction = FormKind(name: "a reaction", keys: ["when", "set"])
   static let list = FormKind(
     name: "a list", keys: ["title", "default", "where", "order_by", "descending", "columns"])
+  static let possibility = FormKind(
+    name: "a possibility", keys: ["record", "when", "check", "otherwise"])
   static let migration = FormKind(
     name: "a record type's migration", keys: ["was", "fields", "states", "set"])
   static let invariant = FormKind(

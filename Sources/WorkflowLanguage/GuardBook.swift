@@ -42,8 +42,17 @@ struct GuardBook {
   private var numbers: [String: Int] = [:]
 
   init(_ node: Node?, isShared: Bool, _ report: Report) {
-    for (key, value) in report.entries(node, of: "guards") {
+    self.init([node], isShared: isShared, report)
+  }
+
+  /// - Parameter sections: those of the main file and its parts.
+  init(_ sections: [Node?], isShared: Bool, _ report: Report) {
+    for (key, value) in sections.flatMap({ report.entries($0, of: "guards") }) {
       let name = NameRules.check(key, what: "a guard", report, isFormulaName: false)
+      if let other = self[name] {
+        report.add(.nameTaken(name, what: "a guard", by: other.range), at: key.range)
+        continue
+      }
       guard let form = Form(value, .rule, report, example: "{check: …, otherwise: …}") else {
         continue
       }

@@ -9,9 +9,14 @@ struct InvariantReader {
 
   private var report: Report { draft.report }
 
-  func read(_ node: Node?) -> [Invariant] {
-    report.entries(node, of: "invariants").compactMap { key, value in
+  /// - Parameter sections: those of the main file and its parts.
+  func read(_ sections: [Node?]) -> [Invariant] {
+    var first: [String: SourceRange] = [:]
+    return sections.flatMap { report.entries($0, of: "invariants") }.compactMap { key, value in
       let name = NameRules.check(key, what: "an invariant", report, isFormulaName: false)
+      if let other = first.updateValue(key.range, forKey: name) {
+        report.add(.nameTaken(name, what: "an invariant", by: other), at: key.range)
+      }
       return Form(value, .invariant, report, example: "{record: …, check: …}").flatMap {
         invariant(name, key.range, $0)
       }

@@ -44,6 +44,9 @@ struct Mistake {
     case bareName = "bare-name"
     case formerName = "former-name"
     case unusedGuard = "unused-guard"
+    case partPath = "part-path"
+    case unknownPart = "unknown-part"
+    case partAlone = "part-alone"
 
     var severity: Diagnostic.Severity {
       self == .unusedGuard ? .warning : .error

@@ -11,8 +11,14 @@ struct ParameterReader {
 
   static let maximumDepth = 8
 
-  func read(_ node: Node?) {
-    for (key, value) in report.entries(node, of: "parameters") {
+  /// - Parameter sections: those of the main file and its parts.
+  func read(_ sections: [Node?]) {
+    var first: [String: SourceRange] = [:]
+    for (key, value) in sections.flatMap({ report.entries($0, of: "parameters") }) {
+      if let other = first.updateValue(key.range, forKey: key.text) {
+        report.add(.nameTaken(key.text, what: "a parameter", by: other), at: key.range)
+        continue
+      }
       read(NameRules.check(key, what: "a parameter", report), value, depth: 1)
     }
   }

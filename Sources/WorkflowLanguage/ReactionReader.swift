@@ -9,8 +9,12 @@ struct ReactionReader {
   let scope: Scope
 
   func read(_ node: Node?) -> [Reaction] {
-    draft.report.items(node, of: "reactions", example: "a list: - {when: …, set: {…}}")
-      .compactMap(read)
+    let items = draft.report.items(
+      node, of: "reactions", example: "a list: - {when: …, set: {…}}")
+    let reactions = items.compactMap { item in read(item).map { (reaction: $0, range: item.range) }
+    }
+    ReactionCircleCheck(draft: draft, type: type).run(reactions)
+    return reactions.map(\.reaction)
   }
 
   private func read(_ node: Node) -> Reaction? {

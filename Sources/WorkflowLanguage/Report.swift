@@ -57,6 +57,6 @@ final class Report {
 
   func place(_ range: SourceRange) -> SourcePlace {
     let position = range.startPosition
-    return SourcePlace(file: file.name, line: position.line, column: position.column)
+    return SourcePlace(file: range.file.name, line: position.line, column: position.column)
   }
 }

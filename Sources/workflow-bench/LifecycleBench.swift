@@ -54,8 +54,10 @@ struct LifecycleBench {
   }
 
   func run(definition: WorkflowDefinition) {
+    let before = residentBytes()
     let snapshot = Snapshot(definition: definition)
     let firstRecords = (0..<customers).map { Self.addCustomer($0, to: snapshot) }
+    let memory = residentBytes() - before
     let interpreter = Interpreter(definition)
     let actor = Actor(user: "bench")
     let types = [0, 1, 1, 2, 2, 2, 2, 2, 2]
@@ -95,8 +97,36 @@ struct LifecycleBench {
     let figures = [
       "\"attempts\":\(total)", "\"secs\":\(seconds)",
       "\"attempts_per_s\":\(Int(Double(total) / seconds))", "\"peak_kb\":\(peakKilobytes())",
+      "\"bytes_per_customer\":\(memory / max(customers, 1))",
     ]
     print("{\"peer\":\"workflow\",\(figures.joined(separator: ","))}")
+  }
+
+  /// Only attempts that are refused, by guards and by states in turn: what they allocate is counted
+  /// from outside.
+  static func refuse(_ attempts: Int, definition: WorkflowDefinition) {
+    let snapshot = Snapshot(definition: definition)
+    let account = addCustomer(0, to: snapshot)
+    let interpreter = Interpreter(definition)
+    let types = definition.recordTypes
+    guard let deactivate = types[0].event(named: "deactivate")?.index,
+      let reactivate = types[1].event(named: "reactivate")?.index
+    else { preconditionFailure("the benchmark's workflow has other events") }
+    var request = Request(
+      recordType: 0, event: deactivate, record: RecordHandle(raw: account),
+      actor: Actor(user: "bench"), now: 0)
+    if case .allowed(let plan) = interpreter.step(snapshot, request, explained: false) {
+      snapshot.apply(plan)
+    }
+    var refused = 0
+    for attempt in 0..<attempts {
+      let isOfLocation = attempt % 2 == 0
+      request.aim(
+        at: RecordHandle(raw: account + (isOfLocation ? 1 : 0)), recordType: isOfLocation ? 1 : 0,
+        event: isOfLocation ? reactivate : deactivate)
+      if case .blocked = interpreter.step(snapshot, request, explained: false) { refused += 1 }
+    }
+    precondition(refused == attempts, "an attempt was not refused")
   }
 
   /// An account, two locations and six services, numbered one after another.

@@ -13,6 +13,13 @@ func peakKilobytes() -> Int {
   return usage.ru_maxrss
 }
 
+/// The memory the process holds now, in bytes.
+func residentBytes() -> Int {
+  let fields = String(decoding: readFile("/proc/self/statm"), as: UTF8.self).split(separator: " ")
+  guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
+  return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+}
+
 /// The bytes of a file, or the end of the process with a sentence.
 func readFile(_ path: String) -> [UInt8] {
   guard let file = fopen(path, "rb") else {

@@ -5,6 +5,8 @@ import WorkflowLanguage
 
 let usage = """
   usage: workflow-bench lifecycle FILE CYCLES CUSTOMERS   attempts per second in memory
+         workflow-bench cascade FILE ROUNDS SERVICES      nanoseconds for each record that changes
+         workflow-bench refused FILE ATTEMPTS             refused attempts alone
          workflow-bench load FILE ROUNDS                  text to checked definition, megabytes per second
 
   """
@@ -24,6 +26,11 @@ switch (arguments.first, arguments.count) {
 case ("lifecycle", 4):
   LifecycleBench(cycles: Int(arguments[2]) ?? 1, customers: Int(arguments[3]) ?? 1)
     .run(definition: definition(at: arguments[1]))
+case ("cascade", 4):
+  CascadeBench(services: Int(arguments[3]) ?? 1, rounds: Int(arguments[2]) ?? 1)
+    .run(definition: definition(at: arguments[1]))
+case ("refused", 3):
+  LifecycleBench.refuse(Int(arguments[2]) ?? 0, definition: definition(at: arguments[1]))
 case ("load", 3):
   LoadBench(path: arguments[1], rounds: Int(arguments[2]) ?? 1).run()
 default:

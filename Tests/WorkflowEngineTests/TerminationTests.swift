@@ -11,21 +11,19 @@ struct TerminationTests {
       version: 1
       records:
         ball:
-          fields: {side: {choice: [left, right]}, other: {choice: [left, right]}}
+          fields: {left: {type: integer, default: 0}, right: {type: integer, default: 0}}
           reactions:
-            - {when: side == "left", set: {other: right}}
-            - {when: other == "right", set: {side: right}}
-            - {when: side == "right", set: {other: left}}
-            - {when: other == "left", set: {side: left}}
+            - {when: left > right, set: {right: =left + 1}}
+            - {when: right > left, set: {left: =right + 1}}
           transitions:
-            serve: {edits: [side]}
+            serve: {edits: [left]}
       """)
-    try bench.given("ball", "B1", ["side": .choice("right"), "other": .choice("right")])
-    let outcome = try bench.step("serve", "ball", "B1", edits: ["side": .choice("left")])
+    try bench.given("ball", "B1", ["left": .integer(0), "right": .integer(0)])
+    let outcome = try bench.step("serve", "ball", "B1", edits: ["left": .integer(1)])
     #expect(bench.reasons(outcome) == ["limit_exceeded"])
     guard case .blocked(let refusal) = outcome else { return }
     #expect(refusal.blockers[0].sentence.contains("never settle"))
-    #expect(try bench.value("ball", "B1", "side") == "right")
+    #expect(try bench.value("ball", "B1", "left") == "0")
   }
 
   @Test("a cascade deeper than the limit is refused and names its way")

@@ -123,3 +123,44 @@ struct CircleTests {
     #expect(found.first?.marked == "account.changes")
   }
 }
+
+@Suite("Reactions that undo each other")
+struct ReactionCircleTests {
+  private func codes(_ reactions: String) -> [String] {
+    diagnostics(
+      """
+      workflow: balls
+      records:
+        ball:
+          fields: {side: {choice: [left, right]}, other: {choice: [left, right]}, on: boolean, end: date?, count: {type: integer, default: 0}, name: {type: text, default: a}}
+          reactions: [\(reactions)]
+      """
+    ).map(\.code)
+  }
+
+  @Test(
+    "are found where each follows for certain from the other",
+    arguments: [
+      "{when: on, set: {on: false}}, {when: '!on', set: {on: true}}",
+      """
+      {when: side == "left", set: {other: right}}, {when: other == "right", set: {side: right}},
+      {when: side == "right", set: {other: left}}, {when: other == "left", set: {side: left}}
+      """,
+      "{when: count == 1, set: {count: 2}}, {when: count == 2, set: {count: 1}}",
+      "{when: end == null, set: {end: '2026-01-01', on: true}}, {when: on, set: {end: null}}",
+      "{when: [on, count == 0], set: {count: 1}}, {when: {any: [count == 1]}, set: {count: 0, on: true}}",
+    ])
+  func found(reactions: String) { #expect(codes(reactions) == ["reaction-circle"]) }
+
+  @Test(
+    "are left alone where they come to rest, or may",
+    arguments: [
+      "{when: end == null, set: {on: false}}, {when: on, set: {count: 1}}",
+      "{when: on, set: {count: 1}}, {when: count == 1, set: {on: true}}",
+      "{when: on, set: {side: left}}, {when: side == \"left\", set: {other: left}}",
+      "{when: on, set: {on: false}}, {when: [\"!on\", count > 3], set: {on: true}}",
+      "{when: count == 1, set: {count: 2}}, {when: count == 2, set: {count: 3}}",
+      "{when: end == null, set: {end: =today}}, {when: end != null, set: {on: true}}",
+    ])
+  func atRest(reactions: String) { #expect(codes(reactions) == []) }
+}

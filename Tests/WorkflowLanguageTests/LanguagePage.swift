@@ -1,8 +1,19 @@
 /// Every form of docs/language.md in one file; `LanguagePageTests` holds the two together.
 enum LanguagePage {
+  static let parts = [
+    "guards.yaml": """
+    part_of: customer-account
+    records:
+      remark:
+        fields: {text: text}
+
+    """, "parts/billing.yaml": "part_of: customer-account\n",
+  ]
+
   static let text = #"""
     workflow: customer-account
     version: 1
+    uses: [guards.yaml, parts/billing.yaml]
     title: Deactivate and reactivate a customer's account
     time_zone: Europe/Berlin
     parameters:
@@ -10,6 +21,11 @@ enum LanguagePage {
       rates: {standard: 0.19}
       holidays: ['2026-12-25', '2026-12-26']
       loan_days: {by: item.kind, values: {book: 21, dvd: 7}, otherwise: 14}
+    possible:
+      service_runs_again:
+        record: service
+        check: status == "active" && end_date == null
+        otherwise: A service can be started again.
     guards:
       account_active:
         check: account.status == "active"

@@ -16,6 +16,7 @@ public final class Event: Sendable {
     self.transitions = transitions
     self.isOrdered = isOrdered
     creating = transitions.first(where: \.creates)
+    stateTable = StateTable(of: transitions)
     unsupported = transitions.first { $0.notSupported != nil }
     table = .copy(of: transitions.map(Unmanaged.passUnretained))
   }
@@ -25,10 +26,9 @@ public final class Event: Sendable {
     stateTable?.free()
   }
 
-  /// The way for each state, where the state of one region decides.
-  // INVARIANT: written once, by the record type that the event becomes part of.
-  nonisolated(unsafe) private(set) var stateTable: StateTable?
   // INVARIANT: never written after init; `transitions` keeps them alive.
+  /// The way for each state, where the state of one region decides.
+  nonisolated(unsafe) let stateTable: StateTable?
   nonisolated(unsafe) let table: UnsafeBufferPointer<Unmanaged<Transition>>
 
   /// The way that creates a record, where there is one.
@@ -39,10 +39,7 @@ public final class Event: Sendable {
   // INVARIANT: written once, by the record type that the event becomes part of.
   nonisolated(unsafe) public private(set) var isDecidedByStates = true
 
-  func bind(isDecidedByStates: Bool) {
-    self.isDecidedByStates = isDecidedByStates
-    if isDecidedByStates { stateTable = StateTable(of: transitions) }
-  }
+  func bind(isDecidedByStates: Bool) { self.isDecidedByStates = isDecidedByStates }
 }
 
 /// One way an event can go: from where, under which conditions, to where, with what effects.

@@ -3,10 +3,13 @@ import CEL
 /// Every formula of a definition.
 extension WorkflowDefinition {
   /// The names of all variables that any formula uses.
-  static func variables(of types: [RecordType], invariants: [Invariant]) -> Set<String> {
+  static func variables(
+    of types: [RecordType], invariants: [Invariant], possibilities: [Possibility]
+  ) -> Set<String> {
     var formulas = invariants.flatMap {
       $0.when.formulas + $0.check.formulas + $0.otherwise.formulas
     }
+    formulas += possibilities.flatMap { $0.check.formulas + $0.otherwise.formulas }
     for type in types {
       formulas += type.shownAs.formulas + type.formulas.map(\.formula)
       formulas += type.fields.flatMap {

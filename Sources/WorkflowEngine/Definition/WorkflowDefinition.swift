@@ -18,6 +18,8 @@ public final class WorkflowDefinition: Sendable {
   /// The parameters as formulas see them, under the names `parameters.x`.
   public let parameters: [Environment.Variable]
   public let schema: Schema
+  /// What must be reachable.
+  public let possibilities: [Possibility]
   /// How records of the former version become records of this one.
   public let migration: Migration?
 
@@ -25,7 +27,7 @@ public final class WorkflowDefinition: Sendable {
     name: String, version: String, title: String?, file: String, hash: String,
     timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
     invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
-    migration: Migration? = nil
+    possibilities: [Possibility] = [], migration: Migration? = nil
   ) {
     self.name = name
     self.version = version
@@ -38,10 +40,12 @@ public final class WorkflowDefinition: Sendable {
     self.invariants = invariants
     self.parameters = parameters
     self.schema = schema
+    self.possibilities = possibilities
     self.migration = migration
     mostInputs =
       recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
-    usedVariables = Self.variables(of: recordTypes, invariants: invariants)
+    usedVariables = Self.variables(
+      of: recordTypes, invariants: invariants, possibilities: possibilities)
     typeIndex = Dictionary(
       recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
     for type in recordTypes {

@@ -5,10 +5,10 @@ extension StepRun {
   /// Sets fields; all values are computed before any is set.
   @inline(__always)
   func assign(
-    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
+    _ effect: Effect, to target: RecordHandle, frame: Frame, step: Int32
   ) -> Bool {
-    if flat.isFixed || flat.assignments.count == 1 {
-      for assignment in flat.assignments {
+    if effect.flat.isFixed || effect.flat.assignments.count == 1 {
+      for assignment in effect.flat.assignments {
         guard let word = word(of: assignment, for: target, frame) else {
           return blockValue(assignment, of: target, effect: effect, frame)
         }
@@ -16,21 +16,22 @@ extension StepRun {
       }
       return true
     }
-    return assignSeveral(flat, to: target, effect: effect, frame: frame, step: step)
+    return assignSeveral(effect, to: target, frame: frame, step: step)
   }
 
   private func assignSeveral(
-    _ flat: FlatEffect, to target: RecordHandle, effect: Effect, frame: Frame, step: Int32
+    _ effect: Effect, to target: RecordHandle, frame: Frame, step: Int32
   ) -> Bool {
+    let assignments = effect.flat.assignments
     var words: [Int64] = []
-    words.reserveCapacity(flat.assignments.count)
-    for assignment in flat.assignments {
+    words.reserveCapacity(assignments.count)
+    for assignment in assignments {
       guard let word = word(of: assignment, for: target, frame) else {
         return blockValue(assignment, of: target, effect: effect, frame)
       }
       words.append(word)
     }
-    for (assignment, word) in zip(flat.assignments, words) {
+    for (assignment, word) in zip(assignments, words) {
       guard store(word, assignment, target, step) else { return false }
     }
     return true
@@ -77,7 +78,7 @@ extension StepRun {
     for slot in type.fields.indices {
       working.write(changed, slot, working.cell(entry, slot), step: step)
     }
-    guard assign(effect.flat, to: changed, effect: effect, frame: frame, step: step) else {
+    guard assign(effect, to: changed, frame: frame, step: step) else {
       return false
     }
     for (slot, field) in snapshot.type(of: own).fields.enumerated()

@@ -15,9 +15,8 @@ extension StepRun {
     switch effect.flat.shape {
     case .assign:
       return assign(
-        effect.flat, to: record, effect: effect, frame: frame,
-        step: self.step(for: record, from: step))
-    case .broadcast: return broadcast(effect.flat, own: record, step: step)
+        effect, to: record, frame: frame, step: self.step(for: record, from: step))
+    case .broadcast: return broadcast(effect, own: record, step: step)
     case .other:
       return performOther(effect, record: record, type: type, frame: frame, step: step)
     }
@@ -64,13 +63,13 @@ extension StepRun {
   }
 
   /// Sends an event to every member of an own set.
-  private func broadcast(_ effect: FlatEffect, own: RecordHandle, step: Int32) -> Bool {
-    for member in reader.members(of: own, set: Int(effect.set)) {
+  private func broadcast(_ effect: Effect, own: RecordHandle, step: Int32) -> Bool {
+    for member in reader.members(of: own, set: Int(effect.flat.set)) {
       // An earlier round may have taken the member away.
       guard working.presence(of: member) == .present else { continue }
       let goesOn = send(
-        Int(effect.event), to: member, leavingAlone: true, skipBlocked: effect.skipBlocked,
-        parent: step)
+        Int(effect.flat.event), to: member, leavingAlone: true,
+        skipBlocked: effect.flat.skipBlocked, parent: step)
       if !goesOn { return false }
     }
     return true
@@ -111,7 +110,7 @@ extension StepRun {
         return replace(target, effect: effect, own: own, frame: frame, step: step)
       }
       let attributed = self.step(for: target, from: step)
-      return assign(effect.flat, to: target, effect: effect, frame: frame, step: attributed)
+      return assign(effect, to: target, frame: frame, step: attributed)
     case .create(let createdType, let entries, let assignments, let send):
       return create(
         createdType, entries: entries, with: assignments, send: send, effect: effect, own: own,

@@ -12,7 +12,8 @@ final class StepRun {
   /// Whether nothing is looked at once the effects of a step have changed words.
   private let settlesAtOnce: Bool
 
-  var request: Request
+  /// The request, but for its type and event: `decide` gets these.
+  private(set) var request: Request
   var isExplained = false
   var steps = WordBuffer<Plan.Step>(capacity: 64)
   /// Whether the step may have left anything behind but steps and changed words.
@@ -71,12 +72,10 @@ final class StepRun {
     {
       let record = RecordHandle(raw: request.record)
       if snapshot.headers[Int(record.raw)].presence == .present,
-        let way = table.way(from: snapshot.cell(record, table.slot))
+        let way = table.way(from: snapshot.cell(record, table.slot)),
+        way._withUnsafeGuaranteedRef(\.isPlain)
       {
-        let outcome = way._withUnsafeGuaranteedRef { transition in
-          transition.isPlain ? attemptPlain(transition, on: record, type: type) : nil
-        }
-        if let outcome { return outcome }
+        return way._withUnsafeGuaranteedRef { attemptPlain($0, on: record, type: type) }
       }
     }
     return type.type._withUnsafeGuaranteedRef { type in
@@ -131,7 +130,7 @@ final class StepRun {
   /// Makes the run ready for a step, or for reading records as they are.
   @inline(__always)
   func begin(_ request: borrowing Request, explained: Bool) {
-    self.request.become(request)
+    self.request.takeCircumstances(of: request)
     isExplained = explained
     working.reset()
     steps.removeAll()
@@ -288,6 +287,8 @@ final class StepRun {
     _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
   ) -> Outcome {
     var plan = makePlan()
+    // Sentences are made once more, which may leave reasons behind.
+    isDirty = true
     for (transition, frame, said) in ways {
       guard let said else { continue }
       finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)

@@ -145,7 +145,7 @@ final class WorkingCopy {
       _ = places.append(repeating: -1, amount: max(snapshot.count, index + 1) - places.count)
     }
     // A record that is not loaded yet is fetched before it is copied.
-    let presence = snapshot.presence(of: record)
+    if snapshot.headers[index].cells < 0 { _ = snapshot.presence(of: record) }
     let header = snapshot.headers[index]
     let width = snapshot.traits.width(ofType: Int(header.type))
     let start =
@@ -153,7 +153,8 @@ final class WorkingCopy {
       ? cells.append(from: snapshot.cells.base + Int(header.cells), amount: width)
       : cells.append(repeating: Scalar.null, amount: width)
     places[index] = Int32(touched.count)
-    touched.append(Touched(record: record.raw, cells: Int32(start), presence: presence, step: -1))
+    touched.append(
+      Touched(record: record.raw, cells: Int32(start), presence: header.presence, step: -1))
     return touched.count - 1
   }
 

@@ -135,11 +135,10 @@ public struct Request: Sendable {
   /// Whether it brings inputs, edits or anything else beside the record.
   var brings: Bool { rest != nil }
 
-  /// Becomes another request; what both share is not counted anew.
+  /// Takes everything over from another request but its type and event; what both share is not
+  /// counted anew.
   @inline(__always)
-  mutating func become(_ other: borrowing Request) {
-    recordType = other.recordType
-    event = other.event
+  mutating func takeCircumstances(of other: borrowing Request) {
     now = other.now
     cause = other.cause
     isConfirmed = other.isConfirmed

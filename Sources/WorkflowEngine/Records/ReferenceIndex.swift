@@ -67,7 +67,7 @@ struct ReferenceIndex {
     }
     for owner in Self.owners(new, snapshot: snapshot, type: type, slot: slot) {
       let row = Int(snapshot.headers[Int(owner)].row)
-      Self.insert(record, into: &lists.byRow[row], ids: snapshot.ids)
+      Self.insert(record, into: &lists.byRow[row], names: snapshot.names)
     }
   }
 
@@ -80,15 +80,15 @@ struct ReferenceIndex {
     return [word]
   }
 
-  private static func insert(_ record: RecordHandle, into list: inout [RecordHandle], ids: [String])
-  {
-    let id = ids[Int(record.raw)]
-    if let last = list.last, idPrecedes(id, ids[Int(last.raw)]) || last == record {
+  private static func insert(
+    _ record: RecordHandle, into list: inout [RecordHandle], names: RecordNames
+  ) {
+    if let last = list.last, names.precedes(record.raw, last.raw) || last == record {
       var low = 0
       var high = list.count
       while low < high {
         let middle = (low + high) / 2
-        if idPrecedes(ids[Int(list[middle].raw)], id) { low = middle + 1 } else { high = middle }
+        if names.precedes(list[middle].raw, record.raw) { low = middle + 1 } else { high = middle }
       }
       if low < list.count, list[low] == record { return }
       list.insert(record, at: low)

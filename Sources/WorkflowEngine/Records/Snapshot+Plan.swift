@@ -14,9 +14,14 @@ extension Snapshot {
     case .timestamp: return .timestamp(word)
     case .duration: return .duration(word)
     case .choice(let choice): return .choice(definition.choices[choice].values[Int(word)])
-    case .reference: return .reference(ids[Int(word)])
+    case .reference: return .reference(id(of: RecordHandle(raw: Int32(truncatingIfNeeded: word))))
     case .list(let element): return .list(lists[Int(word)].map { storedValue($0, as: element) })
-    case .links: return .list(lists[Int(word)].map { .reference(ids[Int($0)]) })
+    case .links:
+      return .list(
+        lists[Int(word)].map {
+          .reference(id(of: RecordHandle(raw: Int32(truncatingIfNeeded: $0))))
+        }
+      )
     case .entries:
       return .entries(lists[Int(word)].map { entryFields(RecordHandle(raw: Int32($0))) })
     }

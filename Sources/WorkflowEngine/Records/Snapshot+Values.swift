@@ -52,6 +52,6 @@ extension Snapshot {
   func ordered(_ members: [RecordHandle]) -> [RecordHandle] {
     var seen = Set<RecordHandle>()
     return members.filter { seen.insert($0).inserted }
-      .sorted { idPrecedes(ids[Int($0.raw)], ids[Int($1.raw)]) }
+      .sorted { names.precedes($0.raw, $1.raw) }
   }
 }

@@ -16,9 +16,8 @@ public final class Snapshot {
   private(set) var types = WordBuffer<FlatType>()
   private(set) var headers = WordBuffer<Header>(capacity: 64)
   private(set) var cells = WordBuffer<Int64>(capacity: 512)
-  var ids: [String] = []
+  let names: RecordNames
   var rows: [[Int32]]
-  private var numbers: [[String: Int32]]
   let texts = TextPool()
   var lists: [[Int64]] = []
   var references: ReferenceIndex
@@ -34,7 +33,7 @@ public final class Snapshot {
     self.source = source
     traits = SlotTraits(definition: definition)
     rows = Array(repeating: [], count: definition.recordTypes.count)
-    numbers = Array(repeating: [:], count: definition.recordTypes.count)
+    names = RecordNames(typeCount: definition.recordTypes.count)
     references = ReferenceIndex(definition: definition)
     uniques = UniqueIndex(definition: definition)
     for type in definition.recordTypes { types.append(FlatType(type)) }
@@ -65,7 +64,7 @@ public final class Snapshot {
 
   /// The record with this id, whether it is there or not.
   public func known(type: Int, id: String) -> RecordHandle {
-    if let number = numbers[type][id] { return RecordHandle(raw: number) }
+    if let number = names.find(type: type, id: id) { return RecordHandle(raw: number) }
     return add(type: type, id: id)
   }
 
@@ -87,7 +86,7 @@ public final class Snapshot {
     types[Int(headers[Int(record.raw)].type)].type._withUnsafeGuaranteedRef(body)
   }
 
-  public func id(of record: RecordHandle) -> String { ids[Int(record.raw)] }
+  public func id(of record: RecordHandle) -> String { names[record.raw] }
 
   public func version(of record: RecordHandle) -> Int { Int(headers[Int(record.raw)].version) }
 
@@ -98,7 +97,7 @@ public final class Snapshot {
     }
     return rows[type].map(RecordHandle.init)
       .filter { headers[Int($0.raw)].presence == .present }
-      .sorted { idPrecedes(ids[Int($0.raw)], ids[Int($1.raw)]) }
+      .sorted { names.precedes($0.raw, $1.raw) }
   }
 
   // MARK: Placing records
@@ -137,8 +136,7 @@ public final class Snapshot {
       Header(
         cells: -1, row: Int32(rows[type].count), version: 0, type: UInt16(type), presence: .unknown)
     )
-    ids.append(id ?? "")
-    if let id { numbers[type][id] = number }
+    names.add(number, type: type, id: id)
     rows[type].append(number)
     references.grow(type: type)
     return RecordHandle(raw: number)
@@ -151,7 +149,7 @@ public final class Snapshot {
     let type = definition.recordTypes[Int(headers[index].type)]
     // INVARIANT: cells -2 says that the source was asked and has no such record.
     guard headers[index].cells == -1 else { return headers[index].presence }
-    let presence = source.load(type: type, id: ids[index], into: self)
+    let presence = source.load(type: type, id: id(of: record), into: self)
     headers[index].presence = presence
     if headers[index].cells == -1 { headers[index].cells = -2 }
     return presence

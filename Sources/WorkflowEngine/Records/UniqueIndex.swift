@@ -48,6 +48,6 @@ extension Snapshot {
       _ = source.loadHolding(type: type, slot: slot, value: value, into: self)
     }
     return uniques.holders(of: word, type: type.index, slot: slot)
-      .sorted { idPrecedes(ids[Int($0.raw)], ids[Int($1.raw)]) }
+      .sorted { names.precedes($0.raw, $1.raw) }
   }
 }

@@ -3,8 +3,10 @@
 /// It lies in the object that owns it, so that reading an element is two loads and counts nothing.
 // INVARIANT: `Element` is trivial (no references); `count <= capacity`.
 struct WordBuffer<Element: BitwiseCopyable>: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<Element>
+  // The count stands apart from the other two, which are copied as one: a processor waits when it
+  // copies together what was just written alone.
   private(set) var count = 0
+  private(set) var base: UnsafeMutablePointer<Element>
   private var capacity: Int
 
   init(capacity: Int = 16) {

@@ -6,7 +6,7 @@ extension DefinitionLoader {
   /// Mistakes of YAML's form have their pages in `YAML`, those in formulas in `CEL`.
   public static let pages: [DiagnosticPage] =
     Mistake.formPages + Mistake.namePages + Mistake.unknownPages + Mistake.valuePages
-    + Mistake.effectPages + Mistake.migrationPages
+    + Mistake.effectPages + Mistake.partPages + Mistake.migrationPages
 
   /// Every code that only a workflow file can have.
   public static let codes: [String] = Mistake.Code.allCases.map(\.rawValue)

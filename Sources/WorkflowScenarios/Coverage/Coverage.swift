@@ -15,6 +15,8 @@ public struct Coverage: Sendable {
     case holding
     /// A step was checked against the invariant with a record it applies to.
     case invariant
+    /// A record met the condition at the end of a step.
+    case possibility
   }
 
   /// Something that a scenario can cover.
@@ -34,6 +36,7 @@ public struct Coverage: Sendable {
       case .refusalAlone: "\(name) is never the only reason"
       case .holding: "\(name) never holds"
       case .invariant: "\(name) is never looked at"
+      case .possibility: "\(name) is never reached"
       }
     }
   }
@@ -54,6 +57,12 @@ public struct Coverage: Sendable {
           kind: .invariant, name: "invariant '\(invariant.name)'", place: invariant.place,
           isCovered: footprint.invariants.contains(index)))
     }
+    for (index, possibility) in definition.possibilities.enumerated() {
+      items.append(
+        Item(
+          kind: .possibility, name: "possibility '\(possibility.name)'", place: possibility.place,
+          isCovered: footprint.possibilities.contains(index)))
+    }
     self.items = items
   }
 
@@ -63,8 +72,9 @@ public struct Coverage: Sendable {
     self.init(of: definition, footprint)
   }
 
-  /// What counts where nothing else is asked for: states, transitions and each guard's refusal.
-  public static let usualKinds: Set<Kind> = [.state, .transition, .refusal]
+  /// What counts where nothing else is asked for: states, transitions, each guard's refusal, and
+  /// what must be reachable.
+  public static let usualKinds: Set<Kind> = [.state, .transition, .refusal, .possibility]
 
   /// What no scenario covers, in the order of the definition.
   public func gaps(_ kinds: Set<Kind> = usualKinds) -> [Item] {

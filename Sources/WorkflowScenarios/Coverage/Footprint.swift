@@ -30,6 +30,8 @@ public struct Footprint: Sendable, Equatable {
   var holding: Set<GuardKey> = []
   /// Invariants that a step was checked against with a record they apply to.
   var invariants: Set<Int> = []
+  /// Possibilities that a record met at the end of a step.
+  var possibilities: Set<Int> = []
 
   public init() {}
 
@@ -40,6 +42,7 @@ public struct Footprint: Sendable, Equatable {
     refusingAlone.formUnion(other.refusingAlone)
     holding.formUnion(other.holding)
     invariants.formUnion(other.invariants)
+    possibilities.formUnion(other.possibilities)
   }
 }
 
@@ -71,6 +74,7 @@ extension Footprint {
     }
     note(world)
     noteInvariants(observation, step: step, world)
+    notePossibilities(step, world)
   }
 
   private mutating func note(type: Int, slot: Int, _ word: Int64) {
@@ -181,6 +185,19 @@ extension Footprint {
     let event = world.definition.recordTypes[command.recordType].events[command.event]
     for (way, transition) in event.transitions.enumerated() where transition.notSupported != nil {
       transitions.insert(TransitionKey(type: command.recordType, event: event.index, way: way))
+    }
+  }
+
+  private mutating func notePossibilities(_ step: ScenarioStep, _ world: World) {
+    for (index, possibility) in world.definition.possibilities.enumerated()
+    where !possibilities.contains(index) {
+      let isMet = world.known.contains { name in
+        name.type == possibility.recordType && world.presence(of: name) == .present
+          && world.interpreter.holds(
+            possibility.check, world.snapshot, world.handle(of: name), actor: step.actor,
+            now: step.at) == .yes
+      }
+      if isMet { possibilities.insert(index) }
     }
   }
 

@@ -80,7 +80,11 @@ struct TableMover {
       AND table_name = \(quotedText(former.table))
       """)
     let names = (former: quotedText(former.name), present: quotedText(move.type.name))
-    for table in ["workflow_tombstones", "workflow_messages", "workflow_requests"] {
+    try connection.execute(Connection.waitingTable)
+    let tables = [
+      "workflow_tombstones", "workflow_messages", "workflow_requests", "workflow_waiting",
+    ]
+    for table in tables {
       try connection.execute(
         """
         UPDATE \(table) SET record_type = \(names.present) \

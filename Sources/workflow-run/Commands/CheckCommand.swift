@@ -42,7 +42,9 @@ struct CheckCommand: AnsweringCommand {
     for path in files.isEmpty ? ["workflows/"] : files {
       for name in try Workspace.files(in: path) {
         let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
-        let (definition, diagnostics) = DefinitionLoader().load(file)
+        // In a folder a part is checked with the workflow that uses it.
+        if name != path, DefinitionLoader().partOwner(of: file) != nil { continue }
+        let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(name))
         checked.append(CheckedFile(name: name, definition: definition, diagnostics: diagnostics))
       }
     }

@@ -126,7 +126,8 @@ final class ScenarioLibrary {
     guard let candidate = workspace.candidates.first(where: { $0.workflow == workflow }) else {
       return nil
     }
-    let (definition, diagnostics) = DefinitionLoader().load(candidate.file)
+    let (definition, diagnostics) = DefinitionLoader().load(
+      candidate.file, parts: .beside(candidate.file.name))
     if definition == nil {
       unsound = UnsoundDefinition(file: candidate.file.name, diagnostics: diagnostics)
     }

@@ -20,9 +20,13 @@ struct Workspace {
       throw CommandFailure(
         .failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
     }
-    candidates = try files.map { name in
+    candidates = try files.compactMap { name in
       let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
-      let outline = DefinitionLoader().outline(file)
+      let outline = DefinitionLoader().outline(file, parts: .beside(name))
+      // A part is read with the workflow that uses it.
+      if outline.workflow == nil, files.count > 1, DefinitionLoader().partOwner(of: file) != nil {
+        return nil
+      }
       return Candidate(
         file: file, workflow: outline.workflow ?? name, recordTypes: outline.recordTypes)
     }
@@ -108,7 +112,7 @@ struct Workspace {
   }
 
   static func load(_ file: SourceFile) throws -> WorkflowDefinition {
-    let (definition, diagnostics) = DefinitionLoader().load(file)
+    let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(file.name))
     if let definition { return definition }
     throw UnsoundDefinition(file: file.name, diagnostics: diagnostics)
   }

@@ -1,0 +1,44 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Reads what must be reachable at all.
+struct PossibilityReader {
+  let draft: DefinitionDraft
+  let scopes: Scopes
+
+  private var report: Report { draft.report }
+
+  /// - Parameter sections: those of the main file and its parts.
+  func read(_ sections: [Node?]) -> [Possibility] {
+    var first: [String: SourceRange] = [:]
+    return sections.flatMap { report.entries($0, of: "possible") }.compactMap { key, value in
+      let name = NameRules.check(key, what: "a possibility", report, isFormulaName: false)
+      if let other = first.updateValue(key.range, forKey: name) {
+        report.add(.nameTaken(name, what: "a possibility", by: other), at: key.range)
+      }
+      return Form(value, .possibility, report, example: "{record: …, check: …}").flatMap {
+        possibility(name, key.range, $0)
+      }
+    }
+  }
+
+  private func possibility(_ name: String, _ range: SourceRange, _ form: Form) -> Possibility? {
+    for key in ["record", "check"] where form[key] == nil {
+      report.add(.missingKey(key, in: "possibility '\(name)'"), at: range)
+    }
+    guard let record = form["record"], let number = draft.typeNumber(record, of: "record") else {
+      return nil
+    }
+    let scope = scopes.own(draft.types[number])
+    let formulas = FormulaReader(draft: draft)
+    let when = formulas.condition(form["when"], of: "when", in: scope)
+    let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
+    let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: scope)
+    return check.map { check in
+      Possibility(
+        name: name, recordType: number, check: when.map { .all([$0, check]) } ?? check,
+        otherwise: otherwise, place: report.place(range))
+    }
+  }
+}
