@@ -35,6 +35,11 @@ struct Call {
       return text(value)
     case .round: return round(value, places: 0, rule: .halfUp)
     case .roundHalfEven: return round(value, places: 0, rule: .halfEven)
+    case .money:
+      guard case .decimal(let amount) = round(value, places: 2, rule: .halfUp) else {
+        return unsupported
+      }
+      return .string(amount.text(places: 2))
     case .greatest, .least:
       if case .list(let elements) = value { return extreme(elements) }
       return extreme([value])

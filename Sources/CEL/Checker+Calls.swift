@@ -185,6 +185,12 @@ extension Checker {
     _ id: Int, _ call: SyntaxTree.Call, _ declaration: Function.Declaration, _ arguments: [Int],
     _ types: [CELType], isMember: Bool, _ name: String
   ) {
+    if isWorkflow, declaration.function == .format, let help = formatHelp(arguments, types, isMember)
+    {
+      return report(
+        "unknown-function", call.nameRange, "format() stands behind a text with places to fill",
+        help: help)
+    }
     let sameStyle = declaration.overloads.filter { $0.isMember == isMember }
     if sameStyle.isEmpty, let other = declaration.overloads.first {
       let example = exampleCall(name, arguments, wasMember: isMember, other)
@@ -239,6 +245,18 @@ extension Checker {
     }
     if type == .decimal, accepted.contains(.int) { return "write int(\(source(id)))" }
     return nil
+  }
+
+  /// What to write where `format` was called as other languages have it.
+  private func formatHelp(_ arguments: [Int], _ types: [CELType], _ isMember: Bool) -> String? {
+    guard let first = arguments.first, let type = types.first else { return nil }
+    if type == .string || type.isWildcard {
+      if isMember { return nil }
+      let rest = arguments.dropFirst().map { source($0) }.joined(separator: ", ")
+      return "write \(source(first)).format([\(rest)])"
+    }
+    let value = source(first)
+    return "write money(\(value)) for two places, or \"%.2f\".format([\(value)])"
   }
 
   private func exampleCall(
@@ -296,7 +314,9 @@ extension Checker {
     "avg": "write sum() / count()",
     "average": "write sum() / count()", "datediff": "write days_between()",
     "dateadd": "write date + days(n)", "tolower": "write lower()", "toupper": "write upper()",
-    "substr": "write substring()",
+    "substr": "write substring()", "fixed": "write money() for two places",
+    "tofixed": "write money() for two places", "currency": "write money()",
+    "hour": "write local_hour()",
   ]
 }
 

@@ -139,6 +139,13 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
     return powers
   }()
 
+  /// With zeros up to so many places behind the point; no place is taken away.
+  func text(places: Int) -> String {
+    if scale >= places { return description }
+    let zeros = String(repeating: "0", count: places - scale)
+    return scale == 0 ? description + "." + zeros : description + zeros
+  }
+
   public var description: String {
     let digits = String(coefficient.magnitude)
     let sign = coefficient < 0 ? "-" : ""

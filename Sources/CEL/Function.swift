@@ -19,7 +19,7 @@ enum Function: Sendable {
   // encoders
   case base64Encode, base64Decode
   // workflow
-  case count, sum, minimum, maximum, round, roundHalfEven, toDecimal, date, days, months, years
+  case count, sum, minimum, maximum, round, roundHalfEven, money, toDecimal, date, days, months, years
   case isWorkingDay, addWorkingDays, workingDaysBetween
   case daysBetween, weekday, year, month, day, localHour, coalesce, lower, upper, first
   /// Declared by the host without a way to compute it.
@@ -229,6 +229,7 @@ private struct Catalogue {
     add(
       "round_half_even", .roundHalfEven, ([.decimal, .int], .decimal), ([.decimal], .decimal),
       both: true)
+    add("money", .money, ([.decimal], .string))
     add("abs", .absolute, ([.int], .int), ([.decimal], .decimal))
     add("decimal", .toDecimal, ([.decimal], .decimal), ([.int], .decimal), ([.string], .decimal))
     add("date", .date, ([.string], .date), ([.date], .date), ([.timestamp], .date))

@@ -54,9 +54,7 @@ extension EffectReader {
     let name = LoopName(
       form, member: member, in: scope, use: form.key("where") ?? form.key("order_by"), report)
     guard let inner = name.scope(needed: needsName(form)) else { return nil }
-    let orderBy = form["order_by"].flatMap {
-      formulas.formula($0, of: "order_by", in: inner, expecting: nil)
-    }
+    let orderBy = form["order_by"].flatMap { formulas.order($0, in: inner) }
     let loop = Loop(
       records: records, memberType: number, isSingle: isSingle,
       condition: formulas.condition(form["where"], of: "where", in: inner), orderBy: orderBy,

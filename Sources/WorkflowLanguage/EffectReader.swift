@@ -138,10 +138,13 @@ struct EffectReader {
   func event(_ node: Node, of other: RecordTypeDraft) -> Int? {
     guard let name = report.text(node, of: "send") else { return nil }
     guard let number = other.event(name) else {
-      report.add(
-        .unknownEvent(
-          name, type: other.name, all: other.events.map(\.name), declared: other.range),
-        at: node.range)
+      var mistake = Mistake.unknownEvent(
+        name, type: other.name, all: other.events.map(\.name), declared: other.range)
+      if let point = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
+        let (path, event) = (name[..<point], name[name.utf8.index(after: point)...])
+        mistake.label = "write {send: \(event), to: \(path)}"
+      }
+      report.add(mistake, at: node.range)
       return nil
     }
     let event = other.events[number]

@@ -92,7 +92,9 @@ struct Form {
     for (key, value) in node.entries {
       let name = key.text
       if !kind.keys.contains(name) {
-        report.add(.unknownKey(name, in: kind.name, allowed: kind.keys), at: key.range)
+        var mistake = Mistake.unknownKey(name, in: kind.name, allowed: kind.keys)
+        if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
+        report.add(mistake, at: key.range)
       } else if entry(name) == nil {
         present.append((name, key, value))
       }

@@ -45,7 +45,10 @@ struct FormulaReader {
       if issue.code == "may-be-empty", mayBeEmpty(program) { continue }
       let range = node.range(
         ofText: start + issue.range.lowerBound..<start + issue.range.upperBound)
-      report.add(IssueTranslation(draft: draft, note: note).diagnostic(issue, at: range))
+      var diagnostic = IssueTranslation(draft: draft, note: note, scope: scope)
+        .diagnostic(issue, in: text, at: range)
+      if issue.code == "syntax-error", FlowComma.cuts(node) { diagnostic.help = FlowComma.remedy }
+      report.add(diagnostic)
     }
     guard isSound, let program else { return nil }
     let place = start == 0 && node.isPlain ? node.range : node.range(ofText: start..<start + 1)

@@ -7,8 +7,11 @@ struct IssueTranslation {
   let draft: DefinitionDraft
   /// A further sentence: who uses the formula.
   let note: Diagnostic.Note?
+  /// Where the formula stands.
+  let scope: Scope
 
-  func diagnostic(_ issue: Issue, at range: SourceRange) -> Diagnostic {
+  /// - Parameter formula: The whole text that the issue is found in.
+  func diagnostic(_ issue: Issue, in formula: String, at range: SourceRange) -> Diagnostic {
     var notes = issue.notes.map { Diagnostic.Note($0) }
     if let (name, declared) = declaration(issue) {
       if let index = notes.firstIndex(where: { $0.message.contains(" is one of ") }) {
@@ -21,8 +24,9 @@ struct IssueTranslation {
     if let note { notes.append(note) }
     return Diagnostic(
       severity: issue.severity == .error ? .error : .warning, code: issue.code,
-      message: issue.message, range: range, label: issue.help, notes: notes,
-      help: help(issue, range))
+      message: issue.message, range: range,
+      label: lookedMember(issue, range) ?? issue.help, notes: notes,
+      help: help(issue, formula, range))
   }
 
   /// What the issue speaks of, and where the file declares it.
@@ -46,9 +50,48 @@ struct IssueTranslation {
     }
   }
 
-  private func help(_ issue: Issue, _ range: SourceRange) -> String? {
-    guard issue.code == "unknown-name" else { return nil }
+  /// A bare name is one of the own record; that of the record looked at was probably meant.
+  private func lookedMember(_ issue: Issue, _ range: SourceRange) -> String? {
+    guard issue.code == "unknown-name", let looked = scope.looked,
+      looked.type.member(range.text) != nil
+    else { return nil }
+    return "did you mean \(looked.name).\(range.text)?"
+  }
+
+  private func help(_ issue: Issue, _ formula: String, _ range: SourceRange) -> String? {
+    switch issue.code {
+    case "unknown-name": nameHelp(range)
+    case "unknown-state", "unknown-choice": stateHelp(issue, formula)
+    default: nil
+    }
+  }
+
+  /// The state is one of the record looked at, or of another region.
+  private func stateHelp(_ issue: Issue, _ formula: String) -> String? {
+    let quoted = issue.message.split(separator: "'", omittingEmptySubsequences: false)
+    guard quoted.count > 1 else { return nil }
+    let value = String(quoted[1])
+    if let looked = scope.looked {
+      let path = regions(of: looked.type, with: value).first {
+        NameScan(formula).roots.contains($0)
+      }
+      if let path {
+        return "'\(path)' is the own record's; did you mean \(looked.name).\(path)?"
+      }
+    }
+    let owner = regions(of: scope.owner, with: value)
+    guard owner.count == 1, let region = owner.first, issue.message.contains(scope.owner.name)
+    else { return nil }
+    return "'\(value)' is a state of '\(region)'"
+  }
+
+  private func regions(of type: RecordTypeDraft, with value: String) -> [String] {
+    type.regions.filter { region in region.states.contains { $0.name == value } }.map(\.name)
+  }
+
+  private func nameHelp(_ range: SourceRange) -> String? {
     switch range.text {
+    case "roles", "user": return "did you mean actor.\(range.text)?"
     case "before": return "'before' is there in transitions, and in invariants with 'during'"
     case "after": return "'after' is there in the sentences of a question, a warning or a reminder"
     default: return nil

@@ -40,7 +40,7 @@ struct LoopName {
 
   /// The names inside; nil, with a diagnostic, where a name is needed and has two meanings.
   func scope(needed: Bool) -> Scope? {
-    guard let taken else { return outer.looking(at: member.index, named: name) }
+    guard let taken else { return outer.looking(at: member, named: name) }
     guard needed else { return outer }
     report.add(.loopNameTaken(name, meaning: taken), at: range)
     return nil

@@ -66,7 +66,13 @@ struct MigrationReader {
         report.add(.invalidName(former, what: "a former field"), at: key.range)
         return nil
       }
-      if value.isNull { return TypeMigration.FieldMove(former: former, slot: nil) }
+      if value.isNull {
+        if let declared = type.other(former) {
+          report.add(.stillThere(former, type: type.name, declared: declared), at: key.range)
+          return nil
+        }
+        return TypeMigration.FieldMove(former: former, slot: nil)
+      }
       guard let name = report.text(value, of: former) else { return nil }
       // A field under its own name: its type changed, and its values are converted.
       if name != former, let declared = type.other(former) {

@@ -114,6 +114,14 @@ extension Mistake {
       label: "write a length such as 7d, or months(1)")
   }
 
+  /// - Parameter noun: What the value is: "a list".
+  static func noOrder(_ noun: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'order_by' needs a value that has an order, and this is \(noun)",
+      label: noun == "a record"
+        ? "name one of its fields" : "name one number, text, date, time or state")
+  }
+
   static func noRecords(_ text: String) -> Mistake {
     Mistake(
       .wrongFormulaType, "'\(text)' names no records", label: "name a relation or a reference")

@@ -10,6 +10,15 @@ extension Mistake {
       notes: declared.map { [.init("it is declared here", range: $0)] } ?? [])
   }
 
+  /// A member that is dropped, though the file has it.
+  static func stillThere(_ name: String, type: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .formerName,
+      "'\(name)' is still a member of \(type), so 'null' would empty it in every record",
+      label: "leave it out: its values stay",
+      notes: [.init("it is declared here", range: declared)])
+  }
+
   static func takenTwice(_ name: String, by first: SourceRange) -> Mistake {
     Mistake(
       .wrongValue, "'\(name)' cannot take the place of two",

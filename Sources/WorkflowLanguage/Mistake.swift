@@ -55,7 +55,7 @@ struct Mistake {
 
   let code: Code
   let message: String
-  let label: String?
+  var label: String?
   var notes: [Diagnostic.Note]
   let help: String?
 

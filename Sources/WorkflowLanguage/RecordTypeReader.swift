@@ -157,9 +157,7 @@ struct RecordTypeReader {
         report.add(.twoDefaults(first: first), at: key.range)
       }
       if isDefault { defaultRange = key.range }
-      let orderBy = form["order_by"].flatMap {
-        formulas.formula($0, of: "order_by", in: own, expecting: nil)
-      }
+      let orderBy = form["order_by"].flatMap { formulas.order($0, in: own) }
       if form["order_by"] == nil, let key = form.key("descending") {
         report.add(.misplacedKey("descending", "needs 'order_by'", label: "add it"), at: key.range)
       }

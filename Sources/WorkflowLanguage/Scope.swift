@@ -8,12 +8,19 @@ struct Scope {
   let compiler: Compiler
   /// Inputs and the record looked at.
   let variables: [String]
+  /// The record that `for`, `where` or `order_by` looks at.
+  var looked: Looked?
+
+  struct Looked {
+    let name: String
+    let type: RecordTypeDraft
+  }
 
   func adding(_ added: [Environment.Variable]) -> Scope {
     guard !added.isEmpty else { return self }
     return Scope(
       owner: owner, compiler: compiler.adding(variables: added),
-      variables: variables + added.map(\.name))
+      variables: variables + added.map(\.name), looked: looked)
   }
 
   /// The same where a condition is known to hold, or not to hold: what that proves to have a value
@@ -24,7 +31,7 @@ struct Scope {
     case .formula(let formula):
       return Scope(
         owner: owner, compiler: compiler.assuming(formula.program, holds: holds),
-        variables: variables)
+        variables: variables, looked: looked)
     case .all(let parts) where holds: return parts.reduce(self) { $0.assuming($1) }
     case .any(let parts) where !holds: return parts.reduce(self) { $0.assuming($1, holds: false) }
     case .none(let parts) where holds: return parts.reduce(self) { $0.assuming($1, holds: false) }
@@ -38,7 +45,8 @@ struct Scope {
     // Of several times another may have come.
     if case .times = timer.recurrence { return self }
     return Scope(
-      owner: owner, compiler: compiler.assuming(valueOf: timer.at.program), variables: variables)
+      owner: owner, compiler: compiler.assuming(valueOf: timer.at.program), variables: variables,
+      looked: looked)
   }
 
   /// Whether a formula could mean something by this name alone.
@@ -110,7 +118,9 @@ extension Scope {
   }
 
   /// The same with the record that `for`, `where` or `order_by` looks at.
-  func looking(at type: Int, named name: String) -> Scope {
-    adding([.init(name: name, type: .record(type), slot: FrameSlot.looped)])
+  func looking(at type: RecordTypeDraft, named name: String) -> Scope {
+    var scope = adding([.init(name: name, type: .record(type.index), slot: FrameSlot.looped)])
+    scope.looked = Looked(name: name, type: type)
+    return scope
   }
 }

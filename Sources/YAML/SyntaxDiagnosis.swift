@@ -153,9 +153,12 @@ struct SyntaxDiagnosis {
           label: "put the closing '\(open == "[" ? "]" : "}")' at the end")
       }
       if byte(at) == UInt8(ascii: ":") { return colon(at) }
+      let opens = byte(at) == UInt8(ascii: "{") || byte(at) == UInt8(ascii: "[")
       return make(
         "unclosed-bracket", "there is no ',' or closing bracket before this", at, wordEnd(at),
-        label: "separate entries with commas",
+        label: opens && builder.lastRecord?.style == .plain
+          ? "if it belongs to the text before it, put quotes around the whole text"
+          : "separate entries with commas",
         notes: [.init("the '\(open)' stands here", range: file.range(begin, begin + 1))])
     }
     if problem.contains("expected '-' indicator") {

@@ -36,6 +36,11 @@ struct MigrateSlipTests {
       message: "'number' is still a member of account, so it is no former name",
       label: "name one that the file no longer has"),
     Slip(
+      "a field that is dropped and still there",
+      file: "migrate: {account: {fields: {number: null}}}", code: "former-name", marked: "number",
+      message: "'number' is still a member of account, so 'null' would empty it in every record",
+      label: "leave it out: its values stay"),
+    Slip(
       "two former fields for one",
       file: "migrate: {account: {fields: {title: name, label: name}}}", code: "wrong-value",
       marked: "name", message: "'name' cannot take the place of two",

@@ -32,15 +32,16 @@ extension Conductor {
   /// is the tick's.
   ///
   /// - Parameters:
+  ///   - names: ids for records that the timers' effects create.
   ///   - wasHeldBack: whether an earlier tick found the timer due and could not fire it.
   ///   - afterEach: called for each timer that fired, once it was carried out.
   public func tick(
-    at time: Int64, limits: TickLimits = TickLimits(),
+    at time: Int64, limits: TickLimits = TickLimits(), names: [NewRecordName] = [],
     wasHeldBack: @escaping (TimerKey) -> Bool,
     afterEach: (Decision) -> Void = { _ in }
   ) throws(Place.Failure) -> TickReport {
     let agenda = ClockAgenda(interpreter, at: time, wasHeldBack: wasHeldBack)
-    return try run(agenda, limits: limits, afterEach: afterEach)
+    return try run(agenda, limits: limits, names: names, afterEach: afterEach)
   }
 
   /// Fires what becomes due from a time until another one, as if the clock ticked at each moment at
@@ -59,11 +60,13 @@ extension Conductor {
   }
 
   private func run(
-    _ start: ClockAgenda, limits: TickLimits, afterEach: (Decision) -> Void
+    _ start: ClockAgenda, limits: TickLimits, names: [NewRecordName] = [],
+    afterEach: (Decision) -> Void
   ) throws(Place.Failure) -> TickReport {
     var report = TickReport()
     if !interpreter.hasTimers { return report }
     let isLocal = interpreter.timersReadTheirRecordAlone
+    let book = names.isEmpty ? nil : NameBook(names)
     var agenda = start
     _ = try ground.read { agenda.lookAtAll(in: $0) }
     var heldBack: [TimerKey: Decision] = [:]
@@ -72,7 +75,7 @@ extension Conductor {
         report.isCutShort = true
         break
       }
-      let decision = try fire(turn)
+      let decision = try fire(turn, book)
       if decision.isDone {
         report.fired.append(decision)
         report.timeline.append(decision)
@@ -105,16 +108,18 @@ extension Conductor {
     if !isLocal { _ = agenda.lookAtAll(in: snapshot) }
   }
 
-  private func fire(_ turn: ClockAgenda.Turn) throws(Place.Failure) -> Decision {
+  private func fire(
+    _ turn: ClockAgenda.Turn, _ names: NameBook?
+  ) throws(Place.Failure) -> Decision {
     try ground.carryOut { snapshot in
-      decision(
-        on: snapshot,
-        Request(
-          recordType: turn.timer.recordType, event: turn.timer.event,
-          target: .record(
-            snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)),
-          isConfirmed: true, actor: Actor(user: "clock"), now: turn.now, cause: .clock,
-          due: turn.timer.due))
+      var request = Request(
+        recordType: turn.timer.recordType, event: turn.timer.event,
+        target: .record(
+          snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)),
+        isConfirmed: true, actor: Actor(user: "clock"), now: turn.now, cause: .clock,
+        due: turn.timer.due)
+      if let names { request.nameNewRecord = { names.take(for: $0, $1) } }
+      return decision(on: snapshot, request)
     }
   }
 }

@@ -223,11 +223,27 @@ extension Footprint {
           return false
         }
         guard let when = invariant.when else { return true }
-        return world.interpreter.holds(
-          when, world.snapshot, world.handle(of: name), actor: step.actor, now: step.at) == .yes
+        return truth(of: when, name, observation, step: step, world) == .yes
       }
       if applies { invariants.insert(index) }
     }
+  }
+
+  private func truth(
+    of when: Condition, _ name: RecordName, _ observation: Observation, step: ScenarioStep,
+    _ world: World
+  ) -> Truth {
+    guard when.readsBefore, let former = observation.former, former.presence(of: name) == .present
+    else {
+      return world.interpreter.holds(
+        when, world.snapshot, world.handle(of: name), actor: step.actor, now: step.at)
+    }
+    let changes = observation.changed.filter {
+      former.presence(of: $0) == .present && world.presence(of: $0) == .present
+    }.map { (record: former.handle(of: $0), values: world.storedValues(of: $0)) }
+    return former.interpreter.holds(
+      when, former.snapshot, former.handle(of: name), after: changes, actor: step.actor,
+      now: step.at)
   }
 
   // MARK: Finding transitions

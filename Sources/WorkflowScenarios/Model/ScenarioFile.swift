@@ -74,7 +74,10 @@ public struct ScenarioStep: Sendable {
     case ask(Command)
     /// An event that does not exist; its `then` expects `invalid`.
     case unknownEvent(InvalidRequest)
-    case tick
+    /// The clock fires what is due.
+    ///
+    /// - Parameter names: ids for records that the timers' effects create.
+    case tick(names: [NewRecordName])
     /// The second person agrees.
     case approve(PendingRequest.Name)
     /// The second person does not agree.

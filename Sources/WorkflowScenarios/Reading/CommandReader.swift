@@ -129,7 +129,8 @@ struct CommandReader {
     }
   }
 
-  private func names() -> [NewRecordName] {
+  /// Ids for records that the step's effects create.
+  func names() -> [NewRecordName] {
     guard let node = form["names"] else { return [] }
     let reader = ValueExpectationReader(
       definition: definition, records: scenario.records, findings: findings)

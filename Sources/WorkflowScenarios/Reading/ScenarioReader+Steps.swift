@@ -17,7 +17,7 @@ extension ScenarioReader {
         "request", "then",
       ]
     ),
-    ("tick", ["at", "then"]), ("view", ["as", "at", "then"]), ("list", ["of", "as", "at", "then"]),
+    ("tick", ["names", "at", "then"]), ("view", ["as", "at", "then"]), ("list", ["of", "as", "at", "then"]),
     ("approve", ["record", "as", "at", "then"]), ("reject", ["record", "as", "at", "then"]),
   ]
 
@@ -93,7 +93,7 @@ extension ScenarioReader {
       if findings.flag(node, of: "tick") == false {
         findings.add(.wrongValue, "'tick' is always true", at: node.range, label: "write true")
       }
-      return .tick
+      return .tick(names: CommandReader(scenario: self, form: form, thens: thens).names())
     case "view":
       return findings.text(node, of: "view").flatMap { record($0, at: node.range) }.map {
         .view($0)

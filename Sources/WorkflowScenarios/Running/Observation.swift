@@ -20,6 +20,8 @@ struct Observation {
   var view: RecordView?
   var rows: [String]?
   var listMenu: [String] = []
+  /// The records before the step, where an invariant asks for them.
+  var former: World?
   /// What a dry run's records would be.
   var planned: World?
 

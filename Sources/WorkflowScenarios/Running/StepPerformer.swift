@@ -12,7 +12,10 @@ struct StepPerformer {
 
   func perform(_ step: ScenarioStep) -> Observation {
     let before = world.image()
+    let asksBefore = world.definition.invariants.contains { $0.when?.readsBefore ?? false }
+    let former = asksBefore ? world.copy() : nil
     var observation = observe(step)
+    observation.former = former
     observation.changed = world.image().differences(from: before)
     return observation
   }
@@ -25,7 +28,7 @@ struct StepPerformer {
       var observation = Observation(.invalid, time: step.at)
       observation.invalid = invalid
       return observation
-    case .tick: return tick(step)
+    case .tick(let names): return tick(step, names)
     case .approve(let name):
       let answer = conductor.approve(name, by: step.actor, at: step.at)
       return account(for: Observation(answer, time: step.at))
@@ -91,8 +94,9 @@ struct StepPerformer {
 
   // MARK: The clock
 
-  private func tick(_ step: ScenarioStep) -> Observation {
-    let report = conductor.tick(at: step.at, wasHeldBack: world.heldBack.contains)
+  private func tick(_ step: ScenarioStep, _ names: [NewRecordName]) -> Observation {
+    let report = conductor.tick(
+      at: step.at, names: names, wasHeldBack: world.heldBack.contains)
     world.heldBack = report.heldBackTimers
     var observation = Observation(.allowed, time: step.at)
     observation.decisions = report.fired + report.heldBack

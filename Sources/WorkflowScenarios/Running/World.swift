@@ -119,15 +119,19 @@ final class World {
     }
   }
 
+  /// The values of a record that is there, by slot.
+  func storedValues(of name: RecordName) -> [StoredValue] {
+    let handle = handle(of: name)
+    return definition.recordTypes[name.type].fields.indices.map {
+      snapshot.storedValue(of: handle, slot: $0)
+    }
+  }
+
   func image() -> Image {
     var image = Image()
     for name in known {
-      let handle = handle(of: name)
-      let presence = snapshot.presence(of: handle)
-      let fields = definition.recordTypes[name.type].fields
-      let values =
-        presence == .present
-        ? fields.indices.map { snapshot.storedValue(of: handle, slot: $0) } : []
+      let presence = presence(of: name)
+      let values = presence == .present ? storedValues(of: name) : []
       image.records[name] = Image.Record(presence: presence, values: values)
     }
     return image
