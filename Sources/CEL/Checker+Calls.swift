@@ -185,7 +185,8 @@ extension Checker {
     _ id: Int, _ call: SyntaxTree.Call, _ declaration: Function.Declaration, _ arguments: [Int],
     _ types: [CELType], isMember: Bool, _ name: String
   ) {
-    if isWorkflow, declaration.function == .format, let help = formatHelp(arguments, types, isMember)
+    if isWorkflow, declaration.function == .format,
+      let help = formatHelp(arguments, types, isMember)
     {
       return report(
         "unknown-function", call.nameRange, "format() stands behind a text with places to fill",

@@ -19,7 +19,8 @@ enum Function: Sendable {
   // encoders
   case base64Encode, base64Decode
   // workflow
-  case count, sum, minimum, maximum, round, roundHalfEven, money, toDecimal, date, days, months, years
+  case count, sum, minimum, maximum, round, roundHalfEven, money, toDecimal, date, days, months,
+    years
   case isWorkingDay, addWorkingDays, workingDaysBetween
   case daysBetween, weekday, year, month, day, localHour, coalesce, lower, upper, first
   /// Declared by the host without a way to compute it.

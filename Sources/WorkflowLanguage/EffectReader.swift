@@ -142,7 +142,9 @@ struct EffectReader {
         name, type: other.name, all: other.events.map(\.name), declared: other.range)
       if let point = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
         let (path, event) = (name[..<point], name[name.utf8.index(after: point)...])
-        mistake.label = "write {send: \(event), to: \(path)}"
+        let isSet = if case .relation = type.member(String(path)) { true } else { false }
+        mistake.label =
+          isSet ? "write {for: \(path), send: \(event)}" : "write {send: \(event), to: \(path)}"
       }
       report.add(mistake, at: node.range)
       return nil

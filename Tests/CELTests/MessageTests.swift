@@ -59,6 +59,16 @@ struct MessageTests {
       ("count(lines, l, l.amount > 0) > 3", "write count(lines.filter(l, l.amount > 0))"),
       ("sum(lines, l, l.amount) > 3", "write sum(lines.map(l, l.amount))"),
       ("account == \"A1\"", "compare one of its fields, such as account.name"),
+      (
+        "format(price, 2) == \"1\"",
+        "write money(price) for two places, or \"%.2f\".format([price])"
+      ),
+      (
+        "price.format(2) == \"1\"",
+        "write money(price) for two places, or \"%.2f\".format([price])"
+      ),
+      ("format(\"%.1f\", price) == \"1\"", "write \"%.1f\".format([price])"),
+      ("hour(now) > 3", "write local_hour()"),
     ])
   func nearby(text: String, help: String) {
     let (_, issues) = Fixture.compiler.compile(text, expecting: .bool)

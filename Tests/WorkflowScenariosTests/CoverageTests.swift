@@ -36,6 +36,35 @@ struct CoverageTests {
     #expect(some.contains("reader.leave never happens"))
   }
 
+  @Test("an invariant whose 'when' asks for 'before' is looked at where it held in the step")
+  func before() throws {
+    let play = try Play(
+      """
+      workflow: covers
+      records:
+        cover:
+          fields: {by: {choice: [lapse, hand], optional: true}}
+          states: {status: [suspended, active]}
+          transitions: {restore: {from: suspended, to: active, effects: [{set: {by: null}}]}}
+      invariants:
+        restored:
+          record: cover
+          during: [cover.restore]
+          when: before.by == "lapse"
+          check: status == "active"
+          otherwise: It is restored.
+      """)
+    func gaps(_ reason: String) throws -> [String] {
+      let result = try play.result(
+        given: "K: {type: cover, by: \(reason)}", when: "{event: cover.restore, record: K}",
+        then: "changes: {K.status: active, K.by: null}")
+      #expect(result.passed, "\(result.text)")
+      return Coverage(of: play.definition, [result]).gaps([.invariant]).map(\.gap)
+    }
+    #expect(try gaps("lapse").isEmpty)
+    #expect(try gaps("hand").count == 1)
+  }
+
   @Test("an operation that does not exist is covered when it is asked for")
   func notSupported() throws {
     let gaps = try gaps(

@@ -50,6 +50,35 @@ struct TickTests {
       "changes: {D.sent: 4, D.next: '2026-03-20'}, report: {count: 1}")
   }
 
+  @Test("records that timers make are called as the tick's names say")
+  func names() throws {
+    let play = try Play(
+      """
+      workflow: bills
+      records:
+        policy:
+          fields: {number: integer, due: date?}
+          relations: {bills: {many: bill}}
+          transitions:
+            bill:
+              at: due
+              effects:
+                - {create: bill, with: {policy: =policy, number: =number}}
+                - {set: {due: null}}
+        bill: {fields: {policy: policy, number: integer}}
+      """)
+    try play.expect(
+      given: """
+        P1: {type: policy, number: 1, due: '2026-03-01'},
+        P2: {type: policy, number: 2, due: '2026-03-02'}
+        """,
+      when: "{tick: true, names: {second: {type: bill, number: 2}, first: {type: bill}}}",
+      then: """
+        created: [{id: first, policy: P1}, {id: second, policy: P2}],
+        changes: {first.number: 1, second.number: 2}
+        """)
+  }
+
   @Test("a tick with nothing due is allowed")
   func nothingDue() throws {
     try expect(

@@ -33,6 +33,14 @@ struct SyntaxTests {
     #expect(problems(text) == [expected])
   }
 
+  @Test("a bracket inside a text in brackets leads to quotes around the text")
+  func bracketInText() {
+    let file = SourceFile(name: "f", text: "a: {b: Somebody has {email}.}")
+    #expect(
+      Document.parse(file).diagnostics.map(\.label)
+        == ["if it belongs to the text before it, put quotes around the whole text"])
+  }
+
   @Test("never has the words of the parser in it, and always a remedy")
   func words() {
     for text in ["a: 'b", "a: b: c", "a: @", "- a\nb: 1", "a: [", "a: {b} c", "a: ]", "a\nb: 1"] {

@@ -17,7 +17,8 @@ extension ScenarioReader {
         "request", "then",
       ]
     ),
-    ("tick", ["names", "at", "then"]), ("view", ["as", "at", "then"]), ("list", ["of", "as", "at", "then"]),
+    ("tick", ["names", "at", "then"]), ("view", ["as", "at", "then"]),
+    ("list", ["of", "as", "at", "then"]),
     ("approve", ["record", "as", "at", "then"]), ("reject", ["record", "as", "at", "then"]),
   ]
 
