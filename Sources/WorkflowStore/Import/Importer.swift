@@ -89,10 +89,15 @@ struct Importer {
   private mutating func computeDefaults(of candidate: inout Held) throws(StoreError) -> Bool {
     if candidate.open.isEmpty { return true }
     let (row, open, options) = (candidate.row, candidate.open, options)
+    // Rows that point at each other see each other.
+    let others = check.references(of: row).compactMap { held[Key(type: $0.type, id: $0.id)]?.row }
     let fields = definition.recordTypes[row.type].fields
     let computed = try target.look { [interpreter] snapshot in
+      for row in others + [row] {
+        let record = snapshot.place(type: row.type, id: row.id)
+        for (slot, value) in row.values { snapshot.set(record, slot: slot, to: value) }
+      }
       let record = snapshot.place(type: row.type, id: row.id)
-      for (slot, value) in row.values { snapshot.set(record, slot: slot, to: value) }
       interpreter.fillComputedDefaults(
         snapshot, record, except: Set(fields.indices).subtracting(open), actor: options.actor,
         now: options.at)
