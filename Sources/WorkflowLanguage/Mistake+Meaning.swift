@@ -108,6 +108,12 @@ extension Mistake {
       label: "keep it in a field of its own, or write the list here: [first, second]")
   }
 
+  static func hopelessTime(_ key: String, because problem: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "this can never be told, so '\(key)' would never fire: \(problem)",
+      label: "write a length such as 7d, or name a parameter that holds one")
+  }
+
   static func noInterval() -> Mistake {
     Mistake(
       .wrongFormulaType, "'every' is the time from one firing to the next",
@@ -252,6 +258,14 @@ extension Mistake {
     Mistake(
       .wrongFormulaType, "'after' needs a length of time", label: "this is none",
       help: "write it as 90s, 1h30m or 14d, or as days(14) or months(1)")
+  }
+
+  static func differentSelections(_ event: String, first: SourceRange) -> Mistake {
+    Mistake(
+      .misplacedKey, "the ways of '\(event)' differ in 'selection'",
+      label: "say it once, beside 'first' or in one way",
+      notes: [.init("the other stands here", range: first)],
+      help: "how many records are asked for at once is known before the way is")
   }
 
   static func twoDefaults(first: SourceRange) -> Mistake {
