@@ -46,6 +46,7 @@ struct MistakeTests {
     "everything without a counterpart is reported",
     arguments: [
       "<state id=\"a\"><invoke/></state>",
+      "<parallel id=\"p\"><state id=\"a\"><transition event=\"e\" target=\"a\"/></state></parallel>",
       "<script>x = 1</script><state id=\"a\"/>",
       "<state id=\"a\"><onentry><script>x = 1</script></onentry></state>",
       "<state id=\"a\"><onentry><unknown/></onentry></state>",
@@ -69,6 +70,21 @@ struct MistakeTests {
   func reported(content: String) {
     let found = diagnostics(document(content))
     #expect(found.contains { $0.severity == .warning && $0.range != nil }, "\(rendered(found))")
+  }
+
+  @Test(
+    "what a state begins in lies inside it",
+    arguments: [
+      "<state id=\"a\" initial=\"b\"><state id=\"c\"/></state><state id=\"b\"/>",
+      "<state id=\"a\"><history id=\"h\"><transition target=\"b\"/></history><state id=\"c\"/></state>"
+        + "<state id=\"b\"/>",
+      "<state id=\"a\"><initial/><state id=\"c\"/></state>",
+      "<state id=\"a\" initial=\"\"><state id=\"c\"/></state>",
+      "<state id=\"a\" initial=\"a\"/>",
+    ])
+  func initial(content: String) {
+    let found = diagnostics(document(content))
+    #expect(found.map(\.code) == ["scxml-structure"], "\(rendered(found))")
   }
 
   @Test("another data model is reported")

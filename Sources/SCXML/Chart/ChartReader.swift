@@ -37,6 +37,7 @@ struct ChartReader {
       ChartTransition(targets: targets(attribute), range: attribute.range)
     }
     checkStates()
+    checkDefaults()
     return Chart(
       file: file, name: root.attribute("name")?.value,
       isBoundLate: root.attribute("binding")?.value == "late",
@@ -142,6 +143,31 @@ struct ChartReader {
         findings.add(.structure("nothing leaves a 'final'"), at: transition.range)
       }
     }
+  }
+
+  /// Where a state begins, and where a history leads, lies inside it.
+  private func checkDefaults() {
+    for (index, state) in states.enumerated() {
+      guard let initial = state.initial else { continue }
+      let outer = state.isHistory ? state.parent : index
+      for target in initial.targets where !isInside(target, outer) {
+        let name = ChartMistake.shortened(states[target].id)
+        let around = outer.map { "inside '\(ChartMistake.shortened(states[$0].id))'" } ?? "inside"
+        findings.add(.structure("'\(name)' does not lie \(around)"), at: initial.range)
+      }
+      if initial.targets.isEmpty, !state.isHistory {
+        findings.add(.structure("'initial' names no state"), at: initial.range)
+      }
+    }
+  }
+
+  private func isInside(_ state: Int, _ outer: Int?) -> Bool {
+    var parent = states[state].parent
+    while let current = parent {
+      if current == outer { return true }
+      parent = states[current].parent
+    }
+    return outer == nil
   }
 
   // MARK: What stands in a state

@@ -43,11 +43,6 @@ struct ChartShape {
     for child in children {
       ownRegion[child] = fields.name(for: stateNames[child], otherwise: "region")
     }
-    // With one region alone the engine would take it for a compound state.
-    if children.count == 1 {
-      companions[index] = names.name(for: stateNames[index] + "_beside", otherwise: "beside")
-      ownRegion[-2 - index] = fields.name(for: stateNames[index] + "_beside", otherwise: "beside")
-    }
     for history in chart.states[index].histories {
       historyNames[history] = children.enumerated().map { place, child in
         place == 0
@@ -57,8 +52,20 @@ struct ChartShape {
     }
   }
 
-  /// The region that only makes a parallel of one child one.
-  func besideRegion(of parallel: Int) -> String? { ownRegion[-2 - parallel] }
+  /// The parallel of one state that a transition from there would leave in SCXML, and does not
+  /// leave here, where such a parallel is a compound state.
+  func keptParallel(_ transition: ChartTransition, from source: Int) -> Int? {
+    if transition.targets.isEmpty { return nil }
+    var ancestor = chart.states[source].parent
+    while let state = ancestor {
+      if transition.targets.allSatisfy({ isInside($0, state) }) {
+        if chart.states[state].isCompound { return nil }
+        if chart.states[state].children.count == 1 { return state }
+      }
+      ancestor = chart.states[state].parent
+    }
+    return nil
+  }
 
   private func isEverDone(_ index: Int) -> Bool {
     let state = chart.states[index]

@@ -192,7 +192,7 @@ struct WorkflowWriter {
 
   private func parallelRegions(_ index: Int) -> [(String, YAMLText)] {
     let state = chart.states[index]
-    var regions = state.children.enumerated().map { place, child -> (String, YAMLText) in
+    return state.children.enumerated().map { place, child -> (String, YAMLText) in
       var items = [stateItem(child)]
       for history in state.histories {
         let memory = chart.states[history]
@@ -206,10 +206,6 @@ struct WorkflowWriter {
       }
       return (shape.region(of: child), .list(items))
     }
-    if let beside = shape.besideRegion(of: index), let companion = shape.companions[index] {
-      regions.append((beside, .list([.map([(companion, .map([("final", .plain("true"))]))])])))
-    }
-    return regions
   }
 
   private func historyItem(_ index: Int, name: String, targets: ChartTransition?) -> YAMLText {
@@ -289,6 +285,14 @@ struct WorkflowWriter {
       members.append(("when", .plain("true")))
     }
     if !transition.targets.isEmpty { members.append(("to", targetText(transition.targets))) }
+    if let parallel = shape.keptParallel(transition, from: index) {
+      findings.add(
+        .noCounterpart(
+          "a 'parallel' of one state", because: "it is not left by this transition",
+          label:
+            "SCXML leaves and enters '\(ChartMistake.shortened(chart.states[parallel].id))' too"
+        ), at: transition.range)
+    }
     if isInternal(transition, from: index) { members.append(("internal", .plain("true"))) }
     let content = effects.effects(transition.content)
     if !content.isEmpty { members.append(("effects", .list(content))) }

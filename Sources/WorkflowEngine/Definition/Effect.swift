@@ -55,19 +55,16 @@ public final class Effect: Sendable {
   // INVARIANT: written once, by the definition that the effect becomes part of.
   nonisolated(unsafe) private(set) var flat = FlatEffect()
 
-  /// Tells loops which of the type's sets they go over.
-  func bind(to sets: [RecordSet]) {
-    if case .each(let loop) = target { loop.bind(to: sets) }
-    for effect in inner { effect.bind(to: sets) }
-  }
-
   func bind(to own: RecordType, in definition: WorkflowDefinition) {
     flat = FlatEffect(of: self, own: own, in: definition)
   }
 
-  /// Effects inside this one.
-  private var inner: [Effect] {
-    if case .choose(let effects, let others) = action { effects + others } else { [] }
+  /// Tells loops which of the type's sets they go over.
+  func bind(to sets: [RecordSet]) {
+    if case .each(let loop) = target { loop.bind(to: sets) }
+    if case .choose(let effects, let others) = action {
+      for effect in effects + others { effect.bind(to: sets) }
+    }
   }
 }
 

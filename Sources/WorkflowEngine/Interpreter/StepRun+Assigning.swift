@@ -68,31 +68,6 @@ extension StepRun {
     return false
   }
 
-  /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old
-  /// and new values stay apart.
-  func replace(
-    _ entry: RecordHandle, effect: Effect, own: RecordHandle, frame: Frame, step: Int32
-  ) -> Bool {
-    let type = snapshot.type(of: entry)
-    let changed = working.create(type: type.index, id: nil, isNumbered: false, step: step)
-    for slot in type.fields.indices {
-      working.write(changed, slot, working.cell(entry, slot), step: step)
-    }
-    guard assign(effect, to: changed, frame: frame, step: step) else {
-      return false
-    }
-    for (slot, field) in snapshot.type(of: own).fields.enumerated()
-    where field.type == .entries(type.index) {
-      let old = working.cell(own, slot)
-      guard old != Scalar.null, snapshot.lists[Int(old)].contains(Int64(entry.raw)) else {
-        continue
-      }
-      let list = snapshot.lists[Int(old)].map { $0 == Int64(entry.raw) ? Int64(changed.raw) : $0 }
-      working.write(own, slot, snapshot.store(list: list), step: step)
-    }
-    return true
-  }
-
   private func blockValue(
     _ assignment: FlatAssignment, of target: RecordHandle, effect: Effect, _ frame: Frame
   ) -> Bool {

@@ -34,7 +34,8 @@ extension StepRun {
     }
     if !event.isDecidedByStates, let chart = type.chart {
       return sendWays(
-        of: event, to: target, type: type, chart: chart, skipBlocked: skipBlocked, parent: parent)
+        of: event, to: target, type: type, chart: chart, leavingAlone: leavingAlone,
+        skipBlocked: skipBlocked, parent: parent)
     }
     return selected._withUnsafeGuaranteedRef { transition in
       send(event, transition, to: target, type: type, skipBlocked: skipBlocked, parent: parent)
@@ -49,31 +50,45 @@ extension StepRun {
       blockers.append(cascadeTooLarge(transition, target))
       return false
     }
-    cascadeDepth += 1
-    defer { cascadeDepth -= 1 }
-    let mark = skipBlocked ? Optional(makeMark()) : nil
-    let step = Int32(steps.count)
-    steps.append(Plan.Step(record: target, transition: transition, cause: .cascade, parent: parent))
-    let isDone: Bool
-    if transition.readsFrame || isExplained {
-      isDone = reader.withFrame(own: target, cause: Cause.cascade.value) { frame in
-        fire(transition, on: target, type: type, frame: frame, step: step)
-      }
-    } else {
-      isDone = reader.blank._withUnsafeGuaranteedRef { frame in
-        fire(transition, on: target, type: type, frame: frame, step: step)
-      }
-    }
-    guard !isDone, let mark else { return isDone }
+    if skipBlocked { return sendOrSkip(event, transition, to: target, type: type, parent: parent) }
+    return take(transition, on: target, type: type, parent: parent)
+  }
+
+  /// The same where a target that blocks is passed over.
+  private func sendOrSkip(
+    _ event: Event, _ transition: Transition, to target: RecordHandle, type: RecordType,
+    parent: Int32
+  ) -> Bool {
+    let mark = makeMark()
+    if take(transition, on: target, type: type, parent: parent) { return true }
     let reasons = takeBack(to: mark)
     skipped.append(Plan.Skipped(record: target, event: event.name, blockers: reasons, step: parent))
     return true
   }
 
+  /// Carries out a transition that an event sent to a record has selected, as a step of the plan.
+  @inline(__always)
+  private func take(
+    _ transition: Transition, on target: RecordHandle, type: RecordType, parent: Int32
+  ) -> Bool {
+    cascadeDepth += 1
+    defer { cascadeDepth -= 1 }
+    let step = Int32(steps.count)
+    steps.append(Plan.Step(record: target, transition: transition, cause: .cascade, parent: parent))
+    if transition.readsFrame || isExplained {
+      return reader.withFrame(own: target, cause: Cause.cascade.value) { frame in
+        fire(transition, on: target, type: type, frame: frame, step: step)
+      }
+    }
+    return reader.blank._withUnsafeGuaranteedRef { frame in
+      fire(transition, on: target, type: type, frame: frame, step: step)
+    }
+  }
+
   /// The same for an event that may go several ways.
   private func sendWays(
-    of event: Event, to target: RecordHandle, type: RecordType, chart: Chart, skipBlocked: Bool,
-    parent: Int32
+    of event: Event, to target: RecordHandle, type: RecordType, chart: Chart, leavingAlone: Bool,
+    skipBlocked: Bool, parent: Int32
   ) -> Bool {
     let ways = event.transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
     guard let first = ways.first else { return true }
@@ -92,6 +107,12 @@ extension StepRun {
     if let chosen, !chosen.isEmpty {
       isDone =
         take(chosen, on: target, type: type, cause: .cascade, parent: parent) && complete(target)
+    } else if leavingAlone, blocked.allSatisfy({ $0.code == .noWayApplies }) {
+      // No way applies to this member of the set: as if its state had none.
+      if isExplained {
+        leftAlone.append(Plan.LeftAlone(record: target, event: event.name, step: parent))
+      }
+      return true
     } else {
       blockers += blocked
     }

@@ -103,7 +103,10 @@ extension StepRun {
   /// Keeps where the record was, for the histories of the regions that it leaves.
   private func remember(_ exits: [StateID], record: RecordHandle, chart: Chart, step: Int32) {
     for state in exits {
-      guard let slot = chart.regions[state.region].historySlot else { continue }
+      // A way that stays inside the state around leaves what was remembered of it.
+      guard let slot = chart.regions[state.region].historySlot,
+        let outer = chart.regions[state.region].parent, exits.contains(outer)
+      else { continue }
       working.write(record, slot, Int64(state.state), step: step)
     }
   }

@@ -201,6 +201,10 @@ extension StepRun {
       if region.parent != nil, working.cell(record, region.slot) == Scalar.null { return nil }
       return stateName(of: record, region: region)
     }
+    // Inside another state than the one the record is in: that one is told.
+    let present =
+      isNow.isEmpty
+      ? type.regions.filter { $0.parent == nil }.map { stateName(of: record, region: $0) } : isNow
     let expected = Set(
       event.transitions.flatMap { transition in
         transition.from.flatMap { test in
@@ -214,7 +218,7 @@ extension StepRun {
       })
     let order = type.regions.flatMap { $0.states.map(\.name) }.filter(expected.contains)
     return
-      "\(shortName(of: record)) is \(isNow.joined(separator: ", ")); '\(event.name)' needs it to be \(order.joined(separator: " or "))."
+      "\(shortName(of: record)) is \(present.joined(separator: ", ")); '\(event.name)' needs it to be \(order.joined(separator: " or "))."
   }
 
   func stateName(of record: RecordHandle, region: Region) -> String {

@@ -90,6 +90,11 @@ extension StepRun {
       return tryOut(way, beside: permitted, on: record, type: type)
     }
     blockers = []
+    // Who may not go a way is told beside what keeps the record from going the others.
+    if taken?.isEmpty == true {
+      let refused = triggered.filter { way in !permitted.contains { $0 === way } }
+      blocked += refused.flatMap { refuseByRole($0)?.blockers ?? [] }
+    }
     guard let taken, !taken.isEmpty || !raised.isEmpty else {
       return refuse(blocked.withoutRepetitions)
     }
