@@ -108,12 +108,6 @@ extension Mistake {
       label: "keep it in a field of its own, or write the list here: [first, second]")
   }
 
-  static func hopelessTime(_ key: String, because problem: String) -> Mistake {
-    Mistake(
-      .wrongFormulaType, "this can never be told, so '\(key)' would never fire: \(problem)",
-      label: "write a length such as 7d, or name a parameter that holds one")
-  }
-
   static func noInterval() -> Mistake {
     Mistake(
       .wrongFormulaType, "'every' is the time from one firing to the next",

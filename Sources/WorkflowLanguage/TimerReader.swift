@@ -67,9 +67,9 @@ struct TimerReader {
     case .success(.duration(let span)): length = "duration('\(span / 1_000_000)s')"
     case .success, .failure:
       let formulas = FormulaReader(draft: draft)
-      guard let formula = formulas.formula(node, of: "after", in: own, expecting: nil),
-        canBeTold(formula, of: "after", at: node)
-      else { return nil }
+      guard let formula = formulas.formula(node, of: "after", in: own, expecting: nil) else {
+        return nil
+      }
       length = formula.text
     }
     return entered("\(TimerReader.enteredName) + (\(length))", at: node).map { at, slot in
@@ -103,9 +103,9 @@ struct TimerReader {
     if node.isScalar, let call = TimerReader.constantCall(node.text) {
       return times.formula(call, at: 0, of: node, in: own, expecting: nil)
     }
-    guard let formula = times.formula(node, of: key, in: own, expecting: nil),
-      canBeTold(formula, of: key, at: node)
-    else { return nil }
+    guard let formula = times.formula(node, of: key, in: own, expecting: nil) else {
+      return nil
+    }
     switch formula.program.type.withoutEmpty {
     case .date, .timestamp, .error, .dyn: return formula
     case .list(let element) where takesLists:
@@ -126,13 +126,6 @@ struct TimerReader {
     if CivilDate(text: text) != nil { return "date('\(text)')" }
     if Timestamp(text: text) != nil { return "timestamp('\(text)')" }
     return nil
-  }
-
-  /// Whether a formula over nothing but constants has a value: else the timer would never fire.
-  private func canBeTold(_ formula: Formula, of key: String, at node: Node) -> Bool {
-    guard let problem = constant(formula)?.problem else { return true }
-    report.add(.hopelessTime(key, because: problem), at: node.range)
-    return false
   }
 
   /// What a formula comes to that reads nothing but constants.
@@ -160,9 +153,9 @@ struct TimerReader {
       }
       return .constant(.duration(TimeSpan(microseconds: length)))
     }
-    guard let formula = times.formula(node, of: "every", in: own, expecting: nil),
-      canBeTold(formula, of: "every", at: node)
-    else { return nil }
+    guard let formula = times.formula(node, of: "every", in: own, expecting: nil) else {
+      return nil
+    }
     if case .duration(let span)? = constant(formula), span.nanoseconds <= 0 {
       report.add(.noInterval(), at: node.range)
       return nil

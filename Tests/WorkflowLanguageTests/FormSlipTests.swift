@@ -26,21 +26,31 @@ struct FormSlipTests {
       account: "reopen: {from: closed, to: active, after: duration(parameters.wait)}",
       file: "parameters: {wait: '7 days'}", code: "formula-type",
       marked: "duration(parameters.wait)",
-      message: "this can never be told, so 'after' would never fire: '7 days' is no duration",
+      message: "this can never be told, so the clock would never fire it: '7 days' is no duration",
       label: "write a length such as 7d, or name a parameter that holds one"),
     Slip(
       "an interval that cannot be told",
       account: "reopen: {from: closed, to: active, every: duration(parameters.wait)}",
       file: "parameters: {wait: '7 days'}", code: "formula-type",
       marked: "duration(parameters.wait)",
-      message: "this can never be told, so 'every' would never fire: '7 days' is no duration",
+      message: "this can never be told, so the clock would never fire it: '7 days' is no duration",
       label: "write a length such as 7d, or name a parameter that holds one"),
     Slip(
       "a day that cannot be told",
       account: "reopen: {from: closed, to: active, at: date(parameters.first)}",
       file: "parameters: {first: 2026-02-31}", code: "formula-type",
       marked: "date(parameters.first)",
-      message: "this can never be told, so 'at' would never fire: '2026-02-31' is no date",
+      message:
+        "this can never be told, so the clock would never fire it: '2026-02-31' is no day of the calendar",
+      label: "write a day such as 2026-03-10, or name a parameter that holds one"),
+    Slip(
+      "a length that cannot be told for one value of a choice",
+      service: "end: {from: active, after: 'duration(parameters.wait[kind])'}",
+      file:
+        "parameters: {wait: {by: service.kind, values: {recurring: '72h', on_request: '7 days'}}}",
+      code: "formula-type", marked: "'duration(parameters.wait[kind])'",
+      message: "this can never be told with kind on_request, so the clock would never fire it: "
+        + "'7 days' is no duration",
       label: "write a length such as 7d, or name a parameter that holds one"),
     Slip(
       "an interval that stands still",

@@ -114,9 +114,9 @@ struct SelectionTests {
             tabs: [Work]
             selection: one
             first:
-              - {at: 2030-01-01, from: open, to: large}
               - {from: open, when: amount <= 500, to: small}
               - {from: open, to: large}
+              - {at: 2030-01-01, from: open, to: large}
           sort:
             - {from: open, when: amount <= 500, to: small}
             - {from: open, when: amount > 500, selection: all, to: large}
