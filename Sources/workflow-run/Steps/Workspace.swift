@@ -122,6 +122,8 @@ struct Workspace {
 struct UnsoundDefinition: Error {
   let file: String
   let diagnostics: [Diagnostic]
+  /// Options without which `check` does not find what the file is about.
+  var checkedWith = ""
 
   var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }
