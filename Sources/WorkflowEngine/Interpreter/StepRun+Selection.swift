@@ -78,7 +78,8 @@ extension StepRun {
     _ event: Event, record: RecordHandle, isNew: Bool
   ) -> Unmanaged<Transition>? {
     if !isNew, !event.isDecidedByStates, let chart = snapshot.type(of: record).chart {
-      let lists = candidates(event.transitions, record: record, chart: chart)
+      let ways = event.transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
+      let lists = candidates(ways, record: record, chart: chart)
       return lists.joined().first.map(Unmanaged.passUnretained)
     }
     for transition in event.table {
