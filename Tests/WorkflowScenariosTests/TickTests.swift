@@ -74,7 +74,7 @@ struct TickTests {
         """,
       when: "{tick: true, names: {second: {type: bill, number: 2}, first: {type: bill}}}",
       then: """
-        created: [{id: first, policy: P1}, {id: second, policy: P2}],
+        created: [{type: bill, id: first, policy: P1}, {type: bill, id: second, policy: P2}],
         changes: {first.number: 1, second.number: 2}
         """)
   }
