@@ -15,7 +15,7 @@ struct CheckCommand: AnsweringCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "check",
+    commandName: "check", _superCommandName: Program.name,
     abstract: "Check definitions: every mistake with its line, and what was probably meant.",
     discussion: examples(
       "check workflows/customer-account.yaml", "check --format sarif --output findings.sarif"))
@@ -41,7 +41,7 @@ struct CheckCommand: AnsweringCommand {
     var checked: [CheckedFile] = []
     for path in files.isEmpty ? ["workflows/"] : files {
       for name in try Workspace.files(in: path) {
-        let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
+        let file = DefinitionFile(SourceFile(name: name, bytes: try Files.bytes(of: name)))
         // In a folder a part is checked with the workflow that uses it.
         if name != path, DefinitionLoader().partOwner(of: file) != nil { continue }
         let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(name))

@@ -6,7 +6,7 @@ import WorkflowStore
 /// Who did what, when and why.
 struct HistoryCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history",
+    commandName: "history", _superCommandName: Program.name,
     abstract: "Show who did what to a record, when and why.",
     discussion: examples("history service:S1", "history account:A1 --format json --limit 20"))
 
@@ -63,8 +63,7 @@ struct LookedAtRecord {
   init(_ text: String, _ source: SourceOptions) throws {
     let reference = try RecordReference(text)
     guard let typeName = reference.type else { throw RecordReference.malformed(text) }
-    definition = try source.definitions.workspace()
-      .definition(ofType: typeName, workflow: reference.workflow)
+    definition = try source.definitions.definition(ofType: typeName, workflow: reference.workflow)
     guard let type = definition.recordType(named: typeName), !type.isInline else {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no id of its own")
