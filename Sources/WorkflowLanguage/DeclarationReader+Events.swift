@@ -12,6 +12,7 @@ extension DeclarationReader {
     let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
     var event = EventDraft(name: name, range: key.range, ways: [])
     var list = value
+    var shared: Form?
     if value.isMapping, value["first"] != nil, let form = Form(value, .ways, report),
       let first = form["first"]
     {
@@ -20,6 +21,7 @@ extension DeclarationReader {
         return type.add(event)
       }
       list = first
+      shared = form
       event.isOrdered = true
     }
     if list.isSequence {
@@ -30,19 +32,33 @@ extension DeclarationReader {
             .tooMany("ways of one event", limit: DeclarationReader.maximumWays), at: item.range)
           break
         }
-        event.ways += readWays(item, event: name, range: item.range)
+        event.ways += readWays(item, event: name, range: item.range, shared)
       }
     } else {
-      event.ways += readWays(list, event: name, range: key.range)
+      event.ways += readWays(list, event: name, range: key.range, nil)
     }
+    agreeOnSelection(&event)
     type.add(event)
   }
 
   /// A way, and where its `from` lists states of several regions, the same for each of them: a
   /// record in any of these states can go it.
-  private func readWays(_ node: Node, event: String, range: SourceRange) -> [WayDraft] {
-    guard let form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else {
+  private func readWays(
+    _ node: Node, event: String, range: SourceRange, _ shared: Form?
+  ) -> [WayDraft] {
+    guard var form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else {
       return []
+    }
+    if let shared {
+      for key in FormKind.sharedKeys.compactMap({ form.key($0) })
+      where shared.raw(key.text) != nil {
+        report.add(
+          .misplacedKey(key.text, "stands beside 'first' already", label: "keep one"),
+          at: key.range)
+      }
+      if WayDraft(form: form, range: range).isAskedFor {
+        form = form.adding(FormKind.sharedKeys, from: shared)
+      }
     }
     let way = readWay(form, event: event, range: range)
     guard let from = form["from"], from.isSequence, way.from.count > 1 else {
@@ -52,6 +68,22 @@ extension DeclarationReader {
       var alternative = way
       alternative.from = [test]
       return finish(alternative, event: event)
+    }
+  }
+
+  /// How many records an event is for is said once, or the same wherever it is said.
+  private func agreeOnSelection(_ event: inout EventDraft) {
+    guard let first = event.ways.first(where: { $0.form["selection"] != nil }),
+      let stated = first.form["selection"]
+    else { return }
+    for number in event.ways.indices where event.ways[number].isAskedFor {
+      let form = event.ways[number].form
+      if let own = form["selection"], let key = form.key("selection") {
+        guard own.extentText != stated.extentText else { continue }
+        report.add(.differentSelections(event.name, first: stated.range), at: key.range)
+        return
+      }
+      event.ways[number].form = form.adding(["selection"], from: first.form)
     }
   }
 
@@ -198,5 +230,13 @@ extension DeclarationReader {
   /// An input of its own must not be called like a member: a formula could mean either.
   private func refuseMember(_ nameNode: Node) {
     _ = memberName(nameNode, what: "an input")
+  }
+}
+
+extension Node {
+  /// What `selection` says, in either of its shapes.
+  fileprivate var extentText: String {
+    let extent = isMapping ? self["only"] : self
+    return extent.map { $0.isScalar ? $0.text : "" } ?? ""
   }
 }

@@ -54,6 +54,7 @@ struct DefinitionReader {
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.constants, schema: schema,
       possibilities: possibilities, migration: migration)
+    TimerCheck(definition: definition, draft: draft).run()
     OverlapCheck(definition: definition, draft: draft).run()
     AutomaticCircleCheck(definition: definition, draft: draft).run()
     return report.hasErrors ? nil : definition

@@ -33,7 +33,9 @@ struct FormKind: Sendable {
     keys: ["badge", "row_color", "on_entry", "on_exit", "initial", "states", "final"])
   static let history = FormKind(name: "a history", keys: ["history", "default", "effects"])
   static let initial = FormKind(name: "'initial'", keys: ["to", "effects"])
-  static let ways = FormKind(name: "an event", keys: ["first"])
+  static let ways = FormKind(name: "an event", keys: ["first"] + sharedKeys)
+  /// What stands once beside `first:`, for all its ways.
+  static let sharedKeys = ["label", "tabs", "selection"]
   static let rule = FormKind(name: "a guard", keys: ["when", "check", "otherwise"])
   static let transition = FormKind(
     name: "a transition",
@@ -112,6 +114,13 @@ struct Form {
 
   /// The keys that are there, in the order of the file.
   var presentKeys: [String] { present.map(\.name) }
+
+  /// The form with keys of another one as well, where it has none of its own.
+  func adding(_ names: [String], from other: Form) -> Form {
+    var form = self
+    form.present += other.present.filter { names.contains($0.name) && entry($0.name) == nil }
+    return form
+  }
 
   private func entry(_ name: String) -> (name: String, key: Node, value: Node)? {
     assert(kind.keys.contains(name), "\(kind.name) has no key \(name)")

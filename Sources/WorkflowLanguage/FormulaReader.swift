@@ -42,7 +42,7 @@ struct FormulaReader {
     var isSound = true
     for issue in issues {
       if issue.severity == .error { isSound = false }
-      if issue.code == "may-be-empty", mayBeEmpty(program) { continue }
+      if issue.code == "may-be-empty", mayBeEmpty(program, in: scope) { continue }
       let range = node.range(
         ofText: start + issue.range.lowerBound..<start + issue.range.upperBound)
       report.add(IssueTranslation(draft: draft, note: note).diagnostic(issue, at: range))
@@ -53,9 +53,10 @@ struct FormulaReader {
   }
 
   /// A path to a record leads nowhere where the way to it is empty; nothing else is needed.
-  private func mayBeEmpty(_ program: Program?) -> Bool {
+  /// So it is where the record type says what happens when something cannot be told.
+  private func mayBeEmpty(_ program: Program?, in scope: Scope) -> Bool {
     if case .record = program?.type { return true }
-    return toleratesEmpty
+    return toleratesEmpty || scope.owner.form?["undecided"] != nil
   }
 
   /// A formula, a list of conditions, `{any: […]}` or `{none: […]}`.

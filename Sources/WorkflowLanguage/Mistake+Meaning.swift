@@ -254,6 +254,14 @@ extension Mistake {
       help: "write it as 90s, 1h30m or 14d, or as days(14) or months(1)")
   }
 
+  static func differentSelections(_ event: String, first: SourceRange) -> Mistake {
+    Mistake(
+      .misplacedKey, "the ways of '\(event)' differ in 'selection'",
+      label: "say it once, beside 'first' or in one way",
+      notes: [.init("the other stands here", range: first)],
+      help: "how many records are asked for at once is known before the way is")
+  }
+
   static func twoDefaults(first: SourceRange) -> Mistake {
     Mistake(
       .wrongValue, "only one list can be the default", label: "leave out 'default'",

@@ -55,7 +55,7 @@ struct ParameterReader {
       report.add(.emptyParameter(), at: node.range)
       return nil
     }
-    let type = quotedTime(node) ?? LiteralType(node).fieldType
+    let type = quotedTime(node) ?? plainLength(node) ?? LiteralType(node).fieldType
     let names = ValueReader.Names(choices: [], recordTypes: [])
     guard case .success(let stored) = ValueReader().read(node, as: type, names),
       let value = ParameterReader.value(stored)
@@ -72,6 +72,11 @@ struct ParameterReader {
     let text = node.text
     if CivilDate(text: text) != nil { return .date }
     return Timestamp(text: text) == nil ? nil : .timestamp
+  }
+
+  /// A length of time is written without quotes: `7d`, `1h30m`.
+  private func plainLength(_ node: Node) -> FieldType? {
+    node.isPlain && PlainDuration.microseconds(node.text) != nil ? .duration : nil
   }
 
   private func list(_ node: Node) -> (CELType, Value)? {

@@ -208,7 +208,7 @@ struct EventDraft {
 
 /// A transition while its file is read.
 struct WayDraft {
-  let form: Form
+  var form: Form
   let range: SourceRange
   var creates = false
   var from: [StateTest] = []
@@ -228,6 +228,8 @@ struct WayDraft {
   /// Whether it follows from the record's states by itself.
   var isSpontaneous: Bool { isAutomatic || form.raw("done") != nil }
   var isUnsupported: Bool { form["not_supported"] != nil }
+  /// Whether somebody may ask for it.
+  var isAskedFor: Bool { !isFiredByClock && !isSpontaneous && !isUnsupported }
 
   /// Whether a record can never be in one of its `from` states afterwards.
   var leavesItsStates: Bool {

@@ -103,7 +103,9 @@ struct TimerReader {
     if node.isScalar, let call = TimerReader.constantCall(node.text) {
       return times.formula(call, at: 0, of: node, in: own, expecting: nil)
     }
-    guard let formula = times.formula(node, of: key, in: own, expecting: nil) else { return nil }
+    guard let formula = times.formula(node, of: key, in: own, expecting: nil) else {
+      return nil
+    }
     switch formula.program.type.withoutEmpty {
     case .date, .timestamp, .error, .dyn: return formula
     case .list(let element) where takesLists:
@@ -126,6 +128,15 @@ struct TimerReader {
     return nil
   }
 
+  /// What a formula comes to that reads nothing but constants.
+  private func constant(_ formula: Formula) -> Value? {
+    let program = formula.program
+    guard program.reads.isEmpty,
+      program.usedVariables.allSatisfy({ $0.hasPrefix("parameters.") })
+    else { return nil }
+    return program.evaluate(Frame(reader: RecordReader(), slotCount: 1))
+  }
+
   private func interval(_ node: Node) -> Recurrence.Interval? {
     let names = ValueReader.Names(choices: [], recordTypes: [])
     if node.isScalar,
@@ -143,6 +154,10 @@ struct TimerReader {
       return .constant(.duration(TimeSpan(microseconds: length)))
     }
     guard let formula = times.formula(node, of: "every", in: own, expecting: nil) else {
+      return nil
+    }
+    if case .duration(let span)? = constant(formula), span.nanoseconds <= 0 {
+      report.add(.noInterval(), at: node.range)
       return nil
     }
     switch formula.program.type.withoutEmpty {

@@ -18,6 +18,23 @@ public struct Attempt: Sendable {
   public var answer: String
   /// The second person's agreement, where the event needed one.
   public var agreement: Agreement?
+  /// What was attempted.
+  public var purpose: Purpose = .step
+
+  public enum Purpose: Sendable {
+    case step
+    /// The answer of a second person.
+    case approval, rejection
+
+    /// How a refusal of it stands in the history.
+    var refusal: HistoryLine.Outcome {
+      switch self {
+      case .step: .refused
+      case .approval: .approvalRefused
+      case .rejection: .rejectionRefused
+      }
+    }
+  }
 
   public init(
     actor: Actor, at: Int64, event: String, recordType: String, recordID: String?,

@@ -6,6 +6,9 @@ public struct HistoryLine: Sendable, Equatable {
     case done, refused, imported, migrated
     /// It waits for a second person, who then approved or rejected it.
     case requested, approved, rejected
+    /// Somebody wanted to approve or reject it and was refused.
+    case approvalRefused = "approval_refused"
+    case rejectionRefused = "rejection_refused"
   }
 
   /// Its number in the store; later lines have higher numbers.

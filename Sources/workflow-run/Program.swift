@@ -66,7 +66,10 @@ extension CommandFailure {
       CommandFailure(
         .unreadable,
         "'\(unsound.file)' has \(counted(unsound.errorCount, "error"))",
-        hints: ["workflow-run check \(unsound.file)"])
+        hints: [
+          ["workflow-run check", unsound.file, unsound.checkedWith].filter { !$0.isEmpty }
+            .joined(separator: " ")
+        ])
     default: CommandFailure(.failed, "\(error)")
     }
   }

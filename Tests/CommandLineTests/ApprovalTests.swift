@@ -12,7 +12,7 @@ struct ApprovalTests {
         states: {status: [open, paid]}
         transitions:
           ask: {from: new, inputs: [amount], approval: [manager]}
-          pay: {from: open, to: paid, edits: [note], approval: {roles: [manager], when: amount > 1000}}
+          pay: {label: Pay, from: open, to: paid, edits: [note], approval: {roles: [manager], when: amount > 1000}}
     """
 
   private func place() throws -> Workplace {
@@ -36,17 +36,17 @@ struct ApprovalTests {
     #expect(try place.run("dry-run", "pay", "refund:R3").status == 8)
     let list = try place.run("pending")
     #expect(
-      list.output.contains("2026-03-10 09:00  u17  refund:R1  pay    note=late  Somebody else"),
+      list.output.contains("2026-03-10 09:00  u17  pay    refund:R1  note=late  Somebody else"),
       "\(list.output)")
     let machine = try place.run("pending", "--format", "json")
     #expect(machine.output.contains("\"note\": \"late\""), "\(machine.output)")
     let again = try place.run("apply", "pay", "refund:R1")
     #expect(again.status == 3)
     #expect(again.output.contains("✗ already_pending"))
-    let own = try place.run("approve", "refund:R1", "pay", "--as", "u17:manager")
+    let own = try place.run("approve", "pay", "refund:R1", "--as", "u17:manager")
     #expect(own.status == 3)
     #expect(own.output.contains("✗ not_permitted   u17 asked for this"), "\(own.output)")
-    let approved = try place.run("approve", "refund:R1", "pay", "--as", "mia:manager")
+    let approved = try place.run("approve", "pay", "refund:R1", "--as", "mia:manager")
     #expect(approved.status == 0)
     #expect(approved.output.contains("status open → paid"))
     #expect(approved.output.contains("Approved and done: written to workflow.db, line 8 of"))
@@ -54,7 +54,7 @@ struct ApprovalTests {
     let history = try place.run("history", "refund:R1").output
     #expect(history.contains("u17 (clerk)    pay       waits for a second person"), "\(history)")
     #expect(history.contains("mia (manager)  pay       approved"), "\(history)")
-    let nothing = try place.run("approve", "refund:R1", "pay", "--as", "mia:manager")
+    let nothing = try place.run("approve", "pay", "refund:R1", "--as", "mia:manager")
     #expect(nothing.status == 3)
     #expect(nothing.output.contains("✗ nothing_pending"))
   }
@@ -63,7 +63,7 @@ struct ApprovalTests {
   func rejected() throws {
     let place = try place()
     #expect(try place.run("apply", "pay", "refund:R1").status == 8)
-    let answer = try place.run("reject", "refund:R1", "pay", "--as", "mia:manager")
+    let answer = try place.run("reject", "pay", "refund:R1", "--as", "mia:manager")
     #expect(answer.status == 0)
     #expect(answer.output == "Rejected: 'pay' of refund R1, which u17 had asked for.\n")
     #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
@@ -78,9 +78,9 @@ struct ApprovalTests {
     #expect(repeated.output.hasPrefix("Done before under the request id 'k1'"))
     #expect(try place.run("apply", "refund.ask", "--input", "amount=8").status == 8)
     #expect(
-      try place.run("approve", "refund:refund-2", "ask", "--as", "mia:manager").status == 0)
+      try place.run("approve", "ask", "refund:refund-2", "--as", "mia:manager").status == 0)
     #expect(
-      try place.run("approve", "refund:refund-1", "ask", "--as", "mia:manager").status == 0)
+      try place.run("approve", "ask", "refund:refund-1", "--as", "mia:manager").status == 0)
     #expect(try place.run("show", "refund:refund-2").output.hasPrefix("refund refund-2 \"8\"\n"))
   }
 
@@ -91,5 +91,76 @@ struct ApprovalTests {
     #expect(answer.status == 8)
     #expect(answer.output.contains("Done: 1 of 3, 0 blocked, 2 for a second person."))
     #expect(try place.run("pending", "--format", "json").output.contains("\"id\": \"R3\""))
+  }
+
+  @Test("is shown with the record, and its event is no free offer of the menu")
+  func shown() throws {
+    let place = try place()
+    #expect(try place.run("apply", "pay", "refund:R1", "--set", "note=late").status == 8)
+    let first = try place.run("show", "refund:R1").output
+    #expect(
+      first.contains(
+        """
+        Waits for a second person:
+          pay  asked by u17 (clerk), 2026-03-10 09:00, with note=late
+            for somebody else with the role manager to approve or reject
+
+        """), "\(first)")
+    #expect(first.contains("✗  pay  Pay  waits for a second person"), "\(first)")
+    let second = try place.run("show", "refund:R1", "--as", "mia:manager").output
+    #expect(second.contains("to approve or reject; you may\n"), "\(second)")
+    let machine = try place.run("show", "refund:R1", "--format", "json").output
+    #expect(machine.contains("\"blocked_by\": [\"already_pending\"]"), "\(machine)")
+    #expect(
+      machine.contains("\"roles\": [\"manager\"],\n      \"may_answer\": false"), "\(machine)")
+    let other = try place.run("show", "refund:R2").output
+    #expect(!other.contains("Waits for"), "\(other)")
+    #expect(other.contains("✓  pay"), "\(other)")
+  }
+
+  @Test("a refused answer names the one who gave it, and stands apart in the history")
+  func refusedAnswers() throws {
+    let place = try place()
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    let approval = try place.run("approve", "pay", "refund:R1", "--as", "asta:assessor")
+    #expect(approval.status == 3)
+    #expect(approval.output.contains("\nas asta (assessor), at 2026-03-10 09:00, refunds version"))
+    #expect(try place.run("reject", "pay", "refund:R1", "--as", "asta:assessor").status == 3)
+    #expect(try place.run("apply", "pay", "refund:R1", "--as", "asta:assessor").status == 3)
+    let history = try place.run("history", "refund:R1").output
+    #expect(history.contains("asta (assessor)  pay       approval refused: not_permitted"))
+    #expect(history.contains("asta (assessor)  pay       rejection refused: not_permitted"))
+    #expect(history.contains("asta (assessor)  pay       refused: already_pending"), "\(history)")
+    let machine = try place.run("history", "refund:R1", "--format", "json").output
+    #expect(machine.contains("\"outcome\": \"approval_refused\""))
+  }
+
+  @Test("pending and history take a time and a person as their neighbours do")
+  func moments() throws {
+    let place = try place()
+    let later = "2026-03-11T09:00:00Z"
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    #expect(try place.run("apply", "pay", "refund:R3", "--at", later).status == 8)
+    let all = try place.run("pending", "--as", "mia:manager", "--at", later).output
+    #expect(all.contains("✓  2026-03-10 09:00  u17  pay    refund:R1"), "\(all)")
+    #expect(all.contains("refund:R3"))
+    let early = try place.run("pending", "--as", "u17:manager", "--at", "2026-03-10T10:00:00Z")
+    #expect(early.output.contains("✗  2026-03-10 09:00  u17  pay    refund:R1"), "\(early)")
+    #expect(!early.output.contains("refund:R3"))
+    let machine = try place.run("pending", "--as", "mia:manager", "--format", "json").output
+    #expect(machine.contains("\"may_answer\": true"))
+    let history = try place.run("history", "refund:R3", "--at", "2026-03-10T10:00:00Z").output
+    #expect(history.contains("imported") && !history.contains("waits"), "\(history)")
+  }
+
+  @Test("the event and the record may change places, and the event may say the record's type")
+  func order() throws {
+    let place = try place()
+    for arguments in [["refund:R1", "pay"], ["pay", "refund:R1"], ["refund.pay", "R1"]] {
+      #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+      let answer = try place.run(["reject"] + arguments + ["--as", "mia:manager"])
+      #expect(answer.status == 0, "\(arguments) \(answer.output) \(answer.remarks)")
+    }
+    #expect(try place.run("reject", "pay", "R1", "--as", "mia:manager").status == 64)
   }
 }

@@ -108,4 +108,56 @@ struct CheckTests {
     #expect(said.contains("a transition of location uses it here"), "\(said)")
     #expect(said.contains("a transition of service uses it here"), "\(said)")
   }
+
+  private static let scenarios = """
+    workflow: small
+    clock: 2026-03-10T09:00:00Z
+    scenarios:
+      - id: finishes
+        given: {N1: {type: note, title: a}}
+        when: [{event: note.finish, record: N1}]
+        then: {outcome: allowed}
+
+    """
+
+  @Test("a scenario file is checked against its workflow")
+  func scenarioFile() throws {
+    let place = try Workplace(workflow: Self.remarkable)
+    try place.write("small.scenarios.yaml", Self.scenarios)
+    let sound = try place.run("check", "small.scenarios.yaml")
+    #expect(sound.output == "small.scenarios.yaml: sound, 1 scenario of small\n")
+    #expect(sound.status == 0)
+    try place.write(
+      "wrong.scenarios.yaml",
+      Self.scenarios.replacingOccurrences(of: "note.finish", with: "note.finsh"))
+    let wrong = try place.run("check", "wrong.scenarios.yaml")
+    #expect(wrong.status == 65)
+    #expect(wrong.output.contains("wrong.scenarios.yaml:6:"), "\(wrong.output)")
+    #expect(wrong.output.hasSuffix("wrong.scenarios.yaml: 1 error\n"), "\(wrong.output)")
+    let machine = try place.run(
+      "check", "wrong.scenarios.yaml", "small.scenarios.yaml", "--format", "json")
+    #expect(machine.status == 65)
+    #expect(
+      machine.output.contains(
+        "\"sound\": true,\n      \"workflow\": \"small\",\n      \"scenarios\": 1,"))
+    #expect(machine.output.contains("\"sound\": false"))
+    let tested = try place.run("test", "wrong.scenarios.yaml", "--workflow", "workflows")
+    #expect(
+      tested.remarks.contains(
+        "help: workflow-run check wrong.scenarios.yaml --workflow workflows\n"), "\(tested.remarks)"
+    )
+  }
+
+  @Test("a scenario file whose workflow has errors shows those of the workflow")
+  func scenariosOfUnsound() throws {
+    let place = try Workplace(workflow: Self.unsound)
+    try place.write(
+      "c.scenarios.yaml",
+      Self.scenarios.replacingOccurrences(of: "small", with: "customer-account"))
+    let answer = try place.run("check", "c.scenarios.yaml")
+    #expect(answer.status == 65)
+    #expect(answer.output.contains("error[unknown-state]"), "\(answer.output)")
+    #expect(!answer.output.contains("there is no workflow"), "\(answer.output)")
+    #expect(answer.output.contains("c.scenarios.yaml: not checked, its workflow has errors\n"))
+  }
 }

@@ -280,6 +280,28 @@ struct RequiredFieldTests {
 
 @Suite("Memory")
 struct MemoryTests {
+  @Test("what a message cannot say is refused with the reason")
+  func message() throws {
+    let bench = try Workbench(
+      """
+      workflow: letters
+      parameters: {wait: soon}
+      records:
+        letter:
+          fields: {pages: {type: integer, default: 0}}
+          states: {status: [kept]}
+          transitions:
+            send: {effects: [{emit: sent, with: {when: '=now + duration(parameters.wait)'}, key: k}]}
+      """)
+    try bench.given("letter", "L1")
+    guard case .blocked(let refusal) = try bench.step("send", "letter", "L1") else {
+      Issue.record("it was allowed")
+      return
+    }
+    #expect(refusal.blockers[0].sentence == "'when' of the message sent cannot be told.")
+    #expect(refusal.blockers[0].facts == ["'soon' is no duration"])
+  }
+
   @Test("a snapshot goes when its interpreter and its owner go")
   func noLeak() throws {
     weak var snapshot: Snapshot?

@@ -32,6 +32,17 @@ struct EmptinessTests {
         """) == ["end_date"])
   }
 
+  @Test("a type that says what happens then is not warned about")
+  func undecided() {
+    #expect(
+      warned(
+        """
+        undecided: trouble
+            guards: {ended: {check: end_date < today, otherwise: It has not ended.}}
+            transitions: {trouble: {only_sent: true}, close: {from: active, to: deactivated, guards: [ended]}}
+        """) == [])
+  }
+
   @Test("what a guard's 'when' or the conditions before one prove is known")
   func proven() {
     #expect(

@@ -10,6 +10,55 @@ struct FormSlipTests {
 
   static let slips = [
     Slip(
+      "two ways are for different numbers of records",
+      account: "reopen: {first: [{from: closed, when: balance > 0, selection: one, to: active},"
+        + " {from: closed, selection: {only: all}, to: active}]}",
+      code: "misplaced-key", marked: "selection",
+      message: "the ways of 'reopen' differ in 'selection'",
+      label: "say it once, beside 'first' or in one way"),
+    Slip(
+      "a label stands beside first and in a way",
+      account: "reopen: {label: Reopen, first: [{from: closed, label: Again, to: active}]}",
+      code: "misplaced-key", marked: "label",
+      message: "'label' stands beside 'first' already", label: "keep one"),
+    Slip(
+      "a length that cannot be told",
+      account: "reopen: {from: closed, to: active, after: duration(parameters.wait)}",
+      file: "parameters: {wait: '7 days'}", code: "formula-type",
+      marked: "duration(parameters.wait)",
+      message: "this can never be told, so the clock would never fire it: '7 days' is no duration",
+      label: "write a length such as 7d, or name a parameter that holds one"),
+    Slip(
+      "an interval that cannot be told",
+      account: "reopen: {from: closed, to: active, every: duration(parameters.wait)}",
+      file: "parameters: {wait: '7 days'}", code: "formula-type",
+      marked: "duration(parameters.wait)",
+      message: "this can never be told, so the clock would never fire it: '7 days' is no duration",
+      label: "write a length such as 7d, or name a parameter that holds one"),
+    Slip(
+      "a day that cannot be told",
+      account: "reopen: {from: closed, to: active, at: date(parameters.first)}",
+      file: "parameters: {first: 2026-02-31}", code: "formula-type",
+      marked: "date(parameters.first)",
+      message:
+        "this can never be told, so the clock would never fire it: '2026-02-31' is no day of the calendar",
+      label: "write a day such as 2026-03-10, or name a parameter that holds one"),
+    Slip(
+      "a length that cannot be told for one value of a choice",
+      service: "end: {from: active, after: 'duration(parameters.wait[kind])'}",
+      file:
+        "parameters: {wait: {by: service.kind, values: {recurring: '72h', on_request: '7 days'}}}",
+      code: "formula-type", marked: "'duration(parameters.wait[kind])'",
+      message: "this can never be told with kind on_request, so the clock would never fire it: "
+        + "'7 days' is no duration",
+      label: "write a length such as 7d, or name a parameter that holds one"),
+    Slip(
+      "an interval that stands still",
+      account: "reopen: {from: closed, to: active, every: parameters.wait}",
+      file: "parameters: {wait: 0d}", code: "formula-type", marked: "parameters.wait",
+      message: "'every' is the time from one firing to the next",
+      label: "write a length such as 7d, or months(1)"),
+    Slip(
       "a state is misspelt in from", account: "reopen: {from: closd, to: active}",
       code: "unknown-state", marked: "closd", message: "there is no state 'closd' in account",
       label: "did you mean closed?"),

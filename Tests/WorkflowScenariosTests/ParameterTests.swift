@@ -39,6 +39,43 @@ struct ParameterTests {
       then: "changes: {I.due: '\(due)', I.owed: \(owed), I.price: 10, I.cheap: 0, I.free: true}")
   }
 
+  @Test(
+    "a length written plainly is a length of time",
+    arguments: [
+      ("{tick: true, at: '2026-03-17T08:59:00Z'}", "keeps: {L.left: 0}"),
+      ("{tick: true, at: '2026-03-17T09:00:00Z'}", "changes: {L.left: 1}"),
+      ("{tick: true, at: '2026-03-16T09:00:00Z'}", "changes: {L.billed: 2}"),
+      // A whole number of days keeps its local hour where the clocks change.
+      ("{tick: true, at: '2026-03-31T08:00:00Z'}", "changes: {L.left: 1, L.billed: 7}"),
+      ("{event: lease.note, record: L}", "changes: {L.is_long: true}"),
+    ])
+  func length(step: String, then: String) throws {
+    try Play(
+      """
+      workflow: leases
+      time_zone: Europe/Berlin
+      parameters:
+        wait: 7d
+        step: {by: lease.kind, values: {short: 1d, long: 72h}}
+        lengths: [1h30m, 14d]
+        code: '7d'
+      records:
+        lease:
+          fields:
+            kind: {choice: [short, long], default: long}
+            left: {type: integer, default: 0}
+            billed: {type: integer, default: 0}
+            is_long: {type: boolean, default: false}
+          states: {status: [on, off]}
+          transitions:
+            leave: {after: parameters.wait, from: on, effects: [{set: {left: =left + 1}}]}
+            bill: {every: 'parameters.step[kind]', from: on, effects: [{set: {billed: =billed + 1}}]}
+            note: {effects: [{set: {is_long: '=parameters.lengths[1] > parameters.wait && parameters.code.size() == 2'}}]}
+      """
+    ).expect(
+      given: "L: {type: lease, entered: {status: '2026-03-10T09:00:00Z'}}", when: step, then: then)
+  }
+
   @Test("an empty key cannot be told")
   func empty() throws {
     try Play(Self.text).expect(

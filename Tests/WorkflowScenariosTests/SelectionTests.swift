@@ -80,6 +80,48 @@ struct SelectionTests {
     try expect(step, then)
   }
 
+  @Test(
+    "what stands once, beside first or in one way, is for all ways",
+    arguments: [
+      ("{event: claim.decide, records: all}", "blocked_by: [selection_not_allowed]"),
+      ("{event: claim.decide, record: S}", "outcome: allowed, changes: {S.status: small}"),
+      ("{event: claim.decide, record: L}", "outcome: allowed, changes: {L.status: large}"),
+      ("{event: claim.sort, records: [S, L]}", "blocked_by: [selection_not_allowed]"),
+      ("{event: claim.sort, records: all}", "changes: {S.status: small, L.status: large}"),
+    ])
+  func shared(step: String, then: String) throws {
+    try Play(Self.claims).expect(given: Self.given, when: step, then: then)
+  }
+
+  @Test("the menu has the label and the tabs of all ways")
+  func menu() throws {
+    try Play(Self.claims).expect(
+      given: Self.given, when: "{view: L}",
+      then: "view: {menu_has: [Decide], menu_tabs: [Work]}")
+  }
+
+  private static let given = "S: {type: claim}, L: {type: claim, amount: 501}"
+
+  private static let claims = """
+    workflow: claims
+    records:
+      claim:
+        fields: {amount: {type: decimal, default: 100}}
+        states: {status: [open, small, large]}
+        transitions:
+          decide:
+            label: Decide
+            tabs: [Work]
+            selection: one
+            first:
+              - {from: open, when: amount <= 500, to: small}
+              - {from: open, to: large}
+              - {at: 2030-01-01, from: open, to: large}
+          sort:
+            - {from: open, when: amount <= 500, to: small}
+            - {from: open, when: amount > 500, selection: all, to: large}
+    """
+
   private func expect(_ when: String, _ then: String) throws {
     let result = try Lending.run(given: Lending.people, when: when, then: then)
     #expect(result.passed, "\(result.text)")

@@ -91,4 +91,69 @@ struct ImportTests {
     try shop.perform("create", "order", nil, inputs: ["total": .integer(1)], isNew: true)
     #expect(try shop.presence("order", "order-42") == .present)
   }
+
+  private static let timed = """
+    workflow: timed
+    version: 1
+    records:
+      person:
+        fields:
+          name: text
+          boss: person?
+          boss_name: {type: text, default: =boss.name}
+        states: {status: [quiet, watched]}
+        transitions:
+          calm_down: {from: watched, to: quiet, after: 28d}
+    """
+
+  @Test(
+    "a default that is a formula waits for the records that the row points at",
+    arguments: StoreKind.allCases)
+  func computedDefaults(kind: StoreKind) throws {
+    let shop = try Workshop(kind, text: Self.timed)
+    let report = try shop.take(
+      [
+        shop.row("person", "P1", ["name": .text("Ada"), "boss": .reference("P2")]),
+        shop.row("person", "P2", ["name": .text("Bo"), "boss_name": .text("nobody")]),
+        shop.row("person", "P3", ["name": .text("Cy")]),
+        shop.row("person", "P4", ["name": .text("Di"), "boss": .reference("P3")]),
+        shop.row(
+          "person", "P5",
+          ["name": .text("Ed"), "boss": .reference("P6"), "boss_name": .text("Fi")]),
+        shop.row("person", "P6", ["name": .text("Fi"), "boss": .reference("P5")]),
+      ], isAtomic: false)
+    #expect(try shop.value("person", "P1", "boss_name") == .text("Bo"))
+    #expect(try shop.value("person", "P6", "boss_name") == .text("Ed"))
+    #expect(report.issues.map(\.row) == [3, 4])
+    #expect(
+      report.issues.map(\.reason) == [
+        .missing(field: "boss_name"), .dangling(field: "boss", type: "person", id: "P3"),
+      ])
+  }
+
+  @Test(
+    "a state is entered at the time of the import that changes it", arguments: StoreKind.allCases)
+  func entering(kind: StoreKind) throws {
+    let shop = try Workshop(kind, text: Self.timed)
+    let entered = try #require(shop.type("person").regions[0].enteredSlot)
+    func times() throws -> [StoredValue] {
+      try shop.store.records(of: shop.type("person"), after: nil, limit: 9).map {
+        $0.values[entered]
+      }
+    }
+    let rows = ["P1", "P2"].map { id in
+      (id, ["name": StoredValue.text("Ada"), "boss_name": .text("Bo")])
+    }
+    try shop.take(try rows.map { try shop.row("person", $0.0, $0.1) })
+    #expect(try times() == Array(repeating: .timestamp(Workshop.morning), count: 2))
+    let later = Workshop.morning + 60_000_000
+    try shop.take(
+      [
+        shop.row("person", "P1", ["status": .choice("watched")]),
+        shop.row("person", "P2", ["status": .choice("quiet"), "name": .text("Di")]),
+      ], mode: .upsert, at: later)
+    #expect(try times() == [.timestamp(later), .timestamp(Workshop.morning)])
+    let line = try #require(shop.history("person", "P1").last)
+    #expect(line.changes.map(\.field) == ["status"])
+  }
 }

@@ -64,11 +64,12 @@ final class Workshop {
 
   @discardableResult
   func take(
-    _ rows: [ImportRow], mode: ImportOptions.Mode = .insert, isAtomic: Bool = true
+    _ rows: [ImportRow], mode: ImportOptions.Mode = .insert, isAtomic: Bool = true,
+    at: Int64 = Workshop.morning
   ) throws -> ImportReport {
     var rows = rows[...]
     return try store.importRecords(
-      ImportOptions(mode: mode, isAtomic: isAtomic, actor: Self.clerk, at: Self.morning)
+      ImportOptions(mode: mode, isAtomic: isAtomic, actor: Self.clerk, at: at)
     ) { rows.popFirst() }
   }
 

@@ -83,12 +83,16 @@ extension StepRun {
     let name = assignment.slot < field.count ? field[assignment.slot].name : "a value"
     var blocker = undecided(
       "The new value of \(name) cannot be told.", place: assignment.place, record: target)
-    if isExplained, case .formula(let formula) = assignment.value,
-      let problem = formula.program.evaluate(frame).problem
-    {
-      blocker.facts = [problem]
-    }
+    blocker.facts = reasons(for: assignment.value, frame)
     blockers.append(blocker)
     return false
+  }
+
+  /// Why a value cannot be told, where a step is explained.
+  func reasons(for value: Expression, _ frame: Frame) -> [String] {
+    guard isExplained, case .formula(let formula) = value,
+      let problem = formula.program.evaluate(frame).problem
+    else { return [] }
+    return [problem]
   }
 }

@@ -129,10 +129,11 @@ extension StepRun {
     var values: [NamedValue] = []
     for field in fields {
       guard let word = word(of: field.value, as: field.type, frame) else {
-        blockers.append(
-          undecided(
-            "'\(field.name)' of the message \(name) cannot be told.", place: effect.place,
-            record: own))
+        var blocker = undecided(
+          "'\(field.name)' of the message \(name) cannot be told.", place: effect.place,
+          record: own)
+        blocker.facts = reasons(for: field.value, frame)
+        blockers.append(blocker)
         return false
       }
       values.append(NamedValue(field.name, snapshot.storedValue(word, as: field.type)))

@@ -16,7 +16,9 @@ extension Interpreter {
     recordType: Int, event: Int, selection: RequestedSelection
   ) -> Blocker? {
     let type = definition.recordTypes[recordType]
-    guard let transition = type.events[event].transitions.first else { return nil }
+    let ways = type.events[event].transitions
+    // All ways that can be asked for say the same.
+    guard let transition = ways.first(where: \.isAskedFor) ?? ways.first else { return nil }
     if case .list(0) = selection {
       return Blocker(
         code: .nothingSelected, sentence: "No \(type.name) is selected.", place: transition.place)
@@ -50,6 +52,16 @@ extension Interpreter {
     guard let starts = startingStates(recordType: recordType, event: event) else { return all }
     return all.filter { record in
       starts.contains { tests in tests.allSatisfy { $0.contains(snapshot.cell(record, $0.slot)) } }
+    }
+  }
+}
+
+extension Transition {
+  fileprivate var isAskedFor: Bool {
+    guard notSupported == nil else { return false }
+    switch trigger {
+    case .asked, .sent: return true
+    case .clock, .automatic, .done: return false
     }
   }
 }

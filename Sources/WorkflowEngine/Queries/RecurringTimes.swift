@@ -7,7 +7,21 @@ struct RecurringTimes {
   /// A date or a timestamp.
   let start: Value
   /// A duration, or a number of days, months or years.
-  let interval: Value
+  private var interval: Value
+
+  /// - Parameter interval: A duration of whole days counts days of the calendar: the hour stays
+  ///   where the clocks change.
+  init(zone: TimeZoneRules, start: Value, interval: Value) {
+    self.zone = zone
+    self.start = start
+    self.interval = interval
+    let day: Int64 = 86_400_000_000_000
+    if case .duration(let span) = interval, span.nanoseconds % day == 0,
+      let days = Int32(exactly: span.nanoseconds / day)
+    {
+      self.interval = .period(Period(days: days))
+    }
+  }
 
   /// The first time after a moment, or the first of all; nil where there is none.
   ///

@@ -40,6 +40,7 @@ struct PathResolver {
   }
 
   private func follow(_ steps: [Outline.Path.Step]) -> Target {
+    guard steps.first?.recordType == type.index else { return .other }
     var slots: [Int] = []
     for (place, step) in steps.enumerated() {
       let isLast = place == steps.count - 1

@@ -99,6 +99,8 @@ extension SituationBuilder {
   private struct Reading {
     var sources: [Variable.Source] = []
     var constants: [Value]
+    /// How many computed fields and sets may still be looked into: they may branch without end.
+    var budget = 500
   }
 
   private func read(
@@ -112,11 +114,15 @@ extension SituationBuilder {
       reading.sources.append(.member(prefix + slots))
       read(field, after: prefix + slots, &reading, depth: depth)
     case .set(let set):
-      if prefix.isEmpty { reading.sources.append(.gathering(set)) }
-      for formula in resolver.type.sets[set].condition?.formulas ?? [] where prefix.isEmpty {
+      // A set of another record is numbered among the sets of that record's type; its members are
+      // not made.
+      guard prefix.isEmpty, depth < PathResolver.maximumDepth, reading.budget > 0 else { return }
+      reading.budget -= 1
+      reading.sources.append(.gathering(set))
+      for formula in resolver.type.sets[set].condition?.formulas ?? [] {
         reading.constants += formula.program.constants
         for path in formula.program.paths {
-          read(resolver.target(path, inputs: [], way: 0), after: [], &reading, depth: depth)
+          read(resolver.target(path, inputs: [], way: 0), after: [], &reading, depth: depth + 1)
         }
       }
     case .roles, .other: break
@@ -126,7 +132,8 @@ extension SituationBuilder {
   private func read(
     _ field: FormulaField, after prefix: [Int], _ reading: inout Reading, depth: Int
   ) {
-    guard depth < PathResolver.maximumDepth else { return }
+    guard depth < PathResolver.maximumDepth, reading.budget > 0 else { return }
+    reading.budget -= 1
     reading.constants += field.formula.program.constants
     var type = resolver.type
     if !prefix.isEmpty {

@@ -95,7 +95,8 @@ extension Mistake {
       """
       A key such as 'later' has a meaning beside some keys ('raise') and none beside \
       others. What must hold for a transition stands under 'guards', with the sentence \
-      that is shown.
+      that is shown. 'label', 'tabs' and 'selection' stand beside 'first:' or in its ways, \
+      and the ways of one event never differ in 'selection'.
       """),
     page(
       .wrongShape, "A list, a mapping or a value of the wrong shape",

@@ -93,7 +93,8 @@ extension Mistake {
 
         """,
       """
-      'at' needs a date or a time, 'for' a set of records, a computed field something \
+      'at' needs a date or a time, 'after' and 'every' a length of time (7d, months(1), or a \
+      parameter such as 'wait: 7d'), 'for' a set of records, a computed field something \
       that a field can hold.
       """),
     page(

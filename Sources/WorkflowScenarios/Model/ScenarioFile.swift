@@ -22,6 +22,15 @@ public struct ScenarioFile: Sendable {
     return (diagnostics.hasErrors ? nil : result, diagnostics)
   }
 
+  /// Whether a file holds scenarios, and is no definition: it has the key `scenarios`, or, where it
+  /// cannot be read, is called `NAME.scenarios.yaml`.
+  public static func isOne(_ file: SourceFile) -> Bool {
+    guard let root = Document.parse(file).document?.root else {
+      return file.name.contains(".scenarios.")
+    }
+    return root["scenarios"] != nil
+  }
+
   /// The name of the workflow that a file is about, without any check.
   public static func workflowName(of file: SourceFile) -> String? {
     Document.parse(file).document?.root?["workflow"].flatMap { $0.isScalar ? $0.text : nil }

@@ -84,3 +84,20 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
 
   static let maximumIDBytes = 512
 }
+
+extension RecordType {
+  /// Values of a record with the time at which it came into each state that they change, where
+  /// they do not say it.
+  func withEntering(
+    _ values: [Int: StoredValue], over stored: [StoredValue], at: Int64
+  ) -> [Int: StoredValue] {
+    var values = values
+    for region in regions {
+      guard let slot = region.enteredSlot, values[slot] == nil, let state = values[region.slot],
+        state != stored[region.slot]
+      else { continue }
+      values[slot] = state == .null ? .null : .timestamp(at)
+    }
+    return values
+  }
+}

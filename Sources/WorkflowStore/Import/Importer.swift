@@ -5,7 +5,11 @@ protocol ImportTarget: AnyObject {
   func presence(type: Int, id: String) throws(StoreError) -> RecordPresence
   func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError)
   /// Gives these slots new values; false where they had them already.
+  ///
+  /// The times at which states were entered that are among them are added where they are missing.
   func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool
+  /// Shows a body the records as they are now.
+  func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result
 }
 
 /// Takes rows in any order: one that points at a record that is not there waits until it comes.
@@ -22,12 +26,15 @@ struct Importer {
     var row: ImportRow
     var number: Int
     var isNew: Bool
+    /// Slots whose default is a formula that is still to be computed.
+    var open: [Int] = []
   }
 
   private let target: any ImportTarget
   private let options: ImportOptions
   private let definition: WorkflowDefinition
   private let check: RowCheck
+  private let interpreter: Interpreter
   private var held: [Key: Held] = [:]
   private var waiting: [Key: [Key]] = [:]
   /// For each type an id that is known to be there.
@@ -38,7 +45,9 @@ struct Importer {
     self.target = target
     self.options = options
     self.definition = definition
-    check = RowCheck(definition: definition, allowsMissingFields: options.allowsMissingFields)
+    check = RowCheck(
+      definition: definition, allowsMissingFields: options.allowsMissingFields, at: options.at)
+    interpreter = Interpreter(definition)
     lastPresent = Array(repeating: "", count: definition.recordTypes.count)
   }
 
@@ -52,6 +61,7 @@ struct Importer {
     if held[key] != nil { return refuse(row, number, .duplicateID) }
     var row = row
     var isNew = true
+    var open: [Int] = []
     switch try target.presence(type: row.type, id: row.id) {
     case .present:
       if options.mode == .insert { return refuse(row, number, .duplicateID) }
@@ -61,15 +71,47 @@ struct Importer {
       let complete = check.complete(row)
       if let missing = complete.missing { return refuse(row, number, .missing(field: missing)) }
       for (slot, value) in complete.values.enumerated() { row.values[slot] = value }
+      open = complete.open
     }
-    let candidate = Held(row: row, number: number, isNew: isNew)
+    var candidate = Held(row: row, number: number, isNew: isNew, open: open)
     if let missing = try firstMissing(row) {
       held[key] = candidate
       waiting[Key(type: missing.type, id: missing.id), default: []].append(key)
       return
     }
+    guard try computeDefaults(of: &candidate) else { return }
     try write(candidate)
     try wake(key)
+  }
+
+  /// Computes the defaults that are formulas once every record that the row points at is there;
+  /// false where the row is refused because one that must not be empty cannot be told.
+  private mutating func computeDefaults(of candidate: inout Held) throws(StoreError) -> Bool {
+    if candidate.open.isEmpty { return true }
+    let (row, open, options) = (candidate.row, candidate.open, options)
+    // Rows that point at each other see each other.
+    let others = check.references(of: row).compactMap { held[Key(type: $0.type, id: $0.id)]?.row }
+    let fields = definition.recordTypes[row.type].fields
+    let computed = try target.look { [interpreter] snapshot in
+      for row in others + [row] {
+        let record = snapshot.place(type: row.type, id: row.id)
+        for (slot, value) in row.values { snapshot.set(record, slot: slot, to: value) }
+      }
+      let record = snapshot.place(type: row.type, id: row.id)
+      interpreter.fillComputedDefaults(
+        snapshot, record, except: Set(fields.indices).subtracting(open), actor: options.actor,
+        now: options.at)
+      return open.map { snapshot.storedValue(of: record, slot: $0) }
+    }
+    candidate.open = []
+    for (slot, value) in zip(open, computed) {
+      candidate.row.values[slot] = value
+      if value == .null, check.mustBeGiven(fields[slot]) {
+        refuse(row, candidate.number, .missing(field: fields[slot].name))
+        return false
+      }
+    }
+    return true
   }
 
   /// Settles the rows that still wait.
@@ -78,7 +120,13 @@ struct Importer {
     while !isSettled {
       isSettled = true
       for (key, candidate) in held.sorted(by: { $0.value.number < $1.value.number }) {
-        guard let missing = try firstMissing(candidate.row, countingHeld: true) else { continue }
+        guard let missing = try firstMissing(candidate.row, countingHeld: true) else {
+          var completed = candidate
+          let isComplete = try computeDefaults(of: &completed)
+          held[key] = isComplete ? completed : nil
+          isSettled = isSettled && isComplete
+          continue
+        }
         held[key] = nil
         isSettled = false
         let field = definition.recordTypes[key.type].fields[missing.slot].name
@@ -97,11 +145,12 @@ struct Importer {
     var arrived = [key]
     while let next = arrived.popLast() {
       for sleeper in waiting.removeValue(forKey: next) ?? [] {
-        guard let candidate = held[sleeper] else { continue }
+        guard var candidate = held[sleeper] else { continue }
         if let missing = try firstMissing(candidate.row) {
           waiting[Key(type: missing.type, id: missing.id), default: []].append(sleeper)
         } else {
           held[sleeper] = nil
+          guard try computeDefaults(of: &candidate) else { continue }
           try write(candidate)
           arrived.append(sleeper)
         }

@@ -5,11 +5,14 @@ import WorkflowEngine
 struct RowCheck {
   let definition: WorkflowDefinition
   let allowsMissingFields: Bool
+  /// When states whose time of entry is not given were entered, in microseconds.
+  let at: Int64
   private let referenceSlots: [[Int]]
 
-  init(definition: WorkflowDefinition, allowsMissingFields: Bool) {
+  init(definition: WorkflowDefinition, allowsMissingFields: Bool, at: Int64) {
     self.definition = definition
     self.allowsMissingFields = allowsMissingFields
+    self.at = at
     referenceSlots = definition.recordTypes.map { type in
       type.fields.indices.filter { Self.pointsSomewhere(type.fields[$0].type) }
     }
@@ -29,29 +32,49 @@ struct RowCheck {
     return nil
   }
 
-  /// The values of a new record in slot order, or the first field that is missing.
-  func complete(_ row: ImportRow) -> (values: [StoredValue], missing: String?) {
+  /// The values of a new record in slot order and the slots whose default is a formula, or the
+  /// first field that is missing.
+  func complete(
+    _ row: ImportRow
+  ) -> (values: [StoredValue], open: [Int], missing: String?) {
     let type = definition.recordTypes[row.type]
     var missing: String?
+    var open: [Int] = []
     let states = type.completedStates(
       type.regions.map { region in
         guard case .choice(let name)? = row.values[region.slot] else { return nil }
         return region.states.firstIndex { $0.name == name }
       })
-    let values = type.fields.indices.map { slot -> StoredValue in
+    var values = type.fields.indices.map { slot -> StoredValue in
       let field = type.fields[slot]
       if let region = field.region {
         return states[region].map { .choice(type.regions[region].states[$0].name) } ?? .null
       }
       let given = row.values[slot] ?? .null
       if given != .null { return given }
-      if row.values[slot] == nil, case .constant(let value)? = field.defaultValue { return value }
-      if !field.isOptional, !field.isInternal, missing == nil, !Self.isCollection(field.type) {
-        missing = field.name
+      if row.values[slot] == nil, let standard = field.defaultValue {
+        switch standard {
+        case .constant(let value): return value
+        case .formula:
+          open.append(slot)
+          return .null
+        }
       }
+      if missing == nil, mustBeGiven(field) { missing = field.name }
       return .null
     }
-    return (values, allowsMissingFields ? nil : missing)
+    for region in type.regions {
+      guard let slot = region.enteredSlot, values[slot] == .null, values[region.slot] != .null
+      else { continue }
+      values[slot] = .timestamp(at)
+    }
+    return (values, open, missing)
+  }
+
+  /// Whether a new record without a value in the field is refused.
+  func mustBeGiven(_ field: Field) -> Bool {
+    !allowsMissingFields && !field.isOptional && !field.isInternal
+      && !Self.isCollection(field.type)
   }
 
   /// Every record that the values point at, in slot order.

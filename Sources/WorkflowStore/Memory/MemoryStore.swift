@@ -188,7 +188,7 @@ public final class MemoryStore: RecordStore {
   }
 
   fileprivate func refuse(_ names: [String], of attempt: Attempt) -> Int {
-    note(.refused, of: attempt, refusedBy: names)
+    note(attempt.purpose.refusal, of: attempt, refusedBy: names)
   }
 
   /// A line about what changed no record.
@@ -297,6 +297,16 @@ public final class MemoryStore: RecordStore {
     lines.append(line)
   }
 
+  fileprivate func lookForImport<Result>(
+    _ body: (Snapshot) -> Result
+  ) throws(StoreError) -> Result {
+    let source = MemorySource(tables: tables, commits: commits)
+    defer { source.end() }
+    let result = body(Snapshot(definition: definition, source: source))
+    if let failure = source.failure { throw failure }
+    return result
+  }
+
   fileprivate func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
     body(&tables)
   }
@@ -385,22 +395,28 @@ private final class MemoryImportTarget: ImportTarget {
   }
 
   func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool {
-    let changes: [HistoryLine.Change] = store.tablesForImport { tables in
-      let fields = tables.definition.recordTypes[type].fields
+    let at = options.at
+    let changes: [HistoryLine.Change]? = store.tablesForImport { tables in
+      let recordType = tables.definition.recordTypes[type]
+      let fields = recordType.fields
       let stored = tables.records[type][id]?.values ?? []
-      let changed = values.sorted { $0.key < $1.key }
+      let changed = recordType.withEntering(values, over: stored, at: at).sorted { $0.key < $1.key }
         .map { (slot: $0.key, value: $0.value.normalized(for: fields[$0.key])) }
         .filter { stored[$0.slot] != $0.value }
-      if changed.isEmpty { return [] }
+      if changed.isEmpty { return nil }
       tables.update(type: type, id: id, values: changed)
-      return changed.map { slot, value in
+      return changed.filter { !fields[$0.slot].isInternal }.map { slot, value in
         HistoryLine.Change(
           field: fields[slot].name, isState: fields[slot].region != nil,
           values: HistoryLine.Values(old: stored[slot], new: value))
       }
     }
-    if changes.isEmpty { return false }
+    guard let changes else { return false }
     store.importLine(options, type: type, id: id, kind: .changed, changes: changes)
     return true
+  }
+
+  func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result {
+    try store.lookForImport(body)
   }
 }

@@ -7,6 +7,8 @@ final class SQLiteImportTarget: ImportTarget {
   private let connection: Connection
   private let records: RecordWriter
   private let line: Query
+  /// The time of the import, in microseconds.
+  private let at: Int64
   /// For each type the highest number among new ids that look as if the store had numbered them.
   private var highestNumbers: [Int]
   private let numberedPrefixes: [String]
@@ -14,6 +16,7 @@ final class SQLiteImportTarget: ImportTarget {
   init(writer: PlanWriter, options: ImportOptions) throws(StoreError) {
     self.writer = writer
     connection = writer.connection
+    self.at = options.at
     let at = Timestamp(microseconds: options.at).description
     records = RecordWriter(
       connection: connection, definition: writer.history.definition, at: at)
@@ -47,11 +50,13 @@ final class SQLiteImportTarget: ImportTarget {
     let stored = try connection.record(type: type, id: id)
     var changes: [HistoryLine.Change] = []
     var changed: [Int: StoredValue] = [:]
+    let values = recordType.withEntering(values, over: stored.values, at: at)
     for slot in values.keys.sorted() {
       let field = recordType.fields[slot]
       let value = (values[slot] ?? .null).normalized(for: field)
       if stored.values[slot] == value { continue }
       changed[slot] = value
+      if field.isInternal { continue }
       changes.append(
         HistoryLine.Change(
           field: field.name, isState: field.region != nil,
@@ -65,6 +70,15 @@ final class SQLiteImportTarget: ImportTarget {
       line, kind: .changed, event: "import", type: recordType, id: id, version: stored.version + 1,
       changes: changes)
     return true
+  }
+
+  func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result {
+    let source = SQLiteSource(connection: connection, keepsAccount: false)
+    defer { source.end() }
+    let result = body(
+      Snapshot(definition: connection.layout.definition, source: source))
+    if let failure = source.failure { throw failure }
+    return result
   }
 
   /// Numbers that the store gives go on after those that came in.

@@ -36,7 +36,7 @@ struct ApplyCommand: AnsweringCommand {
     let definition = try source.definitions.definition(ofType: names.type, workflow: names.workflow)
     let question = try StepQuestion(
       step, event: names.event, type: names.type, in: definition, moment: moment)
-    let store = try source.open(definition, for: question.creates ? .making : .writing)
+    let store = try source.open(definition, for: question.creates ? .making : .writing, moment)
     switch names.targets {
     case .new(let id): return try single(.new(id: id), question, store, report)
     case .one(let id): return try single(.known(id), question, store, report)

@@ -4,11 +4,11 @@ import WorkflowEngine
 
 /// The request that a second person answers.
 struct WaitingOptions: ParsableArguments {
-  @Argument(help: "The record: refund:R1.")
-  var record: String
-
-  @Argument(help: "The event that was asked for: pay.")
+  @Argument(help: "The event that was asked for: pay, or refund.pay.")
   var event: String
+
+  @Argument(help: "The record: refund:R1; both may change places.")
+  var record: String
 }
 
 /// The second person agrees.
@@ -17,8 +17,8 @@ struct ApproveCommand: AnsweringCommand {
     commandName: "approve", _superCommandName: Program.name,
     abstract: "Agree, as the second person, to what waits; it is decided again and carried out.",
     discussion: examples(
-      "approve refund:R1 pay --as mia:manager",
-      "approve refund:R1 pay --as mia:manager --format json"
+      "approve pay refund:R1 --as mia:manager",
+      "approve pay refund:R1 --as mia:manager --format json"
     ))
 
   @OptionGroup var waiting: WaitingOptions
@@ -39,7 +39,7 @@ struct RejectCommand: AnsweringCommand {
     commandName: "reject", _superCommandName: Program.name,
     abstract: "Refuse, as the second person, what waits; nothing is changed.",
     discussion: examples(
-      "reject refund:R1 pay --as mia:manager", "reject refund:R1 pay --as mia:manager --format json"
+      "reject pay refund:R1 --as mia:manager", "reject pay refund:R1 --as mia:manager --format json"
     ))
 
   @OptionGroup var waiting: WaitingOptions
@@ -59,7 +59,7 @@ extension WaitingOptions {
     _ source: SourceOptions, _ moment: MomentOptions, _ report: Report
   ) throws -> Approving {
     let (definition, name) = try find(source)
-    let store = try source.open(definition, for: .writing)
+    let store = try source.open(definition, for: .writing, moment)
     return Approving(
       definition: definition, name: name, store: store, moment: moment, report: report,
       path: source.store)
@@ -68,11 +68,14 @@ extension WaitingOptions {
   private func find(
     _ source: SourceOptions
   ) throws -> (WorkflowDefinition, PendingRequest.Name) {
-    let looked = try LookedAtRecord(record, source)
-    let event = try EventReference(event)
+    // A record has a colon in it, and no event has one.
+    let isTurned = event.contains(":") && !record.contains(":")
+    let event = try EventReference(isTurned ? record : self.event)
+    let reference = try RecordReference(isTurned ? self.event : record)
+    let looked = try LookedAtRecord(reference, event: event, source)
     if let type = event.type, type != looked.type.name {
       throw CommandFailure(
-        .usage, "'\(self.event)' is no event of \(looked.type.name)")
+        .usage, "'\(type).\(event.event)' is no event of \(looked.type.name)")
     }
     guard looked.type.event(named: event.event) != nil else {
       let known = looked.type.events.map(\.name)

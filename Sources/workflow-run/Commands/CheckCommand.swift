@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import WorkflowEngine
 import WorkflowLanguage
+import WorkflowScenarios
 
 /// Is a definition sound?
 struct CheckCommand: AnsweringCommand {
@@ -20,8 +21,13 @@ struct CheckCommand: AnsweringCommand {
     discussion: examples(
       "check workflows/customer-account.yaml", "check --format sarif --output findings.sarif"))
 
-  @Argument(help: "Definitions, or folders of them; workflows/ if left out.")
+  @Argument(help: "Definitions, folders of them, or scenario files; workflows/ if left out.")
   var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The workflow of a scenario file, or a folder of workflows.", valueName: "file|dir"))
+  var workflow = WorkflowOptions.folder
 
   @Option(help: "The form of the answer: text, json, sarif or github.")
   var format: Format = .text
@@ -39,23 +45,40 @@ struct CheckCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     var checked: [CheckedFile] = []
-    for path in files.isEmpty ? ["workflows/"] : files {
+    var library: ScenarioLibrary?
+    for path in files.isEmpty ? [WorkflowOptions.folder] : files {
       for name in try Workspace.files(in: path) {
-        let file = DefinitionFile(SourceFile(name: name, bytes: try Files.bytes(of: name)))
+        let source = SourceFile(name: name, bytes: try Files.bytes(of: name))
+        // Reading a file's structure twice would cost more than looking for the word.
+        let mayBeScenarios =
+          name.contains(".scenarios.") || DefinitionFile.mayDeclare("scenarios", source)
+        if mayBeScenarios, ScenarioFile.isOne(source) {
+          let scenarios = try library ?? ScenarioLibrary(Workspace(workflow))
+          library = scenarios
+          checked.append(scenarios.check(source))
+          continue
+        }
+        let file = DefinitionFile(source)
         // In a folder a part is checked with the workflow that uses it.
         if name != path, DefinitionLoader().partOwner(of: file) != nil { continue }
         let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(name))
-        checked.append(CheckedFile(name: name, definition: definition, diagnostics: diagnostics))
+        checked.append(
+          CheckedFile(
+            name: name, content: definition.map { .workflow($0) }, diagnostics: diagnostics))
       }
     }
     if checked.isEmpty { throw CommandFailure(.failed, "there is nothing to check") }
+    for (name, diagnostics) in library?.unsound ?? []
+    where !checked.contains(where: { $0.name == name }) {
+      checked.append(CheckedFile(name: name, content: nil, diagnostics: diagnostics))
+    }
     try report.print(text(of: checked, color: report.tint.isOn))
     if report.wantsMachineForm { try report.printMachine(raw: machineForm(of: checked)) }
     return status(of: checked)
   }
 
   private func status(of checked: [CheckedFile]) -> ExitStatus {
-    if checked.contains(where: { $0.definition == nil }) { return .unreadable }
+    if checked.contains(where: { $0.content == nil }) { return .unreadable }
     let severities = checked.flatMap(\.diagnostics).map(\.severity)
     let isFailed = severities.contains { severity in
       switch (severity, failLevel) {
@@ -81,30 +104,5 @@ struct CheckCommand: AnsweringCommand {
     case .sarif: return DiagnosticForms.sarif(diagnostics).pretty
     case .github: return DiagnosticForms.github(diagnostics)
     }
-  }
-}
-
-/// A definition with what was found in it.
-struct CheckedFile {
-  var name: String
-  var definition: WorkflowDefinition?
-  var diagnostics: [Diagnostic]
-
-  func count(_ severity: Diagnostic.Severity) -> Int {
-    diagnostics.count { $0.severity == severity }
-  }
-
-  /// `workflows/a.yaml: sound, 6 record types, 31 events`.
-  var verdict: String {
-    var parts: [String] = []
-    if count(.error) > 0 { parts.append(counted(count(.error), "error")) }
-    if count(.warning) > 0 { parts.append(counted(count(.warning), "warning")) }
-    if let definition {
-      let events = definition.recordTypes.map(\.events.count).reduce(0, +)
-      parts.insert("sound", at: 0)
-      parts.append(counted(definition.recordTypes.count, "record type"))
-      parts.append(counted(events, "event"))
-    }
-    return "\(name): \(parts.joined(separator: ", "))"
   }
 }

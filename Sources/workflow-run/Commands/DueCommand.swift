@@ -36,12 +36,14 @@ struct DueCommand: AnsweringCommand {
     var timeline: [JSON] = []
     for definition in definitions {
       let work = DueWork(definition: definition, at: start, until: until?.microseconds)
-      let found = try source.ifKnown(definition) { store in
+      let found = try source.ifKnown(definition, moment) { store in
         // Looked at first: a store that knows nothing of the workflow is not made to.
         _ = try store.lastTick()
         return isDryRun
           ? try work.look(store)
-          : try Interruption.deferred { try work.fire(try source.open(definition, for: .writing)) }
+          : try Interruption.deferred {
+            try work.fire(try source.open(definition, for: .writing, moment))
+          }
       }
       let screen = TimelineScreen(
         entries: found ?? [], words: ValueWords(definition: definition))

@@ -129,7 +129,7 @@ struct EvalCommand: AnsweringCommand {
       }
       return body(frame)
     }
-    let store = try source.open(looked.definition, for: .looking)
+    let store = try source.open(looked.definition, for: .looking, moment)
     return try store.read { view in
       let record = try looked.find(in: view.snapshot)
       return Interpreter(looked.definition).withFrame(

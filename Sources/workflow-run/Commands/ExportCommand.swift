@@ -23,6 +23,7 @@ struct ExportCommand: AnsweringCommand {
   var output: String?
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var moment: MomentOptions
 
   var answerRequest: AnswerRequest {
     AnswerRequest(isMachineAsked: false, output: nil, color: .never)
@@ -43,7 +44,7 @@ struct ExportCommand: AnsweringCommand {
           "--form jsonl holds all of them",
         ])
     }
-    let store = try source.open(definition, for: .looking)
+    let store = try source.open(definition, for: .looking, moment)
     let file = try output.map { try OutputStream(file: $0) }
     var writer = form.writer(ValueWords(definition: definition), namesType: false)
     var count = 0

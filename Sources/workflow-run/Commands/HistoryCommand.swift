@@ -17,20 +17,23 @@ struct HistoryCommand: AnsweringCommand {
   var limit = 100
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
 
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
-    let store = try source.open(looked.definition, for: .looking)
+    let store = try source.open(looked.definition, for: .looking, moment)
     let lines = try all(store, looked)
     if lines.isEmpty { try store.read { view in _ = try looked.find(in: view.snapshot) } }
     let words = ValueWords(definition: looked.definition)
-    let shown = lines.suffix(max(0, limit))
-    if shown.count < lines.count {
+    // With a time of its own the question is what had happened by then.
+    let past = moment.at.map { at in lines.filter { $0.at <= at.microseconds } } ?? lines
+    let shown = past.suffix(max(0, limit))
+    if shown.count < past.count {
       try report.remark(
-        "\(lines.count - shown.count) earlier lines are left out; --limit shows more\n")
+        "\(past.count - shown.count) earlier lines are left out; --limit shows more\n")
     }
     let screen = HistoryScreen(lines: Array(shown), words: words, zone: looked.definition.timeZone)
     try report.print(screen.text(report.tint))
@@ -61,9 +64,18 @@ struct LookedAtRecord {
   let id: String
 
   init(_ text: String, _ source: SourceOptions) throws {
-    let reference = try RecordReference(text)
-    guard let typeName = reference.type else { throw RecordReference.malformed(text) }
-    definition = try source.definitions.definition(ofType: typeName, workflow: reference.workflow)
+    try self.init(try RecordReference(text), event: nil, source)
+  }
+
+  /// - Parameter event: an event that says the type where the record does not.
+  init(
+    _ reference: RecordReference, event: EventReference?, _ source: SourceOptions
+  ) throws {
+    guard let typeName = reference.type ?? event?.type else {
+      throw RecordReference.malformed(reference.id)
+    }
+    definition = try source.definitions.definition(
+      ofType: typeName, workflow: reference.workflow ?? event?.workflow)
     guard let type = definition.recordType(named: typeName), !type.isInline else {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no id of its own")

@@ -42,7 +42,7 @@ struct ListCommand: AnsweringCommand {
     }
     let chosen = try recordList(named: listName, of: type)
     let condition = try `where`.map { try RecordCondition.compile($0, of: type, in: definition) }
-    let store = try source.open(definition, for: .looking)
+    let store = try source.open(definition, for: .looking, moment)
     let rows = try store.read { view in
       let reader = RowReader(
         definition: definition, snapshot: view.snapshot, actor: moment.actor, now: moment.time)

@@ -39,7 +39,7 @@ struct MessagesCommand: AnsweringCommand {
     var messages: [OutboxMessage] = []
     for definition in definitions {
       messages +=
-        try source.ifKnown(definition) { store in
+        try source.ifKnown(definition, moment) { store in
           try store.messages(delivered: past, limit: limit)
         } ?? []
     }
@@ -54,13 +54,14 @@ struct MessagesCommand: AnsweringCommand {
     let definitions = try workspace.definitions(named: workflowName)
     for key in delivered {
       let isKnown = try definitions.contains { definition in
-        let isThere = try source.ifKnown(definition) { store in
+        let isThere = try source.ifKnown(definition, moment) { store in
           try [false, true].contains { delivered in
             try store.messages(delivered: delivered, limit: .max).contains { $0.key == key }
           }
         }
         guard isThere == true else { return false }
-        _ = try source.open(definition, for: .writing).acknowledge(messageKey: key, at: moment.time)
+        _ = try source.open(definition, for: .writing, moment).acknowledge(
+          messageKey: key, at: moment.time)
         return true
       }
       if !isKnown {

@@ -21,7 +21,12 @@ struct ShowCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
-    let store = try source.open(looked.definition, for: .looking)
+    let store = try source.open(looked.definition, for: .looking, moment)
+    let waiting = try looked.type.events.compactMap { event in
+      try store.waitingRequest(
+        PendingRequest.Name(
+          recordType: looked.type.name, event: event.name, recordID: looked.id))
+    }
     let screen = try store.read { view in
       let record = try looked.find(in: view.snapshot)
       switch view.snapshot.presence(of: record) {
@@ -33,7 +38,7 @@ struct ShowCommand: AnsweringCommand {
       let reader = RowReader(
         definition: looked.definition, snapshot: view.snapshot, actor: moment.actor,
         now: moment.time)
-      return RecordScreen(record, reader)
+      return RecordScreen(record, reader, waiting: waiting)
     }
     let words = ValueWords(definition: looked.definition)
     let footer = Moment(actor: moment.actor, at: moment.time, definition: looked.definition).text

@@ -33,7 +33,7 @@ struct SimulateCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
-    let store = try source.open(looked.definition, for: .looking)
+    let store = try source.open(looked.definition, for: .looking, moment)
     let simulation = Simulation(
       looked, events: try events.map { try event($0, of: looked.type) }, actor: moment.actor,
       from: moment.time, until: max(moment.time, until.microseconds))

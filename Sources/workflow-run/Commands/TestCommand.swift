@@ -40,7 +40,7 @@ struct TestCommand: AnsweringCommand {
   }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    let names = try (files.isEmpty ? ["workflows/"] : files).flatMap {
+    let names = try (files.isEmpty ? [WorkflowOptions.folder] : files).flatMap {
       try TestCommand.scenarioFiles(in: $0)
     }
     if names.isEmpty {
@@ -98,40 +98,5 @@ struct TestCommand: AnsweringCommand {
         .filter { $0.hasSuffix(".scenarios.yaml") || $0.hasSuffix(".scenarios.yml") }
         .map { folder + $0 }
     }
-  }
-}
-
-/// Reads scenario files against the workflows they are about, each loaded once.
-///
-/// A class, because it remembers what it has loaded.
-final class ScenarioLibrary {
-  private let workspace: Workspace
-  private var loaded: [String: WorkflowDefinition] = [:]
-  private var unsound: UnsoundDefinition?
-
-  init(_ workspace: Workspace) { self.workspace = workspace }
-
-  func read(_ path: String, _ report: Report) throws -> ScenarioFile {
-    let source = SourceFile(name: path, bytes: try Files.bytes(of: path))
-    let (file, diagnostics) = ScenarioFile.read(source) { definition(of: $0) }
-    if let unsound { throw unsound }
-    guard let file else { throw UnsoundDefinition(file: path, diagnostics: diagnostics) }
-    let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
-    for diagnostic in diagnostics { try report.remark(renderer.render(diagnostic) + "\n") }
-    return file
-  }
-
-  private func definition(of workflow: String) -> WorkflowDefinition? {
-    if let definition = loaded[workflow] { return definition }
-    guard let candidate = workspace.candidates.first(where: { $0.workflow == workflow }) else {
-      return nil
-    }
-    let (definition, diagnostics) = DefinitionLoader().load(
-      candidate.file, parts: .beside(candidate.file.name))
-    if definition == nil {
-      unsound = UnsoundDefinition(file: candidate.file.name, diagnostics: diagnostics)
-    }
-    loaded[workflow] = definition
-    return definition
   }
 }

@@ -4,7 +4,10 @@ import WorkflowEngine
 /// Where definitions come from.
 struct WorkflowOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The workflow, or a folder of workflows.", valueName: "file|dir"))
-  var workflow = "workflows/"
+  var workflow = WorkflowOptions.folder
+
+  /// Where workflows are unless somebody says otherwise.
+  static let folder = "workflows/"
 
   func workspace() throws -> Workspace { try Workspace(workflow) }
 

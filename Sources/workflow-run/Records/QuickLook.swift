@@ -7,14 +7,16 @@ enum QuickLook {
   /// How many bad rows are shown.
   private static let shownProblems = 10
 
-  static func store(of path: String, _ definition: WorkflowDefinition) throws -> any RecordStore {
+  static func store(
+    of path: String, _ definition: WorkflowDefinition, _ moment: MomentOptions
+  ) throws -> any RecordStore {
     var reader = try RecordForm.of(path, asked: nil).reader(of: path)
     let store = MemoryStore(definition: definition)
     let translator = RowTranslator(definition: definition)
     var problems: [String] = []
     var lines: [Int] = []
     let options = ImportOptions(
-      isAtomic: false, allowsMissingFields: true, actor: Actor(user: "reader"), at: 0)
+      isAtomic: false, allowsMissingFields: true, actor: moment.actor, at: moment.time)
     let report = try store.importRecords(options) {
       while let row = try reader.next() {
         switch row {

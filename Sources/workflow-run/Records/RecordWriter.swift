@@ -44,6 +44,7 @@ struct JSONRecordWriter: RecordWriter {
     for slot in type.exportedSlots where record.values[slot] != .null {
       members.append((type.fields[slot].name, words.json(record.values[slot])))
     }
+    members += type.memories(record, words)
     defer { count += 1 }
     let line = JSON.object(members).compact
     return isList ? (count == 0 ? "[\n" : ",\n") + line : line + "\n"
@@ -66,6 +67,7 @@ struct YAMLRecordWriter: RecordWriter {
     for slot in type.exportedSlots where record.values[slot] != .null {
       members.append((type.fields[slot].name, words.json(record.values[slot])))
     }
+    members += type.memories(record, words)
     return "- {" + members.map { "\($0): \($1.compactYAML)" }.joined(separator: ", ") + "}\n"
   }
 
@@ -84,7 +86,8 @@ extension JSON {
   }
 }
 
-/// A heading and a row for each record; lists in a cell are JSON.
+/// A heading and a row for each record; lists in a cell are JSON. What a record remembers beside its
+/// fields has no column.
 struct CSVRecordWriter: RecordWriter {
   let words: ValueWords
   let namesType: Bool

@@ -26,6 +26,10 @@ struct RowTranslator {
     var row = ImportRow(type: type.index, id: id, values: [:])
     for member in record.fields {
       guard let slot = type.slot(of: member.name), !type.fields[slot].isInternal else {
+        if let memory = Memory(rawValue: member.name), type.slot(of: member.name) == nil {
+          try remember(memory, member.value, of: type, in: &row)
+          continue
+        }
         // What is computed cannot be stored: such a column is passed over.
         if type.formulaSlot(of: member.name) != nil { continue }
         // A table of several types has columns that are empty in the rows of the others.
@@ -60,9 +64,13 @@ struct RowTranslator {
   }
 
   private func unknownField(_ name: String, of type: RecordType) -> Mistake {
-    let known = type.fields.filter { !$0.isInternal }.map(\.name)
-    return Mistake(
-      reason: "there is no field '\(name)' in \(type.name)"
+    unknown(
+      "field", name, in: type.name, among: type.fields.filter { !$0.isInternal }.map(\.name))
+  }
+
+  func unknown(_ what: String, _ name: String, in owner: String, among known: [String]) -> Mistake {
+    Mistake(
+      reason: "there is no \(what) '\(name)' in \(owner)"
         + didYouMean(suggestion(for: name, among: known)))
   }
 

@@ -14,8 +14,9 @@ enum DiagnosticForms {
           checked.map { file in
             .object([
               ("file", .string(file.name)),
-              ("sound", .boolean(file.definition != nil)),
-              ("workflow", .optional(file.definition?.name)),
+              ("sound", .boolean(file.content != nil)),
+              ("workflow", .optional(file.workflow)),
+              ("scenarios", file.scenarioCount.map { .integer($0) } ?? .null),
               ("errors", .integer(file.count(.error))),
               ("warnings", .integer(file.count(.warning))),
               ("diagnostics", .array(file.diagnostics.map { diagnostic($0) })),

@@ -47,9 +47,11 @@ struct HistoryScreen {
     switch line.outcome {
     case .requested: return ["waits for a second person"]
     case .approved, .rejected: return [line.outcome.rawValue]
-    case .done, .refused, .imported, .migrated: break
+    case .refused: return ["refused: \(line.refusedBy.joined(separator: ", "))"]
+    case .approvalRefused: return ["approval refused: \(line.refusedBy.joined(separator: ", "))"]
+    case .rejectionRefused: return ["rejection refused: \(line.refusedBy.joined(separator: ", "))"]
+    case .done, .imported, .migrated: break
     }
-    if line.outcome == .refused { return ["refused: \(line.refusedBy.joined(separator: ", "))"] }
     return line.changes.map { change in
       guard let values = change.values else { return "\(change.field) (erased)" }
       let new = words.short(values.new)

@@ -17,6 +17,17 @@ struct RecordScreen {
     var label: String
     /// Names of what stands in its way now.
     var blockedBy: [String]
+    /// Whether it was asked for already and waits for a second person.
+    var isWaiting = false
+
+    /// `now blocked by credit_limit; waits for a second person`.
+    var remark: String {
+      let reasons = blockedBy.filter { $0 != BlockCode.alreadyPending.rawValue }
+      var parts: [String] = []
+      if !reasons.isEmpty { parts.append("now blocked by \(reasons.joined(separator: ", "))") }
+      if isWaiting { parts.append("waits for a second person") }
+      return parts.joined(separator: "; ")
+    }
   }
 
   /// An event that no menu offers, and why.
@@ -33,8 +44,10 @@ struct RecordScreen {
   private(set) var members: [Member] = []
   private(set) var offers: [Offer] = []
   private(set) var missing: [Missing] = []
+  private(set) var waiting: [WaitingScreen] = []
 
-  init(_ record: RecordHandle, _ reader: RowReader) {
+  /// - Parameter waiting: what waits for a second person, of this record.
+  init(_ record: RecordHandle, _ reader: RowReader, waiting: [PendingRequest]) {
     let (snapshot, interpreter) = (reader.snapshot, reader.interpreter)
     let recordType = snapshot.type(of: record)
     type = recordType.name
@@ -53,6 +66,9 @@ struct RecordScreen {
     for set in recordType.sets where !members.contains(where: { $0.name == set.name }) {
       members.append(Member(name: set.name, cell: reader.cell(record, set.name), isComputed: true))
     }
+    self.waiting = waiting.compactMap { request in
+      recordType.event(named: request.name.event).map { WaitingScreen(request, $0, reader) }
+    }
     let due = interpreter.dueTimers(snapshot, until: .max, records: [record])
     for event in recordType.events {
       add(event, of: record, recordType, due: due.first { $0.event == event.index }?.due, reader)
@@ -67,14 +83,21 @@ struct RecordScreen {
       actor: reader.actor, now: reader.now)
     let item = view.menu.first { $0.event == event.name }
     let outcome = reader.interpreter.step(reader.snapshot, request)
+    let isWaiting = waiting.contains { $0.request.name.event == event.name }
     if let item {
-      offers.append(Offer(event: event.name, label: item.label, blockedBy: outcome.blockedBy))
+      var offer = Offer(event: event.name, label: item.label, blockedBy: outcome.blockedBy)
+      offer.isWaiting = isWaiting
+      if offer.isWaiting, case .pending = outcome {
+        offer.blockedBy = [BlockCode.alreadyPending.rawValue]
+      }
+      offers.append(offer)
       return
     }
+    let reason = RecordScreen.reason(event, outcome, due: due, zone: reader.definition.timeZone)
     missing.append(
       Missing(
         event: event.name,
-        reason: RecordScreen.reason(event, outcome, due: due, zone: reader.definition.timeZone)))
+        reason: isWaiting ? "It has no label; it waits for a second person." : reason))
   }
 
   private static func reason(
@@ -117,14 +140,19 @@ struct RecordScreen {
     text += "\n\n"
     var table = Table(headings: ["", "", ""], indent: "  ")
     table.rows = members.map { [$0.isComputed ? "=" : " ", $0.name, $0.cell.text(words)] }
-    text += table.text(tint) + "\nMenu:\n"
+    text += table.text(tint)
+    if !waiting.isEmpty {
+      let lines = waiting.flatMap { $0.lines(words) }.map { "  \($0)\n" }
+      text += "\nWaits for a second person:\n" + lines.joined()
+    }
+    text += "\nMenu:\n"
     if offers.isEmpty { text += "  nothing\n" }
     var menu = Table(headings: ["", "", "", ""], indent: "  ")
     menu.widest = RecordScreen.widestReason
     menu.rows = offers.map { offer in
       [
         offer.blockedBy.isEmpty ? "✓" : "✗", offer.event, offer.label,
-        offer.blockedBy.isEmpty ? "" : "now blocked by \(offer.blockedBy.joined(separator: ", "))",
+        offer.remark,
       ]
     }
     text += menu.text(tint)
@@ -150,6 +178,7 @@ struct RecordScreen {
       ("row_color", .optional(view.rowColor)),
       ("fields", .object(members.filter { !$0.isComputed }.map { ($0.name, $0.cell.json(words)) })),
       ("computed", .object(members.filter(\.isComputed).map { ($0.name, $0.cell.json(words)) })),
+      ("waiting", .array(waiting.map { $0.json(words) })),
       (
         "menu",
         .array(

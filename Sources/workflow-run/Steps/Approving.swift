@@ -19,7 +19,7 @@ struct Approving {
 
   func approve() throws -> ExitStatus {
     guard let waiting = try store.waitingRequest(name) else {
-      return try refuse(name.nothingPending, command: "approve")
+      return try refuse(name.nothingPending, .approval)
     }
     let question = try StepQuestion(
       waiting: waiting, in: definition, second: moment.actor, at: moment.time)
@@ -31,13 +31,13 @@ struct Approving {
       guard let plan = decided.plan else {
         return try refuse(decided, question)
       }
-      var attempt = attempt(by: waiting.actor, answer: "")
+      var attempt = attempt(by: waiting.actor)
       attempt.recordID = decided.recordID
       attempt.agreement = Agreement(number: waiting.number, second: moment.actor)
       switch try store.commit(plan, decidedOn: view, as: attempt) {
       case .committed(let lines): return try done(decided, question, lines)
       case .conflict(.waiting):
-        return try refuse(name.nothingPending, command: "approve")
+        return try refuse(name.nothingPending, .approval)
       case .conflict(.record), .conflict(.set), .conflict(.number), .conflict(.requestKey):
         continue
       }
@@ -79,7 +79,7 @@ struct Approving {
 
   private func refuse(_ decided: DecidedStep, _ question: StepQuestion) throws -> ExitStatus {
     if case .blocked(let refusal) = decided.verdict {
-      try store.recordRefusal(refusal.names, of: attempt(by: moment.actor, answer: ""))
+      try store.recordRefusal(refusal.names, of: refused(.approval))
     }
     try report.print(decided.screen(of: question, remark: "", tint: report.tint))
     try report.printMachine(
@@ -93,13 +93,13 @@ struct Approving {
 
   func reject() throws -> ExitStatus {
     guard let waiting = try store.waitingRequest(name) else {
-      return try refuse(name.nothingPending, command: "reject")
+      return try refuse(name.nothingPending, .rejection)
     }
     if let blocker = waiting.rejectionBlocker(moment.actor, in: definition) {
-      return try refuse(Refusal(blockers: [blocker]), command: "reject")
+      return try refuse(Refusal(blockers: [blocker]), .rejection)
     }
     guard try store.reject(waiting, by: moment.actor, at: moment.time) else {
-      return try refuse(name.nothingPending, command: "reject")
+      return try refuse(name.nothingPending, .rejection)
     }
     try report.print(
       "Rejected: '\(name.event)' of \(name.recordType) \(name.recordID), which \(waiting.actor.user) had asked for.\n"
@@ -111,8 +111,9 @@ struct Approving {
 
   // MARK: Neither
 
-  private func refuse(_ refusal: Refusal, command: String) throws -> ExitStatus {
-    try store.recordRefusal(refusal.names, of: attempt(by: moment.actor, answer: ""))
+  private func refuse(_ refusal: Refusal, _ purpose: Attempt.Purpose) throws -> ExitStatus {
+    let command = purpose == .rejection ? "reject" : "approve"
+    try store.recordRefusal(refusal.names, of: refused(purpose))
     let screen = RefusalScreen(
       subject: "\(name.recordType) \(name.recordID): \(command) \(name.event)", event: nil,
       refusal: refusal, guardCount: nil,
@@ -127,10 +128,16 @@ struct Approving {
     return .blocked
   }
 
-  private func attempt(by actor: Actor, answer: String) -> Attempt {
+  private func attempt(by actor: Actor) -> Attempt {
     Attempt(
       actor: actor, at: moment.time, event: name.event, recordType: name.recordType,
-      recordID: name.recordID, answer: answer)
+      recordID: name.recordID)
+  }
+
+  private func refused(_ purpose: Attempt.Purpose) -> Attempt {
+    var attempt = attempt(by: moment.actor)
+    attempt.purpose = purpose
+    return attempt
   }
 
   private var person: JSON {
@@ -160,5 +167,6 @@ extension StepQuestion {
     self.init(
       definition: definition, type: type, event: event, inputs: waiting.inputs,
       edits: waiting.edits, actor: waiting.actor, at: at)
+    self.second = second
   }
 }

@@ -11,11 +11,14 @@ enum Purpose {
 }
 
 extension SourceOptions {
-  /// The records, as a command needs them: the store's, or those of a file.
-  func open(_ definition: WorkflowDefinition, for purpose: Purpose) throws -> any RecordStore {
+  /// The records, as a command needs them: the store's, or those of a file as if they were imported
+  /// at the moment.
+  func open(
+    _ definition: WorkflowDefinition, for purpose: Purpose, _ moment: MomentOptions
+  ) throws -> any RecordStore {
     if let records {
       switch purpose {
-      case .looking: return try QuickLook.store(of: records, definition)
+      case .looking: return try QuickLook.store(of: records, definition, moment)
       case .writing, .making:
         throw CommandFailure(
           .usage, "--records is for looking only",
@@ -44,10 +47,11 @@ extension SourceOptions {
 
   /// What a body finds in the records of a workflow; nil where the store holds nothing of it.
   func ifKnown<Result>(
-    _ definition: WorkflowDefinition, _ body: (any RecordStore) throws -> Result
+    _ definition: WorkflowDefinition, _ moment: MomentOptions,
+    _ body: (any RecordStore) throws -> Result
   ) throws -> Result? {
     do {
-      return try body(try open(definition, for: .looking))
+      return try body(try open(definition, for: .looking, moment))
     } catch let failure as StoreError where failure.kind == .unknownWorkflow {
       return nil
     }

@@ -117,7 +117,7 @@ struct SingleApply {
     let record = "\(kept.name.recordType):\(kept.name.recordID)"
     try report.print(
       "Pending: it waits in \(path), line \(line) of the history; nothing was changed.\n")
-    try report.hint("workflow-run approve \(record) \(kept.name.event) --as somebody-else")
+    try report.hint("workflow-run approve \(kept.name.event) \(record) --as somebody-else")
     try report.printMachine(
       [("command", .string("apply"))] + decided.members + [
         ("waits_as", .string(record)), ("written", .boolean(false)),

@@ -10,6 +10,8 @@ struct StepQuestion {
   let inputs: [NamedValue]
   let edits: [NamedValue]
   let actor: Actor
+  /// The second person, where one answers.
+  var second: Actor?
   let at: Int64
   /// Whether the event makes the record it is about.
   var creates: Bool { event.transitions.contains(where: \.creates) }
@@ -59,7 +61,8 @@ struct StepQuestion {
       isConfirmed: isConfirmed, actor: actor, now: at)
   }
 
-  var moment: Moment { Moment(actor: actor, at: at, definition: definition) }
+  /// Who runs the command, and when.
+  var moment: Moment { Moment(actor: second ?? actor, at: at, definition: definition) }
 
   private static func inputs(
     _ arguments: [AssignmentArgument], of event: Event, _ definition: WorkflowDefinition

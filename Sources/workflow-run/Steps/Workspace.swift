@@ -29,12 +29,12 @@ struct Workspace {
       let declaring = sources.filter { DefinitionFile.mayDeclare(recordType, $0) }
       if !declaring.isEmpty { sources = declaring }
     }
-    let candidates = Workspace.candidates(sources, isFolder: files.count > 1)
+    let found = Workspace.candidates(sources, isFolder: files.count > 1)
     // What may be wrong with any of the files is told where none of those declares the type.
-    if let recordType, !candidates.contains(where: { $0.recordTypes.contains(recordType) }) {
-      self = try Workspace(path)
+    if let recordType, !found.contains(where: { $0.recordTypes.contains(recordType) }) {
+      candidates = try Workspace(path).candidates
     } else {
-      self.candidates = candidates
+      candidates = found
     }
   }
 
@@ -146,6 +146,8 @@ struct Workspace {
 struct UnsoundDefinition: Error {
   let file: String
   let diagnostics: [Diagnostic]
+  /// Options without which `check` does not find what the file is about.
+  var checkedWith = ""
 
   var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }
