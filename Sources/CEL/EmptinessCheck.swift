@@ -24,11 +24,16 @@ struct EmptinessCheck {
   /// Operands of the longest chain in which those behind one are looked at for it.
   private static let longestChain = 64
 
+  /// Whether anything in the expression may be empty, and it is not too large to be looked at.
+  private var isWorthALook: Bool {
+    tree.nodes.count <= EmptinessCheck.largest && checked.nullable.contains(true)
+  }
+
   /// The warnings about a sound expression, in the order of its text.
   ///
   /// - Parameter isCondition: whether the whole must be yes or no.
   mutating func warnings(knowing present: Present, isCondition: Bool) -> [Issue] {
-    guard tree.nodes.count <= EmptinessCheck.largest else { return [] }
+    guard isWorthALook else { return [] }
     visit(tree.root, present)
     if isCondition { require(tree.root, present) }
     return issues.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -36,7 +41,7 @@ struct EmptinessCheck {
 
   /// The paths that an expression uses as if they always had a value.
   mutating func needs() -> Present {
-    guard tree.nodes.count <= EmptinessCheck.largest else { return [] }
+    guard isWorthALook else { return [] }
     visit(tree.root, [])
     require(tree.root, [])
     return reported

@@ -15,10 +15,17 @@ public struct DefinitionLoader: Sendable {
   public func load(
     _ file: SourceFile, parts: PartSource = .none
   ) -> (definition: WorkflowDefinition?, diagnostics: [Diagnostic]) {
+    load(DefinitionFile(file), parts: parts)
+  }
+
+  /// The same for a file whose structure has been read.
+  public func load(
+    _ read: DefinitionFile, parts: PartSource = .none
+  ) -> (definition: WorkflowDefinition?, diagnostics: [Diagnostic]) {
+    let file = read.file
     let report = Report(file: file)
-    let (document, problems) = Document.parse(file)
-    for problem in problems { report.add(problem) }
-    guard let document else { return (nil, report.diagnostics.sortedByPlace()) }
+    for problem in read.problems { report.add(problem) }
+    guard let document = read.document else { return (nil, report.diagnostics.sortedByPlace()) }
     guard let root = document.root, !root.isNull else {
       report.add(.emptyFile(), at: file.range(0, 0))
       return (nil, report.diagnostics.sortedByPlace())
@@ -37,7 +44,15 @@ public struct DefinitionLoader: Sendable {
   public func outline(
     _ file: SourceFile, parts: PartSource = .none
   ) -> (workflow: String?, recordTypes: [String]) {
-    guard let root = Document.parse(file).document?.root else { return (nil, []) }
+    outline(DefinitionFile(file), parts: parts)
+  }
+
+  /// The same for a file whose structure has been read.
+  public func outline(
+    _ read: DefinitionFile, parts: PartSource = .none
+  ) -> (workflow: String?, recordTypes: [String]) {
+    let file = read.file
+    guard let root = read.root else { return (nil, []) }
     let workflow = root["workflow"].flatMap { $0.isScalar && !$0.isNull ? $0.text : nil }
     let reader = PartReader(report: Report(file: file), source: parts, workflow: nil)
     if let uses = root["uses"] { reader.read(uses, path: [DefinitionLoader.shortName(of: file)]) }
@@ -46,8 +61,8 @@ public struct DefinitionLoader: Sendable {
   }
 
   /// The workflow that a file says it is a part of; nil where it is none.
-  public func partOwner(of file: SourceFile) -> String? {
-    Document.parse(file).document?.root.flatMap(partOwner)
+  public func partOwner(of read: DefinitionFile) -> String? {
+    read.root.flatMap(partOwner)
   }
 
   private func partOwner(of root: Node) -> String? {

@@ -46,9 +46,10 @@ struct DefinitionReader {
     let migration = MigrationReader(draft: draft, scopes: scopes).read(form["migrate"])
     FormulaCircleCheck(draft: draft).run()
     guard !report.hasErrors, let name else { return nil }
+    let (bytes, partFiles) = (report.file.bytes, partReader.files)
     let definition = WorkflowDefinition(
       name: name, version: version, title: title, file: report.file.name,
-      hash: Digest.hexadecimal(of: report.file.bytes, and: partReader.files),
+      hash: Digest.hexadecimal(of: bytes, and: partFiles),
       timeZone: draft.timeZone,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.constants, schema: schema,

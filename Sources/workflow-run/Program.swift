@@ -1,10 +1,15 @@
 import ArgumentParser
 import Diagnostics
+import Glibc
 import WorkflowStore
 
 /// Reads the command line, carries the command out and ends with its status.
 @main
 enum Program {
+  /// Said by every command as the one above it, which also spares each the look for a call for
+  /// completion scripts when it is read by itself.
+  static let name = "workflow-run"
+
   static func main() {
     Interruption.install()
     do {
@@ -12,6 +17,9 @@ enum Program {
       try command.run()
     } catch let failure as CommandFailure {
       end(failure)
+    } catch let status as ExitCode {
+      // All was said: looking for words about it would cost as much as reading the command line.
+      exit(status.rawValue)
     } catch {
       WorkflowRun.exit(withError: error)
     }
@@ -40,7 +48,7 @@ enum Program {
     // Nothing can be said about a failure to say something.
     try? stream.write(text)
     try? stream.flush()
-    WorkflowRun.exit(withError: ExitCode(failure.status.rawValue))
+    exit(failure.status.rawValue)
   }
 }
 

@@ -1,66 +1,135 @@
 import CEL
 
-/// Every formula of a definition.
 extension WorkflowDefinition {
   /// The names of all variables that any formula uses.
   static func variables(
     of types: [RecordType], invariants: [Invariant], possibilities: [Possibility]
   ) -> Set<String> {
-    var formulas = invariants.flatMap {
-      $0.when.formulas + $0.check.formulas + $0.otherwise.formulas
+    var variables = VariableNames()
+    for invariant in invariants {
+      variables.add(invariant.when)
+      variables.add(invariant.check)
+      variables.add(invariant.otherwise)
     }
-    formulas += possibilities.flatMap { $0.check.formulas + $0.otherwise.formulas }
-    for type in types {
-      formulas += type.shownAs.formulas + type.formulas.map(\.formula)
-      formulas += type.fields.flatMap {
-        $0.defaultValue.formulas + ($0.uniqueness?.otherwise).formulas
-      }
-      formulas += type.sets.flatMap { $0.condition.formulas }
-      formulas += type.lists.flatMap { $0.condition.formulas + [$0.orderBy].compactMap(\.self) }
-      formulas += type.badges.flatMap(\.when.formulas)
-      formulas += type.reactions.flatMap { $0.when.formulas + $0.set.flatMap(\.value.formulas) }
-      formulas += type.events.flatMap(\.transitions).flatMap(\.formulas)
-      formulas += type.regions.flatMap(\.effects).flatMap(\.formulas)
+    for possibility in possibilities {
+      variables.add(possibility.check)
+      variables.add(possibility.otherwise)
     }
-    return formulas.reduce(into: []) { $0.formUnion($1.program.usedVariables) }
+    for type in types { variables.add(type) }
+    return variables.names
   }
 }
 
-extension Transition {
-  fileprivate var formulas: [Formula] {
-    var result = inputs.flatMap {
-      $0.when.formulas + $0.defaultValue.formulas + $0.checks.flatMap(\.formulas)
-    }
-    result += guards.flatMap { $0.rule.formulas + $0.otherwise.formulas }
-    result += (warnings + reminders).flatMap { $0.when.formulas + $0.say.formulas }
-    result += (question?.ask).formulas + (question?.details).formulas + (question?.when).formulas
-    result += effects.flatMap(\.formulas) + selection.otherwise.formulas + notSupported.formulas
-    result += (approval?.when).formulas + (approval?.otherwise).formulas
-    result += when.formulas
-    if case .clock(let timer) = trigger { result += timer.formulas }
-    return result
+/// Collects the names of variables, without lists of the formulas: a definition has very many.
+private struct VariableNames {
+  private(set) var names: Set<String> = []
+
+  mutating func add(_ formula: Formula?) {
+    guard let used = formula?.program.usedVariables, !used.isEmpty else { return }
+    if !used.isSubset(of: names) { names.formUnion(used) }
   }
-}
 
-extension Guard {
-  fileprivate var formulas: [Formula] { when.formulas + check.formulas + otherwise.formulas }
-}
-
-extension Effect {
-  fileprivate var formulas: [Formula] {
-    var result = when.formulas
-    if case .each(let loop) = target {
-      result += [loop.records] + loop.condition.formulas + [loop.orderBy].compactMap(\.self)
+  mutating func add(_ condition: Condition?) {
+    guard let condition else { return }
+    switch condition {
+    case .formula(let formula): add(formula)
+    case .all(let parts), .any(let parts), .none(let parts): for part in parts { add(part) }
     }
-    switch action {
-    case .set(let assignments), .create(_, _, let assignments, _):
-      result += assignments.flatMap(\.value.formulas)
-    case .link(_, let records, _), .unlink(_, let records, _): result.append(records)
-    case .emit(_, let key, let fields): result += key.formulas + fields.flatMap(\.value.formulas)
-    case .choose(let effects, let others): result += (effects + others).flatMap(\.formulas)
+  }
+
+  mutating func add(_ sentence: Sentence?) {
+    guard let sentence else { return }
+    for case .formula(let formula) in sentence.pieces { add(formula) }
+  }
+
+  mutating func add(_ expression: Expression?) {
+    if case .formula(let formula) = expression { add(formula) }
+  }
+
+  mutating func add(_ assignments: [Assignment]) {
+    for assignment in assignments { add(assignment.value) }
+  }
+
+  mutating func add(_ type: RecordType) {
+    add(type.shownAs)
+    for formula in type.formulas { add(formula.formula) }
+    for field in type.fields {
+      add(field.defaultValue)
+      add(field.uniqueness?.otherwise)
+    }
+    for set in type.sets { add(set.condition) }
+    for list in type.lists {
+      add(list.condition)
+      add(list.orderBy)
+    }
+    for badge in type.badges { add(badge.when) }
+    for reaction in type.reactions {
+      add(reaction.when)
+      add(reaction.set)
+    }
+    for event in type.events {
+      for transition in event.transitions { add(transition) }
+    }
+    for region in type.regions {
+      for effect in region.effects { add(effect) }
+    }
+  }
+
+  mutating func add(_ transition: Transition) {
+    for input in transition.inputs {
+      add(input.when)
+      add(input.defaultValue)
+      for check in input.checks { add(check) }
+    }
+    for use in transition.guards {
+      add(use.rule)
+      add(use.otherwise)
+    }
+    for notice in transition.warnings { add(notice) }
+    for notice in transition.reminders { add(notice) }
+    add(transition.question?.ask)
+    add(transition.question?.details)
+    add(transition.question?.when)
+    for effect in transition.effects { add(effect) }
+    add(transition.selection.otherwise)
+    add(transition.notSupported)
+    add(transition.approval?.when)
+    add(transition.approval?.otherwise)
+    add(transition.when)
+    if case .clock(let timer) = transition.trigger {
+      for formula in timer.formulas { add(formula) }
+    }
+  }
+
+  mutating func add(_ rule: Guard) {
+    add(rule.when)
+    add(rule.check)
+    add(rule.otherwise)
+  }
+
+  mutating func add(_ notice: Notice) {
+    add(notice.when)
+    add(notice.say)
+  }
+
+  mutating func add(_ effect: Effect) {
+    add(effect.when)
+    if case .each(let loop) = effect.target {
+      add(loop.records)
+      add(loop.condition)
+      add(loop.orderBy)
+    }
+    switch effect.action {
+    case .set(let assignments), .create(_, _, let assignments, _): add(assignments)
+    case .link(_, let records, _), .unlink(_, let records, _): add(records)
+    case .emit(_, let key, let fields):
+      add(key)
+      for field in fields { add(field.value) }
+    case .choose(let effects, let others):
+      for effect in effects { add(effect) }
+      for effect in others { add(effect) }
     case .delete, .erase, .send, .raise: break
     }
-    return result
   }
 }
 
@@ -85,36 +154,4 @@ extension Region {
     states.flatMap { $0.onEntry + $0.onExit + ($0.initial?.effects ?? []) }
       + histories.flatMap(\.effects)
   }
-}
-
-extension Sentence {
-  fileprivate var formulas: [Formula] {
-    pieces.compactMap { piece in
-      switch piece {
-      case .text: nil
-      case .formula(let formula): formula
-      }
-    }
-  }
-}
-
-extension Expression {
-  fileprivate var formulas: [Formula] {
-    switch self {
-    case .constant: []
-    case .formula(let formula): [formula]
-    }
-  }
-}
-
-extension Condition? {
-  fileprivate var formulas: [Formula] { self?.formulas ?? [] }
-}
-
-extension Sentence? {
-  fileprivate var formulas: [Formula] { self?.formulas ?? [] }
-}
-
-extension Expression? {
-  fileprivate var formulas: [Formula] { self?.formulas ?? [] }
 }

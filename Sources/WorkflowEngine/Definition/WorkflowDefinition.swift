@@ -9,8 +9,8 @@ public final class WorkflowDefinition: Sendable {
   public let title: String?
   /// The file it was read from, as the reader knows it.
   public let file: String
-  /// Hexadecimal digest of the file's text.
-  public let hash: String
+  /// Hexadecimal digest of the file's text, found when it is first asked for.
+  public var hash: String { lazyHash.text }
   public let timeZone: TimeZoneRules
   public let recordTypes: [RecordType]
   public let choices: [Choice]
@@ -24,7 +24,8 @@ public final class WorkflowDefinition: Sendable {
   public let migration: Migration?
 
   public init(
-    name: String, version: String, title: String?, file: String, hash: String,
+    name: String, version: String, title: String?, file: String,
+    hash: @autoclosure @escaping @Sendable () -> String,
     timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
     invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
     possibilities: [Possibility] = [], migration: Migration? = nil
@@ -33,7 +34,7 @@ public final class WorkflowDefinition: Sendable {
     self.version = version
     self.title = title
     self.file = file
-    self.hash = hash
+    lazyHash = LazyText(hash)
     self.timeZone = timeZone
     self.recordTypes = recordTypes
     self.choices = choices
@@ -42,16 +43,23 @@ public final class WorkflowDefinition: Sendable {
     self.schema = schema
     self.possibilities = possibilities
     self.migration = migration
-    mostInputs =
-      recordTypes.lazy.flatMap(\.events).flatMap(\.transitions).map(\.inputs.count).max() ?? 0
+    var mostInputs = 0
+    for type in recordTypes {
+      for event in type.events {
+        for transition in event.transitions {
+          mostInputs = max(mostInputs, transition.inputs.count)
+        }
+      }
+    }
+    self.mostInputs = mostInputs
     usedVariables = Self.variables(
       of: recordTypes, invariants: invariants, possibilities: possibilities)
     typeIndex = Dictionary(
       recordTypes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
     for type in recordTypes {
       for effect in type.effects { effect.bind(to: type, in: self) }
-      for transition in type.events.lazy.flatMap(\.transitions) {
-        transition.bind(to: type, in: self)
+      for event in type.events {
+        for transition in event.transitions { transition.bind(to: type, in: self) }
       }
     }
   }
@@ -64,6 +72,7 @@ public final class WorkflowDefinition: Sendable {
   public let mostInputs: Int
 
   private let typeIndex: [String: Int]
+  private let lazyHash: LazyText
 
   public func recordType(named name: String) -> RecordType? {
     typeIndex[name].map { recordTypes[$0] }

@@ -18,10 +18,12 @@ struct OverlapCheck {
   func run() {
     let decider = OverlapDecider(definition: definition)
     var budget = OverlapDecider.maximumTotal
+    let open = Dictionary(grouping: draft.openPairs, by: \.type)
     for type in draft.types {
       // One finding for each way: what is wrong with it is most often wrong beside all others.
       var refused: Set<Address> = []
-      for (first, second) in pairs(of: type) where !refused.contains(second) {
+      for (first, second) in pairs(of: type, open[type.index] ?? [])
+      where !refused.contains(second) {
         let ways = [transition(first, type), transition(second, type)].map(Way.init)
         let recordType = definition.recordTypes[type.index]
         let answer = decider.decide(ways, of: recordType, budget: &budget)
@@ -31,8 +33,10 @@ struct OverlapCheck {
   }
 
   /// Pairs that states do not keep apart: of one event, and of what follows by itself.
-  private func pairs(of type: RecordTypeDraft) -> [(Address, Address)] {
-    var pairs = draft.openPairs.filter { $0.type == type.index }.map { pair in
+  private func pairs(
+    of type: RecordTypeDraft, _ open: [OpenPair]
+  ) -> [(Address, Address)] {
+    var pairs = open.map { pair in
       (
         Address(event: pair.event, way: pair.ways.0), Address(event: pair.event, way: pair.ways.1)
       )

@@ -16,6 +16,9 @@ public struct SQLiteOptions: Sendable {
   public var maximumPages: Int?
   /// The text of the definition, which the store keeps when it first sees it.
   public var definitionText: (@Sendable () -> String?)?
+  /// Whether a file that is read in place stays open when the store goes, for a process that ends
+  /// then: closing it would take a thread, and nobody is told anything by it.
+  public var isLeftOpen = false
 
   public init(
     access: Access = .readWrite, createsFile: Bool = true, busyTimeoutSeconds: Double = 5,

@@ -30,7 +30,13 @@ public final class SQLiteStore: RecordStore {
     layout = StoreLayout(definition: definition)
   }
 
-  deinit { close() }
+  deinit {
+    if options.isLeftOpen, quietFile != nil, let readQueue {
+      _ = Unmanaged.passRetained(readQueue)
+    } else {
+      close()
+    }
+  }
 
   /// Ends all connections; the next call opens them again.
   public func close() {

@@ -5,7 +5,7 @@ import WorkflowStore
 /// Does it: shows the plan, asks the definition's own question, commits.
 struct ApplyCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "apply",
+    commandName: "apply", _superCommandName: Program.name,
     abstract: "Carry an event out, in one transaction for each record.",
     discussion: examples(
       "apply customer.create --id C9 --input number=1001",
@@ -33,8 +33,7 @@ struct ApplyCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let names = try StepNames(step)
-    let definition = try source.definitions.workspace()
-      .definition(ofType: names.type, workflow: names.workflow)
+    let definition = try source.definitions.definition(ofType: names.type, workflow: names.workflow)
     let question = try StepQuestion(
       step, event: names.event, type: names.type, in: definition, moment: moment)
     let store = try source.open(definition, for: question.creates ? .making : .writing, moment)

@@ -14,7 +14,7 @@ struct WaitingOptions: ParsableArguments {
 /// The second person agrees.
 struct ApproveCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "approve",
+    commandName: "approve", _superCommandName: Program.name,
     abstract: "Agree, as the second person, to what waits; it is decided again and carried out.",
     discussion: examples(
       "approve pay refund:R1 --as mia:manager",
@@ -36,7 +36,7 @@ struct ApproveCommand: AnsweringCommand {
 /// The second person does not agree.
 struct RejectCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reject",
+    commandName: "reject", _superCommandName: Program.name,
     abstract: "Refuse, as the second person, what waits; nothing is changed.",
     discussion: examples(
       "reject pay refund:R1 --as mia:manager", "reject pay refund:R1 --as mia:manager --format json"

@@ -4,7 +4,7 @@ import WorkflowStore
 /// A consistent copy of the store.
 struct BackupCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup",
+    commandName: "backup", _superCommandName: Program.name,
     abstract: "Copy the store while others work; the copy is consistent.",
     discussion: examples("backup workflow-2026-03-10.db", "backup copy.db --store customers.db"))
 
@@ -34,7 +34,7 @@ struct BackupCommand: AnsweringCommand {
 
   /// A file may hold several workflows; they are copied whichever opens it.
   private func copy(_ workspace: Workspace) throws {
-    let definition = try Workspace.load(workspace.candidates[0].file)
+    let definition = try Workspace.load(workspace.candidates[0].read)
     let options = SQLiteOptions(access: .readOnly, createsFile: false)
     try SQLiteStore(definition: definition, path: store, options: options).backup(to: file)
   }

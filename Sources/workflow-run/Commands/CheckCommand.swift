@@ -16,7 +16,7 @@ struct CheckCommand: AnsweringCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "check",
+    commandName: "check", _superCommandName: Program.name,
     abstract: "Check definitions: every mistake with its line, and what was probably meant.",
     discussion: examples(
       "check workflows/customer-account.yaml", "check --format sarif --output findings.sarif"))
@@ -48,13 +48,17 @@ struct CheckCommand: AnsweringCommand {
     var library: ScenarioLibrary?
     for path in files.isEmpty ? [WorkflowOptions.folder] : files {
       for name in try Workspace.files(in: path) {
-        let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
-        if ScenarioFile.isOne(file) {
+        let source = SourceFile(name: name, bytes: try Files.bytes(of: name))
+        // Reading a file's structure twice would cost more than looking for the word.
+        let mayBeScenarios =
+          name.contains(".scenarios.") || DefinitionFile.mayDeclare("scenarios", source)
+        if mayBeScenarios, ScenarioFile.isOne(source) {
           let scenarios = try library ?? ScenarioLibrary(Workspace(workflow))
           library = scenarios
-          checked.append(scenarios.check(file))
+          checked.append(scenarios.check(source))
           continue
         }
+        let file = DefinitionFile(source)
         // In a folder a part is checked with the workflow that uses it.
         if name != path, DefinitionLoader().partOwner(of: file) != nil { continue }
         let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(name))

@@ -7,7 +7,7 @@ import WorkflowLanguage
 /// A state chart of another form, as a workflow file.
 struct ConvertCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert",
+    commandName: "convert", _superCommandName: Program.name,
     abstract: "Convert a state chart in SCXML to a workflow file.",
     discussion: """
       What has no counterpart is reported on the standard error; --strict makes that a failure.

@@ -5,7 +5,7 @@ import WorkflowStore
 /// What would happen, without anything happening.
 struct DryRunCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dry-run",
+    commandName: "dry-run", _superCommandName: Program.name,
     abstract: "Say what an event would do, or every reason why it may not happen.",
     discussion: examples(
       "dry-run reactivate service:S1 --set end_date=null",
@@ -20,8 +20,7 @@ struct DryRunCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let names = try StepNames(step)
-    let definition = try source.definitions.workspace()
-      .definition(ofType: names.type, workflow: names.workflow)
+    let definition = try source.definitions.definition(ofType: names.type, workflow: names.workflow)
     let question = try StepQuestion(
       step, event: names.event, type: names.type, in: definition, moment: moment)
     let store = try source.open(definition, for: .looking, moment)

@@ -6,7 +6,7 @@ import WorkflowStore
 /// Fires what the clock has made due.
 struct DueCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "due",
+    commandName: "due", _superCommandName: Program.name,
     abstract: "Fire the transitions that the clock has made due.",
     discussion: examples("due", "due --dry-run --until 2026-12-31"))
 

@@ -7,7 +7,7 @@ import WorkflowStore
 /// What does an expression come to?
 struct EvalCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "eval",
+    commandName: "eval", _superCommandName: Program.name,
     abstract: "Evaluate an expression: its value, its type, and why it came out as it did.",
     discussion: examples(
       "eval 'price * quantity > 40' --record service:S1 --explain",

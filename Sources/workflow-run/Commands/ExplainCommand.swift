@@ -9,7 +9,7 @@ import YAML
 /// The page of a diagnostic.
 struct ExplainCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain",
+    commandName: "explain", _superCommandName: Program.name,
     abstract:
       "Explain a code that check reports: how it looks, how it is put right, why it is one.",
     discussion: examples("explain unknown-state", "explain"))

@@ -6,7 +6,7 @@ import WorkflowStore
 /// Writes records in the forms that `import` reads.
 struct ExportCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export",
+    commandName: "export", _superCommandName: Program.name,
     abstract: "Write records as JSON Lines, JSON, CSV or YAML; import reads them again.",
     discussion: examples(
       "export --output records.jsonl", "export customer --form csv --store backup.db"))

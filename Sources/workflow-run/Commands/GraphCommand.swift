@@ -11,7 +11,7 @@ struct GraphCommand: AnsweringCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "graph",
+    commandName: "graph", _superCommandName: Program.name,
     abstract: "Write the states and transitions of a record type in another form.",
     discussion: examples(
       "graph workflows/customer-account.yaml --type service --format scxml",

@@ -6,7 +6,7 @@ import WorkflowStore
 /// Who did what, when and why.
 struct HistoryCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history",
+    commandName: "history", _superCommandName: Program.name,
     abstract: "Show who did what to a record, when and why.",
     discussion: examples("history service:S1", "history account:A1 --format json --limit 20"))
 
@@ -74,8 +74,8 @@ struct LookedAtRecord {
     guard let typeName = reference.type ?? event?.type else {
       throw RecordReference.malformed(reference.id)
     }
-    definition = try source.definitions.workspace()
-      .definition(ofType: typeName, workflow: reference.workflow ?? event?.workflow)
+    definition = try source.definitions.definition(
+      ofType: typeName, workflow: reference.workflow ?? event?.workflow)
     guard let type = definition.recordType(named: typeName), !type.isInline else {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no id of its own")

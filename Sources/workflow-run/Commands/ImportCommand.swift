@@ -5,7 +5,7 @@ import WorkflowStore
 /// Takes records into the store.
 struct ImportCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import",
+    commandName: "import", _superCommandName: Program.name,
     abstract: "Take records from a file into the store; bad rows are reported, the others stay.",
     discussion: examples(
       "import customers.csv --type customer", "import records.jsonl --atomic --output report.json"))

@@ -7,7 +7,7 @@ import WorkflowStore
 /// A list that people look at.
 struct ListCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list",
+    commandName: "list", _superCommandName: Program.name,
     abstract: "Show a list of a record type: its records, order and columns.",
     discussion: examples(
       "list service.active --of account:A1", "list account --where 'balance > 0'"))
@@ -34,8 +34,8 @@ struct ListCommand: AnsweringCommand {
     let reference = try EventReference(list)
     let typeName = reference.type ?? reference.event
     let listName = reference.type == nil ? nil : reference.event
-    let definition = try source.definitions.workspace()
-      .definition(ofType: typeName, workflow: reference.workflow)
+    let definition = try source.definitions.definition(
+      ofType: typeName, workflow: reference.workflow)
     guard let type = definition.recordType(named: typeName), !type.isInline else {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no list of its own")

@@ -6,7 +6,7 @@ import WorkflowStore
 /// What waits in the outbox, and what arrived.
 struct MessagesCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "messages",
+    commandName: "messages", _superCommandName: Program.name,
     abstract: "Show the messages that wait for delivery, or acknowledge one.",
     discussion: examples("messages --format json", "messages --delivered I7-2026-03-10"))
 

@@ -8,7 +8,7 @@ import WorkflowStore
 /// Moves the store's records to a changed definition, as its `migrate:` block says.
 struct MigrateCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "migrate",
+    commandName: "migrate", _superCommandName: Program.name,
     abstract: "Say what moving the records to a changed definition does; with --apply do it.",
     discussion: examples(
       "migrate workflows/customer-account.yaml", "migrate --apply --way-back back.yaml"))

@@ -7,7 +7,7 @@ import WorkflowStore
 /// What waits for a second person.
 struct PendingCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pending",
+    commandName: "pending", _superCommandName: Program.name,
     abstract: "List the requests that wait for a second person.",
     discussion: examples("pending --as mia:manager", "pending --of refunds --format json"))
 

@@ -6,7 +6,7 @@ import WorkflowStore
 /// A record as a person sees it, and what may be asked of it.
 struct ShowCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show",
+    commandName: "show", _superCommandName: Program.name,
     abstract: "Show a record: its fields and badges, what its menu offers, and why not the rest.",
     discussion: examples("show service:S1", "show account:A1 --format json --as u17:clerk"))
 

@@ -7,7 +7,7 @@ import WorkflowStore
 /// What the clock will do to a record, played on a copy that is thrown away.
 struct SimulateCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate",
+    commandName: "simulate", _superCommandName: Program.name,
     abstract: "Play what the clock does to a record until a time; nothing is written.",
     discussion: examples(
       "simulate service:S1 --until 2027-01-01",

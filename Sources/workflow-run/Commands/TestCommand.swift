@@ -11,7 +11,7 @@ struct TestCommand: AnsweringCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "test",
+    commandName: "test", _superCommandName: Program.name,
     abstract: "Run scenarios: given, when, then.",
     discussion: examples(
       "test workflows/customer-account.scenarios.yaml",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkflowEngine
 
 /// Where definitions come from.
 struct WorkflowOptions: ParsableArguments {
@@ -9,6 +10,12 @@ struct WorkflowOptions: ParsableArguments {
   static let folder = "workflows/"
 
   func workspace() throws -> Workspace { try Workspace(workflow) }
+
+  /// The only workflow with such a record type; files that have none are hardly looked at.
+  func definition(ofType type: String, workflow name: String?) throws -> WorkflowDefinition {
+    let workspace = try Workspace(workflow, declaring: name == nil ? type : nil)
+    return try workspace.definition(ofType: type, workflow: name)
+  }
 }
 
 /// Where definitions and records come from.

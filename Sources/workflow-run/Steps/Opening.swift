@@ -35,7 +35,9 @@ extension SourceOptions {
   func sqliteStore(_ definition: WorkflowDefinition, for purpose: Purpose) -> SQLiteStore {
     var options: SQLiteOptions
     switch purpose {
-    case .looking: options = SQLiteOptions(access: .readOnly, createsFile: false)
+    case .looking:
+      options = SQLiteOptions(access: .readOnly, createsFile: false)
+      options.isLeftOpen = true
     case .writing: options = SQLiteOptions(createsFile: false)
     case .making: options = SQLiteOptions()
     }

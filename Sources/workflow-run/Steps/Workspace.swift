@@ -5,30 +5,49 @@ import WorkflowLanguage
 /// The workflow files of a folder, of which only those that are needed are read in full.
 struct Workspace {
   struct Candidate {
-    let file: SourceFile
+    let read: DefinitionFile
     let workflow: String
     let recordTypes: [String]
+
+    var file: SourceFile { read.file }
   }
 
   let path: String
   let candidates: [Candidate]
 
-  init(_ path: String) throws {
+  /// - Parameter recordType: where it is named, files that certainly declare no such type are left
+  ///   out, as long as another may declare it.
+  init(_ path: String, declaring recordType: String? = nil) throws {
     self.path = path
     let files = try Workspace.files(in: path)
     if files.isEmpty {
       throw CommandFailure(
         .failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
     }
-    candidates = try files.compactMap { name in
-      let file = SourceFile(name: name, bytes: try Files.bytes(of: name))
-      let outline = DefinitionLoader().outline(file, parts: .beside(name))
+    var sources = try files.map { SourceFile(name: $0, bytes: try Files.bytes(of: $0)) }
+    if let recordType {
+      let declaring = sources.filter { DefinitionFile.mayDeclare(recordType, $0) }
+      if !declaring.isEmpty { sources = declaring }
+    }
+    let found = Workspace.candidates(sources, isFolder: files.count > 1)
+    // What may be wrong with any of the files is told where none of those declares the type.
+    if let recordType, !found.contains(where: { $0.recordTypes.contains(recordType) }) {
+      candidates = try Workspace(path).candidates
+    } else {
+      candidates = found
+    }
+  }
+
+  private static func candidates(_ sources: [SourceFile], isFolder: Bool) -> [Candidate] {
+    sources.compactMap { source in
+      let read = DefinitionFile(source)
+      let outline = DefinitionLoader().outline(read, parts: .beside(source.name))
       // A part is read with the workflow that uses it.
-      if outline.workflow == nil, files.count > 1, DefinitionLoader().partOwner(of: file) != nil {
+      if outline.workflow == nil, isFolder, DefinitionLoader().partOwner(of: read) != nil {
         return nil
       }
       return Candidate(
-        file: file, workflow: outline.workflow ?? name, recordTypes: outline.recordTypes)
+        read: read, workflow: outline.workflow ?? source.name, recordTypes: outline.recordTypes)
     }
   }
 
@@ -71,18 +90,18 @@ struct Workspace {
     guard let candidate = fitting.first else {
       // A file that cannot be read shows no types: what is wrong with it comes first.
       for unread in candidates where unread.recordTypes.isEmpty {
-        _ = try Workspace.load(unread.file)
+        _ = try Workspace.load(unread.read)
       }
       throw unknownType(type, workflow: workflow)
     }
-    return try Workspace.load(candidate.file)
+    return try Workspace.load(candidate.read)
   }
 
   /// The workflow of that name, or the only one there is.
   func definition(named workflow: String?) throws -> WorkflowDefinition {
     if let workflow {
       if let candidate = candidates.first(where: { $0.workflow == workflow }) {
-        return try Workspace.load(candidate.file)
+        return try Workspace.load(candidate.read)
       }
       let names = candidates.map(\.workflow)
       throw CommandFailure.unknown(
@@ -94,13 +113,13 @@ struct Workspace {
         .usage, "there are several workflows in '\(path)'",
         hints: candidates.map { "--workflow \($0.file.name)" })
     }
-    return try Workspace.load(candidates[0].file)
+    return try Workspace.load(candidates[0].read)
   }
 
   /// The workflow of that name, or all of them.
   func definitions(named workflow: String?) throws -> [WorkflowDefinition] {
     if let workflow { return [try definition(named: workflow)] }
-    return try candidates.map { try Workspace.load($0.file) }
+    return try candidates.map { try Workspace.load($0.read) }
   }
 
   private func unknownType(_ type: String, workflow: String?) -> CommandFailure {
@@ -112,9 +131,14 @@ struct Workspace {
   }
 
   static func load(_ file: SourceFile) throws -> WorkflowDefinition {
-    let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(file.name))
+    try load(DefinitionFile(file))
+  }
+
+  static func load(_ read: DefinitionFile) throws -> WorkflowDefinition {
+    let name = read.file.name
+    let (definition, diagnostics) = DefinitionLoader().load(read, parts: .beside(name))
     if let definition { return definition }
-    throw UnsoundDefinition(file: file.name, diagnostics: diagnostics)
+    throw UnsoundDefinition(file: name, diagnostics: diagnostics)
   }
 }
 
