@@ -60,19 +60,13 @@ struct Approving {
     _ decided: DecidedStep, _ question: StepQuestion, _ lines: ClosedRange<Int>
   ) throws -> ExitStatus {
     try report.print(decided.screen(of: question, remark: "", tint: report.tint))
-    var text = "Approved and done: written to \(path), "
-    text +=
-      lines.count == 1
-      ? "line \(lines.lowerBound) of the history.\n"
-      : "lines \(lines.lowerBound) to \(lines.upperBound) of the history.\n"
+    let written = WrittenLines(path: path, lines: lines)
+    var text = "Approved and done: \(written.phrase)\n"
     for reminder in decided.changeset.reminders { text += "Reminder: \(reminder.sentence)\n" }
     try report.print(text)
-    let written = JSON.object([
-      ("first", .integer(lines.lowerBound)), ("last", .integer(lines.upperBound)),
-    ])
     try report.printMachine(
       [("command", .string("approve"))] + decided.members + [
-        ("approver", person), ("written", .boolean(true)), ("history", written),
+        ("approver", person), ("written", .boolean(true)), ("history", written.json),
       ])
     return .done
   }

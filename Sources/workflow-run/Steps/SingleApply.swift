@@ -55,19 +55,13 @@ struct SingleApply {
   // MARK: Answers
 
   private func done(_ decided: DecidedStep, _ lines: ClosedRange<Int>) throws -> ExitStatus {
-    var text = "Done: written to \(path), "
-    text +=
-      lines.count == 1
-      ? "line \(lines.lowerBound) of the history.\n"
-      : "lines \(lines.lowerBound) to \(lines.upperBound) of the history.\n"
+    let written = WrittenLines(path: path, lines: lines)
+    var text = "Done: \(written.phrase)\n"
     for reminder in decided.changeset.reminders { text += "Reminder: \(reminder.sentence)\n" }
     try report.print(text)
-    let written = JSON.object([
-      ("first", .integer(lines.lowerBound)), ("last", .integer(lines.upperBound)),
-    ])
     try report.printMachine(
       [("command", .string("apply"))] + decided.members + [
-        ("written", .boolean(true)), ("history", written),
+        ("written", .boolean(true)), ("history", written.json),
       ])
     return .done
   }
