@@ -36,7 +36,7 @@ struct SimulateCommand: AnsweringCommand {
     let store = try source.open(looked.definition, for: .looking, moment)
     let simulation = Simulation(
       looked, events: try events.map { try event($0, of: looked.type) }, actor: moment.actor,
-      from: moment.time, until: max(moment.time, until.microseconds))
+      from: start, until: until.microseconds)
     let (name, outcome) = try store.read { view in
       let handle = try looked.find(in: view.snapshot)
       let name = simulation.interpreter.name(
@@ -47,6 +47,9 @@ struct SimulateCommand: AnsweringCommand {
     if outcome.isRefused { return .blocked }
     return .done
   }
+
+  /// The clock begins now, or at the time it is to reach where that has passed.
+  private var start: Int64 { min(moment.time, until.microseconds) }
 
   private func event(_ name: String, of type: RecordType) throws(CommandFailure) -> Event {
     if let event = type.event(named: name) { return event }
@@ -63,7 +66,7 @@ struct SimulateCommand: AnsweringCommand {
     let screen = TimelineScreen(entries: outcome.timeline, words: words)
     let zone = looked.definition.timeZone
     let span =
-      "from \(Moment.local(moment.time, zone)) until \(Moment.local(until.microseconds, zone))"
+      "from \(Moment.local(start, zone)) until \(Moment.local(until.microseconds, zone))"
     var text = report.tint.strong("\(name.shownOnOneLine), \(span)") + "\n\n"
     text += screen.text(report.tint)
     if outcome.isCutShort { text += "The clock stopped: a timer sets itself again and again.\n" }
@@ -72,7 +75,7 @@ struct SimulateCommand: AnsweringCommand {
     try report.printMachine([
       ("command", .string("simulate")),
       ("record", .object([("type", .string(looked.type.name)), ("id", .string(looked.id))])),
-      ("from", .string(Timestamp(microseconds: moment.time).description)),
+      ("from", .string(Timestamp(microseconds: start).description)),
       ("until", .string(Timestamp(microseconds: until.microseconds).description)),
       ("timeline", .array(outcome.timeline.map { $0.json(words) })),
       ("cut_short", .boolean(outcome.isCutShort)),
