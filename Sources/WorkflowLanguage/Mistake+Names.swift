@@ -44,7 +44,9 @@ extension Mistake {
         : known("\(type) links by", all, declared))
   }
 
-  static func unknownState(_ name: String, type: String, regions: [RegionDraft]) -> Mistake {
+  static func unknownState(
+    _ name: String, type: String, regions: [RegionDraft], histories: [String] = []
+  ) -> Mistake {
     let states = regions.flatMap { $0.states.map(\.name) }
     let message =
       switch regions.count {
@@ -53,7 +55,7 @@ extension Mistake {
       default: "there is no state '\(name)' in \(type)"
       }
     return Mistake(
-      .unknownState, message, label: didYouMean(name, in: states),
+      .unknownState, message, label: didYouMean(name, in: states + histories),
       notes: regions.map { region in
         let states = region.states.map(\.name).joined(separator: ", ")
         return .init("\(region.name) is one of \(states) (declared here)", range: region.range)

@@ -107,8 +107,9 @@ struct StateReader {
       histories.append(.history(region: home.region, index: home.index))
       return false
     }
-    if others.count == names.count { return (picks(node, key: key), []) }
-    return (others.compactMap(pick), histories)
+    if names.isEmpty { return (picks(node, key: key), []) }
+    let known = type.regions.flatMap { $0.histories.map(\.name) }
+    return (others.compactMap { pick($0, beside: known) }, histories)
   }
 
   /// States of one region.
@@ -137,7 +138,7 @@ struct StateReader {
     case .scalar: return pick(node).map { [$0] } ?? []
     case .sequence:
       if node.items.isEmpty { report.add(.emptyList(key, of: "states"), at: node.range) }
-      return node.items.compactMap(pick)
+      return node.items.compactMap { pick($0) }
     case .mapping:
       return node.entries.flatMap { picks($0.value, inRegion: $0.key, key: key) }
     }
@@ -166,7 +167,8 @@ struct StateReader {
     }
   }
 
-  private func pick(_ node: Node) -> Pick? {
+  /// - Parameter histories: what else could have been meant.
+  private func pick(_ node: Node, beside histories: [String] = []) -> Pick? {
     guard let name = report.text(node, of: "a state") else { return nil }
     let homes = type.homes(ofState: name)
     if homes.count > 1 {
@@ -174,7 +176,8 @@ struct StateReader {
         .ambiguousState(name, regions: homes.map { type.regions[$0.region].name }), at: node.range)
     } else if homes.isEmpty {
       report.add(
-        .unknownState(name, type: type.name, regions: type.regions), at: node.range)
+        .unknownState(name, type: type.name, regions: type.regions, histories: histories),
+        at: node.range)
     }
     guard homes.count == 1, let home = homes.first else { return nil }
     return Pick(region: home.region, state: home.state, range: node.range)

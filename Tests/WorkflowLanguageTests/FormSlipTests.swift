@@ -231,6 +231,14 @@ struct FormSlipTests {
       message: "'history' needs a state around it: a region at the top is never left",
       label: "put the states it goes back to inside one state"),
     Slip(
+      "a history by a wrong name",
+      file: """
+          ticket:
+            states: {status: [draft, open: {states: {step: [one, {as_before: {history: deep}}]}}]}
+            transitions: {start: {from: draft, to: as_befor}}
+        """, code: "unknown-state", marked: "as_befor",
+      message: "there is no state 'as_befor' in ticket", label: "did you mean as_before?"),
+    Slip(
       "an unknown kind of history",
       file: """
           ticket:
