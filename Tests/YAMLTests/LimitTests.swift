@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Testing
 import YAML
 
@@ -26,26 +27,24 @@ struct LimitTests {
       "[", "{", "- ", "? ", "[a: ", "{a: ", "[\n", "-\n ", "a: [", "!a ", "&a ", "'", "\"\\",
     ])
   func hostile(piece: String) {
-    let clock = ContinuousClock()
     for size in [1_000_000, 15_000_000] {
       let text = String(repeating: piece, count: size / piece.utf8.count)
-      let time = clock.measure { _ = problems(text) }
-      #expect(time < .seconds(60), "\(piece) \(size) \(time)")
+      let time = processorTime { _ = problems(text) }
+      #expect(time < .seconds(5), "\(piece) \(size) \(time)")
     }
   }
 
   @Test("stops a file of 50 MB of brackets even if such files are allowed")
   func brackets() {
     let text = [UInt8](repeating: 0x5B, count: 50_000_000)
-    let time = ContinuousClock().measure {
+    let time = processorTime {
       #expect(problems(text, limits: Limits(bytes: 60_000_000)) == ["nesting-too-deep@1:65 '['"])
     }
-    #expect(time < .seconds(60), "\(time)")
+    #expect(time < .seconds(5), "\(time)")
   }
 
   @Test("does not depend on keys, tabs or directives being few")
   func many() {
-    let clock = ContinuousClock()
     let texts = [
       String(repeating: "%TAG !a! b\n", count: 100_000),
       "a\n...\n" + String(repeating: "%TAG !a! b\n", count: 100_000),
@@ -54,8 +53,21 @@ struct LimitTests {
       String(repeating: "a: 1\n", count: 100_000), String(repeating: "---\n", count: 100_000),
     ]
     for text in texts {
-      let time = clock.measure { #expect(!problems(text).isEmpty) }
+      let time = processorTime { #expect(!problems(text).isEmpty) }
       #expect(time < .seconds(10), "\(text.prefix(20)) \(time)")
     }
   }
+}
+
+/// What a piece of work takes of a processor: waiting for others does not count.
+private func processorTime(of work: () -> Void) -> Duration {
+  let start = threadTime()
+  work()
+  return threadTime() - start
+}
+
+private func threadTime() -> Duration {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }
