@@ -11,15 +11,8 @@ struct InvariantReader {
 
   /// - Parameter sections: those of the main file and its parts.
   func read(_ sections: [Node?]) -> [Invariant] {
-    var first: [String: SourceRange] = [:]
-    return sections.flatMap { report.entries($0, of: "invariants") }.compactMap { key, value in
-      let name = NameRules.check(key, what: "an invariant", report, isFormulaName: false)
-      if let other = first.updateValue(key.range, forKey: name) {
-        report.add(.nameTaken(name, what: "an invariant", by: other), at: key.range)
-      }
-      return Form(value, .invariant, report, example: "{record: …, check: …}").flatMap {
-        invariant(name, key.range, $0)
-      }
+    report.rules(sections, of: "invariants", what: "an invariant", .invariant).compactMap {
+      invariant($0.name, $0.range, $0.form)
     }
   }
 

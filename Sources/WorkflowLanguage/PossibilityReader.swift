@@ -11,15 +11,8 @@ struct PossibilityReader {
 
   /// - Parameter sections: those of the main file and its parts.
   func read(_ sections: [Node?]) -> [Possibility] {
-    var first: [String: SourceRange] = [:]
-    return sections.flatMap { report.entries($0, of: "possible") }.compactMap { key, value in
-      let name = NameRules.check(key, what: "a possibility", report, isFormulaName: false)
-      if let other = first.updateValue(key.range, forKey: name) {
-        report.add(.nameTaken(name, what: "a possibility", by: other), at: key.range)
-      }
-      return Form(value, .possibility, report, example: "{record: …, check: …}").flatMap {
-        possibility(name, key.range, $0)
-      }
+    report.rules(sections, of: "possible", what: "a possibility", .possibility).compactMap {
+      possibility($0.name, $0.range, $0.form)
     }
   }
 

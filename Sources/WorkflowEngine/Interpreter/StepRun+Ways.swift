@@ -90,10 +90,9 @@ extension StepRun {
       return tryOut(way, beside: permitted, on: record, type: type)
     }
     blockers = []
-    // Who may not go a way is told beside what keeps the record from going the others.
-    if taken?.isEmpty == true {
+    if taken?.isEmpty == true, permitted.count < triggered.count {
       let refused = triggered.filter { way in !permitted.contains { $0 === way } }
-      blocked += refused.flatMap { refuseByRole($0)?.blockers ?? [] }
+      for way in refused { blocked += reasons(against: way, on: record, type: type) }
     }
     guard let taken, !taken.isEmpty || !raised.isEmpty else {
       return refuse(blocked.withoutRepetitions)
@@ -105,6 +104,20 @@ extension StepRun {
         ? attempt(taken[0], on: record, type: type, frame: frames[0])
         : attempt(together: taken, on: record, type: type, frames: frames)
     }
+  }
+
+  /// What keeps the actor from a way that needs another role: where it does not apply to the
+  /// record, a role would not help.
+  private func reasons(
+    against way: Transition, on record: RecordHandle, type: RecordType
+  ) -> [Blocker] {
+    if way.when != nil,
+      case .blocked(let reasons) = tryOut(way, beside: [way], on: record, type: type),
+      reasons.contains(where: { $0.code == .noWayApplies })
+    {
+      return reasons
+    }
+    return refuseByRole(way)?.blockers ?? []
   }
 
   /// No way is taken, but what could not be decided raised an event.
@@ -217,7 +230,8 @@ extension StepRun {
       case .cannotTell:
         return .undecided([
           Blocker(
-            code: .cannotDecide, sentence: "It cannot be told whether '\(way.event)' applies.",
+            code: .cannotDecide,
+            sentence: "'\(way.event)' goes this way where \(condition(of: when)).",
             place: way.place, facts: facts(of: when, frame, own: record))
         ])
       }

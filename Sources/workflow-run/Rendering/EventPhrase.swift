@@ -17,9 +17,11 @@ enum EventPhrase {
 
   private static let irregular = [
     "add": "added", "bill": "billed", "book": "booked", "cancel": "cancelled", "close": "closed",
-    "confirm": "confirmed", "edit": "edited", "fill": "filled", "lend": "lent", "lock": "locked",
+    "confirm": "confirmed", "drive": "driven", "edit": "edited", "fill": "filled",
+    "forgive": "forgiven", "give": "given", "lend": "lent", "lock": "locked",
     "merge": "merged", "move": "moved", "open": "opened", "pay": "paid", "reopen": "reopened",
-    "resend": "resent", "resume": "resumed", "send": "sent", "submit": "submitted",
+    "resend": "resent", "resume": "resumed", "send": "sent", "spend": "spent",
+    "submit": "submitted",
     "unlock": "unlocked", "void": "voided", "withdraw": "withdrawn",
   ]
 
