@@ -80,7 +80,7 @@ extension StepRun {
     }
     let fitting = lists.flatMap(\.self).unique
     if fitting.isEmpty { return .blocked(wrongState(event, record: record, type: type)) }
-    let triggered = fitting.filter { refuseByTrigger($0) == nil }
+    let triggered = fitting.filter { isTriggered($0, on: record) }
     if triggered.isEmpty { return .blocked(refuseByTrigger(fitting[0]) ?? Refusal()) }
     let permitted = triggered.filter { refuseByRole($0) == nil }
     if permitted.isEmpty { return .blocked(refuseByRole(triggered[0]) ?? Refusal()) }
@@ -104,6 +104,13 @@ extension StepRun {
         ? attempt(taken[0], on: record, type: type, frame: frames[0])
         : attempt(together: taken, on: record, type: type, frames: frames)
     }
+  }
+
+  /// Whether the request can bring a way about: the clock takes those whose time has come alone.
+  private func isTriggered(_ way: Transition, on record: RecordHandle) -> Bool {
+    guard request.cause == .clock else { return refuseByTrigger(way) == nil }
+    guard way.isTimed else { return false }
+    return request.due == nil || due(way, record: record, isForeseen: true) == request.due
   }
 
   /// What keeps the actor from a way that needs another role: where it does not apply to the

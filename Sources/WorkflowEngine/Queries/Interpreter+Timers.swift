@@ -59,31 +59,34 @@ extension Interpreter {
   ) -> Int64? {
     if event.isDecidedByStates {
       return run.select(event, record: record).flatMap {
-        due($0.takeUnretainedValue(), record: record, run: run, isForeseen: isForeseen)
+        run.due($0.takeUnretainedValue(), record: record, isForeseen: isForeseen)
       }
     }
     let type = run.snapshot.type(of: record)
     guard let chart = type.chart else { return nil }
     let ways = event.transitions.filter(\.isTimed)
     return run.candidates(ways, record: record, chart: chart).joined().lazy
-      .compactMap { self.due($0, record: record, run: run, isForeseen: isForeseen) }.min()
+      .compactMap { run.due($0, record: record, isForeseen: isForeseen) }.min()
   }
+}
 
-  private func due(
-    _ transition: Transition, record: RecordHandle, run: StepRun, isForeseen: Bool
-  ) -> Int64? {
+extension StepRun {
+  /// When a timed way of the record is due.
+  ///
+  /// - Parameter isForeseen: whether its condition is left out of account.
+  func due(_ transition: Transition, record: RecordHandle, isForeseen: Bool) -> Int64? {
     guard case .clock(let timer) = transition.trigger else { return nil }
-    return run.reader.withFrame(own: record) { frame in
-      if !isForeseen, let when = transition.when, run.reader.truth(of: when, frame) != .yes {
+    return reader.withFrame(own: record) { frame in
+      if !isForeseen, let when = transition.when, reader.truth(of: when, frame) != .yes {
         return nil
       }
       if let slot = timer.enteredSlot {
-        let entered = run.snapshot.cell(record, slot)
+        let entered = snapshot.cell(record, slot)
         if entered == Scalar.null { return nil }
         frame.slots[FrameSlot.looped] = .timestamp(Timestamp(microseconds: entered))
       }
-      let fired = timer.firedSlot.map { run.snapshot.cell(record, $0) }
-      return run.nextTime(of: timer, fired: fired == Scalar.null ? nil : fired, frame: frame)
+      let fired = timer.firedSlot.map { snapshot.cell(record, $0) }
+      return nextTime(of: timer, fired: fired == Scalar.null ? nil : fired, frame: frame)
     }
   }
 }
