@@ -45,13 +45,25 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+    // Floor 5
+    .target(
+      name: "Workflow",
+      dependencies: ["CEL", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore"],
+      swiftSettings: settings),
+    // Floor 6
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      dependencies: [
+        "CEL", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "YAML",
+      ],
       swiftSettings: settings),
     .target(
       name: "SCXML",
-      dependencies: ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
@@ -61,8 +73,8 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
-        "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "SCXML", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios", "WorkflowStore", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -229,7 +229,7 @@ extension StepRun {
 }
 
 extension Request.Target {
-  var isNew: Bool {
+  package var isNew: Bool {
     switch self {
     case .new: true
     case .record: false

@@ -90,7 +90,7 @@ public struct Blocker: Sendable {
 }
 
 /// The kinds of reasons.
-public enum BlockCode: String, Sendable, CaseIterable {
+public enum BlockCode: String, Sendable, CaseIterable, Codable {
   case unknownRecord = "unknown_record"
   case erased
   case nothingSelected = "nothing_selected"

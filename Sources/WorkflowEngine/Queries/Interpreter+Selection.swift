@@ -13,7 +13,8 @@ public enum RequestedSelection: Sendable, Equatable {
 extension Interpreter {
   /// The reason why an event cannot be asked for on so many records at once, if there is one.
   public func selectionBlocker(
-    recordType: Int, event: Int, selection: RequestedSelection
+    _ snapshot: Snapshot, recordType: Int, event: Int, selection: RequestedSelection, actor: Actor,
+    now: Int64
   ) -> Blocker? {
     let type = definition.recordTypes[recordType]
     let ways = type.events[event].transitions
@@ -29,13 +30,38 @@ extension Interpreter {
       case (.one, .all), (.one, .list), (.all, .one), (.all, .list): false
       }
     if isAllowed { return nil }
-    let ownSentence = transition.selection.otherwise?.template
+    let ownSentence = transition.selection.otherwise.map {
+      text(of: $0, snapshot, recordType: recordType, actor: actor, now: now)
+    }
     let fallback =
       transition.selection.extent == .all
       ? "'\(transition.event)' is for all records at once: single ones cannot be selected."
       : "'\(transition.event)' is for one record at a time."
     return Blocker(
       code: .selectionNotAllowed, sentence: ownSentence ?? fallback, place: transition.place)
+  }
+
+  /// Why an operation does not exist, said without a record; nil where some way of it does.
+  public func unsupportedBlocker(
+    _ snapshot: Snapshot, recordType: Int, event: Int, actor: Actor, now: Int64
+  ) -> Blocker? {
+    let ways = definition.recordTypes[recordType].events[event].transitions
+    guard let first = ways.first, ways.allSatisfy({ $0.notSupported != nil }),
+      let sentence = first.notSupported
+    else { return nil }
+    return Blocker(
+      code: .notSupported,
+      sentence: text(of: sentence, snapshot, recordType: recordType, actor: actor, now: now),
+      place: first.place)
+  }
+
+  /// A sentence that is said before any record is looked at: what it tells of one is not known.
+  private func text(
+    of sentence: Sentence, _ snapshot: Snapshot, recordType: Int, actor: Actor, now: Int64
+  ) -> String {
+    let run = reading(snapshot, actor: actor, now: now)
+    let nobody = snapshot.known(type: recordType, id: "")
+    return run.reader.withFrame(own: nobody) { run.reader.text(of: sentence, $0) }
   }
 
   /// The states an event can start from, as tests of which one set must hold; nil where any state

@@ -200,12 +200,13 @@ public final class SQLiteStore: RecordStore {
     if isNew, !options.createsFile { throw missing }
     var configuration = configuration
     let maximumPages = options.maximumPages
+    let synchronous = options.isDurable ? "FULL" : "NORMAL"
     configuration.prepareDatabase { database in
       // The log is written without a sync for each transaction: a power cut may take the last ones
       // back, whole.
       try database.execute(
         sql:
-          "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
+          "PRAGMA synchronous = \(synchronous); PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
       )
       if let maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
     }

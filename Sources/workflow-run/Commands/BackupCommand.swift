@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workflow
 import WorkflowStore
 
 /// A consistent copy of the store.

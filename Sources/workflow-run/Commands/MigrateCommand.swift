@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore
@@ -45,7 +46,7 @@ struct MigrateCommand: AnsweringCommand {
       screen = try move(definition, report)
     } else {
       let preview = try source(definition, SQLiteOptions(access: .readOnly, createsFile: false))
-        .previewMigration(options)
+        .previewMigration(options(definition))
       screen = MigrationScreen(
         definition: definition, preview: preview, wayBack: preview.wayBack.text)
     }
@@ -64,7 +65,7 @@ struct MigrateCommand: AnsweringCommand {
     let store = source(definition, SQLiteOptions(createsFile: false))
     let progress = Progress(report: report, total: nil)
     let done = try Interruption.deferred {
-      try store.migrate(options) { moved, total in
+      try store.migrate(options(definition)) { moved, total in
         Progress(report: report, total: total).show(moved)
       }
     }
@@ -80,9 +81,9 @@ struct MigrateCommand: AnsweringCommand {
     return SQLiteStore(definition: definition, path: store, options: options)
   }
 
-  private var options: MigrationOptions {
+  private func options(_ definition: WorkflowDefinition) -> MigrationOptions {
     MigrationOptions(
-      actor: moment.actor, at: moment.time, recordsPerTransaction: batch,
+      actor: moment.actor, at: moment.time(in: definition), recordsPerTransaction: batch,
       shouldStop: { Interruption.wasAsked }
     ) { known in
       guard let text = known.text else { return nil }

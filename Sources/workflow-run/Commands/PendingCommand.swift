@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -29,7 +30,7 @@ struct PendingCommand: AnsweringCommand {
     for definition in try source.definitions.workspace().definitions(named: workflowName) {
       let requests = try source.ifKnown(definition, moment) { try all($0) }
       // With a time of its own the question is what had been asked for by then.
-      found += (requests ?? []).filter { $0.at <= moment.at?.microseconds ?? .max }
+      found += (requests ?? []).filter { $0.at <= moment.at?.time(in: definition) ?? .max }
         .map { ($0, definition) }
     }
     try report.print(text(of: found, report.tint))

@@ -1,6 +1,8 @@
 import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
+import WorkflowStore
 
 /// A record with its members, its badges, and every event: offered, or why not.
 struct RecordScreen {

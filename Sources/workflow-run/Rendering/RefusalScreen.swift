@@ -1,5 +1,5 @@
-import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
 
 /// A "no" as people read it: the verdict, every reason with its facts and place, and what holds.
@@ -8,12 +8,8 @@ struct RefusalScreen {
   var subject: String
   /// The event that is refused; nil where the subject says it.
   var event: String?
-  var refusal: Refusal
-  /// How many guards were asked; nil where none were.
-  var guardCount: Int?
+  var refusal: RefusalAnswer
   var footer: String
-  /// How a record that is not the one asked for is called.
-  var name: (RecordHandle) -> String
   var tint: Tint
 
   var text: String {
@@ -33,19 +29,19 @@ struct RefusalScreen {
 
   /// `1 of 3 conditions does not hold:`, where the reasons are guards of the record itself.
   private var heading: String? {
-    guard let guardCount, guardCount > 0, !own.isEmpty else { return nil }
+    guard let guardCount = refusal.guardCount, guardCount > 0, !own.isEmpty else { return nil }
     let verb = own.count == 1 ? "does" : "do"
     let noun = guardCount == 1 ? "condition" : "conditions"
     return "\(own.count) of \(guardCount) \(noun) \(verb) not hold:"
   }
 
   private var holding: String? {
-    guard let guardCount, !own.isEmpty, guardCount > own.count else { return nil }
+    guard let guardCount = refusal.guardCount, !own.isEmpty, guardCount > own.count else { return nil }
     let others = guardCount - own.count
     return others == 1 ? "the other holds" : "the \(others) others hold"
   }
 
-  private var own: [Blocker] {
+  private var own: [BlockerAnswer] {
     refusal.blockers.filter { blocker in
       switch blocker.code {
       case .guardFailed: blocker.record == nil
@@ -60,7 +56,7 @@ struct RefusalScreen {
     }
   }
 
-  private func reasons(_ blockers: [Blocker]) -> [String] {
+  private func reasons(_ blockers: [BlockerAnswer]) -> [String] {
     let width = (blockers.map { label(of: $0).displayWidth }.max() ?? 0) + 3
     let facts = blockers.map { self.facts(of: $0) }
     let widest = facts.joined().map(\.displayWidth).filter { $0 <= Self.widestFact }.max() ?? 0
@@ -80,17 +76,17 @@ struct RefusalScreen {
     return lines
   }
 
-  private func facts(of blocker: Blocker) -> [String] {
-    let about = blocker.record.map { ["for \(name($0))"] } ?? []
+  private func facts(of blocker: BlockerAnswer) -> [String] {
+    let about = blocker.record.map { ["for \($0.name)"] } ?? []
     return (about + blocker.facts).map(\.shownOnOneLine)
   }
 
   /// A reason that could not be decided is marked apart from one that does not hold.
-  private func sign(of blocker: Blocker) -> String {
+  private func sign(of blocker: BlockerAnswer) -> String {
     blocker.code == .cannotDecide ? tint.bad("?") : tint.bad("✗")
   }
 
-  private func label(of blocker: Blocker) -> String {
+  private func label(of blocker: BlockerAnswer) -> String {
     switch blocker.code {
     case .guardFailed, .invariantBroken, .inputCheckFailed, .cannotDecide:
       blocker.name ?? blocker.code.rawValue
@@ -102,7 +98,7 @@ struct RefusalScreen {
     }
   }
 
-  private func sentence(of blocker: Blocker) -> String {
+  private func sentence(of blocker: BlockerAnswer) -> String {
     let sentence = blocker.sentence.shownOnOneLine
     return blocker.code == .cannotDecide ? "Cannot be decided. \(sentence)" : sentence
   }

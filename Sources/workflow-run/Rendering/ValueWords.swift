@@ -1,4 +1,5 @@
 import Diagnostics
+import Workflow
 import WorkflowEngine
 
 /// Values as the screens show them.

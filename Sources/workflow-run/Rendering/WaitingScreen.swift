@@ -1,6 +1,8 @@
 import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
+import WorkflowStore
 
 /// A request of a record that waits for a second person.
 struct WaitingScreen {
