@@ -37,21 +37,27 @@ let package = Package(
       name: "WorkflowLanguage",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
+    // The words of screens: another language is one more file for each kind of words.
+    .target(name: "WorkflowWords", dependencies: ["CEL", "WorkflowEngine"], swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowWords",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords", "YAML",
+      ],
       swiftSettings: settings),
     .target(
       name: "SCXML",
-      dependencies: ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
@@ -62,7 +68,7 @@ let package = Package(
       name: "workflow-run",
       dependencies: [
         "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
-        "WorkflowStore", "YAML",
+        "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -74,7 +80,7 @@ let package = Package(
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
       name: "WorkflowEngineTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowLanguageTests",
@@ -89,7 +95,7 @@ let package = Package(
     .testTarget(
       name: "WorkflowStoreTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -100,7 +106,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "workflow-run",
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

@@ -1,4 +1,5 @@
 public import WorkflowEngine
+import WorkflowWords
 
 /// Plays a converted chart on one record in memory, by the engine that runs every workflow.
 ///

@@ -130,7 +130,7 @@ extension Interpreter {
   public var timersReadTheirRecordAlone: Bool {
     definition.recordTypes.allSatisfy { type in
       type.events.flatMap(\.transitions).allSatisfy { transition in
-        guard case .clock(let timer) = transition.trigger else { return true }
+        guard case .clock(let timer) = transition.occasion else { return true }
         return (timer.formulas + (transition.when?.formulas ?? [])).flatMap(\.program.reads)
           .allSatisfy { read in
             read.recordType == type.index

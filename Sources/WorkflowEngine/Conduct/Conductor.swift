@@ -156,38 +156,15 @@ public struct Conductor<Place: Ground> {
       .transitions
     guard let transition = transitions.first(where: { $0.notSupported != nil }) else { return nil }
     return Blocker(
-      code: .notSupported, sentence: transition.notSupported?.template ?? "",
+      code: .notSupported, cause: .said(transition.notSupported?.template ?? ""),
       place: transition.place)
   }
 }
 
 extension Refusal {
   /// Whether the record is not there.
-  var isAboutPresence: Bool {
-    switch blockers.first?.code {
-    case .unknownRecord, .erased: true
-    case nil, .nothingSelected, .selectionNotAllowed, .notSupported, .wrongState, .noWayApplies,
-      .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid, .inputCheckFailed,
-      .guardFailed,
-      .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed, .alreadyPending,
-      .nothingPending, .stale,
-      .tooMuch:
-      false
-    }
-  }
+  var isAboutPresence: Bool { blockers.first?.code.subject == .presence }
 
   /// Whether every reason lies in the record, so that another record could have none.
-  var isAboutTheRecord: Bool {
-    blockers.allSatisfy { blocker in
-      switch blocker.code {
-      case .guardFailed, .cannotDecide, .notUnique, .invariantBroken, .stillReferenced, .tooMuch,
-        .noWayApplies, .alreadyPending, .nothingPending:
-        true
-      case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-        .wrongState, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-        .inputCheckFailed, .notConfirmed, .stale:
-        false
-      }
-    }
-  }
+  var isAboutTheRecord: Bool { blockers.allSatisfy { $0.code.subject == .record } }
 }

@@ -19,8 +19,7 @@ public struct RequestBook {
     if known.content == content { return .answered(known.answer) }
     return .different(
       Refusal(blockers: [
-        Blocker(
-          code: .stale, sentence: "The request key '\(key)' was used for another request already.")
+        Blocker(code: .stale, cause: .keyUsed(key))
       ]))
   }
 

@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowWords
 
 /// Compares what a `then` expects with what a step did and how the records are.
 struct ExpectationCheck {

@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowWords
 
 /// What one step did, as its `then` looks at it.
 struct Observation {
@@ -64,7 +65,7 @@ struct Observation {
     var result: [String] = []
     for refusal in [refusal].compactMap(\.self) + decisions.compactMap(\.refusal) {
       for blocker in refusal.blockers + refusal.alsoNeeded {
-        result += [blocker.sentence] + blocker.facts
+        result += [blocker.sentence] + blocker.factLines
       }
     }
     if let prompt { result += [prompt.text] + [prompt.details].compactMap(\.self) }

@@ -16,7 +16,7 @@ struct StepPerformer {
     let former = asksBefore ? world.copy() : nil
     var observation = observe(step)
     observation.former = former
-    observation.changed = world.image().differences(from: before)
+    observation.changed = world.image().differences(from: before, in: world.definition)
     return observation
   }
 
@@ -104,8 +104,7 @@ struct StepPerformer {
       observation.outcome = .blocked
       observation.refusal = Refusal(blockers: [
         Blocker(
-          code: .tooMuch,
-          sentence: "The clock fired \(report.fired.count) timers, and there is still one due.")
+          code: .tooMuch, cause: .clockNeverEnds(fired: report.fired.count))
       ])
     }
     return account(for: observation)
@@ -138,16 +137,17 @@ struct StepPerformer {
   }
 
   private func missing(_ record: RecordName) -> Refusal? {
-    let type = world.definition.recordTypes[record.type].name
+    let name = NamedRecord(
+      recordType: world.definition.recordTypes[record.type].name, id: record.id)
     switch world.presence(of: record) {
     case .present: return nil
     case .erased:
       return Refusal(blockers: [
-        Blocker(code: .erased, sentence: "\(type) \(record.id) was erased for good.")
+        Blocker(code: .erased, cause: .erased(name))
       ])
     case .deleted, .unknown:
       return Refusal(blockers: [
-        Blocker(code: .unknownRecord, sentence: "There is no \(type) \(record.id).")
+        Blocker(code: .unknownRecord, cause: .unknownRecord(name))
       ])
     }
   }

@@ -108,14 +108,22 @@ final class World {
     struct Record: Equatable {
       var presence: RecordPresence
       var values: [StoredValue]
+
+      /// Without what the definition keeps for itself, such as when a timer last fired.
+      func shown(of type: RecordType) -> Record {
+        let shown = zip(type.fields, values).filter { !$0.0.isInternal }.map(\.1)
+        return Record(presence: presence, values: shown)
+      }
     }
 
     var records: [RecordName: Record] = [:]
 
     /// The records that are not the same, or not there, in another image.
-    func differences(from other: Image) -> [RecordName] {
-      Set(records.keys).union(other.records.keys).filter { records[$0] != other.records[$0] }
-        .sorted { ($0.type, $0.id) < ($1.type, $1.id) }
+    func differences(from other: Image, in definition: WorkflowDefinition) -> [RecordName] {
+      Set(records.keys).union(other.records.keys).filter { name in
+        let type = definition.recordTypes[name.type]
+        return records[name]?.shown(of: type) != other.records[name]?.shown(of: type)
+      }.sorted { ($0.type, $0.id) < ($1.type, $1.id) }
     }
   }
 

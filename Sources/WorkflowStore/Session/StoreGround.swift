@@ -99,8 +99,7 @@ public final class StoreGround: Ground {
   }
 
   private var stale: Blocker {
-    Blocker(
-      code: .stale, sentence: "What this was decided on kept changing: nothing was done.")
+    Blocker(code: .stale, cause: .keptChanging)
   }
 
   private func attempt(_ decision: Decision) -> Attempt {

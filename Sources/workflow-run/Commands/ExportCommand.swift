@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Writes records in the forms that `import` reads.
 struct ExportCommand: AnsweringCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Who did what, when and why.
 struct HistoryCommand: AnsweringCommand {

@@ -3,6 +3,7 @@ import CEL
 import Diagnostics
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// A list that people look at.
 struct ListCommand: AnsweringCommand {

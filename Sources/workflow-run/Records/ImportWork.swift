@@ -1,5 +1,6 @@
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// A row that was not taken, and why.
 struct RowProblem {

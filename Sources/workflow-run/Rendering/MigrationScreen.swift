@@ -2,6 +2,7 @@ import CEL
 import Diagnostics
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// What a migration does to the records, or has done.
 struct MigrationScreen {

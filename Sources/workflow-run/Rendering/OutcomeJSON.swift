@@ -1,5 +1,6 @@
 import CEL
 import WorkflowEngine
+import WorkflowWords
 
 /// Plans and refusals as a program reads them.
 struct OutcomeJSON {
@@ -54,7 +55,7 @@ struct OutcomeJSON {
           ("code", .string(blocker.code.rawValue)),
           ("name", .optional(blocker.name)),
           ("sentence", .string(blocker.sentence)),
-          ("facts", .strings(blocker.facts)),
+          ("facts", .strings(blocker.factLines)),
           ("place", place(blocker.place)),
           ("record", blocker.record.map { .object(record($0)) } ?? .null),
         ])

@@ -1,5 +1,6 @@
 import Diagnostics
 import WorkflowEngine
+import WorkflowWords
 
 /// A plan as a tree: what changes in which record and why, what is left alone, what is sent.
 struct PlanScreen {

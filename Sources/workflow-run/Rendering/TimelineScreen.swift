@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowWords
 
 /// What happened when, a line for each record that was touched.
 struct TimelineScreen {

@@ -1,5 +1,6 @@
 import Diagnostics
 import WorkflowEngine
+import WorkflowWords
 
 /// Values as the screens show them.
 struct ValueWords {

@@ -1,6 +1,7 @@
 import Diagnostics
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// The answer of a second person to a request that waits.
 struct Approving {

@@ -1,6 +1,7 @@
 import Diagnostics
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// What became of one of many records.
 struct BulkResult {

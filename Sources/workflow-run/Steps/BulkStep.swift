@@ -2,6 +2,7 @@ import CEL
 import Diagnostics
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// A step of many records: each is decided on its own, and the good ones are done.
 struct BulkStep {
@@ -98,7 +99,7 @@ struct BulkStep {
         name: PendingRequest.Name(
           recordType: question.type.name, event: question.event.name, recordID: id),
         creates: false, inputs: question.inputs, edits: question.edits, isConfirmed: isConfirmed,
-        actor: question.actor, at: question.at, sentence: pending.sentence)
+        actor: question.actor, at: question.at, sentence: pending.said ?? "")
       if case .waiting(let other) = try writer.keep(request, hasOwnID: true, as: attempt) {
         try writer.refuse(other.alreadyPending.names, of: attempt)
         return try self.result(.blocked(other.alreadyPending), id: id, in: snapshot)
@@ -185,8 +186,9 @@ struct BulkStep {
     guard let blocker = decider.selectionBlocker(selection) else { return nil }
     let refusal = Refusal(blockers: [blocker])
     let screen = RefusalScreen(
-      subject: counted(count, question.type.name), event: question.event.name, refusal: refusal,
-      guardCount: nil, footer: question.moment.text, name: { _ in "" }, tint: report.tint)
+      subject: counted(count, question.type.name), event: question.event.name,
+      labels: question.event.labels, refusal: refusal, guardCount: nil,
+      footer: question.moment.text, name: { _ in "" }, tint: report.tint)
     try report.print(screen.text)
     let json = OutcomeJSON(words: ValueWords(definition: question.definition)) { _ in ("", "") }
     var members: [(String, JSON)] = [("command", .string(isWritten == nil ? "dry-run" : "apply"))]

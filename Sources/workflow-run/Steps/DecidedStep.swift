@@ -1,6 +1,7 @@
 import CEL
 import Diagnostics
 import WorkflowEngine
+import WorkflowWords
 
 /// One step as it was decided, with its screen and its machine form.
 struct DecidedStep {
@@ -260,7 +261,8 @@ extension DecidedStep {
         + "Needs a second person: \(pending.sentence.shownOnOneLine)\n"
     case .blocked(let refusal):
       RefusalScreen(
-        subject: subject, event: question.event.name, refusal: refusal, guardCount: guardCount,
+        subject: subject, event: question.event.name, labels: question.event.labels,
+        refusal: refusal, guardCount: guardCount,
         footer: question.moment.text, name: { names[$0] ?? "another record" }, tint: tint
       ).text
     }

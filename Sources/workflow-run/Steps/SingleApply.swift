@@ -1,6 +1,7 @@
 import Glibc
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Carries out a step of one record: decides, asks, commits; decides again where others were
 /// faster.
@@ -84,7 +85,7 @@ struct SingleApply {
       name: PendingRequest.Name(
         recordType: question.type.name, event: question.event.name, recordID: decided.recordID),
       creates: target, inputs: question.inputs, edits: question.edits, isConfirmed: isAnswered,
-      actor: question.actor, at: question.at, sentence: pending.sentence)
+      actor: question.actor, at: question.at, sentence: pending.said ?? "")
     let attempt = step.attempt(decided, request: key)
     switch try step.store.keep(request, hasOwnID: hasOwnID, as: attempt) {
     case .kept(let kept, let line): return try waits(decided, kept, line: line)

@@ -1,5 +1,6 @@
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// A step of one record, decided on a store.
 struct SingleStep {

@@ -1,5 +1,6 @@
 import CEL
 import WorkflowEngine
+import WorkflowWords
 
 /// One thing that the clock, or somebody before it, brought about or could not.
 struct TimelineEntry {
@@ -48,7 +49,7 @@ struct TimelineEntry {
     switch outcome {
     case .allowed, .pending: []
     case .blocked(let refusal): refusal.blockers
-    case .invalid(let request): [Blocker(code: .inputInvalid, sentence: request.message)]
+    case .invalid(let request): [Blocker(code: .inputInvalid, cause: .invalid(request))]
     }
   }
 
