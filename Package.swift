@@ -37,32 +37,36 @@ let package = Package(
       name: "WorkflowLanguage",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
+    // The words of screens: another language is one more file for each kind of words.
+    .target(name: "WorkflowWords", dependencies: ["CEL", "WorkflowEngine"], swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowWords",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     // Floor 5
     .target(
       name: "Workflow",
-      dependencies: ["CEL", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore"],
+      dependencies: [
+        "CEL", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
+      ],
       swiftSettings: settings),
     // Floor 6
     .target(
       name: "WorkflowScenarios",
       dependencies: [
         "CEL", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
-        "YAML",
+        "WorkflowWords", "YAML",
       ],
       swiftSettings: settings),
     .target(
       name: "SCXML",
       dependencies: [
         "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowStore",
+        "WorkflowStore", "WorkflowWords",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -74,7 +78,7 @@ let package = Package(
       name: "workflow-run",
       dependencies: [
         "CEL", "Diagnostics", "SCXML", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios", "WorkflowStore", "YAML",
+        "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -86,7 +90,7 @@ let package = Package(
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
       name: "WorkflowEngineTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowLanguageTests",
@@ -101,7 +105,7 @@ let package = Package(
     .testTarget(
       name: "WorkflowStoreTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -112,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "workflow-run",
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 import WorkflowStore
+import WorkflowWords
 
 /// Reads the command line, carries the command out and ends with its status.
 @main

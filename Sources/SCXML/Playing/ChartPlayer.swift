@@ -1,6 +1,7 @@
 import Workflow
 public import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Plays a converted chart on one record in memory, by the engine that runs every workflow.
 ///

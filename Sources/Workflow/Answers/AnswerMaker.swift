@@ -1,6 +1,7 @@
 import CEL
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Makes values of what was decided, while the records it was decided on can still be read.
 struct AnswerMaker {
@@ -18,7 +19,7 @@ struct AnswerMaker {
     Answer(
       purpose: purpose, workflow: DefinitionAnswer(definition),
       event: "\(recordType.name).\(event.name)",
-      label: event.transitions.lazy.compactMap(\.label).first, actor: PersonAnswer(actor),
+      label: event.soleLabel, actor: PersonAnswer(actor),
       at: definition.timeText(now))
   }
 
@@ -84,8 +85,7 @@ struct AnswerMaker {
 
   func blocker(_ blocker: Blocker, in snapshot: Snapshot?) -> BlockerAnswer {
     BlockerAnswer(
-      code: blocker.code, name: blocker.name, sentence: blocker.sentence, facts: blocker.facts,
-      place: blocker.place,
+      blocker,
       record: snapshot.flatMap { snapshot in
         blocker.record.map { record in
           RecordAnswer(
@@ -158,5 +158,15 @@ struct AnswerMaker {
       type: type.name, id: snapshot.id(of: left.record), event: left.event, step: Int(left.step),
       state: slot.map { definition.text(of: snapshot.storedValue(of: left.record, slot: $0)) },
       isThere: there != nil)
+  }
+}
+
+extension Event {
+  /// What the definition calls the event, where all of its ways are called the same.
+  var soleLabel: String? {
+    guard let label = transitions.first?.label, transitions.allSatisfy({ $0.label == label }) else {
+      return nil
+    }
+    return label
   }
 }

@@ -1,4 +1,5 @@
 public import WorkflowEngine
+import WorkflowWords
 public import WorkflowStore
 
 /// The definition that answered.

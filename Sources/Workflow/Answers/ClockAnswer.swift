@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowWords
 
 /// What a tick of the clock did, or a simulation.
 public struct ClockAnswer: Codable, Sendable, Equatable {

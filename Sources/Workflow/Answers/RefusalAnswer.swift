@@ -1,4 +1,5 @@
 public import WorkflowEngine
+import WorkflowWords
 
 /// Why a step is refused, as values.
 public struct RefusalAnswer: Codable, Sendable, Equatable {
@@ -25,9 +26,7 @@ public struct RefusalAnswer: Codable, Sendable, Equatable {
 
   /// A single reason that is about no other record.
   package init(_ blocker: Blocker) {
-    let answer = BlockerAnswer(
-      code: blocker.code, name: blocker.name, sentence: blocker.sentence, facts: blocker.facts,
-      place: blocker.place, record: nil)
+    let answer = BlockerAnswer(blocker, record: nil)
     self.init(
       blockedBy: [answer.reportedName], blockers: [answer], alsoNeeded: [], prompt: nil,
       guardCount: nil)
@@ -54,8 +53,25 @@ public struct BlockerAnswer: Codable, Sendable, Equatable {
   /// The record it is about, where that is not the one asked for.
   @OrNull public var record: RecordAnswer?
 
-  /// What a scenario's `blocked_by` lists.
-  public var reportedName: String { code.isReportedByName ? name ?? code.rawValue : code.rawValue }
+  init(_ blocker: Blocker, record: RecordAnswer?) {
+    code = blocker.code
+    sentence = blocker.sentence
+    facts = blocker.factLines
+    self.name = blocker.name
+    place = blocker.place
+    self.record = record
+  }
+
+  /// The name or code under which programs and scenarios know it.
+  public var reportedName: String { code.naming == .name ? name ?? code.rawValue : code.rawValue }
+
+  /// The name or code under which people are shown it.
+  public var shownName: String { code.naming == .code ? code.rawValue : name ?? code.rawValue }
+
+  /// Whether a guard of the record asked for does not hold, or cannot be decided.
+  public var isOfOwnGuard: Bool {
+    (code == .guardFailed || code == .cannotDecide) && name != nil && record == nil
+  }
 }
 
 /// A record by its type and id, and as people call it.

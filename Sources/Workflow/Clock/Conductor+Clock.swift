@@ -260,7 +260,7 @@ extension Interpreter {
     var types: Set<Int> = []
     for type in definition.recordTypes {
       for transition in type.events.flatMap(\.transitions) {
-        guard case .clock(let timer) = transition.trigger else { continue }
+        guard case .clock(let timer) = transition.occasion else { continue }
         let reads = (timer.formulas + (transition.when?.formulas ?? [])).flatMap(\.program.reads)
         let isLocal = reads.allSatisfy { read in
           read.recordType == type.index

@@ -104,9 +104,7 @@ extension PendingRequest.Name {
   /// The refusal where the definition has no such event any more.
   fileprivate var eventIsGone: Refusal {
     Refusal(blockers: [
-      Blocker(
-        code: .nothingPending,
-        sentence: "The definition has no '\(event)' of \(recordType) any more; it can be rejected.")
+      Blocker(code: .nothingPending, cause: .eventGone(event: event, recordType: recordType))
     ])
   }
 }

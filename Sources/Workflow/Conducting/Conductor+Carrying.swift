@@ -170,8 +170,7 @@ struct KeyUsed: Error {
 
   var refusal: Refusal {
     Refusal(blockers: [
-      Blocker(
-        code: .stale, sentence: "The request id '\(key)' was used for another request already.")
+      Blocker(code: .stale, cause: .keyUsed(key))
     ])
   }
 }

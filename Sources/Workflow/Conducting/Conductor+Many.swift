@@ -212,7 +212,7 @@ private struct ManyAccount {
       results.append(
         ResultAnswer(id: id, outcome: .blocked, name: name(decision, maker), refusal: refusal))
     case .invalid(let invalid):
-      let blocker = Blocker(code: .inputInvalid, sentence: invalid.message)
+      let blocker = Blocker(code: .inputInvalid, cause: .invalid(invalid))
       results.append(
         ResultAnswer(id: id, outcome: .blocked, name: id, refusal: Refusal(blockers: [blocker])))
     }

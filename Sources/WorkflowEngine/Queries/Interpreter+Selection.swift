@@ -22,7 +22,8 @@ extension Interpreter {
     guard let transition = ways.first(where: \.isAskedFor) ?? ways.first else { return nil }
     if case .list(0) = selection {
       return Blocker(
-        code: .nothingSelected, sentence: "No \(type.name) is selected.", place: transition.place)
+        code: .nothingSelected, cause: .nothingSelected(recordType: type.name),
+        place: transition.place)
     }
     let isAllowed =
       switch (transition.selection.extent, selection) {
@@ -30,15 +31,15 @@ extension Interpreter {
       case (.one, .all), (.one, .list), (.all, .one), (.all, .list): false
       }
     if isAllowed { return nil }
-    let ownSentence = transition.selection.otherwise.map {
-      text(of: $0, snapshot, recordType: recordType, actor: actor, now: now)
-    }
-    let fallback =
-      transition.selection.extent == .all
-      ? "'\(transition.event)' is for all records at once: single ones cannot be selected."
-      : "'\(transition.event)' is for one record at a time."
-    return Blocker(
-      code: .selectionNotAllowed, sentence: ownSentence ?? fallback, place: transition.place)
+    let cause: BlockCause =
+      if let said = transition.selection.otherwise {
+        .said(text(of: said, snapshot, recordType: recordType, actor: actor, now: now))
+      } else if transition.selection.extent == .all {
+        .allAtOnce(event: transition.event)
+      } else {
+        .oneAtATime(event: transition.event)
+      }
+    return Blocker(code: .selectionNotAllowed, cause: cause, place: transition.place)
   }
 
   /// Why an operation does not exist, said without a record; nil where some way of it does.
@@ -51,7 +52,7 @@ extension Interpreter {
     else { return nil }
     return Blocker(
       code: .notSupported,
-      sentence: text(of: sentence, snapshot, recordType: recordType, actor: actor, now: now),
+      cause: .said(text(of: sentence, snapshot, recordType: recordType, actor: actor, now: now)),
       place: first.place)
   }
 
@@ -85,7 +86,7 @@ extension Interpreter {
 extension Transition {
   fileprivate var isAskedFor: Bool {
     guard notSupported == nil else { return false }
-    switch trigger {
+    switch occasion {
     case .asked, .sent: return true
     case .clock, .automatic, .done: return false
     }

@@ -141,7 +141,7 @@ extension Footprint {
       case .record(let record): if !fits(transition, record, decision.snapshot) { continue }
       }
       let key = TransitionKey(type: decision.request.recordType, event: event.index, way: way)
-      for (use, rule) in transition.guards.enumerated() where failing.contains(rule.rule.name) {
+      for (use, rule) in transition.guards.enumerated() where failing.contains(rule.declared.name) {
         refusing.insert(GuardKey(transition: key, use: use))
         if refusal.blockers.count == 1 { refusingAlone.insert(GuardKey(transition: key, use: use)) }
       }
@@ -172,7 +172,7 @@ extension Footprint {
     for event in type.events {
       for (way, transition) in event.transitions.enumerated()
       where fits(transition, record, snapshot) {
-        for (use, rule) in transition.guards.enumerated() where rule.rule.name == name {
+        for (use, rule) in transition.guards.enumerated() where rule.declared.name == name {
           refusing.insert(
             GuardKey(
               transition: TransitionKey(type: type.index, event: event.index, way: way), use: use))

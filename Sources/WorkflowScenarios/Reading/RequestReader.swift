@@ -36,12 +36,12 @@ struct RequestReader {
     let parts = node.text.split(separator: ".", maxSplits: 1).map(String.init)
     guard parts.count == 2, let type = definition.recordType(named: parts[0]) else {
       return InvalidRequest(
-        message: "there is no event '\(node.text)'", name: node.text,
+        .unknownRecordType, name: node.text,
         candidates: scenario.vocabulary.typeNames)
     }
     if type.event(named: parts[1]) != nil { return nil }
     return InvalidRequest(
-      message: "\(type.name) has no event '\(parts[1])'", name: parts[1],
+      .unknownEvent(recordType: type.name), name: parts[1],
       candidates: type.events.map(\.name))
   }
 

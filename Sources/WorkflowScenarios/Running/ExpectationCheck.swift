@@ -1,5 +1,6 @@
 import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// Compares what a `then` expects with what a step did and how the records are.
 struct ExpectationCheck {

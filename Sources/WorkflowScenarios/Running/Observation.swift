@@ -1,5 +1,6 @@
 import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// What one step did, as its `then` looks at it.
 struct Observation {
@@ -70,7 +71,7 @@ struct Observation {
     }
     for refusal in decisions.compactMap(\.refusal) {
       for blocker in refusal.blockers + refusal.alsoNeeded {
-        result += [blocker.sentence] + blocker.facts
+        result += [blocker.sentence] + blocker.factLines
       }
     }
     if let prompt { result += [prompt.text] + [prompt.details].compactMap(\.self) }

@@ -11,9 +11,7 @@ struct StepPerformer {
     let former = world.now
     let before = former.image()
     var observation = observe(step)
-    if world.definition.invariants.contains(where: { $0.when?.readsBefore ?? false }) {
-      observation.former = former
-    }
+    observation.former = former
     observation.changed = world.now.image().differences(from: before)
     return observation
   }
@@ -96,8 +94,7 @@ struct StepPerformer {
       observation.outcome = .blocked
       observation.refusal = RefusalAnswer(
         Blocker(
-          code: .tooMuch,
-          sentence: "The clock fired \(answer.fired.count) timers, and there is still one due."))
+          code: .tooMuch, cause: .clockNeverEnds(fired: answer.fired.count)))
     }
     return account(for: observation)
   }
@@ -131,13 +128,12 @@ struct StepPerformer {
   }
 
   private func missing(_ record: RecordName) -> Blocker? {
-    let type = world.definition.recordTypes[record.type].name
+    let name = NamedRecord(
+      recordType: world.definition.recordTypes[record.type].name, id: record.id)
     switch world.now.presence(of: record) {
     case .present: return nil
-    case .erased:
-      return Blocker(code: .erased, sentence: "\(type) \(record.id) was erased for good.")
-    case .deleted, .unknown:
-      return Blocker(code: .unknownRecord, sentence: "There is no \(type) \(record.id).")
+    case .erased: return Blocker(code: .erased, cause: .erased(name))
+    case .deleted, .unknown: return Blocker(code: .unknownRecord, cause: .unknownRecord(name))
     }
   }
 }

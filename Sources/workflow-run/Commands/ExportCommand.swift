@@ -3,6 +3,7 @@ import Diagnostics
 import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Writes records in the forms that `import` reads.
 struct ExportCommand: AnsweringCommand {

@@ -3,6 +3,7 @@ import CEL
 import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Who did what, when and why.
 struct HistoryCommand: AnsweringCommand {

@@ -4,6 +4,7 @@ import Diagnostics
 import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// A list that people look at.
 struct ListCommand: AnsweringCommand {

@@ -4,6 +4,7 @@ import Diagnostics
 import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// What waits for a second person.
 struct PendingCommand: AnsweringCommand {
@@ -62,7 +63,7 @@ struct PendingCommand: AnsweringCommand {
       let cells = [
         Moment.local(request.at, definition.timeZone), request.actor.user, request.name.event,
         "\(request.name.recordType):\(request.name.recordID)", values.joined(separator: " "),
-        request.sentence,
+        request.words(in: definition),
       ]
       let sign = mayAnswer(request, definition) ? "✓" : "✗"
       return (moment.as == nil ? cells : [sign] + cells).map(\.shownOnOneLine)
@@ -87,7 +88,7 @@ struct PendingCommand: AnsweringCommand {
       ("at", .string(Timestamp(microseconds: request.at).description)),
       ("inputs", .object(request.inputs.map { ($0.name, words.json($0.value)) })),
       ("edits", .object(request.edits.map { ($0.name, words.json($0.value)) })),
-      ("sentence", .string(request.sentence)),
+      ("sentence", .string(request.words(in: definition))),
       ("may_answer", moment.as.map { _ in .boolean(mayAnswer(request, definition)) } ?? .null),
     ])
   }

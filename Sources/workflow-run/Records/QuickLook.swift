@@ -1,6 +1,7 @@
 import CEL
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Records of a file, looked at without a store.
 enum QuickLook {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// An answer about one record, or about several, as people read it.
 struct AnswerScreen {
@@ -15,6 +16,8 @@ struct AnswerScreen {
   private var event: String {
     answer.event.split(separator: ".").last.map(String.init) ?? answer.event
   }
+
+  private var labels: [String] { answer.label.map { [$0] } ?? [] }
 
   private var recordType: String {
     answer.event.split(separator: ".").first.map(String.init) ?? ""
@@ -35,8 +38,8 @@ struct AnswerScreen {
     }
     guard let refusal = answer.refusal else { return "" }
     return RefusalScreen(
-      subject: answer.record?.name ?? recordType, event: event, refusal: refusal, footer: footer,
-      tint: tint
+      subject: answer.record?.name ?? recordType, event: event, labels: labels, refusal: refusal,
+      footer: footer, tint: tint
     ).text
   }
 
@@ -87,7 +90,8 @@ struct AnswerScreen {
   private func refusedSelection() -> String {
     guard let refusal = answer.refusal else { return "" }
     return RefusalScreen(
-      subject: recordType, event: event, refusal: refusal, footer: footer, tint: tint
+      subject: recordType, event: event, labels: labels, refusal: refusal, footer: footer,
+      tint: tint
     ).text
   }
 

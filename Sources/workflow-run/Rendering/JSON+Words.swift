@@ -1,6 +1,7 @@
 import Diagnostics
 import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// Values of answers as the screens show them.
 extension JSON {

@@ -3,6 +3,7 @@ import Diagnostics
 import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// What a migration does to the records, or has done.
 struct MigrationScreen {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// A plan as a tree: what changes in which record and why, what is left alone, what is sent.
 struct PlanScreen {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// A "no" as people read it: the verdict, every reason with its facts and place, and what holds.
 struct RefusalScreen {
@@ -8,6 +9,8 @@ struct RefusalScreen {
   var subject: String
   /// The event that is refused; nil where the subject says it.
   var event: String?
+  /// How the definition calls the event's ways.
+  var labels: [String] = []
   var refusal: RefusalAnswer
   var footer: String
   var tint: Tint
@@ -15,7 +18,9 @@ struct RefusalScreen {
   var text: String {
     var lines = [
       tint.bad("blocked") + ": "
-        + tint.strong((subject + (event.map { EventPhrase.refusal(of: $0) } ?? "")).shownOnOneLine),
+        + tint.strong(
+          (subject + (event.map { EventPhrase.refusal(of: $0, labels: labels) } ?? ""))
+            .shownOnOneLine),
       "",
     ]
     if let heading { lines += ["  " + heading, ""] }
@@ -41,28 +46,15 @@ struct RefusalScreen {
     return others == 1 ? "the other holds" : "the \(others) others hold"
   }
 
-  private var own: [BlockerAnswer] {
-    refusal.blockers.filter { blocker in
-      switch blocker.code {
-      case .guardFailed: blocker.record == nil
-      case .cannotDecide: blocker.record == nil && blocker.name != nil
-      case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-        .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-        .inputCheckFailed, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed,
-        .alreadyPending, .nothingPending, .stale,
-        .tooMuch:
-        false
-      }
-    }
-  }
+  private var own: [BlockerAnswer] { refusal.blockers.filter(\.isOfOwnGuard) }
 
   private func reasons(_ blockers: [BlockerAnswer]) -> [String] {
-    let width = (blockers.map { label(of: $0).displayWidth }.max() ?? 0) + 3
+    let width = (blockers.map { $0.shownName.displayWidth }.max() ?? 0) + 3
     let facts = blockers.map { self.facts(of: $0) }
     let widest = facts.joined().map(\.displayWidth).filter { $0 <= Self.widestFact }.max() ?? 0
     let placeColumn = max(Self.placeColumn, widest + 9)
     return zip(blockers, facts).flatMap { blocker, facts in
-      ["  \(sign(of: blocker)) \(label(of: blocker).padded(to: width))\(sentence(of: blocker))"]
+      ["  \(sign(of: blocker)) \(blocker.shownName.padded(to: width))\(sentence(of: blocker))"]
         + factLines(facts, place: blocker.place, placeColumn: placeColumn)
     }
   }
@@ -84,18 +76,6 @@ struct RefusalScreen {
   /// A reason that could not be decided is marked apart from one that does not hold.
   private func sign(of blocker: BlockerAnswer) -> String {
     blocker.code == .cannotDecide ? tint.bad("?") : tint.bad("✗")
-  }
-
-  private func label(of blocker: BlockerAnswer) -> String {
-    switch blocker.code {
-    case .guardFailed, .invariantBroken, .inputCheckFailed, .cannotDecide:
-      blocker.name ?? blocker.code.rawValue
-    case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-      .notUnique,
-      .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale, .tooMuch:
-      blocker.code.rawValue
-    }
   }
 
   private func sentence(of blocker: BlockerAnswer) -> String {

@@ -1,6 +1,7 @@
 import CEL
 import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// What happened when, a line for each record that was touched.
 struct TimelineScreen {

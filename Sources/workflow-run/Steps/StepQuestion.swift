@@ -2,6 +2,7 @@ import Diagnostics
 import Workflow
 import WorkflowEngine
 import WorkflowLanguage
+import WorkflowWords
 
 /// What is asked: an event with its inputs and edits, by somebody, at a time.
 struct StepQuestion {

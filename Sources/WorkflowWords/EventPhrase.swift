@@ -1,12 +1,19 @@
 /// How a refusal speaks of an event: "cannot be reactivated".
-enum EventPhrase {
+package enum EventPhrase {
   /// What stands behind the record's name in the first line of a refusal.
-  static func refusal(of event: String) -> String {
-    participle(of: event).map { " cannot be \($0)" } ?? ": '\(event)' is not possible"
+  ///
+  /// - Parameter labels: the definition's own words for the event's ways. They are never bent;
+  ///   where they differ, the event's name stands for all.
+  package static func refusal(of event: String, labels: [String]) -> String {
+    if let label = labels.first {
+      let isOne = labels.allSatisfy { $0 == label }
+      return ": '\(isOne ? label : event)' is not possible"
+    }
+    return participle(of: event).map { " cannot be \($0)" } ?? ": '\(event)' is not possible"
   }
 
   /// `reactivated` for `reactivate`; nil where the form cannot be told from the word.
-  static func participle(of event: String) -> String? {
+  package static func participle(of event: String) -> String? {
     if let known = irregular[event] { return known }
     guard event.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return nil }
     if regularEndings.contains(where: event.hasSuffix) {
@@ -25,9 +32,11 @@ enum EventPhrase {
     "unlock": "unlocked", "void": "voided", "withdraw": "withdrawn",
   ]
 
+  /// Endings of verbs alone whose regular form is a participle in every case.
   private static let regularEndings = [
-    "ate", "ete", "ish", "ize", "ise", "ive", "ore", "ove", "ase", "sue", "ile", "rule", "dule",
-    "spend", "tend", "mend", "ject", "rect", "lect", "sign", "cept", "port", "tract", "ject",
-    "pute", "ire", "ume", "ause", "serve", "eck",
+    "ate", "ete", "ish", "ize", "ise", "ore", "ove", "ase", "sue", "ile", "dule", "tend", "mend",
+    "spend", "chive", "ceive",
+    "ject", "rect", "lect", "sign", "cept", "port", "tract", "pute", "ire", "ume", "ause", "serve",
+    "eck",
   ]
 }

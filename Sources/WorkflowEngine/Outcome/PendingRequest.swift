@@ -1,5 +1,3 @@
-public import WorkflowEngine
-
 /// A request that waits for a second person, in words that outlive a snapshot.
 public struct PendingRequest: Sendable, Equatable {
   /// What tells it from every other: a record has one for each event at most.
@@ -29,7 +27,7 @@ public struct PendingRequest: Sendable, Equatable {
   public var actor: Actor
   /// When it was asked for, in microseconds.
   public var at: Int64
-  /// What was said to the first person.
+  /// What the definition said to the first person; empty where it said nothing.
   public var sentence: String
   /// Ids for records that effects create; a store does not keep them.
   public var names: [NewRecordName] = []
@@ -61,7 +59,7 @@ public struct PendingRequest: Sendable, Equatable {
         recordID: snapshot.id(of: first.record)),
       creates: request.target.isNew, inputs: request.inputs, edits: request.edits,
       isConfirmed: request.isConfirmed, actor: request.actor, at: request.now,
-      sentence: pending.sentence)
+      sentence: pending.said ?? "")
   }
 
   /// The request as the second person puts it, deciding everything again at their time; nil where
@@ -110,20 +108,21 @@ public struct PendingRequest: Sendable, Equatable {
     Refusal(blockers: [
       Blocker(
         code: .alreadyPending,
-        sentence:
-          "'\(name.event)' of \(name.recordType) \(name.recordID) waits for a second person already: \(actor.user) asked for it."
+        cause: .waitsAlready(event: name.event, name.record, user: actor.user)
       )
     ])
   }
 }
 
 extension PendingRequest.Name {
+  package var record: NamedRecord { NamedRecord(recordType: recordType, id: recordID) }
+
   /// The refusal where nothing waits.
   public var nothingPending: Refusal {
     Refusal(blockers: [
       Blocker(
         code: .nothingPending,
-        sentence: "No '\(event)' of \(recordType) \(recordID) waits for a second person.")
+        cause: .nothingWaits(event: event, record))
     ])
   }
 }
@@ -163,7 +162,7 @@ public final class PendingBook {
   }
 
   /// Takes over a request that waits elsewhere under its number.
-  func adopt(_ request: PendingRequest) -> PendingRequest {
+  package func adopt(_ request: PendingRequest) -> PendingRequest {
     requests.append(request)
     last = max(last, request.number)
     return request
