@@ -22,6 +22,7 @@ let package = Package(
     // Floor 0
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics", swiftSettings: settings),
+    .target(name: "JSONText", swiftSettings: settings),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
@@ -41,13 +42,21 @@ let package = Package(
     .target(
       name: "WorkflowStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      dependencies: ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .target(
+      name: "RecordFiles",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "YAML",
+      ],
       swiftSettings: settings),
     .target(
       name: "SCXML",
@@ -61,8 +70,8 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
-        "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -70,6 +79,7 @@ let package = Package(
     // Tests
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
@@ -83,7 +93,15 @@ let package = Package(
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RecordFilesTests",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -100,7 +118,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "workflow-run",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "WorkflowEngine", "WorkflowScenarios",
+        "workflow-run",
       ],
       swiftSettings: settings),
   ],

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import RecordFiles
 import WorkflowStore
 
 /// Reads the command line, carries the command out and ends with its status.

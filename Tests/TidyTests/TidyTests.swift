@@ -7,16 +7,23 @@ struct TidyTests {
   /// What each target may import beside the standard library.
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
+    "JSONText": [],
     "YAML": ["CYAML", "Diagnostics", "Glibc"],
     "CEL": ["CRE2", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
     "WorkflowStore": [
-      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
+      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "JSONText", "Synchronization",
       "WorkflowEngine",
     ],
     "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
-    "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+    "WorkflowScenarios": [
+      "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "YAML",
+    ],
+    "RecordFiles": [
+      "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "YAML",
+    ],
   ]
 
   @Test("no target imports what its floor does not allow", arguments: allowedImports.keys.sorted())

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 public import WorkflowEngine
 
 /// Records in memory alone: for a quick look at files of records, for scenarios, and for tests.

@@ -1,3 +1,4 @@
+import JSONText
 public import WorkflowEngine
 
 /// What is asked of a record, by id: it means the same for every view of a store.
@@ -77,7 +78,7 @@ public struct RecordRequest: Sendable {
     }
     for values in [inputs, edits] {
       let sorted = values.sorted { $0.name < $1.name }
-      content.append(object: sorted.map { (key: $0.name, value: $0.value) }) { $0.append($1) }
+      content.append(object: sorted.map { ($0.name, $0.value) }) { $0.append($1) }
     }
     content.append(raw: isConfirmed ? "confirmed" : "open")
     return RequestKey(key: key, content: content.text)

@@ -1,3 +1,4 @@
+import JSONText
 import SCXML
 
 /// What playing a chart came to.

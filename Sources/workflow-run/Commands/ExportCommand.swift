@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import RecordFiles
 import WorkflowEngine
 import WorkflowStore
 
@@ -29,9 +31,6 @@ struct ExportCommand: AnsweringCommand {
     AnswerRequest(isMachineAsked: false, output: nil, color: .never)
   }
 
-  /// How many records are fetched at a time.
-  private static let page = 5000
-
   func answer(_ report: Report) throws -> ExitStatus {
     let definition = try definition()
     let types = try recordTypes(of: definition)
@@ -46,23 +45,9 @@ struct ExportCommand: AnsweringCommand {
     }
     let store = try source.open(definition, for: .looking, moment)
     let file = try output.map { try OutputStream(file: $0) }
-    var writer = form.writer(ValueWords(definition: definition), namesType: false)
-    var count = 0
-    func write(_ text: String) throws {
+    let count = try RecordExport(definition, types: types, form: form).run(of: store) { text in
       if let file { try file.write(text) } else { try report.print(text) }
     }
-    for type in types {
-      try write(writer.begin(type))
-      var last: String?
-      while true {
-        let page = try store.records(of: type, after: last, limit: Self.page)
-        for record in page { try write(writer.write(record, of: type)) }
-        count += page.count
-        last = page.last?.id
-        if page.count < Self.page { break }
-      }
-    }
-    try write(writer.end())
     try file?.flush()
     if let output { try report.print("Exported: \(counted(count, "record")) to \(output).\n") }
     return .done

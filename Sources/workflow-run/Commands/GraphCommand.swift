@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import RecordFiles
 import SCXML
 import WorkflowEngine
 import WorkflowLanguage

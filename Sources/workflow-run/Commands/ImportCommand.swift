@@ -1,4 +1,5 @@
 import ArgumentParser
+import RecordFiles
 import WorkflowEngine
 import WorkflowStore
 
@@ -37,19 +38,23 @@ struct ImportCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let form = try RecordForm.of(file, asked: form)
-    var reader = AnyRecordReader(try form.reader(of: file))
+    var reader = AnyRecordReader(try form.reader(of: Files.stream(of: file)))
     let reference = try type.map { try TypeReference($0) }
     let definition = try definition(reference, seeing: &reader)
     let defaultType = reference.flatMap { definition.recordType(named: $0.type) }
     let store = SQLiteStore(definition: definition, path: store, options: SQLiteOptions())
-    var work = ImportWork(
-      path: file, translator: RowTranslator(definition: definition, defaultType: defaultType),
-      isAtomic: atomic, progress: Progress(report: report, total: nil))
     let options = ImportOptions(
-      mode: update ? .upsert : .insert, isAtomic: atomic, maximumIssues: ImportWork.mostProblems,
-      actor: moment.actor, at: moment.time)
-    let imported = try Interruption.deferred { try work.run(&reader, into: store, options) }
-    let broken = try imported.isCommitted ? brokenInvariants(store, definition) : []
+      mode: update ? .upsert : .insert, isAtomic: atomic,
+      maximumIssues: RecordImport.mostProblems, actor: moment.actor, at: moment.time)
+    let progress = Progress(report: report, total: nil)
+    var work = RecordImport(
+      translator: RowTranslator(definition: definition, defaultType: defaultType),
+      options: options, progress: progress.show, shouldStop: { Interruption.wasAsked })
+    let imported = try Interruption.deferred { try work.run(&reader, into: store) }
+    progress.end()
+    let broken =
+      try imported.isCommitted
+      ? store.brokenInvariants(of: definition, actor: moment.actor, at: moment.time) : []
     let result = ImportAnswer(
       path: file, store: self.store, imported: imported, problems: work.problems, broken: broken,
       isAtomic: atomic)
@@ -71,26 +76,5 @@ struct ImportCommand: AnsweringCommand {
       return try workspace.definition(ofType: type, workflow: nil)
     }
     return try workspace.definition(named: nil)
-  }
-
-  private func brokenInvariants(
-    _ store: any RecordStore, _ definition: WorkflowDefinition
-  ) throws -> [BrokenInvariant] {
-    let types = Set(definition.invariants.filter(\.during.isEmpty).map(\.recordType))
-    if types.isEmpty { return [] }
-    let interpreter = Interpreter(definition)
-    return try store.read { view in
-      types.sorted().flatMap { type in
-        view.snapshot.all(type: type).flatMap { record in
-          interpreter.brokenInvariants(
-            view.snapshot, record, actor: moment.actor, now: moment.time
-          ).map { invariant in
-            BrokenInvariant(
-              invariant: invariant.name, type: definition.recordTypes[type].name,
-              id: view.snapshot.id(of: record))
-          }
-        }
-      }
-    }
   }
 }

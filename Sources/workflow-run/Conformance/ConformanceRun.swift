@@ -1,4 +1,6 @@
 import CEL
+import JSONText
+import RecordFiles
 
 /// Answers tests of the CEL specification, one line for each, so that engines can be compared.
 struct ConformanceRun {
@@ -14,7 +16,7 @@ struct ConformanceRun {
   private let plain = Compiler(environment: Environment(extensions: .standard))
 
   /// Reads rows to the end of the input and writes an answer for each.
-  func run(_ input: InputFile, _ output: OutputStream) throws {
+  func run(_ input: ByteStream, _ output: OutputStream) throws {
     var line = 0
     while let bytes = try input.nextLine(limit: ConformanceRun.longestLine) {
       line += 1

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import JSONText
 
 /// An expression's value and, where it was asked for, why it is that.
 struct EvaluationScreen {

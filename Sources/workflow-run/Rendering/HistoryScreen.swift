@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 import WorkflowStore
 

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 /// Plans and refusals as a program reads them.

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import JSONText
 import WorkflowEngine
 
 /// A record with its members, its badges, and every event: offered, or why not.

@@ -1,4 +1,6 @@
 import Diagnostics
+import JSONText
+import RecordFiles
 
 /// Where a command's answer goes: the text to people, the machine form to programs.
 ///

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import JSONText
 import WorkflowEngine
 
 /// A request of a record that waits for a second person.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The lines of the history that a commit wrote, told to a person and to a program.
 struct WrittenLines {
   /// The store's file.

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import JSONText
 import WorkflowEngine
 
 /// One step as it was decided, with its screen and its machine form.

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 /// Reads members of records, computed ones included, as rows of a list.

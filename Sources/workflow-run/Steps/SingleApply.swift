@@ -1,4 +1,6 @@
+import Diagnostics
 import Glibc
+import JSONText
 import WorkflowEngine
 import WorkflowStore
 

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 /// One thing that the clock, or somebody before it, brought about or could not.

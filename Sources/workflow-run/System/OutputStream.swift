@@ -1,4 +1,5 @@
 import Glibc
+import RecordFiles
 
 /// Text on its way to a file or a terminal, written in large pieces.
 ///

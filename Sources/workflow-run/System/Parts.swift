@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import RecordFiles
 import WorkflowLanguage
 
 extension PartSource {

@@ -1,79 +1,7 @@
-import WorkflowEngine
+import Diagnostics
+import JSONText
+import RecordFiles
 import WorkflowStore
-
-/// A row that was not taken, and why.
-struct RowProblem {
-  var line: Int
-  var reason: String
-}
-
-/// A record that stands against a rule of its definition.
-struct BrokenInvariant {
-  var invariant: String
-  var type: String
-  var id: String
-}
-
-/// Takes the rows of a file into a store and keeps account of the bad ones.
-struct ImportWork {
-  let path: String
-  let translator: RowTranslator
-  let isAtomic: Bool
-  let progress: Progress
-  private(set) var problems: [RowProblem] = []
-  /// The line of each row that was handed to the store.
-  private var lines: [Int32] = []
-
-  /// The reading stops when this many rows are bad.
-  static let mostProblems = 1_000_000
-  private static let rowsPerProgress = 1000
-
-  init(path: String, translator: RowTranslator, isAtomic: Bool, progress: Progress) {
-    self.path = path
-    self.translator = translator
-    self.isAtomic = isAtomic
-    self.progress = progress
-  }
-
-  /// All or nothing was asked for, and a row is bad.
-  private struct Spoiled: Error {}
-
-  mutating func run(
-    _ reader: inout AnyRecordReader, into store: any RecordStore, _ options: ImportOptions
-  ) throws -> ImportReport {
-    defer { progress.end() }
-    do {
-      let report = try store.importRecords(options) { try nextRow(&reader) }
-      problems += report.issues.map { issue in
-        RowProblem(line: Int(lines[issue.row - 1]), reason: issue.description)
-      }
-      problems.sort { $0.line < $1.line }
-      return report
-    } catch is Spoiled {
-      return ImportReport()
-    }
-  }
-
-  private mutating func nextRow(_ reader: inout AnyRecordReader) throws -> ImportRow? {
-    while problems.count < Self.mostProblems, !Interruption.wasAsked, let row = try reader.next() {
-      switch row {
-      case .problem(let line, let reason):
-        problems.append(RowProblem(line: line, reason: reason))
-      case .record(let record):
-        do throws(RowTranslator.Mistake) {
-          let translated = try translator.translate(record)
-          lines.append(Int32(clamping: record.line))
-          if lines.count % Self.rowsPerProgress == 0 { progress.show(lines.count) }
-          return translated
-        } catch {
-          problems.append(RowProblem(line: record.line, reason: error.reason))
-        }
-      }
-    }
-    if isAtomic, !problems.isEmpty || Interruption.wasAsked { throw Spoiled() }
-    return nil
-  }
-}
 
 /// What an import did, and what it left out.
 struct ImportAnswer {
@@ -81,7 +9,7 @@ struct ImportAnswer {
   let store: String
   let imported: ImportReport
   let problems: [RowProblem]
-  let broken: [BrokenInvariant]
+  let broken: [InvariantBreach]
   let isAtomic: Bool
 
   /// How many bad rows the text names.

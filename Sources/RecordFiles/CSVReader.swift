@@ -16,7 +16,7 @@ struct CSVReader {
     var isUnclosed = false
   }
 
-  private let file: InputFile
+  private let file: ByteStream
   private var line = 1
   private var separator = UInt8(ascii: ",")
   private var isAtStart = true
@@ -24,7 +24,7 @@ struct CSVReader {
 
   static let longestCell = 16_000_000
 
-  init(_ file: InputFile) { self.file = file }
+  init(_ file: ByteStream) { self.file = file }
 
   /// The next row that is not empty; nil at the end.
   mutating func next() throws(FileFailure) -> Row? {
@@ -101,7 +101,7 @@ struct CSVReader {
       default:
         cell.append(byte)
         if cell.count > CSVReader.longestCell {
-          throw FileFailure(file.path, reason: "a cell on line \(line) is too long")
+          throw FileFailure(file.name, reason: "a cell on line \(line) is too long")
         }
       }
     }
@@ -123,58 +123,9 @@ struct CSVReader {
       if byte == 0x0A { line += 1 }
       cell.append(byte)
       if cell.count > CSVReader.longestCell {
-        throw FileFailure(file.path, reason: "a cell on line \(line) is too long")
+        throw FileFailure(file.name, reason: "a cell on line \(line) is too long")
       }
     }
     return false
-  }
-}
-
-/// Records of a CSV file: a heading with the fields' names, and a record on each row.
-struct CSVRecordReader: RecordReader {
-  private var reader: CSVReader
-  private var heading: [String]?
-
-  init(_ file: InputFile) { reader = CSVReader(file) }
-
-  mutating func next() throws(FileFailure) -> RawRow? {
-    if heading == nil {
-      guard let row = try reader.heading() else { return nil }
-      let names = row.cells.map { $0.text.trimmed }
-      heading = names
-      if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-        return .problem(line: row.line, reason: "the column '\(twice)' stands there twice")
-      }
-    }
-    guard let heading, let row = try reader.next() else { return nil }
-    if row.isUnclosed {
-      return .problem(line: row.line, reason: "a quote that is opened on this line is never closed")
-    }
-    guard row.cells.count == heading.count else {
-      return .problem(
-        line: row.line,
-        reason: "the row has \(counted(row.cells.count, "cell")), the heading \(heading.count)")
-    }
-    var record = RawRecord(line: row.line, type: nil, id: nil, fields: [])
-    for (name, cell) in zip(heading, row.cells) {
-      let value: RawValue = cell.text.isEmpty && !cell.isQuoted ? .empty : .text(cell.text)
-      switch name {
-      case "type": record.type = value.word
-      case "id": record.id = value.word
-      case "": continue
-      default: record.fields.append(RawValue.Member(name: name, value: value))
-      }
-    }
-    return .record(record)
-  }
-}
-
-extension String {
-  /// The text without spaces at its ends.
-  var trimmed: String {
-    var rest = self[...]
-    while rest.first == " " { rest.removeFirst() }
-    while rest.last == " " { rest.removeLast() }
-    return String(rest)
   }
 }
