@@ -8,6 +8,8 @@ package final class ByteStream {
   private let pieces: () throws(FileFailure) -> [UInt8]
   private var piece: [UInt8] = []
   private var position = 0
+  /// Whether a line ended with a carriage return: a line feed behind it belongs to it.
+  private var isAfterReturn = false
 
   package init(name: String, pieces: @escaping () throws(FileFailure) -> [UInt8]) {
     self.name = name
@@ -41,8 +43,15 @@ package final class ByteStream {
     while true {
       if position == piece.count { try refill() }
       if position == piece.count { return line.isEmpty ? nil : line }
+      if isAfterReturn {
+        isAfterReturn = false
+        if piece[position] == 0x0A {
+          position += 1
+          continue
+        }
+      }
       let rest = piece[position...]
-      guard let end = rest.firstIndex(of: 0x0A) else {
+      guard let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
         line += rest
         position = piece.count
         if line.count > limit { throw FileFailure(name, reason: "a line is too long") }
@@ -50,7 +59,7 @@ package final class ByteStream {
       }
       line += rest[..<end]
       position = end + 1
-      if line.last == 0x0D { line.removeLast() }
+      isAfterReturn = piece[end] == 0x0D
       return line
     }
   }
@@ -69,6 +78,13 @@ package final class ByteStream {
         throw FileFailure(name, reason: "it has more than \(limit) bytes")
       }
     }
+  }
+
+  /// All that has come and was not taken, or what comes next; nothing at the end.
+  func nextPiece() throws(FileFailure) -> [UInt8] {
+    if position == piece.count { try refill() }
+    defer { position = piece.count }
+    return Array(piece[position...])
   }
 
   private func refill() throws(FileFailure) {

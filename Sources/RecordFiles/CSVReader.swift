@@ -1,5 +1,5 @@
 /// Reads the rows of a CSV file, quoted fields with line breaks in them included.
-// RFC 4180; a byte order mark, line feeds alone, and semicolons as many spreadsheets write them
+// RFC 4180; line feeds or carriage returns alone, and semicolons as many spreadsheets write them,
 // are taken too.
 struct CSVReader {
   struct Cell: Equatable {
@@ -19,7 +19,6 @@ struct CSVReader {
   private let file: ByteStream
   private var line = 1
   private var separator = UInt8(ascii: ",")
-  private var isAtStart = true
   private var pushedBack: UInt8?
 
   static let longestCell = 16_000_000
@@ -28,10 +27,6 @@ struct CSVReader {
 
   /// The next row that is not empty; nil at the end.
   mutating func next() throws(FileFailure) -> Row? {
-    if isAtStart {
-      isAtStart = false
-      try skipMark()
-    }
     while let row = try row() {
       if row.cells.count > 1 || row.cells[0].isQuoted || !row.cells[0].text.isEmpty { return row }
     }
@@ -41,6 +36,10 @@ struct CSVReader {
   /// The heading decides what stands between cells.
   mutating func heading() throws(FileFailure) -> Row? {
     guard let row = try next() else { return nil }
+    if let said = CSVReader.saidSeparator(row) {
+      separator = said
+      return try next()
+    }
     guard row.cells.count == 1, !row.cells[0].isQuoted else { return row }
     for candidate in [UInt8(ascii: ";"), 0x09]
     where row.cells[0].text.utf8.contains(candidate) {
@@ -53,20 +52,17 @@ struct CSVReader {
     return row
   }
 
+  /// The separator of a first line such as `sep=;`, which spreadsheets write for each other.
+  private static func saidSeparator(_ row: Row) -> UInt8? {
+    let bytes = Array(row.cells.map(\.text).joined(separator: ",").utf8)
+    guard bytes.count == 5, bytes.starts(with: Array("sep=".utf8)) else { return nil }
+    return bytes[4]
+  }
+
   private static func unquoted(_ part: Substring.UTF8View) -> String {
     let text = String(decoding: part, as: UTF8.self)
     guard text.count > 1, text.first == "\"", text.last == "\"" else { return text }
     return String(text.dropFirst().dropLast())
-  }
-
-  private mutating func skipMark() throws(FileFailure) {
-    for expected in [0xEF, 0xBB, 0xBF] as [UInt8] {
-      guard let byte = try take() else { return }
-      if byte != expected {
-        pushedBack = byte
-        return
-      }
-    }
   }
 
   private mutating func take() throws(FileFailure) -> UInt8? {
@@ -89,15 +85,14 @@ struct CSVReader {
         row.cells.append(Cell(text: String(decoding: cell, as: UTF8.self), isQuoted: isQuoted))
         cell.removeAll(keepingCapacity: true)
         isQuoted = false
-      case 0x0A:
+      case 0x0A, 0x0D:
         line += 1
-        if cell.last == 0x0D, !isQuoted { cell.removeLast() }
+        if byte == 0x0D, let following = try take(), following != 0x0A { pushedBack = following }
         row.cells.append(Cell(text: String(decoding: cell, as: UTF8.self), isQuoted: isQuoted))
         return row
       case 0x22 where cell.isEmpty && !isQuoted:
         isQuoted = true
         row.isUnclosed = try !quoted(into: &cell)
-      case 0x0D where isQuoted: break
       default:
         cell.append(byte)
         if cell.count > CSVReader.longestCell {

@@ -8,14 +8,18 @@ package struct RawRecord {
   package var id: String?
   /// Values before anyone knows their types; null where there is nothing.
   package var fields: [(name: String, value: JSON)]
+  /// The line of the heading that names the fields; nil where the record does so itself.
+  package var heading: Int?
 
   package init(
-    line: Int, type: String?, id: String?, fields: [(name: String, value: JSON)]
+    line: Int, type: String?, id: String?, fields: [(name: String, value: JSON)],
+    heading: Int? = nil
   ) {
     self.line = line
     self.type = type
     self.id = id
     self.fields = fields
+    self.heading = heading
   }
 }
 

@@ -6,21 +6,27 @@ package struct RecordExport {
   private let definition: WorkflowDefinition
   private let types: [RecordType]
   private let form: RecordForm
+  private let isSpreadsheetSafe: Bool
 
   /// How many records are fetched at a time.
   private static let page = 5000
 
-  package init(_ definition: WorkflowDefinition, types: [RecordType], form: RecordForm) {
+  package init(
+    _ definition: WorkflowDefinition, types: [RecordType], form: RecordForm,
+    isSpreadsheetSafe: Bool = false
+  ) {
     self.definition = definition
     self.types = types
     self.form = form
+    self.isSpreadsheetSafe = isSpreadsheetSafe
   }
 
   /// Hands out the text piece by piece; says how many records there were.
   package func run(
     of store: any RecordStore, write: (String) throws -> Void
   ) throws -> Int {
-    var writer = form.writer(definition, namesType: false)
+    var writer = form.writer(
+      definition, namesType: false, isSpreadsheetSafe: isSpreadsheetSafe)
     var count = 0
     for type in types {
       try write(writer.begin(type))

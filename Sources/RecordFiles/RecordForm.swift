@@ -20,8 +20,12 @@ package enum RecordForm: String, CaseIterable {
     }
   }
 
-  package func reader(of stream: ByteStream) throws(FileFailure) -> any RecordReader {
-    switch self {
+  /// - Parameter encoding: what the text is written in, where no mark says it; else UTF-8.
+  package func reader(
+    of stream: ByteStream, encoding: TextEncoding? = nil
+  ) throws(FileFailure) -> any RecordReader {
+    let stream = stream.decoded(from: encoding)
+    return switch self {
     case .csv: CSVRecordReader(stream)
     case .jsonl: JSONLinesReader(stream)
     case .json: JSONFileReader(bytes: try stream.readAll())

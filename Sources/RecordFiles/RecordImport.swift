@@ -5,6 +5,10 @@ package import WorkflowStore
 package struct RowProblem: Equatable {
   package var line: Int
   package var reason: String
+  /// How many rows it is about.
+  package var rows = 1
+  /// What the rows cannot be read without.
+  package var lack: CellForm.Lack?
 
   package init(line: Int, reason: String) {
     self.line = line
@@ -30,6 +34,8 @@ package struct RecordImport {
   package private(set) var problems: [RowProblem] = []
   /// The line of each row that was handed to the store.
   private var lines: [Int32] = []
+  /// Where problems stand that are about a field, whatever the row.
+  private var placesByField: [String: Int] = [:]
 
   /// The reading stops when this many rows are bad.
   package static let mostProblems = 1_000_000
@@ -75,12 +81,30 @@ package struct RecordImport {
           if lines.count % Self.rowsPerProgress == 0 { progress(lines.count) }
           return translated
         } catch {
-          problems.append(RowProblem(line: record.line, reason: error.reason))
+          note(error, of: record)
         }
       }
     }
     if options.isAtomic, !problems.isEmpty || shouldStop() { throw Spoiled() }
     return nil
+  }
+}
+
+extension RecordImport {
+  /// What is wrong with a field is said once: at the heading, or at the first row.
+  private mutating func note(_ mistake: RowTranslator.Mistake, of record: RawRecord) {
+    guard let field = mistake.field else {
+      problems.append(RowProblem(line: record.line, reason: mistake.reason))
+      return
+    }
+    if let place = placesByField[field] {
+      problems[place].rows += 1
+      return
+    }
+    placesByField[field] = problems.count
+    var problem = RowProblem(line: record.heading ?? record.line, reason: mistake.reason)
+    problem.lack = mistake.lack
+    problems.append(problem)
   }
 }
 

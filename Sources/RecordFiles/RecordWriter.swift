@@ -11,11 +11,17 @@ package protocol RecordWriter {
 
 extension RecordForm {
   /// - Parameter namesType: whether each record says its type.
-  package func writer(_ definition: WorkflowDefinition, namesType: Bool) -> any RecordWriter {
+  /// - Parameter isSpreadsheetSafe: whether a ' stands before texts of a table that a spreadsheet
+  ///   would take as a formula.
+  package func writer(
+    _ definition: WorkflowDefinition, namesType: Bool, isSpreadsheetSafe: Bool = false
+  ) -> any RecordWriter {
     switch self {
     case .jsonl: JSONRecordWriter(definition: definition, isList: false)
     case .json: JSONRecordWriter(definition: definition, isList: true)
-    case .csv: CSVRecordWriter(definition: definition, namesType: namesType)
+    case .csv:
+      CSVRecordWriter(
+        definition: definition, namesType: namesType, isSpreadsheetSafe: isSpreadsheetSafe)
     case .yaml: YAMLRecordWriter(definition: definition)
     }
   }
@@ -91,21 +97,17 @@ extension JSON {
 struct CSVRecordWriter: RecordWriter {
   let definition: WorkflowDefinition
   let namesType: Bool
-  private var columns: [String] = []
+  let isSpreadsheetSafe: Bool
 
-  init(definition: WorkflowDefinition, namesType: Bool) {
-    self.definition = definition
-    self.namesType = namesType
-  }
-
-  mutating func begin(_ type: RecordType) -> String {
-    columns = (namesType ? ["type"] : []) + ["id"] + type.exportedSlots.map { type.fields[$0].name }
+  func begin(_ type: RecordType) -> String {
+    let columns =
+      (namesType ? ["type"] : []) + ["id"] + type.exportedSlots.map { type.fields[$0].name }
     return columns.map(CSVRecordWriter.cell).joined(separator: ",") + "\r\n"
   }
 
   func write(_ record: StoredRecord, of type: RecordType) -> String {
-    var cells = (namesType ? [type.name] : []) + [record.id]
-    cells = cells.map(CSVRecordWriter.cell)
+    var cells = namesType ? [type.name] : []
+    cells.append(textCell(record.id))
     cells += type.exportedSlots.map { cell(record.values[$0]) }
     return cells.joined(separator: ",") + "\r\n"
   }
@@ -116,10 +118,17 @@ struct CSVRecordWriter: RecordWriter {
     switch value {
     case .null: return ""
     case .list, .entries: return CSVRecordWriter.cell(definition.json(of: value).compact)
-    case .text(let text): return text.isEmpty ? "\"\"" : CSVRecordWriter.cell(text)
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .text(let text): return text.isEmpty ? "\"\"" : textCell(text)
+    case .reference(let id): return textCell(id)
+    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice:
       return CSVRecordWriter.cell(definition.text(of: value))
     }
+  }
+
+  // OWASP, "CSV Injection".
+  private func textCell(_ text: String) -> String {
+    let isFormula = text.utf8.first.map { Array("=+-@\t\r'".utf8).contains($0) } ?? false
+    return CSVRecordWriter.cell(isSpreadsheetSafe && isFormula ? "'\(text)" : text)
   }
 
   // RFC 4180: quotes around a cell with a separator, a quote or a line break in it, quotes doubled.

@@ -12,19 +12,32 @@ package struct RowTranslator {
   let defaultType: RecordType?
   private let values = ValueReader()
 
+  /// How the cells of tables are written.
+  private let cells: CellForm
+
   package struct Mistake: Error {
-    package let reason: String
+    package var reason: String
+    /// Where all values of a field are meant: every record has the same mistake.
+    package var field: String?
+    package var lack: CellForm.Lack?
   }
 
-  package init(definition: WorkflowDefinition, defaultType: RecordType? = nil) {
+  package init(
+    definition: WorkflowDefinition, defaultType: RecordType? = nil, cells: CellForm = CellForm()
+  ) {
     self.definition = definition
     self.defaultType = defaultType
+    self.cells = cells
   }
 
   package func translate(_ record: RawRecord) throws(Mistake) -> ImportRow {
     let type = try type(of: record)
-    guard let id = record.id, !id.isEmpty else { throw Mistake(reason: "the record has no id") }
-    var row = ImportRow(type: type.index, id: id, values: [:])
+    guard
+      let id = try record.id.map({ (id) throws(Mistake) in
+        record.heading == nil ? id : try plain(id, as: .text, field: "id")
+      }), !id.isEmpty
+    else { throw Mistake(reason: "the record has no id") }
+    var row = ImportRow(type: type.index, id: id.composed, values: [:])
     for member in record.fields {
       guard let slot = type.slot(of: member.name), !type.fields[slot].isInternal else {
         if let memory = Memory(rawValue: member.name), type.slot(of: member.name) == nil {
@@ -40,11 +53,8 @@ package struct RowTranslator {
       let field = type.fields[slot]
       // Nothing in a field that may not be empty means that it is not given: its default stands.
       if member.value == .null, !field.isOptional { continue }
-      do throws(Mistake) {
-        row.values[slot] = try value(member.value, as: field.type)
-      } catch {
-        throw Mistake(reason: "\(field.name): \(error.reason)")
-      }
+      row.values[slot] = try value(
+        member.value, of: field, inTable: record.heading != nil)
     }
     return row
   }
@@ -65,8 +75,10 @@ package struct RowTranslator {
   }
 
   private func unknownField(_ name: String, of type: RecordType) -> Mistake {
-    unknown(
+    var mistake = unknown(
       "field", name, in: type.name, among: type.fields.filter { !$0.isInternal }.map(\.name))
+    mistake.field = "\(type.name).\(name)"
+    return mistake
   }
 
   func unknown(_ what: String, _ name: String, in owner: String, among known: [String]) -> Mistake {
@@ -81,10 +93,34 @@ package struct RowTranslator {
 
   // MARK: Values
 
+  private func value(
+    _ raw: JSON, of field: Field, inTable: Bool
+  ) throws(Mistake) -> StoredValue {
+    do throws(Mistake) {
+      guard inTable, case .string(let cell) = raw else { return try value(raw, as: field.type) }
+      let text = try plain(cell, as: field.type, field: field.name)
+      return try value(.string(text), as: field.type)
+    } catch {
+      throw Mistake(
+        reason: "\(field.name): \(error.reason)", field: error.field, lack: error.lack)
+    }
+  }
+
+  private func plain(
+    _ cell: String, as type: FieldType, field: String
+  ) throws(Mistake) -> String {
+    do throws(CellForm.Unclear) {
+      return try cells.plain(cell, as: type)
+    } catch {
+      throw Mistake(
+        reason: "'\(cell)' can be read in more than one way", field: field, lack: error.lack)
+    }
+  }
+
   private func value(_ raw: JSON, as type: FieldType) throws(Mistake) -> StoredValue {
     switch (raw, type) {
     case (.null, _): return .null
-    case (.string(let text), .text): return .text(text)
+    case (.string(let text), .text): return .text(text.composed)
     case (.array(let items), .list(let element)):
       return .list(try list(items, as: element))
     case (.array(let items), .links(let target)):
@@ -101,7 +137,7 @@ package struct RowTranslator {
   }
 
   private func scalar(_ word: String, as type: FieldType) throws(Mistake) -> StoredValue {
-    switch values.read(text: word, as: type, in: definition) {
+    switch values.read(text: word.composed, as: type, in: definition) {
     case .success(let value): return value
     case .failure(let mismatch):
       throw Mistake(reason: mismatch.message + (mismatch.label.map { ", \($0)" } ?? ""))

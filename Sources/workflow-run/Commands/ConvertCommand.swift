@@ -69,7 +69,7 @@ struct ConvertCommand: AnsweringCommand {
   private func write(
     _ conversion: ChartConversion, _ diagnostics: [Diagnostic], _ report: Report
   ) throws -> ExitStatus {
-    try report.print(conversion.text)
+    try report.print(data: conversion.text)
     if answer.format == .json {
       try report.printMachine([
         ("command", .string("convert")), ("workflow", .string(conversion.text)),

@@ -24,6 +24,9 @@ struct ExportCommand: AnsweringCommand {
       "The file that is written instead of the standard output.", valueName: "file"))
   var output: String?
 
+  @Flag(help: "Keep a spreadsheet from taking texts of a CSV file as formulas.")
+  var spreadsheetSafe = false
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
 
@@ -45,10 +48,12 @@ struct ExportCommand: AnsweringCommand {
     }
     let store = try source.open(definition, for: .looking, moment)
     let file = try output.map { try OutputStream(file: $0) }
-    let count = try RecordExport(definition, types: types, form: form).run(of: store) { text in
-      if let file { try file.write(text) } else { try report.print(text) }
+    let count = try RecordExport(
+      definition, types: types, form: form, isSpreadsheetSafe: spreadsheetSafe
+    ).run(of: store) { text in
+      if let file { try file.write(data: text) } else { try report.print(data: text) }
     }
-    try file?.flush()
+    try file?.finish()
     if let output { try report.print("Exported: \(counted(count, "record")) to \(output).\n") }
     return .done
   }

@@ -40,7 +40,7 @@ struct GraphCommand: AnsweringCommand {
       switch format {
       case .scxml: ChartDocument(definition, of: try recordType(in: definition)).text()
       }
-    try report.print(text)
+    try report.print(data: text)
     try report.printMachine(raw: text)
     return .done
   }

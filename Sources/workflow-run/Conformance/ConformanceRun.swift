@@ -21,7 +21,7 @@ struct ConformanceRun {
     while let bytes = try input.nextLine(limit: ConformanceRun.longestLine) {
       line += 1
       if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-      try output.write(answer(bytes, line: line).compact + "\n")
+      try output.write(data: answer(bytes, line: line).compact + "\n")
       // Whoever waits for an answer before the next row gets it.
       if input.isDrained { try output.flush() }
     }

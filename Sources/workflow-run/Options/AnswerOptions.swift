@@ -56,10 +56,12 @@ protocol AnsweringCommand: ParsableCommand {
 
 extension AnsweringCommand {
   func run() throws {
-    let report = try Report(answerRequest)
+    let report: Report
+    do { report = try Report(answerRequest) } catch { throw CommandFailure.from(error) }
     let status: ExitStatus
     do {
       status = try answer(report)
+      try report.finish()
     } catch {
       let failure = CommandFailure.from(error)
       if case let unsound as UnsoundDefinition = error {
@@ -68,10 +70,10 @@ extension AnsweringCommand {
           try report.remark(renderer.render(diagnostic) + "\n")
         }
       }
-      try report.fail(failure)
+      // Nothing can be said about a failure to say something.
+      try? report.fail(failure)
       throw failure
     }
-    try report.finish()
     if status != .done { throw ExitCode(status.rawValue) }
   }
 }

@@ -10,3 +10,27 @@ extension RecordForm: ExpressibleByArgument {
       hints: ["--form says it: \(allCases.map(\.rawValue).joined(separator: ", "))"])
   }
 }
+
+extension TextEncoding: ExpressibleByArgument {}
+extension CellForm.DecimalSign: ExpressibleByArgument {}
+extension CellForm.DateOrder: ExpressibleByArgument {}
+
+/// How the cells of a table are written.
+struct CellOptions: ParsableArguments {
+  @Option(help: "The sign before decimals in a CSV file: point or comma.")
+  var decimal: CellForm.DecimalSign = .point
+
+  @Option(help: "The order in dates of a CSV file such as 3/4/2026: dmy, mdy or ymd.")
+  var dates: CellForm.DateOrder?
+
+  @Flag(help: "A CSV file was written with 'export --spreadsheet-safe'.")
+  var spreadsheetSafe = false
+
+  var form: CellForm {
+    var form = CellForm()
+    form.decimal = decimal
+    form.dates = dates
+    form.isSpreadsheetSafe = spreadsheetSafe
+    return form
+  }
+}

@@ -27,6 +27,16 @@ enum Files {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  /// Whether it is a pipe, a socket or a device.
+  static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && isSpecial(status)
+  }
+
+  static func isSpecial(_ status: stat) -> Bool {
+    ![S_IFDIR, S_IFREG].contains(status.st_mode & S_IFMT)
+  }
+
   /// A file that is read a piece at a time; "-" is the standard input.
   static func stream(of path: String) throws(FileFailure) -> ByteStream {
     let file = try InputFile(path)
@@ -69,9 +79,31 @@ private final class InputFile {
       descriptor = STDIN_FILENO
       return
     }
-    if Files.kind(of: path) == .folder { throw FileFailure(path, errorNumber: EISDIR) }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // What the process was started with is open already: it cannot be waited for in vain.
+    if path == "/dev/stdin" || path.hasPrefix("/dev/fd/") {
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      if descriptor < 0 { throw FileFailure(path, errorNumber: errno) }
+      return
+    }
+    // A pipe that nobody writes to would be waited for.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw FileFailure(path, errorNumber: errno) }
+    do throws(FileFailure) {
+      try check()
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private func check() throws(FileFailure) {
+    var status = stat()
+    if fstat(descriptor, &status) != 0 { throw FileFailure(path, errorNumber: errno) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileFailure(path, errorNumber: EISDIR) }
+    if Files.isSpecial(status) {
+      throw FileFailure(path, reason: "it is a pipe or a device; - reads the standard input")
+    }
+    try FileUse.read(path, descriptor)
   }
 
   deinit {
