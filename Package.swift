@@ -77,9 +77,11 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
-    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
@@ -100,8 +102,8 @@ let package = Package(
     .testTarget(
       name: "RecordFilesTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "RecordFiles", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -118,8 +120,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "RecordFiles", "WorkflowEngine", "WorkflowScenarios",
-        "workflow-run",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
+        "WorkflowScenarios", "workflow-run",
       ],
       swiftSettings: settings),
   ],

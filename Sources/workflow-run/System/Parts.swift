@@ -20,6 +20,9 @@ extension PartSource {
       guard real.hasPrefix(root == "/" ? root : root + "/") else {
         return .failure(Failure(reason: "it leads out of the folder of the main file"))
       }
+      guard Files.kind(of: real) == .file, !Files.isSpecial(real) else {
+        return .failure(Failure(reason: "it is no plain file"))
+      }
       do throws(FileFailure) {
         return .success(
           SourceFile(name: name, bytes: try Files.bytes(of: name, limit: 16 << 20)))
