@@ -22,6 +22,7 @@ let package = Package(
     // Floor 0
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics", swiftSettings: settings),
+    .target(name: "JSONText", swiftSettings: settings),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
@@ -38,28 +39,37 @@ let package = Package(
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
     // The words of screens: another language is one more file for each kind of words.
-    .target(name: "WorkflowWords", dependencies: ["CEL", "WorkflowEngine"], swiftSettings: settings),
+    .target(name: "WorkflowWords", dependencies: ["CEL", "Diagnostics", "WorkflowEngine"], swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowWords",
-        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     // Floor 5
     .target(
+      name: "RecordFiles",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "WorkflowWords", "YAML",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "Workflow",
       dependencies: [
-        "CEL", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords",
       ],
       swiftSettings: settings),
     // Floor 6
     .target(
       name: "WorkflowScenarios",
       dependencies: [
-        "CEL", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
-        "WorkflowWords", "YAML",
+        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords", "YAML",
       ],
       swiftSettings: settings),
     .target(
@@ -77,15 +87,18 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
@@ -99,7 +112,15 @@ let package = Package(
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RecordFilesTests",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -116,7 +137,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "WorkflowWords", "workflow-run",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
+        "WorkflowScenarios", "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

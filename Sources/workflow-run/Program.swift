@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import RecordFiles
 import WorkflowStore
 import WorkflowWords
 
@@ -22,7 +23,7 @@ enum Program {
       // All was said: looking for words about it would cost as much as reading the command line.
       exit(status.rawValue)
     } catch {
-      WorkflowRun.exit(withError: error)
+      end(ofParsing: error)
     }
   }
 
@@ -38,6 +39,16 @@ enum Program {
       return parsed
     }
     return try WorkflowRun.parseAsRoot(arguments)
+  }
+
+  /// Help that was asked for, or what is wrong with the command line.
+  private static func end(ofParsing error: any Error) -> Never {
+    let status = WorkflowRun.exitCode(for: error)
+    let stream = status.isSuccess ? OutputStream.standardOutput() : OutputStream.standardError()
+    let text = WorkflowRun.fullMessage(for: error)
+    try? stream.write(text.isEmpty ? "" : text + "\n")
+    try? stream.flush()
+    exit(status.rawValue)
   }
 
   private static func end(_ failure: CommandFailure) -> Never {

@@ -90,7 +90,7 @@ struct DiagnosticRendererTests {
   func color() {
     let file = SourceFile(name: "f", text: "ab")
     let diagnostic = Diagnostic(code: "c", message: "m", range: file.range(0, 1), label: "l")
-    let colored = DiagnosticRenderer(color: true).render(diagnostic)
+    let colored = Paint.opened(DiagnosticRenderer(color: true).render(diagnostic))
     #expect(colored.hasPrefix("\u{1B}[1;31merror[c]\u{1B}[0m"))
     var plain = ""
     var skips = false

@@ -7,20 +7,31 @@ struct TidyTests {
   /// What each target may import beside the standard library.
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
+    "JSONText": [],
     "YAML": ["CYAML", "Diagnostics", "Glibc"],
     "CEL": ["CRE2", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
-    "WorkflowWords": ["CEL", "WorkflowEngine"],
+    "WorkflowWords": ["CEL", "Diagnostics", "WorkflowEngine"],
     "WorkflowStore": [
-      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
+      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "JSONText", "Synchronization",
       "WorkflowEngine", "WorkflowWords",
     ],
+    "Workflow": [
+      "CEL", "JSONText", "Synchronization", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "WorkflowWords",
+    ],
     "SCXML": [
-      "CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords",
+      "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+      "WorkflowStore", "WorkflowWords",
     ],
     "WorkflowScenarios": [
-      "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords", "YAML",
+      "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+      "WorkflowStore", "WorkflowWords", "YAML",
+    ],
+    "RecordFiles": [
+      "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "WorkflowWords", "YAML",
     ],
   ]
 

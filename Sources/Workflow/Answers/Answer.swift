@@ -1,3 +1,4 @@
+public import JSONText
 public import WorkflowEngine
 
 /// What became of a request: the whole, and each record. Its encoding is the documented JSON.

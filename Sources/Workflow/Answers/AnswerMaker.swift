@@ -1,4 +1,5 @@
 import CEL
+public import JSONText
 import WorkflowEngine
 import WorkflowStore
 import WorkflowWords

@@ -1,3 +1,4 @@
+public import JSONText
 public import WorkflowEngine
 
 /// What a step changes, as values: a tree of steps, each with the record it is about.

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 public import WorkflowEngine
 
 /// Records in memory alone: for scenarios, for files of records, for tests; and, over another store,
@@ -326,7 +327,7 @@ public final class MemoryStore: RecordStore {
     return report
   }
 
-  fileprivate func importLine(
+  func importLine(
     _ options: ImportOptions, type: Int, id: String, kind: Changeset.Entry.Kind,
     changes: [HistoryLine.Change]
   ) {
@@ -343,7 +344,7 @@ public final class MemoryStore: RecordStore {
     changedAt[ReadRecord(type: type, id: id)] = options.at
   }
 
-  fileprivate func lookForImport<Result>(
+  func lookForImport<Result>(
     _ body: (Snapshot) -> Result
   ) throws(StoreError) -> Result {
     let view = openView()
@@ -353,7 +354,7 @@ public final class MemoryStore: RecordStore {
     return result
   }
 
-  fileprivate func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
+  func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
     body(&tables)
   }
 
@@ -419,57 +420,5 @@ private final class MemoryBulkTarget: BulkTarget {
     _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
   ) throws(StoreError) -> KeepResult {
     try store.keep(request, hasOwnID: hasOwnID, as: attempt)
-  }
-}
-
-/// Puts imported records into a memory store.
-private final class MemoryImportTarget: ImportTarget {
-  private let store: MemoryStore
-  private let options: ImportOptions
-
-  init(_ store: MemoryStore, options: ImportOptions) {
-    self.store = store
-    self.options = options
-  }
-
-  func presence(type: Int, id: String) throws(StoreError) -> RecordPresence {
-    store.tablesForImport { $0.presence(type: type, id: id) }
-  }
-
-  func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError) {
-    store.tablesForImport { tables in
-      tables.insert(
-        type: type, id: id,
-        values: zip(values, tables.definition.recordTypes[type].fields).map {
-          $0.normalized(for: $1)
-        })
-    }
-    store.importLine(options, type: type, id: id, kind: .created, changes: [])
-  }
-
-  func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool {
-    let at = options.at
-    let changes: [HistoryLine.Change]? = store.tablesForImport { tables in
-      let recordType = tables.definition.recordTypes[type]
-      let fields = recordType.fields
-      let stored = tables.records[type][id]?.values ?? []
-      let changed = recordType.withEntering(values, over: stored, at: at).sorted { $0.key < $1.key }
-        .map { (slot: $0.key, value: $0.value.normalized(for: fields[$0.key])) }
-        .filter { stored[$0.slot] != $0.value }
-      if changed.isEmpty { return nil }
-      tables.update(type: type, id: id, values: changed)
-      return changed.filter { !fields[$0.slot].isInternal }.map { slot, value in
-        HistoryLine.Change(
-          field: fields[slot].name, isState: fields[slot].region != nil,
-          values: HistoryLine.Values(old: stored[slot], new: value))
-      }
-    }
-    guard let changes else { return false }
-    store.importLine(options, type: type, id: id, kind: .changed, changes: changes)
-    return true
-  }
-
-  func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result {
-    try store.lookForImport(body)
   }
 }

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 /// Writes plans inside an open write transaction: records, history, messages, the request's answer.

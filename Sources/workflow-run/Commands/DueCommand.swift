@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowStore

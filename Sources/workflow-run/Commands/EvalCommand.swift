@@ -1,6 +1,8 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
+import RecordFiles
 import Workflow
 import WorkflowEngine
 import WorkflowStore
@@ -56,7 +58,7 @@ struct EvalCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     if jsonLines {
-      try ConformanceRun().run(try InputFile("-"), OutputStream.standardOutput())
+      try ConformanceRun().run(try Files.stream(of: "-"), OutputStream.standardOutput())
       return .done
     }
     let looked = try record.map { try LookedAtRecord($0, source) }

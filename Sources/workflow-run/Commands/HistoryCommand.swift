@@ -1,5 +1,7 @@
 import ArgumentParser
 import CEL
+import Diagnostics
+import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowStore

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowLanguage
@@ -41,6 +42,8 @@ struct MigrateCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let definition = try Workspace(file ?? definitions.workflow).definition(named: nil)
+    // Opened before anything is moved: the way back is not lost.
+    let wayBack = try wayBackFile.map { try OutputStream(file: $0) }
     let screen: MigrationScreen
     if apply {
       screen = try move(definition, report)
@@ -52,10 +55,9 @@ struct MigrateCommand: AnsweringCommand {
     }
     try report.print(screen.text(report.tint))
     try report.printMachine([("command", .string("migrate"))] + screen.members)
-    if let wayBackFile, !screen.wayBack.isEmpty {
-      let file = try OutputStream(file: wayBackFile)
-      try file.write(screen.wayBack)
-      try file.flush()
+    if let wayBack, !screen.wayBack.isEmpty {
+      try wayBack.write(data: screen.wayBack)
+      try wayBack.finish()
     }
     if screen.preview.failureCount > 0 { return .blocked }
     return screen.isStopped ? .interrupted : .done

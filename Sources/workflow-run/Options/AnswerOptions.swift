@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import RecordFiles
 
 /// The form of an answer.
 enum AnswerFormat: String, ExpressibleByArgument, CaseIterable {
@@ -56,7 +57,8 @@ protocol AnsweringCommand: ParsableCommand {
 
 extension AnsweringCommand {
   func run() throws {
-    let report = try Report(answerRequest)
+    let report: Report
+    do { report = try Report(answerRequest) } catch { throw CommandFailure.from(error) }
     let status = try answered(report)
     if status != .done { throw ExitCode(status.rawValue) }
   }
@@ -83,7 +85,8 @@ extension AnsweringCommand {
       }
     }
     let failure = CommandFailure.from(error)
-    try report.fail(failure)
+    // Nothing can be said about a failure to say something.
+    try? report.fail(failure)
     return failure
   }
 }

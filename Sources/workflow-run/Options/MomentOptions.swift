@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Diagnostics
 import WorkflowEngine
 
 /// When something is asked, and by whom.

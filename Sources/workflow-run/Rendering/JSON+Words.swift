@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowWords
@@ -19,7 +20,7 @@ extension JSON {
       let text = plainText.shownOnOneLine
       if text.displayWidth <= Self.widest { return text }
       return counted(values.count, "entry", "entries")
-    case .boolean, .integer, .raw, .object: return plainText.shownOnOneLine
+    case .boolean, .integer, .number, .raw, .object: return plainText.shownOnOneLine
     }
   }
 
@@ -30,7 +31,7 @@ extension JSON {
     case .array(let values): values.map(\.plainText).joined(separator: ", ")
     case .object(let members):
       "{\(members.map { "\($0.0): \($0.1.plainText)" }.joined(separator: ", "))}"
-    case .null, .boolean, .integer, .raw: compact
+    case .null, .boolean, .integer, .number, .raw: compact
     }
   }
 }

@@ -1,4 +1,6 @@
 import Diagnostics
+import JSONText
+import RecordFiles
 import Workflow
 
 /// Where a command's answer goes: the text to people, the machine form to programs.
@@ -34,10 +36,15 @@ final class Report {
     if !isMachineShown { try standardOutput.write(text) }
   }
 
+  /// A part of the answer that is read again by programs: it stays as it is, but on a terminal.
+  func print(data text: String) throws(FileFailure) {
+    if !isMachineShown { try standardOutput.write(data: text) }
+  }
+
   /// A part of the machine form, as it is to be written.
   func printMachine(raw text: String) throws(FileFailure) {
-    if isMachineShown { try standardOutput.write(text) }
-    try file?.write(text)
+    if isMachineShown { try standardOutput.write(data: text) }
+    try file?.write(data: text)
   }
 
   /// The whole machine form: the members behind its version.
@@ -56,6 +63,13 @@ final class Report {
   func remark(_ text: String) throws(FileFailure) {
     try standardOutput.flush()
     try standardError.write(text)
+    try standardError.flush()
+  }
+
+  /// What stands on the last line of a terminal until something else does.
+  func showPassing(_ text: String) throws(FileFailure) {
+    try standardOutput.flush()
+    try standardError.write(passing: text)
     try standardError.flush()
   }
 
@@ -78,6 +92,6 @@ final class Report {
 
   func finish() throws(FileFailure) {
     try standardOutput.flush()
-    try file?.flush()
+    try file?.finish()
   }
 }

@@ -24,7 +24,7 @@ struct Tint: Sendable {
   }
 
   private func paint(_ text: String, _ code: String) -> String {
-    isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    isOn ? Paint.painted(text, code) : text
   }
 }
 

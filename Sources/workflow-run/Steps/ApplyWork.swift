@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowStore

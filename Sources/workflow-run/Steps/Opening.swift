@@ -1,3 +1,4 @@
+import RecordFiles
 import WorkflowEngine
 import WorkflowStore
 

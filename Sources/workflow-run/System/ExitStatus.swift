@@ -1,3 +1,5 @@
+import RecordFiles
+
 /// What a command's end says to whoever started it.
 enum ExitStatus: Int32 {
   case done = 0

@@ -1,5 +1,5 @@
 import CEL
-import Workflow
+import JSONText
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore
@@ -22,12 +22,12 @@ enum Memory: String, CaseIterable {
 extension RecordType {
   /// What an export writes of a record's memories: only those that it has.
   func memories(
-    _ record: StoredRecord, _ words: ValueWords
+    _ record: StoredRecord, _ definition: WorkflowDefinition
   ) -> [(String, JSON)] {
     Memory.allCases.compactMap { memory in
       let members = regions.compactMap { region -> (String, JSON)? in
         guard let slot = memory.slot(of: region), record.values[slot] != .null else { return nil }
-        return (region.name, words.json(record.values[slot]))
+        return (region.name, definition.json(of: record.values[slot]))
       }
       // A field of that name is what an import would read.
       if members.isEmpty || slot(of: memory.rawValue) != nil { return nil }
@@ -40,18 +40,18 @@ extension RowTranslator {
   /// Puts what a row says of a record's memories into the row; a region that nothing asks about is
   /// passed over.
   func remember(
-    _ memory: Memory, _ value: RawValue, of type: RecordType, in row: inout ImportRow
+    _ memory: Memory, _ value: JSON, of type: RecordType, in row: inout ImportRow
   ) throws(Mistake) {
-    if value == .empty { return }
-    guard case .mapping(let members) = value else {
+    if value == .null { return }
+    guard case .object(let members) = value else {
       throw Mistake(
         reason: "'\(memory.rawValue)' is a mapping of the regions of \(type.name)")
     }
-    for member in members {
-      guard let region = type.regions.first(where: { $0.name == member.name }) else {
-        throw unknown("region", member.name, in: type.name, among: type.regions.map(\.name))
+    for (name, value) in members {
+      guard let region = type.regions.first(where: { $0.name == name }) else {
+        throw unknown("region", name, in: type.name, among: type.regions.map(\.name))
       }
-      guard let word = member.value.word else {
+      guard let word = value.word else {
         throw Mistake(reason: "\(memory.rawValue): \(region.name) has no value")
       }
       let remembered = try remembered(memory, word, of: region)

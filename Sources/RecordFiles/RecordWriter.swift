@@ -1,10 +1,9 @@
-import CEL
-import Workflow
-import WorkflowEngine
-import WorkflowStore
+import JSONText
+package import WorkflowEngine
+package import WorkflowStore
 
 /// Writes records in a form in which they can be imported again.
-protocol RecordWriter {
+package protocol RecordWriter {
   mutating func begin(_ type: RecordType) -> String
   mutating func write(_ record: StoredRecord, of type: RecordType) -> String
   mutating func end() -> String
@@ -12,12 +11,18 @@ protocol RecordWriter {
 
 extension RecordForm {
   /// - Parameter namesType: whether each record says its type.
-  func writer(_ words: ValueWords, namesType: Bool) -> any RecordWriter {
+  /// - Parameter isSpreadsheetSafe: whether a ' stands before texts of a table that a spreadsheet
+  ///   would take as a formula.
+  package func writer(
+    _ definition: WorkflowDefinition, namesType: Bool, isSpreadsheetSafe: Bool = false
+  ) -> any RecordWriter {
     switch self {
-    case .jsonl: JSONRecordWriter(words: words, isList: false)
-    case .json: JSONRecordWriter(words: words, isList: true)
-    case .csv: CSVRecordWriter(words: words, namesType: namesType)
-    case .yaml: YAMLRecordWriter(words: words)
+    case .jsonl: JSONRecordWriter(definition: definition, isList: false)
+    case .json: JSONRecordWriter(definition: definition, isList: true)
+    case .csv:
+      CSVRecordWriter(
+        definition: definition, namesType: namesType, isSpreadsheetSafe: isSpreadsheetSafe)
+    case .yaml: YAMLRecordWriter(definition: definition)
     }
   }
 }
@@ -29,12 +34,12 @@ extension RecordType {
 
 /// One object on each line, or a list of them.
 struct JSONRecordWriter: RecordWriter {
-  let words: ValueWords
+  let definition: WorkflowDefinition
   let isList: Bool
   private var count = 0
 
-  init(words: ValueWords, isList: Bool) {
-    self.words = words
+  init(definition: WorkflowDefinition, isList: Bool) {
+    self.definition = definition
     self.isList = isList
   }
 
@@ -43,9 +48,9 @@ struct JSONRecordWriter: RecordWriter {
   mutating func write(_ record: StoredRecord, of type: RecordType) -> String {
     var members: [(String, JSON)] = [("type", .string(type.name)), ("id", .string(record.id))]
     for slot in type.exportedSlots where record.values[slot] != .null {
-      members.append((type.fields[slot].name, words.json(record.values[slot])))
+      members.append((type.fields[slot].name, definition.json(of: record.values[slot])))
     }
-    members += type.memories(record, words)
+    members += type.memories(record, definition)
     defer { count += 1 }
     let line = JSON.object(members).compact
     return isList ? (count == 0 ? "[\n" : ",\n") + line : line + "\n"
@@ -59,16 +64,16 @@ struct JSONRecordWriter: RecordWriter {
 
 /// A list with a record on each line; its values in quotes are JSON and YAML at once.
 struct YAMLRecordWriter: RecordWriter {
-  let words: ValueWords
+  let definition: WorkflowDefinition
 
   func begin(_ type: RecordType) -> String { "" }
 
   func write(_ record: StoredRecord, of type: RecordType) -> String {
     var members: [(String, JSON)] = [("id", .string(record.id)), ("type", .string(type.name))]
     for slot in type.exportedSlots where record.values[slot] != .null {
-      members.append((type.fields[slot].name, words.json(record.values[slot])))
+      members.append((type.fields[slot].name, definition.json(of: record.values[slot])))
     }
-    members += type.memories(record, words)
+    members += type.memories(record, definition)
     return "- {" + members.map { "\($0): \($1.compactYAML)" }.joined(separator: ", ") + "}\n"
   }
 
@@ -79,7 +84,7 @@ extension JSON {
   /// The value on one line as strict YAML takes it, with a space behind each colon and comma.
   var compactYAML: String {
     switch self {
-    case .null, .boolean, .integer, .raw, .string: compact
+    case .null, .boolean, .integer, .number, .raw, .string: compact
     case .array(let elements): "[\(elements.map(\.compactYAML).joined(separator: ", "))]"
     case .object(let members):
       "{\(members.map { "\($0): \($1.compactYAML)" }.joined(separator: ", "))}"
@@ -90,23 +95,19 @@ extension JSON {
 /// A heading and a row for each record; lists in a cell are JSON. What a record remembers beside its
 /// fields has no column.
 struct CSVRecordWriter: RecordWriter {
-  let words: ValueWords
+  let definition: WorkflowDefinition
   let namesType: Bool
-  private var columns: [String] = []
+  let isSpreadsheetSafe: Bool
 
-  init(words: ValueWords, namesType: Bool) {
-    self.words = words
-    self.namesType = namesType
-  }
-
-  mutating func begin(_ type: RecordType) -> String {
-    columns = (namesType ? ["type"] : []) + ["id"] + type.exportedSlots.map { type.fields[$0].name }
+  func begin(_ type: RecordType) -> String {
+    let columns =
+      (namesType ? ["type"] : []) + ["id"] + type.exportedSlots.map { type.fields[$0].name }
     return columns.map(CSVRecordWriter.cell).joined(separator: ",") + "\r\n"
   }
 
   func write(_ record: StoredRecord, of type: RecordType) -> String {
-    var cells = (namesType ? [type.name] : []) + [record.id]
-    cells = cells.map(CSVRecordWriter.cell)
+    var cells = namesType ? [type.name] : []
+    cells.append(textCell(record.id))
     cells += type.exportedSlots.map { cell(record.values[$0]) }
     return cells.joined(separator: ",") + "\r\n"
   }
@@ -116,11 +117,18 @@ struct CSVRecordWriter: RecordWriter {
   private func cell(_ value: StoredValue) -> String {
     switch value {
     case .null: return ""
-    case .list, .entries: return CSVRecordWriter.cell(words.json(value).compact)
-    case .text(let text): return text.isEmpty ? "\"\"" : CSVRecordWriter.cell(text)
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
-      return CSVRecordWriter.cell(words.plain(value))
+    case .list, .entries: return CSVRecordWriter.cell(definition.json(of: value).compact)
+    case .text(let text): return text.isEmpty ? "\"\"" : textCell(text)
+    case .reference(let id): return textCell(id)
+    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice:
+      return CSVRecordWriter.cell(definition.text(of: value))
     }
+  }
+
+  // OWASP, "CSV Injection".
+  private func textCell(_ text: String) -> String {
+    let isFormula = text.utf8.first.map { Array("=+-@\t\r'".utf8).contains($0) } ?? false
+    return CSVRecordWriter.cell(isSpreadsheetSafe && isFormula ? "'\(text)" : text)
   }
 
   // RFC 4180: quotes around a cell with a separator, a quote or a line break in it, quotes doubled.

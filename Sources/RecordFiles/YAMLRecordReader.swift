@@ -1,5 +1,5 @@
 import Diagnostics
-import Workflow
+import JSONText
 import YAML
 
 /// Records of a YAML file: a list of them, or a mapping by id as under `given` in a scenario.
@@ -18,11 +18,11 @@ struct YAMLRecordReader: RecordReader {
     guard let root = document?.root else { return }
     switch root.kind {
     case .sequence:
-      rows += root.items.map { RawRecord.row(RawValue($0), line: $0.range.startPosition.line) }
+      rows += root.items.map { RawRecord.row(JSON($0), line: $0.range.startPosition.line) }
     case .mapping:
       rows += root.entries.map { entry in
         RawRecord.row(
-          RawValue(entry.value), id: entry.key.text, line: entry.key.range.startPosition.line)
+          JSON(entry.value), id: entry.key.text, line: entry.key.range.startPosition.line)
       }
     case .scalar:
       rows.append(
@@ -37,21 +37,20 @@ struct YAMLRecordReader: RecordReader {
   }
 }
 
-extension RawValue {
+extension JSON {
   init(_ node: Node) {
     switch node.kind {
     case .scalar:
       if node.isNull {
-        self = .empty
+        self = .null
       } else if let flag = node.asBool {
         self = .boolean(flag)
       } else {
-        self = .text(node.text)
+        self = .string(node.text)
       }
-    case .sequence: self = .list(node.items.map { RawValue($0) })
+    case .sequence: self = .array(node.items.map { JSON($0) })
     case .mapping:
-      self = .mapping(
-        node.entries.map { Member(name: $0.key.text, value: RawValue($0.value)) })
+      self = .object(node.entries.map { ($0.key.text, JSON($0.value)) })
     }
   }
 }

@@ -1,14 +1,14 @@
-import Workflow
+import JSONText
 
 /// Records of a JSON Lines file: one object on each line.
 struct JSONLinesReader: RecordReader {
-  private let file: InputFile
+  private let file: ByteStream
   private var line = 0
 
   /// A longer line ends the reading.
   static let longestLine = 16_000_000
 
-  init(_ file: InputFile) { self.file = file }
+  init(_ file: ByteStream) { self.file = file }
 
   mutating func next() throws(FileFailure) -> RawRow? {
     while let bytes = try file.nextLine(limit: JSONLinesReader.longestLine) {

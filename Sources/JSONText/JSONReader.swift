@@ -1,22 +1,27 @@
-import Workflow
-
 /// Reads JSON text value by value and says where it goes wrong.
 ///
 /// Numbers keep the form in which they are written, so that nothing is rounded.
-struct JSONReader {
+///
+/// A name that an object has already is a mistake: one of its values would be lost.
+package struct JSONReader {
   let bytes: [UInt8]
   private(set) var position = 0
   /// The line of the first byte, from 1.
   let firstLine: Int
 
-  struct Mistake: Error, Equatable {
-    var line: Int
-    var reason: String
+  package struct Mistake: Error, Equatable {
+    package var line: Int
+    package var reason: String
+
+    package init(line: Int, reason: String) {
+      self.line = line
+      self.reason = reason
+    }
   }
 
-  static let maximumDepth = 64
+  package static let maximumDepth = 64
 
-  init(bytes: [UInt8], firstLine: Int = 1) {
+  package init(bytes: [UInt8], firstLine: Int = 1) {
     self.bytes = bytes
     self.firstLine = firstLine
     countedLine = firstLine
@@ -27,7 +32,7 @@ struct JSONReader {
   private var countedLine: Int
 
   /// The line that the reader stands on.
-  mutating func line() -> Int {
+  package mutating func line() -> Int {
     while countedTo < position {
       if bytes[countedTo] == 0x0A { countedLine += 1 }
       countedTo += 1
@@ -36,54 +41,56 @@ struct JSONReader {
   }
 
   /// The only value of a text.
-  mutating func document() throws(Mistake) -> RawValue {
+  package mutating func document() throws(Mistake) -> JSON {
     let value = try value()
     skipSpace()
     if position < bytes.count { throw mistake("nothing more is expected here") }
     return value
   }
 
-  mutating func skipSpace() {
+  package mutating func skipSpace() {
     while let byte = peek, byte == 0x20 || (0x09...0x0D).contains(byte) { position += 1 }
   }
 
   /// The next byte, which is not taken; nil at the end.
-  var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+  package var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   /// Takes a sign if it is the next one.
-  mutating func take(_ character: Character) -> Bool {
+  package mutating func take(_ character: Character) -> Bool {
     skipSpace()
     guard let byte = peek, byte == character.asciiValue else { return false }
     position += 1
     return true
   }
 
-  mutating func value(depth: Int = 0) throws(Mistake) -> RawValue {
+  package mutating func value(depth: Int = 0) throws(Mistake) -> JSON {
     if depth > JSONReader.maximumDepth { throw mistake("lists and objects are nested too deeply") }
     skipSpace()
     switch peek {
     case UInt8(ascii: "{"): return try object(depth)
     case UInt8(ascii: "["): return try array(depth)
-    case UInt8(ascii: "\""): return .text(try string())
+    case UInt8(ascii: "\""): return .string(try string())
     case nil: throw mistake("the text ends where a value is expected")
     default: return try word()
     }
   }
 
-  private mutating func object(_ depth: Int) throws(Mistake) -> RawValue {
+  private mutating func object(_ depth: Int) throws(Mistake) -> JSON {
     position += 1
-    var members: [RawValue.Member] = []
-    if take("}") { return .mapping(members) }
+    var members: [(String, JSON)] = []
+    if take("}") { return .object(members) }
+    var names = NameSet()
     repeat {
       let name = try memberName()
-      members.append(RawValue.Member(name: name, value: try value(depth: depth + 1)))
+      guard names.insert(name) else { throw mistake("the name '\(name)' stands there twice") }
+      members.append((name, try value(depth: depth + 1)))
     } while take(",")
     guard take("}") else { throw mistake("a comma or } is expected") }
-    return .mapping(members)
+    return .object(members)
   }
 
   /// A name with the colon behind it.
-  mutating func memberName() throws(Mistake) -> String {
+  package mutating func memberName() throws(Mistake) -> String {
     skipSpace()
     guard peek == UInt8(ascii: "\"") else { throw mistake("a name in double quotes is expected") }
     let name = try string()
@@ -91,24 +98,25 @@ struct JSONReader {
     return name
   }
 
-  private mutating func array(_ depth: Int) throws(Mistake) -> RawValue {
+  private mutating func array(_ depth: Int) throws(Mistake) -> JSON {
     position += 1
-    var elements: [RawValue] = []
-    if take("]") { return .list(elements) }
+    var elements: [JSON] = []
+    if take("]") { return .array(elements) }
     repeat { elements.append(try value(depth: depth + 1)) } while take(",")
     guard take("]") else { throw mistake("a comma or ] is expected") }
-    return .list(elements)
+    return .array(elements)
   }
 
-  private mutating func word() throws(Mistake) -> RawValue {
+  private mutating func word() throws(Mistake) -> JSON {
     let start = position
     while let byte = peek, isWordByte(byte) { position += 1 }
     let word = String(decoding: bytes[start..<position], as: UTF8.self)
     switch word {
-    case "null": return .empty
+    case "null": return .null
     case "true": return .boolean(true)
     case "false": return .boolean(false)
     default:
+      if let number = Int(word), String(number) == word { return .integer(number) }
       if isNumber(word) { return .number(word) }
       position = start
       let shown = word.isEmpty ? String(decoding: bytes[start...start], as: UTF8.self) : word
@@ -123,13 +131,30 @@ struct JSONReader {
     }
   }
 
+  // RFC 8259, section 6.
   private func isNumber(_ word: String) -> Bool {
     var rest = word.utf8[...]
-    if rest.first == 0x2D { rest.removeFirst() }
-    guard let first = rest.first, (0x30...0x39).contains(first) else { return false }
-    return rest.allSatisfy {
-      (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D || $0 | 0x20 == 0x65
+    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+    let startsWithZero = rest.first == UInt8(ascii: "0")
+    guard case let whole = takeDigits(&rest), whole > 0, whole == 1 || !startsWithZero else {
+      return false
     }
+    if rest.first == UInt8(ascii: ".") {
+      rest.removeFirst()
+      if takeDigits(&rest) == 0 { return false }
+    }
+    if let byte = rest.first, byte | 0x20 == UInt8(ascii: "e") {
+      rest.removeFirst()
+      if let sign = rest.first, sign == 0x2B || sign == 0x2D { rest.removeFirst() }
+      if takeDigits(&rest) == 0 { return false }
+    }
+    return rest.isEmpty
+  }
+
+  private func takeDigits(_ rest: inout Substring.UTF8View) -> Int {
+    let digits = rest.prefix { (0x30...0x39).contains($0) }
+    rest = rest.dropFirst(digits.count)
+    return digits.count
   }
 
   private mutating func string() throws(Mistake) -> String {
@@ -137,14 +162,15 @@ struct JSONReader {
     let start = position
     while let byte = peek, byte != 0x22, byte != 0x5C, byte >= 0x20 { position += 1 }
     if peek == 0x22 {
-      defer { position += 1 }
-      return String(decoding: bytes[start..<position], as: UTF8.self)
+      let text = try decoded(bytes[start..<position])
+      position += 1
+      return text
     }
     var text = Array(bytes[start..<position])
     while let byte = peek {
       position += 1
       switch byte {
-      case 0x22: return String(decoding: text, as: UTF8.self)
+      case 0x22: return try decoded(text[...])
       case 0x5C: text.append(contentsOf: String(try escaped()).utf8)
       case 0..<0x20:
         position -= 1
@@ -153,6 +179,13 @@ struct JSONReader {
       }
     }
     throw mistake("a text is not closed")
+  }
+
+  private mutating func decoded(_ text: ArraySlice<UInt8>) throws(Mistake) -> String {
+    guard let text = String(validating: text, as: UTF8.self) else {
+      throw mistake("a text is not UTF-8")
+    }
+    return text
   }
 
   private mutating func escaped() throws(Mistake) -> Unicode.Scalar {
@@ -194,5 +227,34 @@ struct JSONReader {
     return unit
   }
 
-  mutating func mistake(_ reason: String) -> Mistake { Mistake(line: line(), reason: reason) }
+  package mutating func mistake(_ reason: String) -> Mistake {
+    Mistake(line: line(), reason: reason)
+  }
+}
+
+extension JSON {
+  /// The value of a text; nil where it is no JSON.
+  package init?(text: String) {
+    var reader = JSONReader(bytes: Array(text.utf8))
+    guard let value = try? reader.document() else { return nil }
+    self = value
+  }
+}
+
+/// The names of an object so far.
+private struct NameSet {
+  private var few: [String] = []
+  private var many: Set<String> = []
+  /// Most objects have so few names that comparing them costs less than hashing.
+  private static let fewest = 12
+
+  /// False where the name is there already.
+  mutating func insert(_ name: String) -> Bool {
+    if few.count < Self.fewest {
+      if few.contains(name) { return false }
+      few.append(name)
+      return true
+    }
+    return !few.contains(name) && many.insert(name).inserted
+  }
 }

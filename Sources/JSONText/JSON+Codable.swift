@@ -32,18 +32,13 @@ extension JSON: Codable {
       try container.encodeNil()
     case .boolean(let flag): try flag.encode(to: encoder)
     case .integer(let number): try number.encode(to: encoder)
-    case .string(let text), .raw(let text): try text.encode(to: encoder)
+    case .string(let text), .raw(let text), .number(let text): try text.encode(to: encoder)
     case .array(let elements): try elements.encode(to: encoder)
     case .object(let members):
       var container = encoder.container(keyedBy: AnyKey.self)
       for (name, value) in members { try container.encode(value, forKey: AnyKey(name)) }
     }
   }
-}
-
-extension JSON: Equatable {
-  /// Whether both stand for the same text.
-  public static func == (left: JSON, right: JSON) -> Bool { left.compact == right.compact }
 }
 
 /// Any name of a member.

@@ -1,31 +1,44 @@
 import CEL
 import Diagnostics
-import Workflow
-import WorkflowEngine
+import JSONText
+package import WorkflowEngine
 import WorkflowLanguage
-import WorkflowStore
+package import WorkflowStore
 import WorkflowWords
 
 /// Turns rows of a file into records of a definition, or says what is wrong with them.
-struct RowTranslator {
-  let definition: WorkflowDefinition
+package struct RowTranslator {
+  package let definition: WorkflowDefinition
   /// The type of rows that name none.
   let defaultType: RecordType?
   private let values = ValueReader()
 
-  struct Mistake: Error {
-    let reason: String
+  /// How the cells of tables are written.
+  private let cells: CellForm
+
+  package struct Mistake: Error {
+    package var reason: String
+    /// Where all values of a field are meant: every record has the same mistake.
+    package var field: String?
+    package var lack: CellForm.Lack?
   }
 
-  init(definition: WorkflowDefinition, defaultType: RecordType? = nil) {
+  package init(
+    definition: WorkflowDefinition, defaultType: RecordType? = nil, cells: CellForm = CellForm()
+  ) {
     self.definition = definition
     self.defaultType = defaultType
+    self.cells = cells
   }
 
-  func translate(_ record: RawRecord) throws(Mistake) -> ImportRow {
+  package func translate(_ record: RawRecord) throws(Mistake) -> ImportRow {
     let type = try type(of: record)
-    guard let id = record.id, !id.isEmpty else { throw Mistake(reason: "the record has no id") }
-    var row = ImportRow(type: type.index, id: id, values: [:])
+    guard
+      let id = try record.id.map({ (id) throws(Mistake) in
+        record.heading == nil ? id : try plain(id, as: .text, field: "id")
+      }), !id.isEmpty
+    else { throw Mistake(reason: "the record has no id") }
+    var row = ImportRow(type: type.index, id: id.composed, values: [:])
     for member in record.fields {
       guard let slot = type.slot(of: member.name), !type.fields[slot].isInternal else {
         if let memory = Memory(rawValue: member.name), type.slot(of: member.name) == nil {
@@ -35,17 +48,14 @@ struct RowTranslator {
         // What is computed cannot be stored: such a column is passed over.
         if type.formulaSlot(of: member.name) != nil { continue }
         // A table of several types has columns that are empty in the rows of the others.
-        if member.value == .empty, isFieldOfAnyType(member.name) { continue }
+        if member.value == .null, isFieldOfAnyType(member.name) { continue }
         throw unknownField(member.name, of: type)
       }
       let field = type.fields[slot]
       // Nothing in a field that may not be empty means that it is not given: its default stands.
-      if member.value == .empty, !field.isOptional { continue }
-      do throws(Mistake) {
-        row.values[slot] = try value(member.value, as: field.type)
-      } catch {
-        throw Mistake(reason: "\(field.name): \(error.reason)")
-      }
+      if member.value == .null, !field.isOptional { continue }
+      row.values[slot] = try value(
+        member.value, of: field, inTable: record.heading != nil)
     }
     return row
   }
@@ -66,8 +76,10 @@ struct RowTranslator {
   }
 
   private func unknownField(_ name: String, of type: RecordType) -> Mistake {
-    unknown(
+    var mistake = unknown(
       "field", name, in: type.name, among: type.fields.filter { !$0.isInternal }.map(\.name))
+    mistake.field = "\(type.name).\(name)"
+    return mistake
   }
 
   func unknown(_ what: String, _ name: String, in owner: String, among known: [String]) -> Mistake {
@@ -82,34 +94,58 @@ struct RowTranslator {
 
   // MARK: Values
 
-  private func value(_ raw: RawValue, as type: FieldType) throws(Mistake) -> StoredValue {
+  private func value(
+    _ raw: JSON, of field: Field, inTable: Bool
+  ) throws(Mistake) -> StoredValue {
+    do throws(Mistake) {
+      guard inTable, case .string(let cell) = raw else { return try value(raw, as: field.type) }
+      let text = try plain(cell, as: field.type, field: field.name)
+      return try value(.string(text), as: field.type)
+    } catch {
+      throw Mistake(
+        reason: "\(field.name): \(error.reason)", field: error.field, lack: error.lack)
+    }
+  }
+
+  private func plain(
+    _ cell: String, as type: FieldType, field: String
+  ) throws(Mistake) -> String {
+    do throws(CellForm.Unclear) {
+      return try cells.plain(cell, as: type)
+    } catch {
+      throw Mistake(
+        reason: "'\(cell)' can be read in more than one way", field: field, lack: error.lack)
+    }
+  }
+
+  private func value(_ raw: JSON, as type: FieldType) throws(Mistake) -> StoredValue {
     switch (raw, type) {
-    case (.empty, _): return .null
-    case (.text(let text), .text): return .text(text)
-    case (.list(let items), .list(let element)):
+    case (.null, _): return .null
+    case (.string(let text), .text): return .text(text.composed)
+    case (.array(let items), .list(let element)):
       return .list(try list(items, as: element))
-    case (.list(let items), .links(let target)):
+    case (.array(let items), .links(let target)):
       return .list(try list(items, as: .reference(target)))
-    case (.list(let items), .entries(let target)):
+    case (.array(let items), .entries(let target)):
       return .entries(try entries(items, of: definition.recordTypes[target]))
-    case (.text(let text), .list), (.text(let text), .links), (.text(let text), .entries):
+    case (.string(let text), .list), (.string(let text), .links), (.string(let text), .entries):
       return try list(ofText: text, as: type)
-    case (.boolean, _), (.number, _), (.text, _):
+    case (.boolean, _), (.integer, _), (.number, _), (.raw, _), (.string, _):
       return try scalar(raw.word ?? "", as: type)
-    case (.list, _), (.mapping, _):
+    case (.array, _), (.object, _):
       throw Mistake(reason: "\(definition.kind(of: type).phrase) is expected")
     }
   }
 
   private func scalar(_ word: String, as type: FieldType) throws(Mistake) -> StoredValue {
-    switch values.read(text: word, as: type, in: definition) {
+    switch values.read(text: word.composed, as: type, in: definition) {
     case .success(let value): return value
     case .failure(let mismatch):
       throw Mistake(reason: mismatch.message + (mismatch.label.map { ", \($0)" } ?? ""))
     }
   }
 
-  private func list(_ items: [RawValue], as element: FieldType) throws(Mistake) -> [StoredValue] {
+  private func list(_ items: [JSON], as element: FieldType) throws(Mistake) -> [StoredValue] {
     var result: [StoredValue] = []
     for item in items {
       let value = try value(item, as: element)
@@ -123,31 +159,30 @@ struct RowTranslator {
   private func list(ofText text: String, as type: FieldType) throws(Mistake) -> StoredValue {
     if text.trimmed.isEmpty { return .null }
     guard text.trimmed.hasPrefix("[") else {
-      let words = text.split(separator: ",").map { RawValue.text(String($0).trimmed) }
-      return try value(.list(words), as: type)
+      let words = text.split(separator: ",").map { JSON.string(String($0).trimmed) }
+      return try value(.array(words), as: type)
     }
-    var reader = JSONReader(bytes: Array(text.utf8))
     // What is no JSON may still be a list as in YAML.
-    guard let raw = try? reader.document() else { return try scalar(text, as: type) }
+    guard let raw = JSON(text: text) else { return try scalar(text, as: type) }
     return try value(raw, as: type)
   }
 
   private func entries(
-    _ items: [RawValue], of type: RecordType
+    _ items: [JSON], of type: RecordType
   ) throws(Mistake) -> [[String: StoredValue]] {
     var result: [[String: StoredValue]] = []
     for item in items {
-      guard case .mapping(let members) = item else {
+      guard case .object(let members) = item else {
         throw Mistake(reason: "an entry of \(type.name) is a mapping of its fields")
       }
       var entry: [String: StoredValue] = [:]
-      for member in members {
-        guard let slot = type.slot(of: member.name) else {
-          if type.formulaSlot(of: member.name) != nil { continue }
-          throw unknownField(member.name, of: type)
+      for (name, raw) in members {
+        guard let slot = type.slot(of: name) else {
+          if type.formulaSlot(of: name) != nil { continue }
+          throw unknownField(name, of: type)
         }
-        let stored = try value(member.value, as: type.fields[slot].type)
-        if stored != .null { entry[member.name] = stored }
+        let stored = try value(raw, as: type.fields[slot].type)
+        if stored != .null { entry[name] = stored }
       }
       result.append(entry)
     }

@@ -1,7 +1,7 @@
 import WorkflowWords
 
 /// Reads the rows of a CSV file, quoted fields with line breaks in them included.
-// RFC 4180; a byte order mark, line feeds alone, and semicolons as many spreadsheets write them
+// RFC 4180; line feeds or carriage returns alone, and semicolons as many spreadsheets write them,
 // are taken too.
 struct CSVReader {
   struct Cell: Equatable {
@@ -18,22 +18,17 @@ struct CSVReader {
     var isUnclosed = false
   }
 
-  private let file: InputFile
+  private let file: ByteStream
   private var line = 1
   private var separator = UInt8(ascii: ",")
-  private var isAtStart = true
   private var pushedBack: UInt8?
 
   static let longestCell = 16_000_000
 
-  init(_ file: InputFile) { self.file = file }
+  init(_ file: ByteStream) { self.file = file }
 
   /// The next row that is not empty; nil at the end.
   mutating func next() throws(FileFailure) -> Row? {
-    if isAtStart {
-      isAtStart = false
-      try skipMark()
-    }
     while let row = try row() {
       if row.cells.count > 1 || row.cells[0].isQuoted || !row.cells[0].text.isEmpty { return row }
     }
@@ -43,6 +38,10 @@ struct CSVReader {
   /// The heading decides what stands between cells.
   mutating func heading() throws(FileFailure) -> Row? {
     guard let row = try next() else { return nil }
+    if let said = CSVReader.saidSeparator(row) {
+      separator = said
+      return try next()
+    }
     guard row.cells.count == 1, !row.cells[0].isQuoted else { return row }
     for candidate in [UInt8(ascii: ";"), 0x09]
     where row.cells[0].text.utf8.contains(candidate) {
@@ -55,20 +54,17 @@ struct CSVReader {
     return row
   }
 
+  /// The separator of a first line such as `sep=;`, which spreadsheets write for each other.
+  private static func saidSeparator(_ row: Row) -> UInt8? {
+    let bytes = Array(row.cells.map(\.text).joined(separator: ",").utf8)
+    guard bytes.count == 5, bytes.starts(with: Array("sep=".utf8)) else { return nil }
+    return bytes[4]
+  }
+
   private static func unquoted(_ part: Substring.UTF8View) -> String {
     let text = String(decoding: part, as: UTF8.self)
     guard text.count > 1, text.first == "\"", text.last == "\"" else { return text }
     return String(text.dropFirst().dropLast())
-  }
-
-  private mutating func skipMark() throws(FileFailure) {
-    for expected in [0xEF, 0xBB, 0xBF] as [UInt8] {
-      guard let byte = try take() else { return }
-      if byte != expected {
-        pushedBack = byte
-        return
-      }
-    }
   }
 
   private mutating func take() throws(FileFailure) -> UInt8? {
@@ -91,19 +87,18 @@ struct CSVReader {
         row.cells.append(Cell(text: String(decoding: cell, as: UTF8.self), isQuoted: isQuoted))
         cell.removeAll(keepingCapacity: true)
         isQuoted = false
-      case 0x0A:
+      case 0x0A, 0x0D:
         line += 1
-        if cell.last == 0x0D, !isQuoted { cell.removeLast() }
+        if byte == 0x0D, let following = try take(), following != 0x0A { pushedBack = following }
         row.cells.append(Cell(text: String(decoding: cell, as: UTF8.self), isQuoted: isQuoted))
         return row
       case 0x22 where cell.isEmpty && !isQuoted:
         isQuoted = true
         row.isUnclosed = try !quoted(into: &cell)
-      case 0x0D where isQuoted: break
       default:
         cell.append(byte)
         if cell.count > CSVReader.longestCell {
-          throw FileFailure(file.path, reason: "a cell on line \(line) is too long")
+          throw FileFailure(file.name, reason: "a cell on line \(line) is too long")
         }
       }
     }
@@ -125,58 +120,9 @@ struct CSVReader {
       if byte == 0x0A { line += 1 }
       cell.append(byte)
       if cell.count > CSVReader.longestCell {
-        throw FileFailure(file.path, reason: "a cell on line \(line) is too long")
+        throw FileFailure(file.name, reason: "a cell on line \(line) is too long")
       }
     }
     return false
-  }
-}
-
-/// Records of a CSV file: a heading with the fields' names, and a record on each row.
-struct CSVRecordReader: RecordReader {
-  private var reader: CSVReader
-  private var heading: [String]?
-
-  init(_ file: InputFile) { reader = CSVReader(file) }
-
-  mutating func next() throws(FileFailure) -> RawRow? {
-    if heading == nil {
-      guard let row = try reader.heading() else { return nil }
-      let names = row.cells.map { $0.text.trimmed }
-      heading = names
-      if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-        return .problem(line: row.line, reason: "the column '\(twice)' stands there twice")
-      }
-    }
-    guard let heading, let row = try reader.next() else { return nil }
-    if row.isUnclosed {
-      return .problem(line: row.line, reason: "a quote that is opened on this line is never closed")
-    }
-    guard row.cells.count == heading.count else {
-      return .problem(
-        line: row.line,
-        reason: "the row has \(counted(row.cells.count, "cell")), the heading \(heading.count)")
-    }
-    var record = RawRecord(line: row.line, type: nil, id: nil, fields: [])
-    for (name, cell) in zip(heading, row.cells) {
-      let value: RawValue = cell.text.isEmpty && !cell.isQuoted ? .empty : .text(cell.text)
-      switch name {
-      case "type": record.type = value.word
-      case "id": record.id = value.word
-      case "": continue
-      default: record.fields.append(RawValue.Member(name: name, value: value))
-      }
-    }
-    return .record(record)
-  }
-}
-
-extension String {
-  /// The text without spaces at its ends.
-  var trimmed: String {
-    var rest = self[...]
-    while rest.first == " " { rest.removeFirst() }
-    while rest.last == " " { rest.removeLast() }
-    return String(rest)
   }
 }
