@@ -144,12 +144,44 @@ struct TidyTests {
 
   @Test("every page that documents link to exists")
   func links() throws {
-    for page in ["README.md", "ARCHITECTURE.md"] + (try Self.files(below: "docs", ending: ".md")) {
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
+    for page in top + (try Self.files(below: "docs", ending: ".md")) {
       let text = try String(contentsOfFile: page, encoding: .utf8)
       let folder = (page as NSString).deletingLastPathComponent
       for match in text.matches(of: /\]\(([^)#:]+)\)/) {
         let path = (folder as NSString).appendingPathComponent(String(match.1))
         #expect(FileManager.default.fileExists(atPath: path), "\(page) links to \(match.1)")
+      }
+    }
+  }
+
+  @Test(
+    "the code of a catalogue's landing page is run by a test", arguments: ["CEL", "WorkflowEngine"])
+  func landingPages(target: String) throws {
+    let page = try String(
+      contentsOfFile: "Sources/\(target)/\(target).docc/\(target).md", encoding: .utf8)
+    var test = try String(
+      contentsOfFile: "Tests/\(target)Tests/LandingPageTests.swift", encoding: .utf8)[...]
+    let blocks = page.matches(of: #/(?s)```swift\n(.*?)```/#).map(\.output.1)
+    #expect(blocks.count >= 3)
+    for line in blocks.flatMap({ $0.split(separator: "\n") }) {
+      let code = String(line).components(separatedBy: "//")[0].trimmingCharacters(in: .whitespaces)
+      if code.isEmpty { continue }
+      let place = try #require(test.range(of: code), "no test runs '\(code)'")
+      test = test[place.upperBound...]
+    }
+  }
+
+  @Test("a catalogue lists types that are public", arguments: ["CEL", "WorkflowEngine"])
+  func catalogues(target: String) throws {
+    let sources = try Self.swiftFiles(below: "Sources/\(target)")
+      .map { try String(contentsOfFile: $0, encoding: .utf8) }.joined(separator: "\n")
+    for page in try Self.files(below: "Sources/\(target)/\(target).docc", ending: ".md") {
+      let text = try String(contentsOfFile: page, encoding: .utf8)
+      for match in text.matches(of: #/- ``([A-Za-z]+)``/#) {
+        let type = try Regex(
+          "(public|open) (final |indirect )?(struct|class|enum|protocol) \(match.1)\\b")
+        #expect(sources.contains(type), "\(page) lists \(match.1)")
       }
     }
   }
