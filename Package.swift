@@ -40,8 +40,13 @@ let package = Package(
     // Floor 4
     .target(
       name: "WorkflowStore",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine"],
+      swiftSettings: settings),
+    .target(
+      name: "SQLiteStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -61,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
-        "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "SCXML", "SQLiteStore", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios", "WorkflowStore", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -86,11 +91,22 @@ let package = Package(
         "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
       ],
       swiftSettings: settings),
+    // The kinds of stores that tests run over, and a small shop to try them with.
+    .target(
+      name: "StoreTesting",
+      dependencies: [
+        "CEL", "Diagnostics", "SQLiteStore", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      ],
+      path: "Tests/StoreTesting", swiftSettings: settings),
     .testTarget(
       name: "WorkflowStoreTests",
+      dependencies: ["CEL", "StoreTesting", "WorkflowEngine", "WorkflowStore"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SQLiteStoreTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "SQLiteStore", "StoreTesting", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(

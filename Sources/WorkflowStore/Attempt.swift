@@ -27,7 +27,7 @@ public struct Attempt: Sendable {
     case approval, rejection
 
     /// How a refusal of it stands in the history.
-    var refusal: HistoryLine.Outcome {
+    package var refusal: HistoryLine.Outcome {
       switch self {
       case .step: .refused
       case .approval: .approvalRefused

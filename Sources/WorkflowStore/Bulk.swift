@@ -38,10 +38,10 @@ public final class BulkWriter {
   /// The records as they are now; each transaction starts with a new one.
   public internal(set) var snapshot: Snapshot
   private let target: any BulkTarget
-  private(set) var written = 0
-  private(set) var refused = 0
+  package private(set) var written = 0
+  package private(set) var refused = 0
 
-  init(snapshot: Snapshot, target: any BulkTarget) {
+  package init(snapshot: Snapshot, target: any BulkTarget) {
     self.snapshot = snapshot
     self.target = target
   }
@@ -67,16 +67,16 @@ public final class BulkWriter {
     refused += 1
   }
 
-  var count: Int { written + refused }
+  package var count: Int { written + refused }
 
-  func take() -> (written: Int, refused: Int) {
+  package func take() -> (written: Int, refused: Int) {
     defer { (written, refused) = (0, 0) }
     return (written, refused)
   }
 }
 
 /// Where a bulk writer's plans go.
-protocol BulkTarget: AnyObject {
+package protocol BulkTarget: AnyObject {
   func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError)
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError)
   func keep(_ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt) throws(StoreError)

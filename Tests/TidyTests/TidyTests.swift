@@ -11,9 +11,10 @@ struct TidyTests {
     "CEL": ["CRE2", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
-    "WorkflowStore": [
-      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
-      "WorkflowEngine",
+    "WorkflowStore": ["CEL", "Diagnostics", "WorkflowEngine"],
+    "SQLiteStore": [
+      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "WorkflowEngine",
+      "WorkflowStore",
     ],
     "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
@@ -27,7 +28,8 @@ struct TidyTests {
         let words = line.split(separator: " ")
         guard let position = words.firstIndex(of: "import"), position <= 1,
           position + 1 < words.count,
-          words[0] == "import" || words[0] == "public" || words[0] == "internal"
+          words[0] == "import" || words[0] == "public" || words[0] == "package"
+            || words[0] == "internal"
         else { continue }
         #expect(
           allowed.contains(String(words[position + 1])), "\(file) imports \(words[position + 1])")

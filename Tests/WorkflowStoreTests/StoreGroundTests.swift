@@ -1,4 +1,5 @@
 import CEL
+import StoreTesting
 import Testing
 import WorkflowEngine
 import WorkflowStore
@@ -45,7 +46,7 @@ struct StoreGroundTests {
 
   @Test(
     "a list has a result for each record, and refusals are in the history",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func list(kind: StoreKind) throws {
     let shop = try workshop(kind)
     let type = try shop.type("permit")
@@ -68,7 +69,7 @@ struct StoreGroundTests {
   }
 
   @Test(
-    "a tick fires what is due, and what is held back leaves no line", arguments: StoreKind.allCases)
+    "a tick fires what is due, and what is held back leaves no line", arguments: StoreKind.all)
   func tick(kind: StoreKind) throws {
     let shop = try workshop(kind)
     let report = try conductor(shop).tick(at: 20010 * Self.day) { _ in false }

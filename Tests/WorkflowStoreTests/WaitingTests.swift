@@ -1,4 +1,5 @@
 import CEL
+import StoreTesting
 import Testing
 import WorkflowEngine
 import WorkflowStore
@@ -41,7 +42,7 @@ struct WaitingTests {
     Conductor(shop.session.interpreter, on: StoreGround(shop.store))
   }
 
-  @Test("it waits, is carried out, and the history tells both", arguments: StoreKind.allCases)
+  @Test("it waits, is carried out, and the history tells both", arguments: StoreKind.all)
   func approved(kind: StoreKind) throws {
     let shop = try workshop(kind)
     #expect(try conductor(shop).ask(command(shop, "pay")).verdict == .pending)
@@ -66,7 +67,7 @@ struct WaitingTests {
     #expect(lines[3].at == Workshop.morning + 60)
   }
 
-  @Test("it is rejected", arguments: StoreKind.allCases)
+  @Test("it is rejected", arguments: StoreKind.all)
   func rejected(kind: StoreKind) throws {
     let shop = try workshop(kind)
     _ = try conductor(shop).ask(command(shop, "pay"))
@@ -77,7 +78,7 @@ struct WaitingTests {
     #expect(lines.map(\.outcome) == [.imported, .requested, .rejected])
   }
 
-  @Test("an agreement to what does not wait any more is a conflict", arguments: StoreKind.allCases)
+  @Test("an agreement to what does not wait any more is a conflict", arguments: StoreKind.all)
   func gone(kind: StoreKind) throws {
     let shop = try workshop(kind)
     _ = try conductor(shop).ask(command(shop, "pay"))
@@ -98,7 +99,7 @@ struct WaitingTests {
     #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(100)))
   }
 
-  @Test("an erased record takes what was asked of it along", arguments: StoreKind.allCases)
+  @Test("an erased record takes what was asked of it along", arguments: StoreKind.all)
   func erased(kind: StoreKind) throws {
     let shop = try workshop(kind)
     _ = try conductor(shop).ask(command(shop, "pay"))
@@ -106,18 +107,14 @@ struct WaitingTests {
     #expect(try shop.store.waitingRequests(after: 0, limit: 10).isEmpty)
   }
 
-  @Test("it outlives the process")
-  func restart() throws {
-    let shop = try workshop(.sqlite)
+  @Test("it outlives the process", arguments: StoreKind.lasting)
+  func restart(kind: StoreKind) throws {
+    let shop = try workshop(kind)
     _ = try conductor(shop).ask(command(shop, "pay"))
-    let path = shop.folder.path("workflow.db")
-    let again = SQLiteStore(definition: shop.definition, path: path)
+    let again = shop.again()
     let answer = try Conductor(Interpreter(shop.definition), on: StoreGround(again)).approve(
       Self.name, by: Self.mia, at: Workshop.morning)
     #expect(answer.verdict == .allowed)
-    let looking = SQLiteStore(
-      definition: shop.definition, path: path,
-      options: SQLiteOptions(access: .readOnly, createsFile: false))
-    #expect(try looking.waitingRequests(after: 0, limit: 10).isEmpty)
+    #expect(try shop.again().waitingRequests(after: 0, limit: 10).isEmpty)
   }
 }

@@ -88,7 +88,7 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
 extension RecordType {
   /// Values of a record with the time at which it came into each state that they change, where
   /// they do not say it.
-  func withEntering(
+  package func withEntering(
     _ values: [Int: StoredValue], over stored: [StoredValue], at: Int64
   ) -> [Int: StoredValue] {
     var values = values

@@ -1,8 +1,8 @@
 import CEL
-import WorkflowEngine
+package import WorkflowEngine
 
 /// JSON as read from a store: lists in columns, changes in the history.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)
@@ -12,13 +12,13 @@ enum JSONValue: Equatable {
 
   /// Nil where the text is not JSON, or holds a number that is no 64-bit integer: the store writes
   /// none.
-  init?(text: String) {
+  package init?(text: String) {
     var reader = JSONReader(bytes: Array(text.utf8))
     guard let value = reader.document() else { return nil }
     self = value
   }
 
-  static func == (left: JSONValue, right: JSONValue) -> Bool {
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.boolean(let one), .boolean(let other)): one == other
@@ -32,17 +32,17 @@ enum JSONValue: Equatable {
     }
   }
 
-  subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     if case .object(let members) = self { members.first { $0.key == key }?.value } else { nil }
   }
 
-  var strings: [String]? {
+  package var strings: [String]? {
     guard case .array(let elements) = self else { return nil }
     return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 
   /// The value as a field of this type holds it; nil where it is none.
-  func stored(as type: FieldType, in definition: WorkflowDefinition) -> StoredValue? {
+  package func stored(as type: FieldType, in definition: WorkflowDefinition) -> StoredValue? {
     switch (self, type) {
     case (.null, _): .null
     case (.boolean(let flag), .boolean): .boolean(flag)
@@ -86,7 +86,7 @@ enum JSONValue: Equatable {
   }
 
   /// The value where its field's type is not known any more.
-  var storedAsWritten: StoredValue {
+  package var storedAsWritten: StoredValue {
     switch self {
     case .null: .null
     case .boolean(let flag): .boolean(flag)

@@ -1,26 +1,28 @@
-import CEL
-import WorkflowEngine
+package import CEL
+package import WorkflowEngine
 
 /// Writes values as JSON text into bytes that are used again.
 ///
 /// Decimals, dates and timestamps are strings, so that nothing is rounded; durations are
 /// microseconds.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  package init() {}
 
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-  mutating func append(raw text: StaticString) {
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  package mutating func append(raw text: StaticString) {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
-  mutating func append(raw text: [UInt8]) { bytes.append(contentsOf: text) }
+  package mutating func append(raw text: [UInt8]) { bytes.append(contentsOf: text) }
 
-  mutating func append(_ byte: UInt8) { bytes.append(byte) }
+  package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-  mutating func append(string text: String) {
+  package mutating func append(string text: String) {
     bytes.append(Self.quote)
     var text = text
     text.withUTF8 { buffer in
@@ -44,7 +46,7 @@ struct JSONWriter {
     bytes.append(low < 10 ? 0x30 + low : 0x57 + low)
   }
 
-  mutating func append(_ value: StoredValue) {
+  package mutating func append(_ value: StoredValue) {
     switch value {
     case .null: append(raw: "null")
     case .text(let text), .choice(let text), .reference(let text): append(string: text)
@@ -61,13 +63,13 @@ struct JSONWriter {
     }
   }
 
-  mutating func append(_ date: CivilDate) {
+  package mutating func append(_ date: CivilDate) {
     bytes.append(Self.quote)
     date.appendText(to: &bytes)
     bytes.append(Self.quote)
   }
 
-  mutating func append<Element>(
+  package mutating func append<Element>(
     list: some Sequence<Element>, each: (inout JSONWriter, Element) -> Void
   ) {
     bytes.append(0x5B)
@@ -80,7 +82,7 @@ struct JSONWriter {
     bytes.append(0x5D)
   }
 
-  mutating func append<Element>(
+  package mutating func append<Element>(
     object: some Sequence<(key: String, value: Element)>, each: (inout JSONWriter, Element) -> Void
   ) {
     bytes.append(0x7B)
@@ -95,13 +97,13 @@ struct JSONWriter {
     bytes.append(0x7D)
   }
 
-  static func text(of value: StoredValue) -> String {
+  package static func text(of value: StoredValue) -> String {
     var writer = JSONWriter()
     writer.append(value)
     return writer.text
   }
 
-  static func text(of names: [String]) -> String {
+  package static func text(of names: [String]) -> String {
     var writer = JSONWriter()
     writer.append(list: names) { $0.append(string: $1) }
     return writer.text
@@ -112,7 +114,7 @@ struct JSONWriter {
 
 extension CivilDate {
   /// Writes the date as `2026-03-10`.
-  func appendText(to bytes: inout [UInt8]) {
+  package func appendText(to bytes: inout [UInt8]) {
     let (year, month, day) = components
     guard (1...9999).contains(year) else {
       bytes.append(contentsOf: description.utf8)

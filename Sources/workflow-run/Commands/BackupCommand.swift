@@ -1,4 +1,5 @@
 import ArgumentParser
+import SQLiteStore
 import WorkflowStore
 
 /// A consistent copy of the store.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import SQLiteStore
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore
