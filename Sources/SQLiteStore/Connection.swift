@@ -30,9 +30,13 @@ final class Connection {
     var bits: UInt64
   }
 
-  init(database: Database, layout: StoreLayout) {
+  /// Where it stands in line before it writes; nil for one that only reads.
+  private let line: WriterQueue?
+
+  init(database: Database, layout: StoreLayout, line: WriterQueue? = nil) {
     self.database = database
     self.layout = layout
+    self.line = line
     let types = layout.definition.recordTypes
     typeStride = (types.map(\.fields.count).max() ?? 0) + 1
     purposeStride = typeStride * (types.count + 1)
@@ -65,6 +69,21 @@ final class Connection {
 
   func execute(_ sql: String) throws(StoreError) {
     do { try database.execute(sql: sql) } catch { throw StoreError.from(error) }
+  }
+
+  /// Commits what the body writes, or nothing, when it is this connection's turn to write.
+  func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    guard let line else { preconditionFailure("a connection that only reads is written through") }
+    try line.atHead { try database.beginTransaction(.immediate) }
+    do {
+      let result = try body()
+      try addCommit()
+      try database.commit()
+      return result
+    } catch {
+      if database.isInsideTransaction { try? database.rollback() }
+      throw error
+    }
   }
 
   /// The one number that a statement gives.

@@ -19,10 +19,13 @@ final class PlanWriter: BulkTarget {
     outline = PlanOutline(hasEntries: connection.layout.slots.hasEntries)
   }
 
-  /// Starts a transaction with a new snapshot.
-  func begin() throws(StoreError) {
-    outline.forget()
-    try history.begin()
+  /// Commits what the body writes, or nothing; plans are of new snapshots.
+  func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    try connection.transaction {
+      outline.forget()
+      try history.begin()
+      return try body()
+    }
   }
 
   func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError) {

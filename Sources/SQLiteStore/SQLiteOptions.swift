@@ -10,8 +10,11 @@ public struct SQLiteOptions: Sendable {
   public var access: Access
   /// Whether a missing file is made.
   public var createsFile: Bool
-  /// How long to wait for another process that writes, in seconds.
-  public var busyTimeoutSeconds: Double
+  /// How long to wait for other processes that write, in seconds.
+  public var waitSeconds: Double
+  /// Whether a commit is on the disk before it is answered; otherwise a power cut may take back the
+  /// last ones, each of them whole.
+  public var isDurable = false
   /// The size that the file may have, in pages of 4096 bytes.
   public var maximumPages: Int?
   /// The text of the definition, which the store keeps when it first sees it.
@@ -21,12 +24,12 @@ public struct SQLiteOptions: Sendable {
   public var isLeftOpen = false
 
   public init(
-    access: Access = .readWrite, createsFile: Bool = true, busyTimeoutSeconds: Double = 5,
+    access: Access = .readWrite, createsFile: Bool = true, waitSeconds: Double = 30,
     maximumPages: Int? = nil, definitionText: (@Sendable () -> String?)? = nil
   ) {
     self.access = access
     self.createsFile = createsFile
-    self.busyTimeoutSeconds = busyTimeoutSeconds
+    self.waitSeconds = waitSeconds
     self.maximumPages = maximumPages
     self.definitionText = definitionText
   }

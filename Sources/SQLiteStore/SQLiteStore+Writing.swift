@@ -44,7 +44,7 @@ extension SQLiteStore {
           snapshot: Snapshot(definition: definition, source: source), target: writer)
         defer { source.end() }
         do {
-          try Self.transaction(on: writer) { _ in
+          try writer.transaction {
             while next == .more, bulk.count < options.stepsPerTransaction {
               next = try body(bulk)
               if let failure = source.failure { throw failure }

@@ -3,13 +3,16 @@ import GRDBSQLite
 import WorkflowStore
 
 extension StoreError {
+  static var busy: StoreError {
+    StoreError(
+      .busy, "the store is being written by another process, which did not finish in time",
+      hint: "try again in a moment")
+  }
+
   /// What SQLite said, in a sentence with a way out.
   static func sqlite(_ code: Int32, _ message: String) -> StoreError {
     switch code & 0xFF {
-    case SQLITE_BUSY, SQLITE_LOCKED:
-      StoreError(
-        .locked, "the store is being written by another process, which did not finish in time",
-        hint: "try again in a moment")
+    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL: .busy
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
       StoreError(
         .readOnly, "the store, or its folder, may not be written",

@@ -84,7 +84,7 @@ struct ErasedBytesTests {
     try shop.perform("close", "customer", "C1")
     let path = shop.folder.path("workflow.db")
     let other = SQLiteStore(
-      definition: shop.definition, path: path, options: SQLiteOptions(busyTimeoutSeconds: 0.2))
+      definition: shop.definition, path: path, options: SQLiteOptions(waitSeconds: 0.2))
     let (plan, view) = try shop.plan(shop.request("forget", "customer", "C1"))
     try other.read { held in
       _ = held.snapshot.find(type: 0, id: "C1")

@@ -185,12 +185,12 @@ struct FileTests {
 
   @Test("a locked store is waited for, then said to be locked")
   func locked() throws {
-    let shop = try Workshop(.sqlite, options: SQLiteOptions(busyTimeoutSeconds: 0.1))
+    let shop = try Workshop(.sqlite, options: SQLiteOptions(waitSeconds: 0.1))
     try shop.fill()
     let queue = try DatabaseQueue(path: shop.folder.path("workflow.db"))
     try queue.inDatabase { database in
       try database.execute(sql: "BEGIN IMMEDIATE")
-      #expect(kind { try shop.perform("close", "customer", "C1") } == .locked)
+      #expect(kind { try shop.perform("close", "customer", "C1") } == .busy)
       #expect(
         try shop.session.decide(shop.request("close", "customer", "C1")) { Workshop.names($1) }
           == [])

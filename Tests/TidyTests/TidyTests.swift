@@ -13,8 +13,8 @@ struct TidyTests {
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
     "WorkflowStore": ["CEL", "Diagnostics", "WorkflowEngine"],
     "SQLiteStore": [
-      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "WorkflowEngine",
-      "WorkflowStore",
+      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
+      "WorkflowEngine", "WorkflowStore",
     ],
     "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],

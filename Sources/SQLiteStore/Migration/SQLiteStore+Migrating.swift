@@ -34,8 +34,7 @@ extension SQLiteStore {
       let queue = try openWriteQueue()
       defer { try? queue.close() }
       return try queue.inDatabase { database in
-        let connection = Connection(database: database, layout: layout)
-        return try migrate(connection, options, progress)
+        try migrate(writingConnection(database), options, progress)
       }
     } catch { throw StoreError.from(error).about(path) }
   }
@@ -60,12 +59,12 @@ extension SQLiteStore {
         guard let end = ids.last else { break }
         last = end
         if options.shouldStop() { return report }
-        try inTransaction(connection) { try mover.move(ids, of: move) }
+        try connection.transaction { try mover.move(ids, of: move) }
         report.moved += ids.count
         progress(report.moved, begun.preview.records)
       }
     }
-    try inTransaction(connection) { try finish(connection, report) }
+    try connection.transaction { try finish(connection, report) }
     report.isFinished = true
     return report
   }
@@ -117,7 +116,7 @@ extension SQLiteStore {
   private func begin(
     _ connection: Connection, _ options: MigrationOptions
   ) throws -> Beginning? {
-    try inTransaction(connection) {
+    try connection.transaction {
       let start = try migrationStart(connection)
       if start.isDone { return nil }
       let number = try SchemaAccount(connection).noteDefinition(
@@ -164,22 +163,6 @@ extension SQLiteStore {
     preview.wayBack = .wayBack(
       of: start.plan, preview.changes, definition, former: start.former.flatMap(options.readFormer))
     return preview
-  }
-
-  private func inTransaction<Result>(
-    _ connection: Connection, _ body: () throws -> Result
-  ) throws -> Result {
-    let database = connection.database
-    try database.beginTransaction(.immediate)
-    do {
-      let result = try body()
-      try connection.addCommit()
-      try database.commit()
-      return result
-    } catch {
-      if database.isInsideTransaction { try? database.rollback() }
-      throw error
-    }
   }
 
   // MARK: Refusals
