@@ -100,7 +100,7 @@ let package = Package(
       path: "Tests/StoreTesting", swiftSettings: settings),
     .testTarget(
       name: "WorkflowStoreTests",
-      dependencies: ["CEL", "StoreTesting", "WorkflowEngine", "WorkflowStore"],
+      dependencies: ["CEL", "SQLiteStore", "StoreTesting", "WorkflowEngine", "WorkflowStore"],
       swiftSettings: settings),
     .testTarget(
       name: "SQLiteStoreTests",

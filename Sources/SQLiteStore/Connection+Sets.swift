@@ -16,12 +16,19 @@ extension Connection {
       guard case .links(let join, _) = table.columns[slot] else { return "\(table.name) r WHERE 0" }
       return
         "\(quoted(join)) l JOIN \(table.name) r ON r.id = l.owner WHERE l.member = ?1 ORDER BY r.id"
+    case .owning(let inner, _):
+      guard case .entries(let entries) = table.columns[slot] else {
+        return "\(table.name) r WHERE 0"
+      }
+      return
+        "\(table.name) r WHERE r.id IN (SELECT e.owner FROM \(entries.name) e "
+        + "WHERE e.\(entries.columns[inner].name) = ?1) ORDER BY r.id"
     }
   }
 
   func bind(_ membership: ReadSet.Membership, in query: Query) {
     switch membership {
-    case .referencing(let id), .linking(let id): query.bind(1, id)
+    case .referencing(let id), .linking(let id), .owning(_, let id): query.bind(1, id)
     case .holding(let value): query.bind(1, value)
     case .all: break
     }
@@ -30,7 +37,8 @@ extension Connection {
   /// The ids of a set's records, in order.
   func memberIDs(of read: ReadSet.Members) throws(StoreError) -> [String] {
     let query = try query(
-      .memberIDs, type: read.type, slot: read.slot, bits: read.membership.number
+      .memberIDs, type: read.type, slot: read.slot,
+      bits: read.membership.number | read.membership.inner << 8
     ) {
       "SELECT r.id FROM \(source(of: read.membership, type: read.type, slot: read.slot))"
     }
@@ -58,6 +66,9 @@ extension Connection {
     for read in reads.serials where try serial(type: read.type) != read.next {
       return .number(type: types[read.type].name)
     }
+    for read in reads.messageKeys where try isKnown(messageKey: read.key) != read.isKnown {
+      return .messageKey(read.key)
+    }
     return nil
   }
 }
@@ -70,6 +81,10 @@ extension ReadSet.Membership {
     case .linking: 1
     case .holding: 2
     case .all: 3
+    case .owning: 4
     }
   }
+
+  /// Tells the fields of entries apart; 0 for all others.
+  var inner: UInt64 { if case .owning(let slot, _) = self { UInt64(slot) + 1 } else { 0 } }
 }

@@ -9,7 +9,8 @@ extension Connection {
     let workflow = quotedText(layout.definition.name)
     let query = try prepare(
       """
-      UPDATE workflow_messages SET payload = '{}' WHERE workflow = \(workflow) AND payload <> '{}' AND (
+      UPDATE workflow_messages SET payload = '{}', \(Self.erasedKey)
+      WHERE workflow = \(workflow) AND (
         (record_type = ?1 AND record_id = ?2) OR instr(payload, ?3) > 0
         OR step IN (SELECT step FROM workflow_history
           WHERE workflow = \(workflow) AND record_type IN (\(Self.allNames(workflow))) AND record_id = ?2))
@@ -25,7 +26,9 @@ extension Connection {
   }
 
   /// The values of all lines of the records, those of changed fields of others, and stored answers.
-  func eraseHistory(of list: ErasureList) throws(StoreError) {
+  ///
+  /// - Parameter line: the first line of the step that erases.
+  func eraseHistory(of list: ErasureList, before line: Int) throws(StoreError) {
     let workflow = quotedText(layout.definition.name)
     let answers = try prepare(
       """
@@ -46,10 +49,71 @@ extension Connection {
       fields[Owner(type: type, id: id), default: []].insert(field)
     }
     for (owner, names) in fields {
+      for name in names { try eraseCopies(of: name, of: owner, before: line) }
       try eraseValues(type: owner.type, id: owner.id, where: names.contains)
       answers.bind(1, layout.definition.recordTypes[owner.type].name)
       answers.bind(2, owner.id)
       try answers.run()
+    }
+  }
+
+  /// Keys may be made of values: a message whose fields are erased gets another one.
+  private static let erasedKey =
+    "key = CASE WHEN key LIKE 'erased-%' THEN key "
+    + "ELSE 'erased-' || number || '-' || lower(hex(randomblob(4))) END"
+
+  /// Texts that a field held, in messages and waiting requests of its record.
+  private func eraseCopies(
+    of field: String, of owner: Owner, before line: Int
+  ) throws(StoreError) {
+    let workflow = quotedText(layout.definition.name)
+    func holds(_ texts: [String]) -> String {
+      let isThere = texts.map {
+        "instr(\($0), substr(json_quote(v.value), 2, length(json_quote(v.value)) - 2)) > 0"
+      }
+      return """
+        record_type = ?1 AND record_id = ?2 AND EXISTS (
+          SELECT 1 FROM workflow_history h, json_each(h.changes, '$."' || ?3 || '"') v
+          WHERE h.workflow = \(workflow) AND h.record_type IN (\(Self.allNames(workflow)))
+            AND h.record_id = ?2 AND h.changes IS NOT NULL AND v.type = 'text' AND v.value <> ''
+            AND (\(isThere.joined(separator: " OR "))))
+        """
+    }
+    var statements = [
+      """
+      UPDATE workflow_messages SET payload = '{}', \(Self.erasedKey)
+      WHERE workflow = \(workflow) AND step < \(line) AND \(holds(["payload", "workflow_messages.key"]))
+      """
+    ]
+    if try hasWaitingTable() {
+      statements.append(
+        """
+        DELETE FROM workflow_waiting
+        WHERE workflow = \(workflow) AND \(holds(["inputs", "edits", "sentence"]))
+        """)
+    }
+    for statement in statements {
+      let query = try prepare(statement)
+      query.bind(1, layout.definition.recordTypes[owner.type].name)
+      query.bind(2, owner.id)
+      query.bind(3, field)
+      try query.run()
+    }
+  }
+
+  /// Requests of other records that speak of the erased ones: they cannot be carried out as they
+  /// were asked.
+  func forgetWaiting(mentioning list: ErasureList) throws(StoreError) {
+    guard try hasWaitingTable() else { return }
+    let query = try prepare(
+      """
+      DELETE FROM workflow_waiting
+      WHERE workflow = ?1 AND (instr(inputs, ?2) > 0 OR instr(edits, ?2) > 0)
+      """)
+    for (_, id) in list.records {
+      query.bind(1, layout.definition.name)
+      query.bind(2, JSONWriter.text(of: .text(id)))
+      try query.run()
     }
   }
 

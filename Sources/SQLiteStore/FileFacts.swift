@@ -41,8 +41,10 @@ struct FileFacts: Equatable {
   static func folderIsWritable(of path: String) -> Bool {
     var folder = path[...]
     while let last = folder.last, last != "/" { folder.removeLast() }
-    return access(folder.isEmpty ? "." : String(folder), W_OK) == 0
+    return isWritable(folder.isEmpty ? "." : String(folder))
   }
+
+  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 }
 
 /// A file as it is read in place, without locks, while nothing writes it.

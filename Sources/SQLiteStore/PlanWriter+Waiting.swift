@@ -60,7 +60,7 @@ extension Connection {
       UNIQUE (workflow, record_type, record_id, event))
     """
 
-  private func hasWaitingTable() throws(StoreError) -> Bool {
+  func hasWaitingTable() throws(StoreError) -> Bool {
     try number("SELECT 1 FROM sqlite_master WHERE name = 'workflow_waiting'") != nil
   }
 

@@ -57,11 +57,14 @@ final class PlanWriter: BulkTarget {
     let first = history.nextLine
     try appendLines(
       PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted), attempt, first)
-    for message in plan.messages { try send(message, line: first, at: records.at) }
+    for message in plan.messages where !message.isRepeated {
+      try send(message, line: first, at: records.at)
+    }
     try remember(attempt, line: first)
     try connection.forgetWaiting(plan, in: snapshot)
     if let erasure {
-      try connection.eraseHistory(of: erasure)
+      try connection.forgetWaiting(mentioning: erasure)
+      try connection.eraseHistory(of: erasure, before: first)
       try connection.setMeta("scrub_pending", 1, workflow: "")
       hasErased = true
     }
@@ -101,7 +104,7 @@ final class PlanWriter: BulkTarget {
     let query = try connection.query(.insertMessage) {
       """
       INSERT INTO workflow_messages(workflow, key, name, record_type, record_id, payload, created_at, step) \
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (workflow, key) DO NOTHING
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """
     }
     query.bind(1, connection.layout.definition.name)

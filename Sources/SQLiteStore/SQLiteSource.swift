@@ -74,6 +74,22 @@ final class SQLiteSource: ViewSource {
     loadMembers(.all, of: .all, type: type, slot: -1, into: snapshot)
   }
 
+  func loadOwners(
+    of field: EntryField, pointingAt id: String, into snapshot: Snapshot
+  ) -> [String] {
+    loadMembers(
+      .owning, of: .owning(slot: field.slot, id: id), type: field.owner, slot: field.list,
+      into: snapshot)
+  }
+
+  func isKnown(messageKey key: String) -> Bool {
+    attempt(otherwise: false) { connection throws(StoreError) in
+      let isKnown = try connection.isKnown(messageKey: key)
+      if keepsAccount { reads.messageKeys.append((key, isKnown)) }
+      return isKnown
+    }
+  }
+
   func nextSerial(type: RecordType) -> Int {
     attempt(otherwise: 1) { connection throws(StoreError) in
       let next = try connection.serial(type: type.index)
@@ -96,7 +112,9 @@ final class SQLiteSource: ViewSource {
         }
         return []
       }
-      let query = try connection.query(purpose, type: type.index, slot: slot) {
+      let query = try connection.query(
+        purpose, type: type.index, slot: slot, bits: membership.inner
+      ) {
         let columns = layout.table(type.index).valueSlots
           .compactMap { layout.table(type.index).valueColumn($0).map { ", r.\($0.name)" } }.joined()
         return "SELECT r.id, r._version\(columns) FROM "

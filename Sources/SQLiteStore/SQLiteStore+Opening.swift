@@ -26,7 +26,7 @@ extension SQLiteStore {
           let queue = try openForLooking()
           try queue.inDatabase { try check(Connection(database: $0, layout: layout)) }
           return queue
-        } catch where tries < Self.triesOfPassingStates && isPassing(error) {
+        } catch  where tries < Self.triesOfPassingStates && isPassing(error) {
           guard patience.wait(tries: tries) else { throw error }
           tries += 1
         }
@@ -51,6 +51,12 @@ extension SQLiteStore {
     if FileFacts(path: path) == nil { throw missing }
     var configuration = configuration
     configuration.readonly = true
+    let isWritable = FileFacts.isWritable(path) && FileFacts.folderIsWritable(of: path)
+    if !readsInPlace, isWritable {
+      // The last one to close a log takes it away, if it may write.
+      configuration.readonly = QuietFile.hasLog(path)
+      return try openBesideLog(configuration)
+    }
     quietFile = options.access == .readOnly ? QuietFile(path: path) : nil
     if let quietFile {
       return try DatabaseQueue(path: quietFile.immutableName, configuration: configuration)
@@ -207,7 +213,9 @@ extension SQLiteStore {
     try patience.within {
       while true {
         do { return try connection.execute("PRAGMA journal_mode = WAL") } catch {
-          guard StoreError.from(error).kind == .busy, patience.wait(tries: tries) else { throw error }
+          guard StoreError.from(error).kind == .busy, patience.wait(tries: tries) else {
+            throw error
+          }
           tries += 1
         }
       }

@@ -4,101 +4,13 @@ public import WorkflowEngine
 public import WorkflowStore
 
 extension SQLiteStore {
-  public func ids(
-    of type: RecordType, in states: StateTest?, after id: String?, limit: Int
-  ) throws(StoreError) -> [String] {
-    let table = layout.table(type.index)
-    var condition = "id > ?1"
-    if let states, let column = table.valueColumn(states.slot),
-      case .choice(let choice) = column.type
-    {
-      let names = definition.choices[choice].values.enumerated()
-        .filter { states.contains(Int64($0.offset)) }.map { quotedText($0.element) }
-      condition += " AND \(column.name) IN (\(names.joined(separator: ", ")))"
-    }
-    return try ask { connection in
-      let query = try connection.prepare(
-        "SELECT id FROM \(table.name) WHERE \(condition) ORDER BY id LIMIT ?2")
-      query.bind(1, id ?? "")
-      query.bind(2, limit)
-      var ids: [String] = []
-      while try query.next() { ids.append(query.text(0)) }
-      return ids
-    }
-  }
-
-  public func count(of type: RecordType) throws(StoreError) -> Int {
-    let table = layout.table(type.index)
-    return try ask { Int(try $0.number("SELECT count(*) FROM \(table.name)") ?? 0) }
-  }
-
-  public func records(
-    of type: RecordType, after id: String?, limit: Int
-  ) throws(StoreError) -> [StoredRecord] {
-    try ask { connection in
-      let query = try connection.prepare(
-        connection.recordSelection(type: type.index) + " WHERE id > ?1 ORDER BY id LIMIT ?2")
-      query.bind(1, id ?? "")
-      query.bind(2, limit)
-      var records: [StoredRecord] = []
-      while try query.next() {
-        records.append(try connection.record(from: query, type: type.index))
-      }
-      return records
-    }
-  }
-
-  // MARK: History
-
-  public func history(
-    ofType type: String, id: String, after line: Int, limit: Int
-  ) throws(StoreError) -> [HistoryLine] {
-    try ask { connection in
-      let query = try connection.prepare(
-        HistoryReader.selection
-          + " WHERE h.record_id = ?1 AND h.record_type IN (\(try connection.allNames(of: type))) "
-          + "AND h.workflow = ?3 AND h.line > ?4 ORDER BY h.line LIMIT ?5")
-      query.bind(1, id)
-      query.bind(3, self.definition.name)
-      query.bind(4, line)
-      query.bind(5, limit)
-      return try HistoryReader(definition: self.definition).lines(from: query)
-    }
-  }
-
-  public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
-    try ask { connection in
-      let query = try connection.prepare(
-        HistoryReader.selection + " WHERE h.workflow = ?1 AND h.line > ?2 ORDER BY h.line LIMIT ?3")
-      query.bind(1, self.definition.name)
-      query.bind(2, line)
-      query.bind(3, limit)
-      return try HistoryReader(definition: self.definition).lines(from: query)
-    }
+  public func look<Result>(
+    _ body: (any StoreReader) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try ask { try body($0) }
   }
 
   // MARK: Messages
-
-  public func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage] {
-    try ask { connection in
-      let query = try connection.prepare(
-        """
-        SELECT key, name, record_type, record_id, payload, created_at, delivered_at FROM workflow_messages \
-        WHERE workflow = ?1 AND delivered_at IS \(delivered ? "NOT NULL" : "NULL") ORDER BY number LIMIT ?2
-        """)
-      query.bind(1, self.definition.name)
-      query.bind(2, limit)
-      var messages: [OutboxMessage] = []
-      while try query.next() {
-        messages.append(
-          OutboxMessage(
-            key: query.text(0), name: query.text(1), recordType: query.text(2),
-            recordID: query.text(3), payload: query.text(4), createdAt: query.time(5) ?? 0,
-            deliveredAt: query.time(6)))
-      }
-      return messages
-    }
-  }
 
   public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
     try tell { writer in

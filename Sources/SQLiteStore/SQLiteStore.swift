@@ -22,6 +22,8 @@ public final class SQLiteStore: RecordStore {
   var openReader: Connection?
   private(set) var isWriting = false
   var quietFile: QuietFile?
+  /// Whether a file that nothing writes may be read without locks.
+  var readsInPlace = true
 
   public init(
     definition: WorkflowDefinition, path: String, options: SQLiteOptions = SQLiteOptions()
@@ -123,10 +125,26 @@ public final class SQLiteStore: RecordStore {
 
   public func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
     while true {
-      let result = try readOnce(body)
+      let result = try readOpen(body)
       guard let quietFile, !quietFile.isUnchanged else { return result }
       // Somebody wrote while the file was read in place: what was read may be mixed.
       closeReader()
+    }
+  }
+
+  public func readOnce<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
+    closeReader()
+    readsInPlace = false
+    defer {
+      readsInPlace = true
+      closeReader()
+    }
+    return try readOpen { view in
+      let result = try body(view)
+      guard let quietFile, !quietFile.isUnchanged else { return result }
+      throw StoreError(
+        .busy, "the store was written while it was read: what was given out is mixed",
+        hint: "do it again, or in a folder that may be written")
     }
   }
 
@@ -137,7 +155,7 @@ public final class SQLiteStore: RecordStore {
     quietFile = nil
   }
 
-  private func readOnce<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
+  private func readOpen<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
     try withReader { connection in
       let isOutermost = openReader == nil
       if isOutermost { try connection.execute("BEGIN DEFERRED") }
@@ -152,7 +170,8 @@ public final class SQLiteStore: RecordStore {
       }
       try source.begin()
       let view = StoreView(
-        snapshot: Snapshot(definition: definition, source: source), source: source)
+        snapshot: Snapshot(definition: definition, source: source), reader: connection,
+        source: source)
       let result = try body(view)
       if let failure = view.failure { throw failure.about(path) }
       return result

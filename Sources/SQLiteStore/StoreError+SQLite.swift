@@ -38,8 +38,10 @@ extension StoreError {
         hint: "check the disk; what was not committed was taken back")
     case SQLITE_CONSTRAINT:
       StoreError(
-        .badRecord, "the store refuses what was to be written: \(message)",
-        hint: "a record that is pointed at must exist")
+        .failed, "what was decided breaks a rule of the store's tables: nothing was changed",
+        hint:
+          "this is a mistake in workflow-run, or another program has changed the tables: please report it"
+      )
     default: StoreError(.failed, "the store failed: \(message)")
     }
   }

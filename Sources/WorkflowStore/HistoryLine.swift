@@ -40,6 +40,15 @@ public struct HistoryLine: Sendable, Equatable {
   public var definition: String
   public var requestKey: String?
 
+  /// Whether it says that the record became another one.
+  var isChange: Bool {
+    switch kind {
+    case .created, .deleted, .erased: true
+    case .changed: !changes.isEmpty
+    case nil: false
+    }
+  }
+
   package init(
     line: Int, step: Int, causedBy: Int? = nil, at: Int64, actor: Actor, outcome: Outcome,
     kind: Changeset.Entry.Kind? = nil, recordType: String, recordID: String? = nil, version: Int,
@@ -94,6 +103,8 @@ public struct HistoryLine: Sendable, Equatable {
 
 /// A message that waits for its receiver.
 public struct OutboxMessage: Sendable, Equatable {
+  /// Its number among all of the store; later messages have higher numbers.
+  public var number: Int
   public var key: String
   public var name: String
   public var recordType: String
@@ -105,9 +116,10 @@ public struct OutboxMessage: Sendable, Equatable {
   public var deliveredAt: Int64?
 
   package init(
-    key: String, name: String, recordType: String, recordID: String, payload: String,
+    number: Int, key: String, name: String, recordType: String, recordID: String, payload: String,
     createdAt: Int64, deliveredAt: Int64? = nil
   ) {
+    self.number = number
     self.key = key
     self.name = name
     self.recordType = recordType

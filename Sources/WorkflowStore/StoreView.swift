@@ -3,12 +3,15 @@ public import WorkflowEngine
 /// A consistent view of a store: the records that steps are decided on, and what was read of them.
 public final class StoreView {
   public let snapshot: Snapshot
+  /// All that the store holds, of the same moment as the snapshot.
+  public let reader: any StoreReader
   package let source: any ViewSource
   /// Whether a plan was committed from it, or one failed half way: its snapshot has moved on.
   package var isSpent = false
 
-  package init(snapshot: Snapshot, source: any ViewSource) {
+  package init(snapshot: Snapshot, reader: any StoreReader, source: any ViewSource) {
     self.snapshot = snapshot
+    self.reader = reader
     self.source = source
   }
 
@@ -47,6 +50,8 @@ package struct ReadSet {
     case referencing(id: String)
     case linking(id: String)
     case holding(StoredValue)
+    /// Records whose list has entries that point at a record.
+    case owning(slot: Int, id: String)
     case all
   }
 
@@ -70,6 +75,7 @@ package struct ReadSet {
   package var records: [Record] = []
   package var sets: [Members] = []
   package var serials: [(type: Int, next: Int)] = []
+  package var messageKeys: [(key: String, isKnown: Bool)] = []
 
   package init() {}
 }

@@ -6,9 +6,11 @@ final class MemorySource: ViewSource {
   private(set) var reads = ReadSet()
   private(set) var failure: StoreError?
   private var isOpen = true
+  private let sentKeys: Set<String>
 
-  init(tables: MemoryTables, commits: Int) {
+  init(tables: MemoryTables, sentKeys: Set<String>, commits: Int) {
     self.tables = tables
+    self.sentKeys = sentKeys
     reads.commits = commits
   }
 
@@ -58,6 +60,21 @@ final class MemorySource: ViewSource {
   func loadAll(type: RecordType, into snapshot: Snapshot) -> [String] {
     guard checkOpen() else { return [] }
     return place(tables.ids(of: type.index), type: type, slot: -1, as: .all, into: snapshot)
+  }
+
+  func loadOwners(
+    of field: EntryField, pointingAt id: String, into snapshot: Snapshot
+  ) -> [String] {
+    guard checkOpen() else { return [] }
+    return place(
+      tables.owners(of: field, pointingAt: id), type: field.owner, slot: field.list,
+      as: .owning(slot: field.slot, id: id), into: snapshot)
+  }
+
+  func isKnown(messageKey key: String) -> Bool {
+    let isKnown = sentKeys.contains(key)
+    reads.messageKeys.append((key, isKnown))
+    return isKnown
   }
 
   func nextSerial(type: RecordType) -> Int {

@@ -64,4 +64,21 @@ extension MemoryStore {
         recordID: snapshot.id(of: removal.record))
     }
   }
+
+  /// Requests of other records that speak of erased ones: they cannot be carried out as they were
+  /// asked.
+  func forgetWaiting(mentioning list: ErasureList) {
+    for (_, id) in list.records {
+      let mention = JSONWriter.text(of: .text(id))
+      forgetWaiting { _, values in values.contains(mention) }
+    }
+  }
+
+  /// - Parameter isMeant: told the request, and its inputs and edits as text.
+  func forgetWaiting(where isMeant: (PendingRequest, String) -> Bool) {
+    for request in waiting.requests {
+      let values = (request.inputs + request.edits).map { JSONWriter.text(of: $0.value) }
+      if isMeant(request, values.joined(separator: " ")) { waiting.remove(request.name) }
+    }
+  }
 }

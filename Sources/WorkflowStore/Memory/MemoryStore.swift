@@ -5,8 +5,9 @@ public import WorkflowEngine
 public final class MemoryStore: RecordStore {
   public let definition: WorkflowDefinition
   private var tables: MemoryTables
-  var lines: [HistoryLine] = []
+  private(set) var log = MemoryLog()
   var outbox: [OutboxMessage] = []
+  private var sentKeys: Set<String> = []
   /// For each message the step that sent it.
   private var sentIn: [Int] = []
   var requests: [String: Answered] = [:]
@@ -31,12 +32,22 @@ public final class MemoryStore: RecordStore {
     ]
   }
 
+  var reader: MemoryReader { MemoryReader(tables: tables, log: log, outbox: outbox) }
+
+  private var source: MemorySource {
+    MemorySource(tables: tables, sentKeys: sentKeys, commits: commits)
+  }
+
   // MARK: Deciding and committing
 
+  public func readOnce<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
+    try read(body)
+  }
+
   public func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
-    let source = MemorySource(tables: tables, commits: commits)
+    let source = self.source
     let view = StoreView(
-      snapshot: Snapshot(definition: definition, source: source), source: source)
+      snapshot: Snapshot(definition: definition, source: source), reader: reader, source: source)
     defer { source.end() }
     let result = try body(view)
     if let failure = view.failure { throw failure }
@@ -69,7 +80,7 @@ public final class MemoryStore: RecordStore {
     var report = BulkReport()
     var next = BulkWriter.Next.more
     while next == .more {
-      let source = MemorySource(tables: tables, commits: commits)
+      let source = self.source
       let writer = BulkWriter(
         snapshot: Snapshot(definition: definition, source: source), target: MemoryBulkTarget(self))
       while next == .more, writer.count < options.stepsPerTransaction { next = try body(writer) }
@@ -97,6 +108,9 @@ public final class MemoryStore: RecordStore {
         case .referencing(let id), .linking(let id):
           tables.ids(pointingAt: id, type: read.type, slot: read.slot)
         case .holding(let value): tables.ids(holding: value, type: read.type, slot: read.slot)
+        case .owning(let slot, let id):
+          tables.owners(
+            of: EntryField(owner: types[read.type], list: read.slot, slot: slot), pointingAt: id)
         case .all: tables.ids(of: read.type)
         }
       if ids != read.ids {
@@ -106,6 +120,9 @@ public final class MemoryStore: RecordStore {
     }
     for read in reads.serials where tables.serials[read.type] != read.next {
       return .number(type: types[read.type].name)
+    }
+    for read in reads.messageKeys where sentKeys.contains(read.key) != read.isKnown {
+      return .messageKey(read.key)
     }
     return nil
   }
@@ -124,14 +141,20 @@ public final class MemoryStore: RecordStore {
     let erasures = ErasureList(plan: plan, snapshot: snapshot)
     if let erasures { eraseMessages(erasures) }
     let planLines = PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted)
-    let first = lines.count + 1
+    let first = log.lines.count + 1
     for step in plan.steps.indices { append(planLines, step: step, first: first, as: attempt) }
     for message in plan.messages { send(message, at: attempt.at, step: first) }
     remember(attempt)
     forgetWaiting(plan, in: snapshot)
-    if let erasures { eraseHistory(erasures) }
+    if let erasures {
+      forgetWaiting(mentioning: erasures)
+      for (type, id, field) in erasures.fields {
+        eraseCopies(of: field, type: definition.recordTypes[type].name, id: id, before: first)
+      }
+      eraseHistory(erasures)
+    }
     commits += 1
-    return first...max(first, lines.count)
+    return first...max(first, log.lines.count)
   }
 
   private func carryOut(_ write: PlanOutline.Write, in snapshot: Snapshot) {
@@ -172,13 +195,13 @@ public final class MemoryStore: RecordStore {
     line.changes = planLines.changes(ofStep: step)
     (line.fromState, line.toState) = HistoryLine.states(of: line.changes)
     if step == 0 { line.warnings = planLines.plan.warnings.map(\.name) }
-    lines.append(line)
+    log.append(line)
   }
 
   private func line(
     as attempt: Attempt, outcome: HistoryLine.Outcome, step: Int? = nil
   ) -> HistoryLine {
-    let number = lines.count + 1
+    let number = log.lines.count + 1
     return HistoryLine(
       line: number, step: step ?? number, causedBy: nil, at: attempt.at, actor: attempt.actor,
       outcome: outcome, kind: nil, recordType: attempt.recordType, recordID: attempt.recordID,
@@ -200,7 +223,7 @@ public final class MemoryStore: RecordStore {
     if let type = definition.recordType(named: attempt.recordType), let id = attempt.recordID {
       line.version = tables.version(type: type.index, id: id)
     }
-    lines.append(line)
+    log.append(line)
     return line.line
   }
 
@@ -212,11 +235,12 @@ public final class MemoryStore: RecordStore {
   }
 
   private func send(_ message: Plan.Message, at: Int64, step: Int) {
-    if outbox.contains(where: { $0.key == message.key }) { return }
+    if !sentKeys.insert(message.key).inserted { return }
     sentIn.append(step)
     outbox.append(
       OutboxMessage(
-        key: message.key, name: message.name, recordType: message.recordType,
+        number: outbox.count + 1, key: message.key, name: message.name,
+        recordType: message.recordType,
         recordID: message.recordID, payload: message.payload, createdAt: at, deliveredAt: nil))
   }
 
@@ -224,15 +248,42 @@ public final class MemoryStore: RecordStore {
   private func eraseMessages(_ list: ErasureList) {
     for (type, id) in list.records {
       let name = definition.recordTypes[type].name
-      let steps = Set(lines.lazy.filter { $0.recordType == name && $0.recordID == id }.map(\.step))
+      let steps = Set(log.lines(ofType: name, id: id).map(\.step))
       let mention = JSONWriter.text(of: .text(id))
       for place in outbox.indices {
         let message = outbox[place]
         let isAbout = message.recordType == name && message.recordID == id
         if isAbout || steps.contains(sentIn[place]) || message.payload.contains(mention) {
-          outbox[place].payload = "{}"
+          eraseMessage(place)
         }
       }
+    }
+  }
+
+  /// Keys may be made of values: a message whose fields are erased gets another one.
+  private func eraseMessage(_ place: Int) {
+    outbox[place].payload = "{}"
+    outbox[place].key = "erased-\(outbox[place].number)"
+  }
+
+  /// Texts that a field held, in messages and waiting requests of its record.
+  private func eraseCopies(of field: String, type: String, id: String, before line: Int) {
+    let changes = log.lines(ofType: type, id: id).flatMap(\.changes).filter { $0.field == field }
+    let values = changes.flatMap { $0.values.map { [$0.old, $0.new] } ?? [] }
+    let texts = Set(values).compactMap { value -> String? in
+      guard case .text(let text) = value, !text.isEmpty else { return nil }
+      return String(JSONWriter.text(of: .text(text)).dropFirst().dropLast())
+    }
+    for place in outbox.indices
+    where sentIn[place] < line && outbox[place].recordType == type && outbox[place].recordID == id {
+      let message = outbox[place]
+      if texts.contains(where: { message.payload.contains($0) || message.key.contains($0) }) {
+        eraseMessage(place)
+      }
+    }
+    forgetWaiting { request, values in
+      request.name.recordType == type && request.name.recordID == id
+        && texts.contains { values.contains($0) || request.sentence.contains($0) }
     }
   }
 
@@ -246,12 +297,11 @@ public final class MemoryStore: RecordStore {
     for (key, request) in requests where request.record == "\(name):\(id)" {
       requests[key]?.answer = nil
     }
-    for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id
-    {
-      if let key = lines[place].requestKey { requests[key]?.answer = nil }
-      for change in lines[place].changes.indices {
-        let field = lines[place].changes[change]
-        if !field.isState, isErased(field.field) { lines[place].changes[change].values = nil }
+    for place in log.places(ofType: name, id: id) {
+      if let key = log.lines[place].requestKey { requests[key]?.answer = nil }
+      for change in log.lines[place].changes.indices {
+        let field = log.lines[place].changes[change]
+        if !field.isState, isErased(field.field) { log.lines[place].changes[change].values = nil }
       }
     }
   }
@@ -261,7 +311,7 @@ public final class MemoryStore: RecordStore {
   public func importRecords(
     _ options: ImportOptions, next: () throws -> ImportRow?
   ) throws -> ImportReport {
-    let before = (tables, lines)
+    let before = (tables, log)
     let target = MemoryImportTarget(self, options: options)
     var importer = Importer(target: target, options: options, definition: definition)
     var number = 0
@@ -272,12 +322,12 @@ public final class MemoryStore: RecordStore {
       }
       try importer.finish()
     } catch {
-      (tables, lines) = before
+      (tables, log) = before
       throw error
     }
     var report = importer.report
     report.isCommitted = report.issues.isEmpty || !options.isAtomic
-    if report.isCommitted { commits += 1 } else { (tables, lines) = before }
+    if report.isCommitted { commits += 1 } else { (tables, log) = before }
     return report
   }
 
@@ -294,13 +344,13 @@ public final class MemoryStore: RecordStore {
     line.version = tables.version(type: type, id: id)
     line.changes = changes
     (line.fromState, line.toState) = HistoryLine.states(of: changes)
-    lines.append(line)
+    log.append(line)
   }
 
   fileprivate func lookForImport<Result>(
     _ body: (Snapshot) -> Result
   ) throws(StoreError) -> Result {
-    let source = MemorySource(tables: tables, commits: commits)
+    let source = self.source
     defer { source.end() }
     let result = body(Snapshot(definition: definition, source: source))
     if let failure = source.failure { throw failure }
@@ -309,42 +359,6 @@ public final class MemoryStore: RecordStore {
 
   fileprivate func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
     body(&tables)
-  }
-
-  public func ids(
-    of type: RecordType, in states: StateTest?, after id: String?, limit: Int
-  ) throws(StoreError) -> [String] {
-    let sorted = tables.ids(of: type.index)
-    var start = 0
-    if let id {
-      start = MemoryTables.place(of: id, in: sorted)
-      if start < sorted.count, sorted[start] == id { start += 1 }
-    }
-    let rest = sorted[start...]
-    guard let states else { return Array(rest.prefix(limit)) }
-    return Array(rest.lazy.filter { self.isIn(states, type: type, id: $0) }.prefix(limit))
-  }
-
-  private func isIn(_ test: StateTest, type: RecordType, id: String) -> Bool {
-    guard case .choice(let choice) = type.fields[test.slot].type,
-      case .choice(let state)? = tables.records[type.index][id]?.values[test.slot],
-      let index = definition.choices[choice].values.firstIndex(of: state)
-    else { return false }
-    return test.contains(Int64(index))
-  }
-
-  public func count(of type: RecordType) throws(StoreError) -> Int {
-    tables.records[type.index].count
-  }
-
-  public func records(
-    of type: RecordType, after id: String?, limit: Int
-  ) throws(StoreError) -> [StoredRecord] {
-    try ids(of: type, in: nil, after: id, limit: limit).compactMap { id in
-      tables.records[type.index][id].map {
-        StoredRecord(id: id, version: $0.version, values: $0.values)
-      }
-    }
   }
 }
 

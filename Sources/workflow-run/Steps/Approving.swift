@@ -38,7 +38,8 @@ struct Approving {
       case .committed(let lines): return try done(decided, question, lines)
       case .conflict(.waiting):
         return try refuse(name.nothingPending, .approval)
-      case .conflict(.record), .conflict(.set), .conflict(.number), .conflict(.requestKey):
+      case .conflict(.record), .conflict(.set), .conflict(.number), .conflict(.messageKey),
+        .conflict(.requestKey):
         continue
       }
     }

@@ -44,7 +44,9 @@ struct SingleApply {
       case .committed(let lines): return try done(decided, lines)
       case .conflict(.requestKey):
         if let key, let status = try repeated(key) { return status }
-      case .conflict(.record), .conflict(.set), .conflict(.number), .conflict(.waiting): continue
+      case .conflict(.record), .conflict(.set), .conflict(.number), .conflict(.messageKey),
+        .conflict(.waiting):
+        continue
       }
     }
     throw CommandFailure(
