@@ -98,9 +98,10 @@ extension SQLiteStore {
       // Normally the log is written without a sync for each transaction: a power cut may take the
       // last ones back, whole.
       try database.execute(
-        sql:
-          "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL"); PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
-      )
+        sql: """
+          PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL"); PRAGMA secure_delete = ON;
+          PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000
+          """)
       if let maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
     }
     return try DatabaseQueue(path: path, configuration: configuration)
@@ -143,7 +144,8 @@ extension SQLiteStore {
       migratingTo: query.textOrNil(3))
   }
 
-  /// Whether the file can be read with this definition.
+  /// Whether the file can be read with this definition; tables of another one are shown as it has
+  /// them.
   private func check(_ connection: Connection) throws(StoreError) {
     if try isForeign(connection) { throw foreign }
     guard let facts = try schemaFacts(connection) else { throw unknownWorkflow }
@@ -151,20 +153,15 @@ extension SQLiteStore {
     if facts.hash == definition.hash || options.access == .readWrite { return }
     let plan = try MovePlanner.plan(connection)
     if let refusal = refusalToMove(plan) { throw refusal }
-    if !plan.isEmpty { throw otherDefinition }
+    if plan.isEmpty { return }
+    try TableViews(connection: connection, plan: plan).create()
+    shownOver = facts.hash
   }
 
   var unknownWorkflow: StoreError {
     StoreError(
       .unknownWorkflow, "\(path): the store holds nothing of workflow '\(definition.name)' yet",
       hint: "import records, or name another store with --store")
-  }
-
-  private var otherDefinition: StoreError {
-    StoreError(
-      .otherDefinition,
-      "\(path): the store was made by another definition of '\(definition.name)', with other fields or states",
-      hint: "any command that writes moves the store to this definition, or says why it cannot")
   }
 
   var foreign: StoreError {

@@ -22,6 +22,8 @@ public final class SQLiteStore: RecordStore {
   var openReader: Connection?
   private(set) var isWriting = false
   var quietFile: QuietFile?
+  /// The hash of the definition whose tables the reader is shown in the form of this one.
+  var shownOver: String?
   /// Whether a file that nothing writes may be read without locks.
   var readsInPlace = true
 
@@ -45,13 +47,10 @@ public final class SQLiteStore: RecordStore {
 
   /// Ends all connections; the next call opens them again.
   public func close() {
-    readConnection = nil
+    closeReader()
     writer = nil
-    try? readQueue?.close()
-    readQueue = nil
     try? writeQueue?.close()
     writeQueue = nil
-    quietFile = nil
   }
 
   // MARK: Connections
@@ -59,6 +58,7 @@ public final class SQLiteStore: RecordStore {
   /// Runs a body with a connection that reads.
   func withReader<Result>(_ body: (Connection) throws -> Result) throws -> Result {
     if let openReader { return try body(openReader) }
+    if try isShownOverOther() { closeReader() }
     do {
       let queue = try readQueue ?? openReadQueue()
       readQueue = queue
@@ -70,6 +70,17 @@ public final class SQLiteStore: RecordStore {
     } catch let error as DatabaseError {
       throw StoreError.from(error).about(path)
     }
+  }
+
+  /// Whether somebody has moved the tables that this reader is shown in another form.
+  private func isShownOverOther() throws(StoreError) -> Bool {
+    guard let shownOver, let readQueue else { return false }
+    do {
+      let hash = try readQueue.inDatabase { database in
+        try schemaFacts(Connection(database: database, layout: layout))?.hash
+      }
+      return hash != shownOver
+    } catch { throw StoreError.from(error).about(path) }
   }
 
   /// Runs a body inside one write transaction.
@@ -153,6 +164,7 @@ public final class SQLiteStore: RecordStore {
     try? readQueue?.close()
     readQueue = nil
     quietFile = nil
+    shownOver = nil
   }
 
   private func readOpen<Result>(_ body: (StoreView) throws -> Result) throws -> Result {

@@ -148,11 +148,59 @@ struct MigrationTests {
     #expect(try full.shop.perform("close", "customer", "C1") == [])
   }
 
-  @Test("a dry run never migrates: it reads where the fields agree, and says so where not")
-  func readOnly() throws {
-    let same = try reopen("has too much credit", "has far too much credit", access: .readOnly)
-    #expect(try customers(same).count == 2)
-    let other = try reopen("email: text?", "email: text?\n      phone: text?", access: .readOnly)
-    #expect(refusal(other)?.kind == .otherDefinition)
+  @Test(
+    "a reader sees the records as its definition has them, and leaves the file as it is",
+    arguments: [
+      ("email: text?", "email: text?\n      phone: text?", "phone", StoredValue.null),
+      (
+        "email: text?", "email: text?\n      lucky: {type: integer, default: 7}", "lucky",
+        .integer(7)
+      ),
+      (
+        "email: text?", "email: text?\n      worth: {type: decimal, default: 1.5}", "worth",
+        .decimal(Decimal(text: "1.5") ?? Decimal(0))
+      ),
+      (
+        "email: text?", "email: text?\n      on: {type: boolean, default: true}", "on",
+        .boolean(true)
+      ),
+      ("      email: text?\n", "", "name", .text("Nordwind")),
+      ("status: [active, closed]", "status: [active, asleep, closed]", "status", .choice("active")),
+      (
+        "status: [active, closed]", "status: [active, closed]\n      mood: [fine, sad]", "mood",
+        .choice("fine")
+      ),
+    ])
+  func readOnly(old: String, new: String, field: String, value: StoredValue) throws {
+    let text =
+      new.isEmpty
+      ? Workshop.shop.replacing("inputs: [number, name, email]", with: "inputs: [number, name]")
+        .replacing("edits: [number, name, email, credit", with: "edits: [number, name, credit")
+      : Workshop.shop
+    let changed = try Workshop.load(text.replacing(old, with: new))
+    let shop = try Workshop(.sqlite)
+    try shop.fill()
+    (shop.store as? SQLiteStore)?.close()
+    let before = shop.folder.bytes("workflow.db")
+    let reader = SQLiteStore(
+      definition: changed, path: shop.folder.path("workflow.db"),
+      options: SQLiteOptions(access: .readOnly))
+    let type = try #require(changed.recordType(named: "customer"))
+    let slot = try #require(type.slot(of: field))
+    let seen = try reader.records(of: type, after: nil, limit: 10)
+    #expect(seen.map(\.id) == ["C1", "C2"])
+    #expect(seen.first?.values[slot] == value)
+    let found = try reader.read { view in
+      view.snapshot.find(type: type.index, id: "C1").map {
+        view.snapshot.storedValue(of: $0, slot: slot)
+      }
+    }
+    #expect(found == value)
+    #expect(shop.folder.bytes("workflow.db") == before)
+    #expect(shop.folder.names == ["workflow.db"])
+    // A writer moves the tables, and both see the same.
+    let writer = SQLiteStore(definition: changed, path: shop.folder.path("workflow.db"))
+    #expect(try writer.records(of: type, after: nil, limit: 10) == seen)
+    #expect(try reader.records(of: type, after: nil, limit: 10) == seen)
   }
 }

@@ -107,7 +107,7 @@ struct TableMover {
     try moveColumns(move.fields, table: table, owner: (former.name, nil)) { slot in
       layout.table(of: move).valueColumn(slot)
     }
-    if hasNewInnerRegion(move.fields) { try enterInnerRegions(move, table) }
+    try enterInnerRegions(move, table)
     try rememberEntering(move, table)
     for slot in layout.table(of: move).sideSlots {
       guard let name = sideTable(layout.table(of: move), slot) else { continue }
@@ -127,49 +127,72 @@ struct TableMover {
     }
   }
 
-  /// Records that are in a state around a new region are in it too, from now on.
-  private func enterInnerRegions(_ move: TypeMove, _ table: String) throws(StoreError) {
+  /// States that records come into because they are in a state around a new region.
+  struct InnerStates {
+    /// Which records, in terms of their columns.
+    var condition: String
+    var states: [(column: String, state: String?)]
+  }
+
+  /// - Parameter source: a table with the columns of the definition.
+  func innerStates(_ move: TypeMove, in source: String) throws(StoreError) -> [InnerStates] {
+    if !hasNewInnerRegion(move.fields) { return [] }
+    let table = layout.table(of: move)
     let regions = move.type.regions
-    let columns = regions.compactMap { layout.table(of: move).valueColumn($0.slot)?.name }
-    let list = columns.joined(separator: ", ")
-    let query = try connection.prepare("SELECT DISTINCT \(list) FROM \(quoted(table))")
+    let columns = regions.compactMap { table.valueColumn($0.slot)?.name }
+    let query = try connection.prepare(
+      "SELECT DISTINCT \(columns.joined(separator: ", ")) FROM \(source)")
     var rows: [[String?]] = []
     while try query.next() { rows.append(columns.indices.map { query.textOrNil(Int32($0)) }) }
-    for row in rows {
+    return rows.compactMap { row in
       let given = zip(regions, row).map { region, name in
         region.states.firstIndex { $0.name == name }
       }
       // A former state: its records are moved one by one.
-      if zip(given, row).contains(where: { $0 == nil && $1 != nil }) { continue }
+      if zip(given, row).contains(where: { $0 == nil && $1 != nil }) { return nil }
       let states = zip(regions, move.type.completedStates(given)).map { region, state in
         state.map { region.states[$0].name }
       }
-      if states == row { continue }
-      let changes = zip(columns, states).map { "\($0) = \($1.map(quotedText) ?? "NULL")" }
+      if states == row { return nil }
       let condition = zip(columns, row).map { "\($0) IS \($1.map(quotedText) ?? "NULL")" }
-      try connection.execute(
-        "UPDATE \(quoted(table)) SET \(changes.joined(separator: ", ")) "
-          + "WHERE \(condition.joined(separator: " AND "))")
+      return InnerStates(
+        condition: condition.joined(separator: " AND "),
+        states: zip(columns, states).map { (column: $0, state: $1) })
     }
   }
 
-  /// A timer that begins to ask when a state was entered is told by the history, or by when the
-  /// record came into the store.
-  private func rememberEntering(_ move: TypeMove, _ table: String) throws(StoreError) {
+  private func enterInnerRegions(_ move: TypeMove, _ table: String) throws(StoreError) {
+    for entered in try innerStates(move, in: quoted(table)) {
+      let changes = entered.states.map { "\($0.column) = \($0.state.map(quotedText) ?? "NULL")" }
+      try connection.execute(
+        "UPDATE \(quoted(table)) SET \(changes.joined(separator: ", ")) WHERE \(entered.condition)")
+    }
+  }
+
+  /// What a timer that begins to ask when a state was entered is told: by the history, or by when
+  /// the record came into the store. By column, of a table `r`.
+  func enteringTimes(_ move: TypeMove) throws(StoreError) -> [String: String] {
+    let table = layout.table(of: move)
+    var times: [String: String] = [:]
     for region in move.type.regions {
       guard let slot = region.enteredSlot, case .added = move.fields.sources[slot],
-        let entered = layout.table(of: move).valueColumn(slot),
-        let state = layout.table(of: move).valueColumn(region.slot)
+        let entered = table.valueColumn(slot), let state = table.valueColumn(region.slot)
       else { continue }
       let names = try connection.allNames(of: move.type.name)
-      try connection.execute(
-        """
-        UPDATE \(quoted(table)) AS r SET \(entered.name) = ifnull((
+      times[entered.name] = """
+        CASE WHEN r.\(state.name) IS NOT NULL THEN ifnull((
           SELECT h.at FROM workflow_history h WHERE h.record_id = r.id AND h.workflow = \(workflow)
           AND h.record_type IN (\(names)) AND h.changes IS NOT NULL
           AND json_extract(h.changes, '$.\(region.name).new') = r.\(state.name)
-          ORDER BY h.line DESC LIMIT 1), _created_at) WHERE \(state.name) IS NOT NULL
-        """)
+          ORDER BY h.line DESC LIMIT 1), r._created_at) END
+        """
+    }
+    return times
+  }
+
+  private func rememberEntering(_ move: TypeMove, _ table: String) throws(StoreError) {
+    for (column, time) in try enteringTimes(move) {
+      try connection.execute("UPDATE \(quoted(table)) AS r SET \(column) = \(time)")
     }
   }
 
@@ -257,13 +280,16 @@ struct TableMover {
   private func forgetUnknown(
     _ column: ValueColumn, _ values: [String: String], in table: String
   ) throws(StoreError) {
-    guard case .choice(let choice) = column.type else { return }
-    let known = (layout.definition.choices[choice].values + values.keys.sorted()).map(quotedText)
+    guard let known = knownValues(column, values) else { return }
     try connection.execute(
-      """
-      UPDATE \(quoted(table)) SET \(column.name) = NULL \
-      WHERE \(column.name) NOT IN (\(known.joined(separator: ", ")))
-      """)
+      "UPDATE \(quoted(table)) SET \(column.name) = NULL WHERE \(column.name) NOT IN (\(known))")
+  }
+
+  /// The values of a choice that stay or give their place to others, as SQL lists them.
+  func knownValues(_ column: ValueColumn, _ values: [String: String]) -> String? {
+    guard case .choice(let choice) = column.type else { return nil }
+    let known = layout.definition.choices[choice].values + values.keys.sorted()
+    return known.map(quotedText).joined(separator: ", ")
   }
 
   // MARK: Indexes
