@@ -37,6 +37,9 @@ let package = Package(
       name: "WorkflowLanguage",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
+    // The words of screens: another language is one more file for each kind of words.
+    .target(
+      name: "WorkflowWords", dependencies: ["CEL", "WorkflowEngine"], swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
@@ -45,18 +48,32 @@ let package = Package(
     .target(
       name: "SQLiteStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowStore",
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowStore", "WorkflowWords",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+    // Floor 5
+    .target(
+      name: "Workflow",
+      dependencies: [
+        "CEL", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
+      ],
+      swiftSettings: settings),
+    // Floor 6
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      dependencies: [
+        "CEL", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "WorkflowWords", "YAML",
+      ],
       swiftSettings: settings),
     .target(
       name: "SCXML",
-      dependencies: ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
@@ -66,8 +83,8 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "SQLiteStore", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios", "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "SCXML", "SQLiteStore", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -79,7 +96,7 @@ let package = Package(
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
       name: "WorkflowEngineTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowLanguageTests",
@@ -96,17 +113,20 @@ let package = Package(
       name: "StoreTesting",
       dependencies: [
         "CEL", "Diagnostics", "SQLiteStore", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "WorkflowWords",
       ],
       path: "Tests/StoreTesting", swiftSettings: settings),
     .testTarget(
       name: "WorkflowStoreTests",
-      dependencies: ["CEL", "SQLiteStore", "StoreTesting", "WorkflowEngine", "WorkflowStore"],
+      dependencies: [
+        "CEL", "SQLiteStore", "StoreTesting", "Workflow", "WorkflowEngine", "WorkflowStore",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
         "CEL", "Diagnostics", "SQLiteStore", "StoreTesting", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "WorkflowStore", "WorkflowWords", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -116,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "workflow-run",
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "WorkflowWords",
+        "workflow-run",
       ],
       swiftSettings: settings),
   ],

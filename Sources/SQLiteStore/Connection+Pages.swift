@@ -67,19 +67,6 @@ extension Connection: StoreReader {
     return try HistoryReader(definition: definition).lines(from: query)
   }
 
-  func lastChange(ofType type: String, id: String) throws(StoreError) -> Int64? {
-    let query = try prepare(
-      """
-      SELECT h.at FROM workflow_history h WHERE \(try lines(ofType: type)) \
-      AND (h.changes IS NOT NULL OR h.kind IN ('created', 'deleted', 'erased')) \
-      ORDER BY h.line DESC LIMIT 1
-      """)
-    query.bind(1, id)
-    query.bind(2, definition.name)
-    defer { query.reset() }
-    return try query.next() ? query.time(0) : nil
-  }
-
   /// The lines about record ?1 of workflow ?2, whatever its type was called.
   private func lines(ofType type: String) throws(StoreError) -> String {
     "h.record_id = ?1 AND h.record_type IN (\(try allNames(of: type))) AND h.workflow = ?2"

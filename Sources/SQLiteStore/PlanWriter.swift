@@ -28,8 +28,13 @@ final class PlanWriter: BulkTarget {
     }
   }
 
-  func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError) {
-    _ = try commit(plan, in: snapshot, as: attempt)
+  /// The next plan is of another snapshot, whose numbers mean other records.
+  func forget() { outline.forget() }
+
+  func write(
+    _ plan: Plan, in snapshot: Snapshot, as attempt: Attempt
+  ) throws(StoreError) -> ClosedRange<Int> {
+    try commit(plan, in: snapshot, as: attempt)
   }
 
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {

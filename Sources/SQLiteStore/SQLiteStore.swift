@@ -182,8 +182,8 @@ public final class SQLiteStore: RecordStore {
       }
       try source.begin()
       let view = StoreView(
-        snapshot: Snapshot(definition: definition, source: source), reader: connection,
-        source: source)
+        snapshot: Snapshot(definition: definition, source: source), source: source
+      ) { connection }
       let result = try body(view)
       if let failure = view.failure { throw failure.about(path) }
       return result

@@ -40,15 +40,6 @@ public struct HistoryLine: Sendable, Equatable {
   public var definition: String
   public var requestKey: String?
 
-  /// Whether it says that the record became another one.
-  var isChange: Bool {
-    switch kind {
-    case .created, .deleted, .erased: true
-    case .changed: !changes.isEmpty
-    case nil: false
-    }
-  }
-
   package init(
     line: Int, step: Int, causedBy: Int? = nil, at: Int64, actor: Actor, outcome: Outcome,
     kind: Changeset.Entry.Kind? = nil, recordType: String, recordID: String? = nil, version: Int,

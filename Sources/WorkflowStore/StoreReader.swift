@@ -21,9 +21,6 @@ public protocol StoreReader {
     -> [HistoryLine]
   /// All lines of the workflow, oldest first, after a line.
   func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine]
-  /// The time of the last line that changed the record, in microseconds since
-  /// 1970-01-01T00:00:00Z; nil where none did.
-  func lastChange(ofType type: String, id: String) throws(StoreError) -> Int64?
   /// Messages in the order in which they were sent, after the number of one.
   func messages(delivered: Bool, after number: Int, limit: Int) throws(StoreError)
     -> [OutboxMessage]
@@ -60,10 +57,6 @@ extension RecordStore {
 
   public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
     try look { reader throws(StoreError) in try reader.history(after: line, limit: limit) }
-  }
-
-  public func lastChange(ofType type: String, id: String) throws(StoreError) -> Int64? {
-    try look { reader throws(StoreError) in try reader.lastChange(ofType: type, id: id) }
   }
 
   public func messages(

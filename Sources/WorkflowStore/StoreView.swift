@@ -3,16 +3,25 @@ public import WorkflowEngine
 /// A consistent view of a store: the records that steps are decided on, and what was read of them.
 public final class StoreView {
   public let snapshot: Snapshot
-  /// All that the store holds, of the same moment as the snapshot.
-  public let reader: any StoreReader
   package let source: any ViewSource
+  private let makeReader: () -> any StoreReader
   /// Whether a plan was committed from it, or one failed half way: its snapshot has moved on.
   package var isSpent = false
 
-  package init(snapshot: Snapshot, reader: any StoreReader, source: any ViewSource) {
+  package init(
+    snapshot: Snapshot, source: any ViewSource, reader makeReader: @escaping () -> any StoreReader
+  ) {
     self.snapshot = snapshot
-    self.reader = reader
+    self.makeReader = makeReader
     self.source = source
+  }
+
+  /// All that the store holds, of the same moment as the snapshot.
+  public var reader: any StoreReader { makeReader() }
+
+  /// The records that were read, also those that are not there.
+  public var readRecords: [ReadRecord] {
+    source.reads.records.map { ReadRecord(type: $0.type, id: $0.id) }
   }
 
   /// Why a record could not be read, where one could not: it was taken for absent.
@@ -24,10 +33,23 @@ public final class StoreView {
   }
 }
 
+/// A record that was read.
+public struct ReadRecord: Sendable, Hashable {
+  public var type: Int
+  public var id: String
+
+  public init(type: Int, id: String) {
+    self.type = type
+    self.id = id
+  }
+}
+
 /// A source of records that keeps account of what it has given.
 package protocol ViewSource: RecordSource {
   var reads: ReadSet { get }
   var failure: StoreError? { get }
+  /// Ends the reading: what was not read by then cannot be any more.
+  func end()
 }
 
 /// What a step has read: a commit holds only while all of it is as it was.

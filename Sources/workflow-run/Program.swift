@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 import WorkflowStore
+import WorkflowWords
 
 /// Reads the command line, carries the command out and ends with its status.
 @main
@@ -60,7 +61,7 @@ extension CommandFailure {
     case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
     case let failure as StoreError:
       CommandFailure(
-        .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
+        failure.kind == .busy ? .busy : .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
         block: failure.block)
     case let unsound as UnsoundDefinition:
       CommandFailure(

@@ -1,4 +1,5 @@
 import Testing
+import WorkflowWords
 
 @testable import workflow_run
 
@@ -54,7 +55,8 @@ struct ReaderTests {
     "the form a verb takes in a refusal",
     arguments: [
       ("reactivate", "reactivated"), ("delete", "deleted"), ("publish", "published"),
-      ("pay", "paid"), ("spend", "spent"), ("forgive", "forgiven"), ("cancel", "cancelled"), ("suspend", "suspended"), ("notify", "notified"),
+      ("pay", "paid"), ("spend", "spent"), ("forgive", "forgiven"), ("cancel", "cancelled"),
+      ("suspend", "suspended"), ("notify", "notified"),
       ("move_payments", nil), ("go", nil),
     ] as [(String, String?)])
   func participles(event: String, participle: String?) {

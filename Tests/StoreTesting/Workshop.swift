@@ -4,6 +4,7 @@ package import SQLiteStore
 package import WorkflowEngine
 import WorkflowLanguage
 package import WorkflowStore
+import WorkflowWords
 
 /// A store of the workflow `shop` with a session, and a folder that goes with it.
 package final class Workshop {

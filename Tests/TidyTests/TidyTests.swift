@@ -11,13 +11,18 @@ struct TidyTests {
     "CEL": ["CRE2", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
+    "WorkflowWords": ["CEL", "WorkflowEngine"],
     "WorkflowStore": ["CEL", "Diagnostics", "WorkflowEngine"],
     "SQLiteStore": [
       "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
-      "WorkflowEngine", "WorkflowStore",
+      "WorkflowEngine", "WorkflowStore", "WorkflowWords",
     ],
-    "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
-    "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+    "SCXML": [
+      "CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords",
+    ],
+    "WorkflowScenarios": [
+      "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords", "YAML",
+    ],
   ]
 
   @Test("no target imports what its floor does not allow", arguments: allowedImports.keys.sorted())
@@ -62,6 +67,58 @@ struct TidyTests {
         #expect(line.count <= 140, "\(file):\(number + 1) has \(line.count) columns")
       }
     }
+  }
+
+  /// Names with a word that the glossary bans, and below which folder or file it means something
+  /// else.
+  private static let allowedNames: [(name: String, below: String)] = [
+    // The command line's own commands.
+    ("command", "Sources/workflow-run/"), ("commands", "Sources/workflow-run/"),
+    ("CommandFailure", "Sources/workflow-run/"), ("AnsweringCommand", "Sources/workflow-run/"),
+    ("definitionCommands", "Sources/workflow-run/"), ("recordCommands", "Sources/workflow-run/"),
+    ("storeCommands", "Sources/workflow-run/"),
+    // What a signal brings about, in the C library.
+    ("action", "Sources/workflow-run/System/"),
+    // Rules that are no guards: of rounding, of time zones, of names, of sections.
+    ("RoundingRule", "Sources/CEL/"), ("TimeZoneRules", "Sources/CEL/"),
+    ("YearlyRule", "Sources/CEL/"), ("rule", "Sources/CEL/"), ("rules", "Sources/CEL/"),
+    ("rule", "Sources/WorkflowLanguage/"), ("rules", "Sources/WorkflowLanguage/"),
+    ("NameRules", "Sources/WorkflowLanguage/"), ("NamedRule", "Sources/WorkflowLanguage/"),
+    // What is asked for, by whomever.
+    ("Command", "Sources/WorkflowEngine/Conduct/"), ("CommandReader", "Sources/WorkflowScenarios/"),
+    ("command", "Sources/WorkflowScenarios/"),
+    // What a step of a scenario does.
+    ("Action", "Sources/WorkflowScenarios/"), ("action", "Sources/WorkflowScenarios/"),
+    ("actions", "Sources/WorkflowScenarios/"),
+  ]
+
+  @Test("names keep to the glossary: none has a word that it bans")
+  func bannedWords() throws {
+    let declaration = /\b(?:func|var|let|case|enum|struct|class|actor|protocol|typealias)\s+`?(\w+)/
+    for file in try Self.swiftFiles(below: "Sources") {
+      // One file for each command of the command line.
+      let isCommand = file.contains("workflow-run/Commands/")
+      for (number, line) in try Self.lines(of: file).enumerated() {
+        if line.trimmingCharacters(in: .whitespaces).hasPrefix("//") { continue }
+        for match in line.matches(of: declaration) {
+          let name = String(match.1)
+          if isCommand && name.hasSuffix("Command") { continue }
+          if Self.allowedNames.contains(where: { $0.name == name && file.hasPrefix($0.below) }) {
+            continue
+          }
+          let banned = Self.words(of: name).filter {
+            ["trigger", "triggers", "action", "actions", "command", "commands", "rule", "rules"]
+              .contains($0)
+          }
+          #expect(banned.isEmpty, "\(file):\(number + 1): '\(name)'")
+        }
+      }
+    }
+  }
+
+  /// `due`, `time` for `dueTime`.
+  private static func words(of name: String) -> [String] {
+    name.matches(of: /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/).map { String($0.0).lowercased() }
   }
 
   @Test("comments speak of the code as it is")

@@ -34,17 +34,18 @@ struct ReaderTests {
   func lastChange(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
+    let customer = try shop.type("customer").index
     let later = Workshop.morning + 7_000_000
-    #expect(try shop.store.lastChange(ofType: "customer", id: "C1") == Workshop.morning)
-    #expect(try shop.store.lastChange(ofType: "customer", id: "C9") == nil)
+    #expect(try shop.store.lastChange(ofType: customer, id: "C1") == Workshop.morning)
+    #expect(try shop.store.lastChange(ofType: customer, id: "C9") == nil)
     var request = try shop.request("edit", "customer", "C1", edits: ["credit": .integer(500)])
     request.now = later
     try shop.perform(request)
-    #expect(try shop.store.lastChange(ofType: "customer", id: "C1") == later)
+    #expect(try shop.store.lastChange(ofType: customer, id: "C1") == later)
     var refused = try shop.request("close", "customer", "C1")
     refused.now = later + 1
     #expect(try shop.perform(refused) == ["is_poor"])
-    #expect(try shop.store.lastChange(ofType: "customer", id: "C1") == later)
-    #expect(try shop.store.lastChange(ofType: "customer", id: "C2") == Workshop.morning)
+    #expect(try shop.store.lastChange(ofType: customer, id: "C1") == later)
+    #expect(try shop.store.lastChange(ofType: customer, id: "C2") == Workshop.morning)
   }
 }

@@ -139,25 +139,6 @@ struct StoreTests {
     #expect(try shop.history("customer", "C2").last?.requestKey == "k2")
   }
 
-  @Test("a command of several steps is answered as one", arguments: StoreKind.all)
-  func commands(kind: StoreKind) throws {
-    let shop = try Workshop(kind)
-    try shop.fill()
-    let type = try shop.type("customer")
-    let key = RequestKey(key: "k1", content: "close both")
-    let ground = StoreGround(shop.store, request: key)
-    let command = Command(
-      recordType: type.index, event: try #require(type.event(named: "close")).index,
-      target: .several(["C1", "C2"]), isConfirmed: true, actor: Workshop.clerk,
-      now: Workshop.morning)
-    let answer = try Conductor(Interpreter(shop.definition), on: ground).ask(command)
-    try ground.finish(answer: "two were closed")
-    #expect(answer.done.map(\.recordID) == ["C1", "C2"])
-    #expect(try shop.value("customer", "C2", "status") == .choice("closed"))
-    #expect(try shop.store.knownRequest(key) == .answered("two were closed"))
-    #expect(try shop.history("customer", "C2").last?.requestKey == "k1")
-  }
-
   @Test("ids are read in order, in batches and by state", arguments: StoreKind.all)
   func ids(kind: StoreKind) throws {
     let shop = try Workshop(kind)

@@ -5,6 +5,9 @@ struct MemoryReader: StoreReader {
   let tables: MemoryTables
   let log: MemoryLog
   let outbox: [OutboxMessage]
+  /// How many lines and messages there were at the moment.
+  let lineCount: Int
+  let sentCount: Int
 
   func ids(
     of type: RecordType, in states: StateTest?, after id: String?, limit: Int
@@ -43,27 +46,27 @@ struct MemoryReader: StoreReader {
   func history(
     ofType type: String, id: String, after line: Int, limit: Int
   ) throws(StoreError) -> [HistoryLine] {
-    Array(log.lines(ofType: type, id: id).lazy.filter { $0.line > line }.prefix(limit))
+    Array(
+      log.lines(ofType: type, id: id).lazy
+        .filter { $0.line > line && $0.line <= lineCount }.prefix(limit))
   }
 
   func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
-    Array(log.lines.dropFirst(max(0, line)).prefix(limit))
-  }
-
-  func lastChange(ofType type: String, id: String) throws(StoreError) -> Int64? {
-    log.lines(ofType: type, id: id).last(where: \.isChange)?.at
+    Array(log.lines.prefix(lineCount).dropFirst(max(0, line)).prefix(limit))
   }
 
   func messages(
     delivered: Bool, after number: Int, limit: Int
   ) throws(StoreError) -> [OutboxMessage] {
     Array(
-      outbox.dropFirst(max(0, number)).lazy.filter { ($0.deliveredAt != nil) == delivered }
-        .prefix(limit))
+      outbox.prefix(sentCount).dropFirst(max(0, number)).lazy.filter {
+        ($0.deliveredAt != nil) == delivered
+      }
+      .prefix(limit))
   }
 
   func messageCount(delivered: Bool) throws(StoreError) -> Int {
-    outbox.count { ($0.deliveredAt != nil) == delivered }
+    outbox.prefix(sentCount).count { ($0.deliveredAt != nil) == delivered }
   }
 }
 

@@ -1,20 +1,28 @@
 import CEL
 public import WorkflowEngine
 
-/// Records in memory alone: for a quick look at files of records, for scenarios, and for tests.
+/// Records in memory alone: for scenarios, for files of records, for tests; and, over another store,
+/// for everything that is tried out and then forgotten.
 public final class MemoryStore: RecordStore {
   public let definition: WorkflowDefinition
-  private var tables: MemoryTables
-  private(set) var log = MemoryLog()
+  var tables: MemoryTables
+  /// What is below: records that nobody has looked at yet come from there.
+  let underlying: UnderlyingStore?
+  var log = MemoryLog()
   var outbox: [OutboxMessage] = []
   private var sentKeys: Set<String> = []
   /// For each message the step that sent it.
-  private var sentIn: [Int] = []
+  var sentIn: [Int] = []
   var requests: [String: Answered] = [:]
   var tick: Int64?
   let waiting = PendingBook()
   var known: [KnownDefinition]
-  private var commits = 0
+  /// The number of steps that were written: while it stands, nothing has changed.
+  package private(set) var commits = 0
+  /// Whether anything was written here.
+  var hasChanged: Bool { commits > 0 }
+  /// When records were last changed, in microseconds.
+  private(set) var changedAt: [ReadRecord: Int64] = [:]
   private let outline = PlanOutline(hasEntries: true)
 
   struct Answered {
@@ -23,8 +31,39 @@ public final class MemoryStore: RecordStore {
     var record: String
   }
 
-  public init(definition: WorkflowDefinition) {
+  public convenience init(definition: WorkflowDefinition) {
+    self.init(definition: definition, over: nil)
+  }
+
+  /// The records of another store, changed in memory alone: a store that forgets.
+  ///
+  /// - Parameter view: stays open as long as this store is used.
+  public convenience init(over store: any RecordStore, _ view: StoreView) {
+    self.init(definition: store.definition, over: UnderlyingStore(store, view))
+  }
+
+  /// The records of a snapshot, without any history.
+  ///
+  /// - Parameter changedAt: when a record came to be as it is.
+  package convenience init(holding snapshot: Snapshot, changedAt: (ReadRecord) -> Int64) {
+    self.init(definition: snapshot.definition, over: nil)
+    for type in definition.recordTypes where !type.isInline {
+      for record in snapshot.all(type: type.index) {
+        let id = snapshot.id(of: record)
+        tables.insert(
+          type: type.index, id: id,
+          values: type.fields.enumerated().map {
+            snapshot.storedValue(of: record, slot: $0.offset).normalized(for: $0.element)
+          })
+        let name = ReadRecord(type: type.index, id: id)
+        self.changedAt[name] = changedAt(name)
+      }
+    }
+  }
+
+  private init(definition: WorkflowDefinition, over underlying: UnderlyingStore?) {
     self.definition = definition
+    self.underlying = underlying
     tables = MemoryTables(definition: definition)
     known = [
       KnownDefinition(
@@ -32,10 +71,9 @@ public final class MemoryStore: RecordStore {
     ]
   }
 
-  var reader: MemoryReader { MemoryReader(tables: tables, log: log, outbox: outbox) }
-
-  private var source: MemorySource {
-    MemorySource(tables: tables, sentKeys: sentKeys, commits: commits)
+  /// Takes records over from what is below.
+  func fill(_ body: (UnderlyingStore, inout MemoryTables) -> Void) {
+    if let underlying { body(underlying, &tables) }
   }
 
   // MARK: Deciding and committing
@@ -44,11 +82,38 @@ public final class MemoryStore: RecordStore {
     try read(body)
   }
 
+  /// A view that stays open; it shows the records as they are now.
+  package func openView() -> StoreView {
+    let source = MemorySource(self, commits: commits)
+    let moment = (lines: log.lines.count, messages: outbox.count)
+    return StoreView(
+      snapshot: Snapshot(definition: definition, source: source), source: source
+    ) { [self] in
+      if underlying != nil { return filledReader() }
+      return MemoryReader(
+        tables: source.tables, log: log, outbox: outbox, lineCount: moment.lines,
+        sentCount: moment.messages)
+    }
+  }
+
+  /// What is held now, with all that is below.
+  func filledReader() -> any StoreReader {
+    for type in definition.recordTypes where !type.isInline {
+      fill { $0.takeAll(of: type, into: &$1) }
+    }
+    return MemoryReader(
+      tables: tables, log: log, outbox: outbox, lineCount: log.lines.count,
+      sentCount: outbox.count)
+  }
+
+  /// Whether a message with the key was sent, here or below.
+  func isSent(_ key: String) -> Bool {
+    sentKeys.contains(key) || underlying?.isSent(key) ?? false
+  }
+
   public func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
-    let source = self.source
-    let view = StoreView(
-      snapshot: Snapshot(definition: definition, source: source), reader: reader, source: source)
-    defer { source.end() }
+    let view = openView()
+    defer { view.source.end() }
     let result = try body(view)
     if let failure = view.failure { throw failure }
     return result
@@ -80,11 +145,9 @@ public final class MemoryStore: RecordStore {
     var report = BulkReport()
     var next = BulkWriter.Next.more
     while next == .more {
-      let source = self.source
-      let writer = BulkWriter(
-        snapshot: Snapshot(definition: definition, source: source), target: MemoryBulkTarget(self))
+      let writer = BulkWriter(target: MemoryBulkTarget(self)) { _ in self.openView() }
       while next == .more, writer.count < options.stepsPerTransaction { next = try body(writer) }
-      source.end()
+      writer.view.source.end()
       let done = writer.take()
       report.committed += done.written
       report.refused += done.refused
@@ -121,7 +184,7 @@ public final class MemoryStore: RecordStore {
     for read in reads.serials where tables.serials[read.type] != read.next {
       return .number(type: types[read.type].name)
     }
-    for read in reads.messageKeys where sentKeys.contains(read.key) != read.isKnown {
+    for read in reads.messageKeys where isSent(read.key) != read.isKnown {
       return .messageKey(read.key)
     }
     return nil
@@ -196,6 +259,7 @@ public final class MemoryStore: RecordStore {
     (line.fromState, line.toState) = HistoryLine.states(of: line.changes)
     if step == 0 { line.warnings = planLines.plan.warnings.map(\.name) }
     log.append(line)
+    changedAt[ReadRecord(type: type.index, id: id)] = attempt.at
   }
 
   private func line(
@@ -244,68 +308,6 @@ public final class MemoryStore: RecordStore {
         recordID: message.recordID, payload: message.payload, createdAt: at, deliveredAt: nil))
   }
 
-  /// Messages about erased records, and all that were sent in steps they took part in.
-  private func eraseMessages(_ list: ErasureList) {
-    for (type, id) in list.records {
-      let name = definition.recordTypes[type].name
-      let steps = Set(log.lines(ofType: name, id: id).map(\.step))
-      let mention = JSONWriter.text(of: .text(id))
-      for place in outbox.indices {
-        let message = outbox[place]
-        let isAbout = message.recordType == name && message.recordID == id
-        if isAbout || steps.contains(sentIn[place]) || message.payload.contains(mention) {
-          eraseMessage(place)
-        }
-      }
-    }
-  }
-
-  /// Keys may be made of values: a message whose fields are erased gets another one.
-  private func eraseMessage(_ place: Int) {
-    outbox[place].payload = "{}"
-    outbox[place].key = "erased-\(outbox[place].number)"
-  }
-
-  /// Texts that a field held, in messages and waiting requests of its record.
-  private func eraseCopies(of field: String, type: String, id: String, before line: Int) {
-    let changes = log.lines(ofType: type, id: id).flatMap(\.changes).filter { $0.field == field }
-    let values = changes.flatMap { $0.values.map { [$0.old, $0.new] } ?? [] }
-    let texts = Set(values).compactMap { value -> String? in
-      guard case .text(let text) = value, !text.isEmpty else { return nil }
-      return String(JSONWriter.text(of: .text(text)).dropFirst().dropLast())
-    }
-    for place in outbox.indices
-    where sentIn[place] < line && outbox[place].recordType == type && outbox[place].recordID == id {
-      let message = outbox[place]
-      if texts.contains(where: { message.payload.contains($0) || message.key.contains($0) }) {
-        eraseMessage(place)
-      }
-    }
-    forgetWaiting { request, values in
-      request.name.recordType == type && request.name.recordID == id
-        && texts.contains { values.contains($0) || request.sentence.contains($0) }
-    }
-  }
-
-  private func eraseHistory(_ list: ErasureList) {
-    for (type, id) in list.records { eraseValues(type: type, id: id) { _ in true } }
-    for (type, id, field) in list.fields { eraseValues(type: type, id: id) { $0 == field } }
-  }
-
-  private func eraseValues(type: Int, id: String, where isErased: (String) -> Bool) {
-    let name = definition.recordTypes[type].name
-    for (key, request) in requests where request.record == "\(name):\(id)" {
-      requests[key]?.answer = nil
-    }
-    for place in log.places(ofType: name, id: id) {
-      if let key = log.lines[place].requestKey { requests[key]?.answer = nil }
-      for change in log.lines[place].changes.indices {
-        let field = log.lines[place].changes[change]
-        if !field.isState, isErased(field.field) { log.lines[place].changes[change].values = nil }
-      }
-    }
-  }
-
   // MARK: Records in and out
 
   public func importRecords(
@@ -345,15 +347,16 @@ public final class MemoryStore: RecordStore {
     line.changes = changes
     (line.fromState, line.toState) = HistoryLine.states(of: changes)
     log.append(line)
+    changedAt[ReadRecord(type: type, id: id)] = options.at
   }
 
   fileprivate func lookForImport<Result>(
     _ body: (Snapshot) -> Result
   ) throws(StoreError) -> Result {
-    let source = self.source
-    defer { source.end() }
-    let result = body(Snapshot(definition: definition, source: source))
-    if let failure = source.failure { throw failure }
+    let view = openView()
+    defer { view.source.end() }
+    let result = body(view.snapshot)
+    if let failure = view.failure { throw failure }
     return result
   }
 
@@ -368,8 +371,10 @@ private final class MemoryBulkTarget: BulkTarget {
 
   init(_ store: MemoryStore) { self.store = store }
 
-  func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError) {
-    _ = store.write(plan, in: snapshot, as: attempt)
+  func write(
+    _ plan: Plan, in snapshot: Snapshot, as attempt: Attempt
+  ) throws(StoreError) -> ClosedRange<Int> {
+    store.write(plan, in: snapshot, as: attempt)
   }
 
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {

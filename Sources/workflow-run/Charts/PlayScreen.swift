@@ -1,3 +1,4 @@
+import Workflow
 import SCXML
 
 /// What playing a chart came to.

@@ -1,4 +1,5 @@
 import SCXML
+import Workflow
 
 /// Reads a script in the form of the SCION test framework.
 ///

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SQLiteStore
+import Workflow
 import WorkflowStore
 
 /// A consistent copy of the store.

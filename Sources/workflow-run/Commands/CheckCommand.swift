@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowScenarios

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import Workflow
 import SCXML
 import WorkflowLanguage
 import WorkflowScenarios

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Writes records in the forms that `import` reads.
 struct ExportCommand: AnsweringCommand {

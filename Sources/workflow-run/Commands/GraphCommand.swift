@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import SCXML
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 

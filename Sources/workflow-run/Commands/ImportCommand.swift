@@ -1,5 +1,6 @@
 import ArgumentParser
 import SQLiteStore
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -48,7 +49,7 @@ struct ImportCommand: AnsweringCommand {
       isAtomic: atomic, progress: Progress(report: report, total: nil))
     let options = ImportOptions(
       mode: update ? .upsert : .insert, isAtomic: atomic, maximumIssues: ImportWork.mostProblems,
-      actor: moment.actor, at: moment.time)
+      actor: moment.actor, at: moment.time(in: definition))
     let imported = try Interruption.deferred { try work.run(&reader, into: store, options) }
     let broken = try imported.isCommitted ? brokenInvariants(store, definition) : []
     let result = ImportAnswer(
@@ -84,7 +85,7 @@ struct ImportCommand: AnsweringCommand {
       types.sorted().flatMap { type in
         view.snapshot.all(type: type).flatMap { record in
           interpreter.brokenInvariants(
-            view.snapshot, record, actor: moment.actor, now: moment.time
+            view.snapshot, record, actor: moment.actor, now: moment.time(in: definition)
           ).map { invariant in
             BrokenInvariant(
               invariant: invariant.name, type: definition.recordTypes[type].name,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -77,7 +78,7 @@ struct MessagesCommand: AnsweringCommand {
         }
         guard isThere == true else { return false }
         _ = try source.open(definition, for: .writing, moment).acknowledge(
-          messageKey: key, at: moment.time)
+          messageKey: key, at: moment.time(in: definition))
         return true
       }
       if !isKnown {

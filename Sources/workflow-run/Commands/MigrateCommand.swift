@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import Diagnostics
 import SQLiteStore
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore
@@ -46,7 +47,7 @@ struct MigrateCommand: AnsweringCommand {
       screen = try move(definition, report)
     } else {
       let preview = try source(definition, SQLiteOptions(access: .readOnly, createsFile: false))
-        .previewMigration(options)
+        .previewMigration(options(definition))
       screen = MigrationScreen(
         definition: definition, preview: preview, wayBack: preview.wayBack.text)
     }
@@ -65,7 +66,7 @@ struct MigrateCommand: AnsweringCommand {
     let store = source(definition, SQLiteOptions(createsFile: false))
     let progress = Progress(report: report, total: nil)
     let done = try Interruption.deferred {
-      try store.migrate(options) { moved, total in
+      try store.migrate(options(definition)) { moved, total in
         Progress(report: report, total: total).show(moved)
       }
     }
@@ -81,9 +82,9 @@ struct MigrateCommand: AnsweringCommand {
     return SQLiteStore(definition: definition, path: store, options: options)
   }
 
-  private var options: MigrationOptions {
+  private func options(_ definition: WorkflowDefinition) -> MigrationOptions {
     MigrationOptions(
-      actor: moment.actor, at: moment.time, recordsPerTransaction: batch,
+      actor: moment.actor, at: moment.time(in: definition), recordsPerTransaction: batch,
       shouldStop: { Interruption.wasAsked }
     ) { known in
       guard let text = known.text else { return nil }

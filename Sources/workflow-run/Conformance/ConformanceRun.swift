@@ -1,3 +1,4 @@
+import Workflow
 import CEL
 
 /// Answers tests of the CEL specification, one line for each, so that engines can be compared.

@@ -1,3 +1,4 @@
+import Workflow
 import CEL
 
 /// Types in the form of the conformance tests: `"int"`, `{"list":"int"}`.

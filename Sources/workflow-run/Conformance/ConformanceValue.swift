@@ -1,3 +1,4 @@
+import Workflow
 import CEL
 
 /// Values in the form of the conformance tests: `{"int64":"5"}`, `{"list":[…]}`.

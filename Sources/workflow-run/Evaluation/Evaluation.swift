@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import Workflow
 
 /// What an expression came to, with what is needed to show it.
 struct Evaluation {

@@ -1,5 +1,7 @@
 import CEL
 import Diagnostics
+import Workflow
+import WorkflowWords
 
 /// An expression's value and, where it was asked for, why it is that.
 struct EvaluationScreen {

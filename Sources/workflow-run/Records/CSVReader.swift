@@ -1,3 +1,5 @@
+import WorkflowWords
+
 /// Reads the rows of a CSV file, quoted fields with line breaks in them included.
 // RFC 4180; a byte order mark, line feeds alone, and semicolons as many spreadsheets write them
 // are taken too.

@@ -1,5 +1,7 @@
+import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// A row that was not taken, and why.
 struct RowProblem {

@@ -1,3 +1,5 @@
+import Workflow
+
 /// Reads JSON text value by value and says where it goes wrong.
 ///
 /// Numbers keep the form in which they are written, so that nothing is rounded.

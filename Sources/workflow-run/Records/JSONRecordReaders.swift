@@ -1,3 +1,5 @@
+import Workflow
+
 /// Records of a JSON Lines file: one object on each line.
 struct JSONLinesReader: RecordReader {
   private let file: InputFile

@@ -1,6 +1,7 @@
 import CEL
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Records of a file, looked at without a store.
 enum QuickLook {
@@ -16,7 +17,7 @@ enum QuickLook {
     var problems: [String] = []
     var lines: [Int] = []
     let options = ImportOptions(
-      isAtomic: false, allowsMissingFields: true, actor: moment.actor, at: moment.time)
+      isAtomic: false, allowsMissingFields: true, actor: moment.actor, at: moment.time(in: definition))
     let report = try store.importRecords(options) {
       while let row = try reader.next() {
         switch row {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Workflow
 
 /// The forms in which records are kept in files.
 enum RecordForm: String, ExpressibleByArgument, CaseIterable {

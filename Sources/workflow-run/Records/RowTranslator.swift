@@ -1,8 +1,10 @@
 import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore
+import WorkflowWords
 
 /// Turns rows of a file into records of a definition, or says what is wrong with them.
 struct RowTranslator {
@@ -95,7 +97,7 @@ struct RowTranslator {
     case (.boolean, _), (.number, _), (.text, _):
       return try scalar(raw.word ?? "", as: type)
     case (.list, _), (.mapping, _):
-      throw Mistake(reason: "\(definition.describe(type)) is expected")
+      throw Mistake(reason: "\(definition.kind(of: type).phrase) is expected")
     }
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Workflow
 import YAML
 
 /// Records of a YAML file: a list of them, or a mapping by id as under `given` in a scenario.

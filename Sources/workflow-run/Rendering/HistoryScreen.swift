@@ -1,4 +1,5 @@
 import CEL
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 

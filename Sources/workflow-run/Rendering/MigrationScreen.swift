@@ -1,7 +1,9 @@
 import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// What a migration does to the records, or has done.
 struct MigrationScreen {

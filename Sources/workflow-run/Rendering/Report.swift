@@ -1,4 +1,5 @@
 import Diagnostics
+import Workflow
 
 /// Where a command's answer goes: the text to people, the machine form to programs.
 ///
@@ -22,6 +23,9 @@ final class Report {
     remarkTint = Tint(isOn: request.color.isOn(for: standardError))
   }
 
+  /// Whether something was committed that the answer tells of.
+  var hasCommitted = false
+
   /// Whether anybody reads the machine form.
   var wantsMachineForm: Bool { isMachineShown || file != nil }
 
@@ -40,6 +44,12 @@ final class Report {
   func printMachine(_ members: [(String, JSON)]) throws(FileFailure) {
     guard wantsMachineForm else { return }
     try printMachine(raw: JSON.object([("format", .integer(Report.format))] + members).pretty)
+  }
+
+  /// The whole machine form: an answer as it encodes itself.
+  func printMachine(_ answer: @autoclosure () -> some Encodable) throws(FileFailure) {
+    guard wantsMachineForm else { return }
+    try printMachine(raw: JSON(answer()).pretty)
   }
 
   /// What is no part of the answer: progress, questions, hints.

@@ -56,14 +56,3 @@ extension String {
     return shown + "…"
   }
 }
-
-/// `an account`, `a service`.
-func withArticle(_ noun: String) -> String {
-  let isVowel = noun.first.map { "aeiouAEIOU".contains($0) } ?? false
-  return "\(isVowel ? "an" : "a") \(noun)"
-}
-
-/// `1 record`, `3 records`.
-func counted(_ amount: Int, _ one: String, _ many: String? = nil) -> String {
-  "\(amount) \(amount == 1 ? one : many ?? one + "s")"
-}

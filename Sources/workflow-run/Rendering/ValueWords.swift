@@ -1,5 +1,7 @@
 import Diagnostics
+import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// Values as the screens show them.
 struct ValueWords {

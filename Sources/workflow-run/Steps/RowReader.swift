@@ -1,4 +1,5 @@
 import CEL
+import Workflow
 import WorkflowEngine
 
 /// Reads members of records, computed ones included, as rows of a list.
