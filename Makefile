@@ -9,7 +9,7 @@ RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib \
 RUN = $$($(RELEASE) --show-bin-path)/workflow-run
 PREFIX ?= /usr/local
 
-.PHONY: demo test build release install uninstall dist bench docs mutate fuzz format clean help
+.PHONY: demo test build release install uninstall dist bench docs mutate fuzz soak format clean help
 
 demo: release ## set up, build, import sample customers and play the reactivation story
 	@scripts/demo "$(RUN)"
@@ -54,6 +54,11 @@ mutate: ## plant slips and list those that no test notices (TARGET=, SAMPLE=, SE
 fuzz: ## try ten million texts on the expression language (RUNS=, SEED=)
 	@scripts/setup python3
 	@Fuzzing/run $(abspath $(BUILD))/fuzz
+
+soak: ## hold a hundred thousand random workflows against each other, every way in (ROUNDS=, SEED=)
+	@scripts/setup python3
+	$(SWIFT_BUILD) --build-tests
+	WORKFLOW_ROUNDS=$(or $(ROUNDS),100000) swift test --scratch-path $(BUILD) --skip-build --filter DifferentialTests
 
 format: ## bring the sources into the house's form
 	swift format format --in-place --recursive Package.swift Sources Tests

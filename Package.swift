@@ -40,7 +40,9 @@ let package = Package(
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
     // The words of screens: another language is one more file for each kind of words.
-    .target(name: "WorkflowWords", dependencies: ["CEL", "Diagnostics", "WorkflowEngine"], swiftSettings: settings),
+    .target(
+      name: "WorkflowWords", dependencies: ["CEL", "Diagnostics", "WorkflowEngine"],
+      swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
@@ -142,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow", "WorkflowEngine",
+        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow",
+        "WorkflowEngine",
         "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
@@ -150,7 +153,8 @@ let package = Package(
     .target(
       name: "StoreTesting",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "Workflow", "SQLiteStore", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "Workflow", "SQLiteStore", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
         "WorkflowWords",
       ],
       path: "Tests/StoreTesting", swiftSettings: settings),
@@ -163,8 +167,9 @@ let package = Package(
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
-        "CEL", "Diagnostics", "SQLiteStore", "StoreTesting", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowStore", "WorkflowWords", .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "SQLiteStore", "StoreTesting", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(

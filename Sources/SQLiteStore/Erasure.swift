@@ -58,10 +58,15 @@ extension Connection {
     }
   }
 
-  /// Keys may be made of values: a message whose fields are erased gets another one.
-  private static let erasedKey =
-    "key = CASE WHEN key LIKE 'erased-%' THEN key "
-    + "ELSE 'erased-' || number || '-' || lower(hex(randomblob(4))) END"
+  /// Keys may be made of values: a message whose fields are erased gets another one, which a
+  /// definition may have given away.
+  private static let erasedKey = """
+    key = 'erased-' || number || CASE WHEN EXISTS (
+      SELECT 1 FROM workflow_messages other WHERE other.workflow = workflow_messages.workflow
+        AND other.key = 'erased-' || workflow_messages.number
+        AND other.number <> workflow_messages.number)
+    THEN '-' || lower(hex(randomblob(8))) ELSE '' END
+    """
 
   /// Texts that a field held, in messages and waiting requests of its record.
   private func eraseCopies(

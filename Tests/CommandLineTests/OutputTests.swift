@@ -63,6 +63,21 @@ struct OutputTests {
     #expect(try place.read("kept.jsonl") == "kept")
   }
 
+  @Test("what is committed and cannot be told ends with a status of its own")
+  func untold() throws {
+    for output in [">/dev/full", "--output /dev/full"] {
+      let place = try Workplace.withStore()
+      let answer = try place.shell(
+        "'\(Workplace.executable)' apply reactivate account:A1 --as u17:clerk \(output)")
+      #expect(answer.status == 9, "\(output): \(answer.remarks)")
+      #expect(answer.remarks.contains("committed, but the answer could not be written"))
+      #expect(try place.run("history", "account:A1").output.contains("reactivate  status"))
+      let dry = try place.shell(
+        "'\(Workplace.executable)' dry-run deactivate account:A1 --as u17:clerk \(output)")
+      #expect(dry.status == 1, "nothing is committed by a dry run")
+    }
+  }
+
   @Test("pipes and devices take answers as they come")
   func devices() throws {
     let place = try place()

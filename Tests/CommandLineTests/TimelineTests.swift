@@ -60,9 +60,9 @@ struct TimelineTests {
         2026-05-15 00:00  member:M1  end      status active → gone
                             card:K1    lock   status open → locked
                             ! bye             name Ada
-        2026-06-20 00:00  member:M1  collect  nothing of its own
+        2026-06-20 00:00  member:M1  collect
 
-        Timeline: 4 fired, 0 blocked and still due. Simulation: nothing was written.
+        Timeline: 4 fired, 0 held back. Simulation: nothing was written.
 
         """, "\(answer.output)")
     #expect(try place.fingerprint() == before)
@@ -113,11 +113,11 @@ struct TimelineTests {
     let done = try place.run("due", "--at", "2026-03-01", "--until", "2026-06-30")
     let timeline = done.output.split(separator: "\n").dropLast()
     #expect(timeline == dry.output.split(separator: "\n").dropLast())
-    #expect(done.output.hasSuffix("Due: 7 fired, 0 blocked and still due.\n"), "\(done.output)")
+    #expect(done.output.hasSuffix("Due: 7 fired, 0 held back.\n"), "\(done.output)")
     #expect(try place.run("show", "member:M2").output.contains("status   gone"))
     #expect(
       try place.run("due", "--at", "2026-06-30").output
-        == "Due: 0 fired, 0 blocked and still due.\n")
+        == "Due: 0 fired, 0 held back. The clock last ticked at 2026-06-30 00:00.\n")
     let json = try place.run("due", "--until", "2026-06-30", "--format", "json")
     #expect(json.output.contains(#""timeline": []"#))
   }

@@ -3,6 +3,7 @@ import GRDB
 import SQLiteStore
 import StoreTesting
 import Testing
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -27,14 +28,16 @@ struct CrashTests {
     var random = Numbers(state: seed)
     let shop = try Workshop(.sqlite)
     try fill(shop)
-    var reader = shop.session.idReader(of: try shop.type("customer"))
     var closed: [Int] = []
-    let report = try shop.session.performAll(BulkOptions(stepsPerTransaction: 3)) {
-      for _ in 0..<4 { closed.append(try openCopy(of: shop, &random)) }
-      return try reader.next().map { try shop.request("close", "customer", $0) }
-    } report: { _, _, _ in
+    var failure: (any Error)?
+    shop.conductor.options.stepsPerTransaction = 3
+    let answer = try shop.conductor.perform(shop.request("close", "customer", .all)) { _ in
+      do {
+        for _ in 0..<4 { closed.append(try openCopy(of: shop, &random)) }
+      } catch { failure = error }
     }
-    #expect(report.committed == Self.customers)
+    if let failure { throw failure }
+    #expect(answer.counts?.done == Self.customers)
     #expect(closed.count >= 200)
     #expect(closed.contains(0) && closed.contains { $0 > Self.customers / 2 })
   }
@@ -90,15 +93,8 @@ struct CrashTests {
   /// The same command again does the rest.
   private func goOn(_ shop: Workshop, _ copy: Folder, closed: Int) throws {
     let store = SQLiteStore(definition: shop.definition, path: copy.path("workflow.db"))
-    let session = Session(store: store)
-    let type = try shop.type("customer")
-    let open = StateTest(slot: try #require(type.slot(of: "status")), states: 1)
-    var reader = session.idReader(of: type, in: open)
-    let report = try session.performAll {
-      try reader.next().map { try shop.request("close", "customer", $0) }
-    } report: { _, _, _ in
-    }
-    #expect(report.committed == Self.customers - closed)
+    let answer = try Conductor(store).perform(shop.request("close", "customer", .all))
+    #expect(answer.counts?.done == Self.customers - closed)
     store.close()
   }
 

@@ -3,6 +3,7 @@ import GRDB
 import SQLiteStore
 import StoreTesting
 import Testing
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -32,6 +33,15 @@ struct ErasedBytesTests {
     for string in strings { #expect(shop.folder.files(containing: string) == []) }
   }
 
+  /// Carries a request out and keeps a text as its answer.
+  private func commit(
+    _ request: WorkflowRequest, in shop: Workshop, answer: String
+  ) throws {
+    let (plan, view) = try shop.plan(request)
+    let attempt = try shop.attempt(request, answer: answer)
+    try #require(try shop.store.commit(plan, decidedOn: view, as: attempt).isCommitted)
+  }
+
   /// Texts in fields, in former values, in refused attempts, messages, answers, lists, orders, and
   /// free pages.
   private func plant(_ strings: [String], in shop: Workshop) throws {
@@ -56,7 +66,7 @@ struct ErasedBytesTests {
     let quote = next()
     let edit = try shop.request(
       "edit", "customer", "C1", edits: ["vip": .boolean(true)], key: "key-1")
-    _ = try shop.session.perform(edit) { _, _ in ((), "now a special one: \(quote)") }
+    try commit(edit, in: shop, answer: "now a special one: \(quote)")
     // A large value, on pages of its own that become free.
     let large = String(repeating: next(), count: 2000)
     try shop.perform(
@@ -65,8 +75,7 @@ struct ErasedBytesTests {
     // A message, delivered and not.
     try shop.perform("edit", "customer", "C1", edits: ["name": .text(next())])
     let close = try shop.request("close", "customer", "C1", key: "key-2")
-    let answer = next()
-    _ = try shop.session.perform(close) { _, _ in ((), answer) }
+    try commit(close, in: shop, answer: next())
     if let key = try shop.store.messages(delivered: false, limit: 1).first?.key {
       _ = try shop.store.acknowledge(messageKey: key, at: Workshop.morning)
     }
@@ -88,7 +97,7 @@ struct ErasedBytesTests {
     let (plan, view) = try shop.plan(shop.request("forget", "customer", "C1"))
     try other.read { held in
       _ = held.snapshot.find(type: 0, id: "C1")
-      let attempt = try shop.request("forget", "customer", "C1").attempt()
+      let attempt = try shop.attempt(shop.request("forget", "customer", "C1"))
       let result = try shop.store.commit(plan, decidedOn: view, as: attempt)
       #expect(result.isCommitted)
     }

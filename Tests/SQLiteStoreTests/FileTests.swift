@@ -3,6 +3,7 @@ import GRDB
 import SQLiteStore
 import StoreTesting
 import Testing
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -26,10 +27,9 @@ struct FileTests {
       options: SQLiteOptions(access: .readOnly))
   }
 
-  private func decide(_ store: SQLiteStore, _ shop: Workshop) throws -> [String] {
-    try Session(store: store).decide(shop.request("close", "customer", "C1")) { _, outcome in
-      Workshop.names(outcome)
-    }
+  private func decide(_ store: any RecordStore, _ shop: Workshop) throws -> [String] {
+    Workshop.names(
+      try Conductor(store).dryRun(shop.request("close", "customer", "C1")))
   }
 
   @Test("a dry run leaves the file as it is and makes none beside it")
@@ -136,9 +136,8 @@ struct FileTests {
         try shop.perform("edit", "customer", "C1", edits: ["credit": .integer(500)])
         (shop.store as? SQLiteStore)?.close()
       }
-      return Workshop.names(
-        Interpreter(shop.definition).step(
-          view.snapshot, try shop.request("close", "customer", "C1").request(on: view.snapshot)))
+      let request = try shop.request("close", "customer", "C1")
+      return try shop.decide(request, on: view.snapshot).refusal?.names
     }
     #expect(reads == 2)
     #expect(names == ["is_poor"])
@@ -176,8 +175,7 @@ struct FileTests {
     for place in 8 * 4096..<bytes.count { bytes[place] = 0xA5 }
     shop.folder.write(bytes, to: "workflow.db")
     let found = kind {
-      var reader = shop.session.idReader(of: try shop.type("order"))
-      while try reader.next() != nil {}
+      _ = try shop.ids(of: "order")
       _ = try shop.store.history(after: 0, limit: 10_000)
     }
     #expect(found == .damaged)
@@ -191,9 +189,7 @@ struct FileTests {
     try queue.inDatabase { database in
       try database.execute(sql: "BEGIN IMMEDIATE")
       #expect(kind { try shop.perform("close", "customer", "C1") } == .busy)
-      #expect(
-        try shop.session.decide(shop.request("close", "customer", "C1")) { Workshop.names($1) }
-          == [])
+      #expect(try decide(shop.store, shop) == [])
       try database.execute(sql: "ROLLBACK")
     }
     #expect(try shop.perform("close", "customer", "C1") == [])
@@ -216,14 +212,12 @@ struct FileTests {
     let path = shop.folder.path("workflow.db")
     let small = SQLiteStore(
       definition: shop.definition, path: path, options: SQLiteOptions(maximumPages: pages + 40))
-    let session = Session(store: small)
-    var reader = session.idReader(of: try shop.type("customer"))
-    let report = try session.performAll(BulkOptions(stepsPerTransaction: 100)) {
-      try reader.next().map { try shop.request("close", "customer", $0) }
-    } report: { _, _, _ in
-    }
-    #expect(report.failure?.kind == .full)
-    #expect(report.committed > 0 && report.committed < 2000)
+    let conductor = Conductor(small)
+    conductor.options.stepsPerTransaction = 100
+    let answer = try conductor.perform(shop.request("close", "customer", .all))
+    #expect(answer.failure?.kind == .full)
+    let done = try #require(answer.counts).done
+    #expect(done > 0 && done < 2000)
     small.close()
     let closed = StateTest(
       slot: try #require(try shop.type("customer").slot(of: "status")), states: 2)
@@ -233,9 +227,9 @@ struct FileTests {
       of: shop.type("customer"), in: closed, after: nil, limit: 5000)
     let orders = try shop.store.ids(of: shop.type("order"), in: cancelled, after: nil, limit: 5000)
     let lines = try shop.store.history(after: 4000, limit: 5000)
-    #expect(customers.count == report.committed)
-    #expect(orders.count == report.committed)
-    #expect(lines.count == report.committed * 2)
+    #expect(customers.count == done)
+    #expect(orders.count == done)
+    #expect(lines.count == done * 2)
   }
 
   @Test("a backup is a store of its own, made while others work")
@@ -247,10 +241,7 @@ struct FileTests {
     #expect(kind { try store.backup(to: shop.folder.path("copy.db")) } == .failed)
     try shop.perform("close", "customer", "C1")
     let copy = SQLiteStore(definition: shop.definition, path: shop.folder.path("copy.db"))
-    #expect(
-      try Session(store: copy).decide(shop.request("close", "customer", "C1")) {
-        Workshop.names($1)
-      } == [])
+    #expect(try decide(copy, shop) == [])
   }
 
   @Test("columns are typed and read well")

@@ -6,7 +6,9 @@ import WorkflowLanguage
 package import WorkflowStore
 import WorkflowWords
 
-/// A store of the workflow `shop` with a session, and a folder that goes with it.
+@testable package import Workflow
+
+/// A store of the workflow `shop` with its conductor, and a folder that goes with it.
 package final class Workshop {
   package static let morning: Int64 = 1_773_133_200_000_000
   package static let clerk = Actor(user: "u17", roles: ["clerk"])
@@ -15,7 +17,7 @@ package final class Workshop {
   package let definition: WorkflowDefinition
   package let folder: Folder
   package let store: any RecordStore
-  package let session: Session
+  package let conductor: Conductor
 
   package init(
     _ kind: StoreKind, text: String = Workshop.shop, options: SQLiteOptions = SQLiteOptions()
@@ -26,7 +28,7 @@ package final class Workshop {
     definition = try Self.load(text)
     folder = try Folder()
     store = kind.make(definition, folder, options)
-    session = Session(store: store)
+    conductor = Conductor(store)
   }
 
   /// Another store on the same records, with the same definition or another.
@@ -120,31 +122,29 @@ package final class Workshop {
   package func request(
     _ event: String, _ type: String, _ id: String?, inputs: [String: StoredValue] = [:],
     edits: [String: StoredValue] = [:], isNew: Bool = false, key: String? = nil
-  ) throws -> RecordRequest {
+  ) throws -> WorkflowRequest {
+    try request(
+      event, type, isNew ? .new(id: id) : .one(required(id)), inputs: inputs, edits: edits,
+      key: key)
+  }
+
+  package func request(
+    _ event: String, _ type: String, _ target: WorkflowRequest.Target,
+    inputs: [String: StoredValue] = [:], edits: [String: StoredValue] = [:], key: String? = nil
+  ) throws -> WorkflowRequest {
     let recordType = try self.type(type)
-    return RecordRequest(
-      recordType: recordType, event: try required(recordType.event(named: event)),
-      target: isNew ? .new(id: id) : .record(try required(id)),
+    return WorkflowRequest(
+      recordType: recordType.index, event: try required(recordType.event(named: event)).index,
+      target: target,
       inputs: inputs.sorted { $0.key < $1.key }.map { NamedValue($0.key, $0.value) },
       edits: edits.sorted { $0.key < $1.key }.map { NamedValue($0.key, $0.value) },
       isConfirmed: true, actor: Self.clerk, now: Self.morning, key: key)
   }
 
-  /// Performs a request and gives the names of what refused it.
+  /// Performs a request and gives the names of what refused it, or what else became of it.
   @discardableResult
-  package func perform(_ request: RecordRequest) throws -> [String] {
-    let performance = try session.perform(request) { _, outcome in
-      let names = Self.names(outcome)
-      return (names, names.joined(separator: " "))
-    }
-    switch performance {
-    case .answered(let names): return names
-    case .repeated(let text): return ["repeated", text ?? "erased"]
-    case .waiting(let names, _): return ["pending"] + names
-    case .alreadyWaiting(let other): return other.alreadyPending.names
-    case .keyUsed: return ["key used"]
-    case .stale: return ["stale"]
-    }
+  package func perform(_ request: WorkflowRequest) throws -> [String] {
+    Self.names(try conductor.perform(request))
   }
 
   @discardableResult
@@ -155,21 +155,55 @@ package final class Workshop {
     try perform(request(event, type, id, inputs: inputs, edits: edits, isNew: isNew))
   }
 
-  /// Decides a request without committing it.
-  package func plan(_ request: RecordRequest) throws -> (plan: Plan, view: StoreView) {
-    try session.decide(request) { view, outcome in
-      guard case .allowed(let plan) = outcome else { throw Refused(names: Self.names(outcome)) }
-      return (plan, view)
+  package static func names(_ answer: Answer) -> [String] {
+    if answer.isRepeated == true { return ["repeated"] }
+    switch answer.outcome {
+    case .allowed: return []
+    case .pending, .partlyBlocked: return [answer.outcome.rawValue]
+    case .blocked, .stale: return answer.refusal?.blockedBy ?? []
+    case .invalid: return ["invalid: \(answer.invalid?.message ?? "")"]
     }
   }
 
-  package struct Refused: Error { var names: [String] }
+  /// Decides a request about one record on a view that is still open.
+  package func decide(_ request: WorkflowRequest, on snapshot: Snapshot) throws -> Decision {
+    conductor.decide(
+      conductor.stepRequest(
+        request, try required(request.single), NameBook(request.names), snapshot),
+      on: snapshot)
+  }
 
-  package static func names(_ outcome: Outcome) -> [String] {
-    switch outcome {
-    case .allowed, .pending: []
-    case .blocked(let refusal): refusal.names
-    case .invalid(let invalid): ["invalid: \(invalid.message)"]
+  /// Decides a request without committing it.
+  package func plan(_ request: WorkflowRequest) throws -> (plan: Plan, view: StoreView) {
+    try store.read { view in
+      let decision = try decide(request, on: view.snapshot)
+      return (try required(decision.plan, "\(decision.outcome)"), view)
+    }
+  }
+
+  /// What the history says of a request about one record, whatever becomes of it.
+  package func attempt(_ request: WorkflowRequest, answer: String = "") throws -> Attempt {
+    let type = definition.recordTypes[request.recordType]
+    var id: String?
+    if case .records(let ids) = request.target { id = ids.first }
+    return Attempt(
+      actor: request.actor, at: request.now, event: type.events[request.event].name,
+      recordType: type.name, recordID: id, request: try key(of: request), answer: answer)
+  }
+
+  /// The request's own key with what it asks for.
+  package func key(of request: WorkflowRequest) throws -> RequestKey? {
+    conductor.key(of: request, try required(request.single), isOneOfMany: false)
+  }
+
+  /// All ids of a type, read page by page.
+  package func ids(of type: String, page: Int = 1000) throws -> [String] {
+    let recordType = try self.type(type)
+    var ids: [String] = []
+    while true {
+      let more = try store.ids(of: recordType, in: nil, after: ids.last, limit: page)
+      ids += more
+      if more.count < page { return ids }
     }
   }
 

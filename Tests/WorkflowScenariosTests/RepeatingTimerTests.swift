@@ -51,13 +51,14 @@ struct RepeatingTimerTests {
     arguments: [
       // The first time is the start; the hour is local midnight.
       (
-        "since: '2026-03-10'", "{tick: true}",
+        "since: '2026-03-10', entered: {status: '2026-01-01'}", "{tick: true}",
         "changes: {L.billed: 1, L.last: '2026-03-09T23:00:00Z'}"
       ),
       ("since: '2026-03-11'", "{tick: true}", "keeps: {L.billed: 0}"),
       // Months are counted from the start, so the day does not drift.
       (
-        "since: '2026-01-31'", "{tick: true, at: '2026-06-01T00:00:00Z'}",
+        "since: '2026-01-31', entered: {status: '2026-01-01'}",
+        "{tick: true, at: '2026-06-01T00:00:00Z'}",
         "changes: {L.billed: 5, L.dates: ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31']}"
       ),
       // Not twice.
@@ -70,6 +71,11 @@ struct RepeatingTimerTests {
       (
         "since: '2026-01-01', until: '2026-03-01'", "{tick: true, at: '2027-01-01T00:00:00Z'}",
         "changes: {L.billed: 3}"
+      ),
+      // A record that is known since the file's clock is billed then for what lies before.
+      (
+        "since: '2026-01-31'", "{tick: true, at: '2026-06-01T00:00:00Z'}",
+        "changes: {L.billed: 5, L.dates: ['2026-03-10', '2026-03-10', '2026-03-31', '2026-04-30', '2026-05-31']}"
       ),
       // Ten years missed.
       ("since: '2016-01-01'", "{tick: true}", "changes: {L.billed: 123}"),
@@ -99,7 +105,7 @@ struct RepeatingTimerTests {
       ),
       // A list of days in a field, whatever its order; each fires once.
       (
-        "since: '2030-01-01', reviews: ['2026-03-01', '2026-02-01', '2026-05-01']",
+        "since: '2030-01-01', entered: {status: '2026-01-01'}, reviews: ['2026-03-01', '2026-02-01', '2026-05-01']",
         "{tick: true}, {tick: true, then: {unchanged: true}}",
         "keeps: {L.reviewed: 2, L.last: '2026-02-28T23:00:00Z'}"
       ),

@@ -77,7 +77,10 @@ struct StepTests {
   func times() throws {
     // 2026-03-10 begins in Berlin at 23:00 UTC of the day before.
     try expect(
-      Lending.people,
+      """
+      A: {type: reader, number: 1, name: Ann, entered: {status: '2026-03-01'}},
+      L1: {type: loan, reader: A, title: Emma, due: '2026-03-09', entered: {status: '2026-03-01'}}
+      """,
       "{tick: true, at: '2026-03-09T22:59:59Z', then: {report: {count: 0}}}, {tick: true, at: '2026-03-10'}",
       "report: {done: [L1], count: 1}, changes: {L1.status: overdue, L1.fell_at: '2026-03-09T23:00:00Z'}"
     )
@@ -188,18 +191,17 @@ struct StepTests {
       "outcome: blocked, blocked_by: [stale], unchanged: true, changes: {A.fees: 1}")
   }
 
-  @Test("a refusal is the first answer too; a request that was invalid was none")
+  @Test("a request that was refused, or was invalid, may be asked again under its key")
   func refusedRequest() throws {
     try expect(
       Lending.people,
       """
       {event: loan.remove, records: [L1, L2], request: k, then: {outcome: blocked}},
-      {event: reader.bar, record: A, request: k, then: {outcome: blocked, blocked_by: [stale]}},
-      {event: reader.bar, record: A, request: n, then: {outcome: blocked}},
-      {event: reader.bar, record: A, confirm: true},
-      {event: reader.bar, record: A, request: n}
+      {event: reader.bar, record: A, request: k, then: {blocked_by: [not_confirmed]}},
+      {event: reader.bar, record: A, request: k, confirm: true, then: {changes: {A.status: barred}}},
+      {event: reader.bar, record: A, request: k, confirm: true}
       """,
-      "outcome: blocked, blocked_by: [not_confirmed], prompt: {text: 'Bar Ann?'}")
+      "outcome: allowed, unchanged: true, emits: []")
     try expect(
       Lending.people,
       "{event: reader.bar, record: A, input: {x: 1}, request: k, then: {outcome: invalid}}, {event: reader.edit, record: A, request: k}",

@@ -17,10 +17,10 @@ struct TickTests {
   func order() throws {
     let result = try Lending.run(
       given: """
-        A: {type: reader, number: 1, name: Ann},
-        L3: {type: loan, reader: A, title: a, due: '2026-03-01'},
-        L1: {type: loan, reader: A, title: b, due: '2026-03-02'},
-        L2: {type: loan, reader: A, title: c, due: '2026-03-01'},
+        A: {type: reader, number: 1, name: Ann, entered: {status: '2026-02-01'}},
+        L3: {type: loan, reader: A, title: a, due: '2026-03-01', entered: {status: '2026-02-01'}},
+        L1: {type: loan, reader: A, title: b, due: '2026-03-02', entered: {status: '2026-02-01'}},
+        L2: {type: loan, reader: A, title: c, due: '2026-03-01', entered: {status: '2026-02-01'}},
         L4: {type: loan, reader: A, title: d, due: '2026-03-10'},
         L5: {type: loan, reader: A, title: e}
         """,
@@ -32,7 +32,9 @@ struct TickTests {
     #expect(result.passed, "\(result.text)")
   }
 
-  @Test("a timer that a guard holds back stays due and fires later, at that tick's time")
+  @Test(
+    "a timer that a guard holds back stays due and fires when that is gone, at the time at which it went"
+  )
   func heldBack() throws {
     try expect(
       "A: {type: reader, number: 1, name: Ann, status: barred, phones: ['1']}, L: {type: loan, reader: A, title: a, due: '2026-03-01'}",
@@ -41,7 +43,14 @@ struct TickTests {
       {event: reader.admit, record: A, as: {roles: [head]}, at: '2026-03-11T09:00:00Z'},
       {tick: true, at: '2026-03-12T09:00:00Z'}
       """,
-      "report: {done: [L]}, changes: {L.status: overdue, L.fell_at: '2026-03-12T09:00:00Z'}")
+      "report: {done: [L]}, changes: {L.status: overdue, L.fell_at: '2026-03-11T09:00:00Z'}")
+  }
+
+  @Test("what was due before the records were there fires at the moment they came")
+  func dueBefore() throws {
+    try expect(
+      "A: {type: reader, number: 1, name: Ann, entered: {status: '2026-02-01'}}, L: {type: loan, reader: A, title: a, due: '2026-03-01'}",
+      "{tick: true, at: '2026-03-12T09:00:00Z'}", "changes: {L.fell_at: '2026-03-10T09:00:00Z'}")
   }
 
   @Test("a timer that moves on fires once for each time it missed, and not again")

@@ -4,6 +4,8 @@ import Testing
 import WorkflowEngine
 import WorkflowStore
 
+@testable import Workflow
+
 /// A plan is committed only against what it was decided on.
 @Suite("Conflicts")
 struct ConflictTests {
@@ -18,7 +20,7 @@ struct ConflictTests {
     let request = try shop.request(event, type, id, inputs: inputs, edits: edits, isNew: isNew)
     let (plan, view) = try shop.plan(request)
     try meanwhile(shop)
-    return (try shop.store.commit(plan, decidedOn: view, as: request.attempt()), shop)
+    return (try shop.store.commit(plan, decidedOn: view, as: shop.attempt(request)), shop)
   }
 
   @Test("a record that changed is a conflict", arguments: StoreKind.all)
@@ -99,27 +101,46 @@ struct ConflictTests {
     #expect(try shop.value("customer", "C2", "name") == .text("Other"))
   }
 
-  @Test("a session decides again until nothing comes between", arguments: StoreKind.all)
-  func again(kind: StoreKind) throws {
+  @Test("a step that is decided again still has the names it was given", arguments: StoreKind.all)
+  func names(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
-    var disturbances = 3
-    let request = try shop.request("close", "customer", "C1")
-    let performance = try shop.session.perform(request) { _, outcome in
-      if disturbances > 0 {
-        disturbances -= 1
-        let edit = try shop.request(
-          "edit", "customer", "C1", edits: ["credit": .integer(Int64(disturbances))])
-        let other = Session(store: shop.store)
-        _ = try other.perform(edit) { _, _ in ((), "") }
+    var request = try shop.request("order_more", "customer", "C1")
+    request.names = [NewRecordName(id: "chosen", recordType: "order", fields: [:])]
+    let book = NameBook(request.names)
+    let target = try #require(request.single)
+    var left = 2
+    _ = try shop.conductor.carryOut(StepWork()) { snapshot in
+      let decision = shop.conductor.decide(
+        shop.conductor.stepRequest(request, target, book, snapshot), on: snapshot)
+      if left > 0 {
+        left -= 1
+        try shop.perform("edit", "customer", "C1", edits: ["credit": .integer(Int64(left))])
       }
-      return (Workshop.names(outcome), "")
+      return decision
     }
-    guard case .answered(let names) = performance else {
-      Issue.record("the request was given up")
-      return
+    #expect(try shop.presence("order", "chosen") == .present)
+  }
+
+  @Test(
+    "what keeps changing is decided again, at last where nobody can interfere",
+    arguments: StoreKind.all, [1, 3])
+  func again(kind: StoreKind, disturbances: Int) throws {
+    let shop = try Workshop(kind)
+    try shop.fill()
+    let request = try shop.request("close", "customer", "C1")
+    var left = disturbances
+    let decision = try shop.conductor.carryOut(StepWork()) { snapshot in
+      let decision = try shop.decide(request, on: snapshot)
+      if left > 0 {
+        left -= 1
+        let other = Conductor(shop.store)
+        _ = try other.perform(
+          shop.request("edit", "customer", "C1", edits: ["credit": .integer(Int64(left))]))
+      }
+      return decision
     }
-    #expect(names == [])
-    #expect(try shop.version("customer", "C1") == 5)
+    #expect(decision.isDone)
+    #expect(try shop.version("customer", "C1") == disturbances + 2)
   }
 }

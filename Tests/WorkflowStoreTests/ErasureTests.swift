@@ -37,7 +37,7 @@ struct ErasureTests {
     }
     #expect(total.contains { $0.values != nil }, "what the step did not touch stays")
     #expect(try shop.store.messages(delivered: false, limit: 9).allSatisfy { $0.payload == "{}" })
-    let key = try #require(shop.request("close", "customer", "C1", key: "k1").requestKey)
+    let key = try #require(try shop.key(of: shop.request("close", "customer", "C1", key: "k1")))
     #expect(try shop.store.knownRequest(key) == .answered(nil))
   }
 

@@ -1,6 +1,7 @@
 import CEL
 import StoreTesting
 import Testing
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -156,7 +157,7 @@ struct NoticeTests {
     for (place, id) in ["P1", "P2"].enumerated() {
       let request = try shop.request("leave", "person", id)
       let (plan, view) = try shop.plan(request)
-      var attempt = request.attempt(answer: "planted-name leaves")
+      var attempt = try shop.attempt(request, answer: "planted-name leaves")
       attempt.request = key
       attempt.isFollowUp = place > 0
       #expect(try shop.store.commit(plan, decidedOn: view, as: attempt).isCommitted)

@@ -2,6 +2,7 @@ import CEL
 import SQLiteStore
 import StoreTesting
 import Testing
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 

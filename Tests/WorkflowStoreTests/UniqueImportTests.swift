@@ -1,5 +1,5 @@
-import Testing
 import StoreTesting
+import Testing
 import WorkflowEngine
 
 @testable import WorkflowStore

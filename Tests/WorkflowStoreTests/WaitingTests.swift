@@ -30,13 +30,11 @@ struct WaitingTests {
   }
 
   private func request(_ shop: Workshop, _ event: String) throws -> WorkflowRequest {
-    let type = try shop.type("refund")
-    return WorkflowRequest(
-      recordType: type.index, event: try #require(type.event(named: event)).index,
-      target: .one("R"),
-      inputs: event == "pay" ? [NamedValue("fee", .decimal(Decimal(5)))] : [],
-      edits: event == "pay" ? [NamedValue("note", .text("late"))] : [], actor: Workshop.clerk,
-      now: Workshop.morning)
+    event == "pay"
+      ? try shop.request(
+        event, "refund", "R", inputs: ["fee": .decimal(Decimal(5))],
+        edits: ["note": .text("late")])
+      : try shop.request(event, "refund", "R")
   }
 
   @Test("it waits, is carried out, and the history tells both", arguments: StoreKind.all)
@@ -52,7 +50,8 @@ struct WaitingTests {
     #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(100)))
     let twice = try Conductor(shop.store).perform(request(shop, "pay"))
     #expect(twice.outcome == .blocked)
-    let answer = try Conductor(shop.store).approve(Self.name, by: Self.mia, at: Workshop.morning + 60)
+    let answer = try Conductor(shop.store).approve(
+      Self.name, by: Self.mia, at: Workshop.morning + 60)
     #expect(answer.outcome == .allowed)
     #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(95)))
     #expect(try shop.value("refund", "R", "note") == .text("late"))
@@ -84,7 +83,7 @@ struct WaitingTests {
     #expect(try !shop.store.reject(waiting, by: Self.mia, at: Workshop.morning))
     let forget = try shop.request("forget", "refund", "R")
     let (plan, view) = try shop.plan(forget)
-    var attempt = forget.attempt()
+    var attempt = try shop.attempt(forget)
     attempt.agreement = Agreement(number: waiting.number, second: Self.mia)
     #expect(try shop.store.commit(plan, decidedOn: view, as: attempt) == .conflict(.waiting))
     #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(100)))

@@ -17,7 +17,7 @@ import WorkflowStore
 struct DifferentialTests {
   /// How many random workflows are tried; `WORKFLOW_ROUNDS` says otherwise.
   static let rounds =
-    ProcessInfo.processInfo.environment["WORKFLOW_ROUNDS"].flatMap { Int($0) } ?? 250
+    ProcessInfo.processInfo.environment["WORKFLOW_ROUNDS"].flatMap { Int($0) } ?? 40
 
   private func load(_ text: String) throws -> WorkflowDefinition {
     let (definition, diagnostics) = DefinitionLoader().load(
@@ -109,7 +109,9 @@ struct DifferentialTests {
       let story = RandomStory(definition, &random, length: 20, ticks: true)
       let place = try Place(MemoryStore(definition: definition), story)
       for deed in story.deeds { _ = try place.carryOut(deed) }
-      for (record, lines) in Dictionary(grouping: try place.lines(), by: { "\($0.recordType):\($0.recordID ?? "")" }) {
+      for (record, lines) in Dictionary(
+        grouping: try place.lines(), by: { "\($0.recordType):\($0.recordID ?? "")" })
+      {
         let times = lines.filter { $0.kind != nil }.map(\.at)
         #expect(times == times.sorted(), "round \(round), \(record)")
       }

@@ -116,7 +116,8 @@ extension DeedAnswer {
     withoutTraces = JSON(bare).compact
     outcome = DeedOutcome(
       outcome: answer.outcome.asExpected.rawValue, blockedBy: answer.blockers.map(\.reportedName),
-      messages: decisions.filter { !$0.isRepeated }.compactMap(\.plan).flatMap(\.messages).map(\.name))
+      messages: decisions.filter { !$0.isRepeated }.compactMap(\.plan).flatMap(\.messages).map(
+        \.name))
   }
 
   init(_ answer: ClockAnswer, _ decisions: [Decision]) {
@@ -149,7 +150,8 @@ final class ScenarioPlace {
     let given = story.rows.map { row in
       GivenRecord(
         name: RecordName(type: row.type, id: row.id),
-        values: row.values.map { (slot: $0.key, value: $0.value) }, claims: [], range: range)
+        values: row.values.map { (slot: $0.key, value: $0.value) }, claims: [], enteredAt: nil,
+        range: range)
     }
     performer = StepPerformer(
       world: World(definition: definition, given: given, clock: RandomStory.start))

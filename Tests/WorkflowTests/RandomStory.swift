@@ -26,11 +26,15 @@ struct RandomStory {
   /// - Parameter ticks: whether the clock ticks in between.
   init(_ definition: WorkflowDefinition, _ random: inout SeededRandom, length: Int, ticks: Bool) {
     var rows: [ImportRow] = []
-    if let room = definition.recordType(named: "room"), let thing = definition.recordType(named: "thing") {
+    if let room = definition.recordType(named: "room"),
+      let thing = definition.recordType(named: "thing")
+    {
       for number in 1...3 {
         var values: [String: StoredValue] = ["number": .integer(Int64(number))]
         if Bool.random(using: &random) { values["due"] = .date(Self.day(&random)) }
-        if Bool.random(using: &random) { values["level"] = .integer(.random(in: 0...4, using: &random)) }
+        if Bool.random(using: &random) {
+          values["level"] = .integer(.random(in: 0...4, using: &random))
+        }
         if Bool.random(using: &random) { values["status"] = .choice("shut") }
         rows.append(Self.row(room, "R\(number)", values))
       }
@@ -85,11 +89,16 @@ struct RandomStory {
     var request = WorkflowRequest(
       recordType: type.index, event: event.index,
       target: creates
-        ? .new(id: Bool.random(using: &random) ? "\(prefix)\(Int.random(in: 4...7, using: &random))" : nil)
+        ? .new(
+          id: Bool.random(using: &random)
+            ? "\(prefix)\(Int.random(in: 4...7, using: &random))" : nil)
         : target(id, prefix, &random),
       isConfirmed: Int.random(in: 0..<4, using: &random) > 0, actor: actor, now: time)
-    if Int.random(in: 0..<4, using: &random) == 0 { request.key = "k\(Int.random(in: 1...3, using: &random))" }
-    for input in event.transitions.flatMap(\.inputs) where Int.random(in: 0..<4, using: &random) > 0 {
+    if Int.random(in: 0..<4, using: &random) == 0 {
+      request.key = "k\(Int.random(in: 1...3, using: &random))"
+    }
+    for input in event.transitions.flatMap(\.inputs) where Int.random(in: 0..<4, using: &random) > 0
+    {
       if request.inputs.contains(where: { $0.name == input.name }) { continue }
       request.inputs.append(NamedValue(input.name, value(of: input.type, &random)))
     }

@@ -26,7 +26,8 @@ extension Conductor {
   /// came into its state, something that it reads was changed, a day began. So one tick after a
   /// year does what a tick a day does, and no record's history runs backwards. What becomes due
   /// through a firing fires in the same tick; what cannot fire stays due.
-  public func tick(at end: Int64, _ tickOptions: TickOptions = TickOptions()) throws -> ClockAnswer {
+  public func tick(at end: Int64, _ tickOptions: TickOptions = TickOptions()) throws -> ClockAnswer
+  {
     let last = try store.lastTick()
     var run = ClockRun(self, from: tickOptions.notBefore ?? last, until: end, tickOptions)
     if interpreter.hasTimers {
@@ -149,6 +150,7 @@ private struct ClockRun {
         ReadRecord(type: writer.snapshot.type(of: $0).index, id: writer.snapshot.id(of: $0))
       })
     decision.lines = try writer.write(plan, as: attempt(turn, decision))
+    names?.settle()
     firings += 1
     agenda.forget(turn.timer)
     heldEntries[turn.timer] = nil
@@ -168,6 +170,7 @@ private struct ClockRun {
       recordType: turn.timer.recordType, event: turn.timer.event,
       target: .record(snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)),
       isConfirmed: true, actor: Self.clock, now: turn.moment, cause: .clock, due: turn.timer.due)
+    names?.beginDecision()
     if let names { request.nameNewRecord = { names.take(for: $0, $1) } }
     return request
   }

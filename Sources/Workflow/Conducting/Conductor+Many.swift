@@ -29,6 +29,7 @@ extension Conductor {
           decision.names = request.names
           return decision
         }
+        if !decision.isRepeated, decision.isDone || decision.pending != nil { names.settle() }
         account.note(decision, maker)
         observe(decision)
       } catch let used as KeyUsed {

@@ -166,6 +166,7 @@ public final class Conductor {
       recordType: request.recordType, event: request.event, target: record, inputs: request.inputs,
       edits: request.edits, isConfirmed: request.isConfirmed, actor: request.actor, now: request.now
     )
+    names.beginDecision()
     if !request.names.isEmpty { result.nameNewRecord = { names.take(for: $0, $1) } }
     return result
   }

@@ -63,6 +63,8 @@ public struct GivenRecord: Sendable {
   public let values: [(slot: Int, value: StoredValue)]
   /// Values of computed fields, which must be what is computed.
   public let claims: [Claim]
+  /// The latest time at which it is said to have come into one of its states.
+  public let enteredAt: Int64?
   public let range: SourceRange
 
   public struct Claim: Sendable {

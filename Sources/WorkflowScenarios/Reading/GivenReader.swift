@@ -14,6 +14,7 @@ struct GivenReader {
   func read(_ id: Node, _ node: Node, type: RecordType) -> GivenRecord {
     var stored: [(slot: Int, value: StoredValue)] = []
     var claims: [GivenRecord.Claim] = []
+    var enteredAt: Int64?
     for (key, value) in node.entries where key.text != "type" {
       switch type.member(named: key.text) {
       case .stored(let slot, let fieldType):
@@ -24,7 +25,12 @@ struct GivenReader {
         if let expected = values.read(value, of: key, type: type) {
           claims.append(GivenRecord.Claim(member: key.text, value: expected, range: value.range))
         }
-      case nil where key.text == "entered": stored += entered(value, type: type)
+      case nil where key.text == "entered":
+        let entries = entered(value, type: type)
+        enteredAt = entries.map(\.time).max()
+        stored += entries.compactMap { entry in
+          entry.slot.map { ($0, .timestamp(entry.time)) }
+        }
       case nil where key.text == "before": stored += remembered(value, type: type)
       case nil:
         findings.unknown(
@@ -35,7 +41,7 @@ struct GivenReader {
     checkStates(stored, of: type, at: id.range)
     return GivenRecord(
       name: RecordName(type: type.index, id: id.text), values: stored, claims: claims,
-      range: id.range)
+      enteredAt: enteredAt, range: id.range)
   }
 
   /// Fields that an inline entry leaves out have their default, as those of a record do.
@@ -54,15 +60,15 @@ struct GivenReader {
       })
   }
 
-  /// When the record came into its states.
+  /// When the record came into its states; there is no slot for a state that no timer counts from.
   private func entered(
     _ node: Node, type: RecordType
-  ) -> [(slot: Int, value: StoredValue)] {
+  ) -> [(slot: Int?, time: Int64)] {
     findings.entries(node, of: "entered").compactMap { key, value in
       guard let region = region(key, of: type),
         let time = findings.time(value, of: "entered", in: definition)
       else { return nil }
-      return region.enteredSlot.map { ($0, .timestamp(time)) }
+      return (region.enteredSlot, time)
     }
   }
 

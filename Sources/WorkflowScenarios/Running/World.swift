@@ -39,8 +39,7 @@ final class World {
         except: Set(record.values.map(\.slot)), actor: Self.tester, now: clock)
     }
     store = MemoryStore(holding: snapshot) { record in
-      given.first { $0.name.type == record.type && $0.name.id == record.id }?.entered(clock, snapshot)
-        ?? clock
+      given.first { $0.name.type == record.type && $0.name.id == record.id }?.enteredAt ?? clock
     }
     conductor = Conductor(store)
   }
@@ -65,18 +64,5 @@ final class World {
     RecordsView(
       snapshot: snapshot, interpreter: conductor.interpreter,
       known: known + created.filter { !known.contains($0) })
-  }
-}
-
-extension GivenRecord {
-  /// When the record came to be as it is: when it entered its states, where that is said.
-  fileprivate func entered(_ clock: Int64, _ snapshot: Snapshot) -> Int64 {
-    let type = snapshot.definition.recordTypes[name.type]
-    let slots = Set(type.regions.compactMap(\.enteredSlot))
-    let times = values.compactMap { slot, value -> Int64? in
-      guard slots.contains(slot), case .timestamp(let time) = value else { return nil }
-      return time
-    }
-    return times.max() ?? clock
   }
 }

@@ -21,8 +21,11 @@ extension MemoryStore {
 
   /// Keys may be made of values: a message whose fields are erased gets another one.
   private func eraseMessage(_ place: Int) {
+    let key = "erased-\(outbox[place].number)"
     outbox[place].payload = "{}"
-    outbox[place].key = "erased-\(outbox[place].number)"
+    outbox[place].key =
+      outbox.indices.contains { $0 != place && outbox[$0].key == key }
+      ? "\(key)-\(UInt64.random(in: 0 ... .max))" : key
   }
 
   /// Texts that a field held, in messages and waiting requests of its record.

@@ -77,7 +77,7 @@ struct SimulateCommand: AnsweringCommand {
       entry.isBlocked && !fired.contains { $0.isSameTimer(as: entry) }
     }
     text +=
-      "Timeline: \(fired.count) fired, \(blocked.count) blocked and still due. Simulation: nothing was written.\n"
+      "Timeline: \(fired.count) fired, \(blocked.count) held back. Simulation: nothing was written.\n"
     try report.print(text)
     try report.printMachine([
       ("command", .string("simulate")),
