@@ -77,14 +77,16 @@ extension StepRun {
   private func search(
     _ event: Event, record: RecordHandle, isNew: Bool
   ) -> Unmanaged<Transition>? {
-    if !isNew, !event.isDecidedByStates, let chart = snapshot.type(of: record).chart {
+    let chart = isNew ? nil : snapshot.type(of: record).chart
+    if !event.isDecidedByStates, let chart {
       let ways = event.transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
       let lists = candidates(ways, record: record, chart: chart)
       return lists.joined().first.map(Unmanaged.passUnretained)
     }
     for transition in event.table {
-      let fits = transition._withUnsafeGuaranteedRef {
-        $0.creates == isNew && stateFits($0, record: record)
+      let fits = transition._withUnsafeGuaranteedRef { way in
+        way.creates == isNew
+          && (chart.map { allows(way, record: record, chart: $0) } ?? stateFits(way, record: record))
       }
       if fits { return transition }
     }
@@ -217,6 +219,10 @@ extension StepRun {
             }
         }
       })
+    if expected.isEmpty {
+      return
+        "\(shortName(of: record)) is \(present.joined(separator: ", ")); '\(event.name)' would leave a final state, which nothing does."
+    }
     let order = type.regions.flatMap { $0.states.map(\.name) }.filter(expected.contains)
     return
       "\(shortName(of: record)) is \(present.joined(separator: ", ")); '\(event.name)' needs it to be \(order.joined(separator: " or "))."
