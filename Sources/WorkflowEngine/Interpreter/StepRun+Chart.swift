@@ -28,8 +28,10 @@ extension StepRun {
     var named: [StateID] = []
     for (way, domains) in zip(taken, domains) {
       for domain in domains {
-        let targets = way.transition.entryTargets.filter {
-          chart.isRegion($0.region, within: domain)
+        let targets = way.transition.entryTargets.filter { target in
+          chart.effectiveRegions(of: target, memory).contains {
+            chart.isRegion($0, within: domain)
+          }
         }
         entry.enter(targets, within: domain)
         for target in targets {
