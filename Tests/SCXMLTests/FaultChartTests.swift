@@ -71,7 +71,10 @@ struct FaultChartTests {
       ("<state id=\"a\" intial=\"b\"><state id=\"b\"/></state>", "did you mean 'initial'?"),
       ("<state id=\"a\"><onentry><log exp=\"1\"/></onentry></state>", "did you mean 'expr'?"),
       ("<state id=\"a\"><transition event=\"e\" type=\"intern\"/></state>", "read as external"),
-      ("<state id=\"a\"><history id=\"h\" type=\"dep\"/><state id=\"b\"/></state>", "read as shallow"),
+      (
+        "<state id=\"a\"><history id=\"h\" type=\"dep\"/><state id=\"b\"/></state>",
+        "read as shallow"
+      ),
     ])
   func attributes(content: String, label: String) {
     let found = diagnostics(document(content))

@@ -28,7 +28,8 @@ struct ScriptMeaningTests {
     arguments: [
       ("u === null", "false"), ("u == null", "true"), ("u === undefined", "true"),
       ("v === null", "false"), ("v === undefined", "v == null"), ("w === null", "w == null"),
-      ("w === undefined", "false"), ("w == undefined", "w == null"), ("u + 'x' == t", "\"undefined\" + \"x\" == t"),
+      ("w === undefined", "false"), ("w == undefined", "w == null"),
+      ("u + 'x' == t", "\"undefined\" + \"x\" == t"),
       ("z == ''", "z == 0"), ("n == '5'", "n == 5"), ("n == 'five'", "false"),
       ("[1,2].length == 2", "2 == 2"), ("list.length == 2", "2 == 2"),
       ("(n && m) == 2", "(n != 0 ? m : n) == 2"), ("(n || m) == 1", "(n != 0 ? n : m) == 1"),
@@ -53,7 +54,8 @@ struct ScriptMeaningTests {
     #expect(try Self.condition(script).codes == ["scxml-expression"])
   }
 
-  @Test("what is no JavaScript fails in SCXML too", arguments: ["n ==", "return", "in n", "(n", "n m"])
+  @Test(
+    "what is no JavaScript fails in SCXML too", arguments: ["n ==", "return", "in n", "(n", "n m"])
   func failing(script: String) throws {
     #expect(try Self.condition(script).codes == ["scxml-expression-fails"])
   }

@@ -120,7 +120,10 @@ struct ChartFaultTests {
     try open.given("m", "M1")
     try play(open, ["anywhere"])
     #expect(try states(open, ["top"]) == "d")
-    #expect(errors(text("      top: [a, {c: {final: true}}]", "      go: {from: c, to: a}")) == ["final-state"])
+    #expect(
+      errors(text("      top: [a, {c: {final: true}}]", "      go: {from: c, to: a}")) == [
+        "final-state"
+      ])
   }
 
   @Test(
@@ -147,7 +150,8 @@ struct ChartFaultTests {
   @Test(
     "what a state begins in, and where a history leads, is one state of a region",
     arguments: [
-      "{initial: [b, c], states: {inner: [b, c]}}", "{initial: [b, h], states: {inner: [b, {h: {history: deep, default: b}}]}}",
+      "{initial: [b, c], states: {inner: [b, c]}}",
+      "{initial: [b, h], states: {inner: [b, {h: {history: deep, default: b}}]}}",
       "{states: {inner: [b, c, {h: {history: deep, default: [b, c]}}]}}",
       "{initial: h, states: {inner: [b, {h: {history: shallow}}]}}",
       "{states: {inner: [b, {h: {history: shallow, default: h}}]}}",

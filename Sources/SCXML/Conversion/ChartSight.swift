@@ -22,10 +22,7 @@ struct ChartSight {
           .map { states[$0].id })
     }
     if !transition.targets.isEmpty {
-      let isReturning = transition.targets.contains { target in
-        guard states[target].isHistory, let around = states[target].parent else { return false }
-        return around == source || shape.isInside(source, around)
-      }
+      let isReturning = shape.leadsBack(transition, from: source)
       let within = ids(inside: shape.domain(of: transition, from: source))
       if isReturning { unsure = within } else { absent = within }
     }
@@ -91,6 +88,33 @@ extension ChartShape {
       ancestor = chart.states[state].parent
     }
     return nil
+  }
+
+  /// Whether a transition leads to a history of a state around its source.
+  func leadsBack(_ transition: ChartTransition, from source: Int) -> Bool {
+    transition.targets.contains { target in
+      guard chart.states[target].isHistory, let around = chart.states[target].parent else {
+        return false
+      }
+      return around == source || isInside(source, around)
+    }
+  }
+
+  /// Whether a transition may lead by a history of a state around into the child of that state from
+  /// which it comes, so that what lies between stays active.
+  func entersBetween(_ transition: ChartTransition, from source: Int) -> Bool {
+    transition.targets.contains { target in
+      let history = chart.states[target]
+      guard history.isHistory, let around = history.parent,
+        let child = chart.states[around].children.first(where: {
+          $0 == source || isInside(source, $0)
+        })
+      else { return false }
+      let leads = history.initial?.targets ?? chart.states[around].initial?.targets ?? []
+      let isInOwn = !leads.isEmpty && leads.allSatisfy { isInside($0, child) }
+      if chart.states[around].kind == .parallel { return isInOwn }
+      return child != source && (isInOwn || history.kind == .history(isDeep: true))
+    }
   }
 
   /// Whether two states may be active together.

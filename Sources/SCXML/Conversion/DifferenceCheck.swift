@@ -10,6 +10,19 @@ struct DifferenceCheck {
     checkCarried()
     checkOrder()
     checkNestedEnds()
+    checkWaysBack()
+  }
+
+  /// A history of a state around: the algorithm enters what lies between, active or not.
+  private func checkWaysBack() {
+    for (index, state) in chart.states.enumerated() {
+      for transition in state.transitions where plan.shape.entersBetween(transition, from: index) {
+        findings.add(
+          .difference(
+            "it leads to a history of a state that stays active, and enters nothing that is active",
+            label: "SCXML's algorithm enters the states between both anew"), at: transition.range)
+      }
+    }
   }
 
   /// A delayed send is one timer: when it is carried out again, the timer starts anew.

@@ -101,6 +101,13 @@ struct EntrySet {
     }
   }
 
+  /// Leaves out what lies in none of these regions.
+  mutating func keep(within domains: [Int]) {
+    states = states.filter { region, _ in
+      domains.contains { chart.isRegion(region, within: $0) }
+    }
+  }
+
   /// Leaves out what lies in states that are not entered.
   fileprivate mutating func prune() {
     for id in ordered {

@@ -40,6 +40,8 @@ extension StepRun {
       }
     }
     if creates { entry.enterFirst(chart.top) }
+    // What lies around a history and stays active is not entered anew.
+    entry.keep(within: left)
     guard leave(exits, domains: left, record: record, type: type, chart: chart, step: step)
     else { return false }
     for state in named.sorted(by: chart.precedes) {
