@@ -100,6 +100,7 @@ struct RandomChartTests {
 extension ChartPlayer {
   /// The text in a field of the chart's record.
   func text(_ field: String) -> String {
+    let snapshot = store.openView().snapshot
     guard let record = snapshot.find(type: type.index, id: ChartPlayer.recordID),
       let slot = type.slot(of: field),
       case .text(let text) = snapshot.storedValue(of: record, slot: slot)
