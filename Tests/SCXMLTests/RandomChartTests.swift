@@ -3,6 +3,7 @@ import Foundation
 import Testing
 import WorkflowEngine
 import WorkflowLanguage
+import WorkflowStore
 
 @testable import SCXML
 

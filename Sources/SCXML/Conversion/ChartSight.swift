@@ -27,7 +27,7 @@ struct ChartSight {
       if isReturning { unsure = within } else { absent = within }
     }
     for index in states.indices where shape.areCompatible(index, source) {
-      for other in states[index].transitions where ChartSight.sharesTrigger(transition, other) {
+      for other in states[index].transitions where ChartSight.sharesEvent(transition, other) {
         if other.targets.isEmpty || other.range == transition.range { continue }
         let domain = shape.domain(of: other, from: index)
         // Of two that would leave the same state one alone is taken.
@@ -54,7 +54,7 @@ struct ChartSight {
     return asked
   }
 
-  private static func sharesTrigger(_ one: ChartTransition, _ other: ChartTransition) -> Bool {
+  private static func sharesEvent(_ one: ChartTransition, _ other: ChartTransition) -> Bool {
     if one.events.isEmpty || other.events.isEmpty {
       return one.events.isEmpty && other.events.isEmpty
     }
