@@ -169,7 +169,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SCXMLTests",
-      dependencies: ["CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      ],
       exclude: ["Charts"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
