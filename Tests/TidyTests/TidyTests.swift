@@ -8,7 +8,7 @@ struct TidyTests {
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
     "YAML": ["CYAML", "Diagnostics", "Glibc"],
-    "CEL": ["CRE2", "Glibc", "Synchronization"],
+    "CEL": ["CRE2", "CTimeZones", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
     "WorkflowStore": [

@@ -1,41 +1,17 @@
 extension Checker {
-  /// Checks the workflow's functions that have rules of their own; false for all others.
-  mutating func checkAggregate(
-    _ id: Int, _ function: Function, _ call: SyntaxTree.Call, _ arguments: [Int]
-  ) -> Bool {
-    switch function {
-    case .count, .sum, .first:
-      guard isArgumentCount(id, call, arguments, 1) else { return true }
-    case .minimum, .maximum, .coalesce:
-      guard !arguments.isEmpty else {
-        return !isArgumentCount(id, call, arguments, 1)
-      }
-    case .size where arguments.count == 1: break
-    case .toString where arguments.count == 1: return checkText(id, arguments[0])
-    default: return false
-    }
-    result.meanings[id] = .function(function, isNamespaced: false)
-    switch function {
-    case .size: return checkSize(id, arguments[0])
-    case .count: checkCount(id, call, arguments[0])
-    case .sum: checkSum(id, arguments[0])
-    case .first: checkFirst(id, arguments[0])
-    case .minimum, .maximum: checkExtremes(id, call, arguments)
-    default: checkCoalesce(id, arguments)
-    }
-    return true
+  /// The only argument; reports any other number of them.
+  mutating func onlyArgument(_ site: Function.CallSite) -> Int? {
+    if site.arguments.count == 1 { return site.arguments[0] }
+    reportArgumentCount(site)
+    return nil
   }
 
-  private mutating func isArgumentCount(
-    _ id: Int, _ call: SyntaxTree.Call, _ arguments: [Int], _ expected: Int
-  ) -> Bool {
-    if arguments.count == expected { return true }
-    set(id, .error)
+  private mutating func reportArgumentCount(_ site: Function.CallSite) {
+    set(site.id, .error)
     report(
-      "wrong-argument-count", tree.nodes[id].range,
-      "\(call.name)() takes \(expected) argument\(expected == 1 ? "" : "s"),"
-        + " not \(arguments.count)", help: loopHelp(call, arguments))
-    return false
+      "wrong-argument-count", tree.nodes[site.id].range,
+      "\(site.call.name)() takes 1 argument, not \(site.arguments.count)",
+      help: loopHelp(site.call, site.arguments))
   }
 
   /// `count(lines, l, l.amount > 0)` is written with filter(), `sum` with map().
@@ -46,13 +22,14 @@ extension Checker {
     return "write \(call.name)(\(parts[0]).\(macro)(\(parts[1]), \(parts[2])))"
   }
 
-  private mutating func checkSize(_ id: Int, _ argument: Int) -> Bool {
-    if case .choice(let choice) = type(argument) {
-      result.conversions[argument] = .choiceText(choice)
-      set(id, .int)
-      return true
+  /// `size(x)` also takes choices, which stand for their names.
+  mutating func checkSize(_ site: Function.CallSite) -> Bool {
+    guard site.arguments.count == 1, case .choice(let choice) = type(site.arguments[0]) else {
+      return false
     }
-    return false
+    result.conversions[site.arguments[0]] = .choiceText(choice)
+    set(site.id, .int)
+    return true
   }
 
   /// The element type of a list; reports what is none.
@@ -69,15 +46,24 @@ extension Checker {
     }
   }
 
-  private mutating func checkCount(_ id: Int, _ call: SyntaxTree.Call, _ argument: Int) {
-    set(id, .int)
-    if case .map = unifier.substitute(type(argument)) { return }
+  mutating func checkCount(_ site: Function.CallSite) -> Bool {
+    guard let argument = onlyArgument(site) else { return true }
+    set(site.id, .int)
+    if case .map = unifier.substitute(type(argument)) { return true }
     if unifier.substitute(type(argument)) == .string {
-      return mismatch(
+      mismatch(
         argument, "count() needs a list or a set, but \(describe(argument)) is text",
         help: "write size(\(source(argument)))")
+    } else {
+      _ = elementType(argument, of: "count()")
     }
-    _ = elementType(argument, of: "count()")
+    return true
+  }
+
+  mutating func checkSum(_ site: Function.CallSite) -> Bool {
+    guard let argument = onlyArgument(site) else { return true }
+    checkSum(site.id, argument)
+    return true
   }
 
   private mutating func checkSum(_ id: Int, _ argument: Int) {
@@ -112,9 +98,23 @@ extension Checker {
     return "name a field, such as \(function)(\(source(argument)).\(field?.name ?? "amount"))"
   }
 
-  private mutating func checkFirst(_ id: Int, _ argument: Int) {
-    guard let element = elementType(argument, of: "first()") else { return set(id, .error) }
-    set(id, element.withoutNull, nullable: true)
+  mutating func checkFirst(_ site: Function.CallSite) -> Bool {
+    guard let argument = onlyArgument(site) else { return true }
+    if let element = elementType(argument, of: "first()") {
+      set(site.id, element.withoutNull, nullable: true)
+    } else {
+      set(site.id, .error)
+    }
+    return true
+  }
+
+  mutating func checkExtremes(_ site: Function.CallSite) -> Bool {
+    if site.arguments.isEmpty {
+      reportArgumentCount(site)
+    } else {
+      checkExtremes(site.id, site.call, site.arguments)
+    }
+    return true
   }
 
   private mutating func checkExtremes(_ id: Int, _ call: SyntaxTree.Call, _ arguments: [Int]) {
@@ -151,6 +151,15 @@ extension Checker {
   }
 
   /// The first value that is not null; the types must agree.
+  mutating func checkCoalesce(_ site: Function.CallSite) -> Bool {
+    if site.arguments.isEmpty {
+      reportArgumentCount(site)
+    } else {
+      checkCoalesce(site.id, site.arguments)
+    }
+    return true
+  }
+
   private mutating func checkCoalesce(_ id: Int, _ arguments: [Int]) {
     for argument in arguments.dropFirst() { _ = reconcileForCoalesce(arguments[0], argument) }
     var type = CELType.null
@@ -183,60 +192,24 @@ extension Checker {
   }
 
   /// `text(x)` and `string(x)` also take choices and records.
-  private mutating func checkText(_ id: Int, _ argument: Int) -> Bool {
-    switch type(argument) {
-    case .choice(let choice): result.conversions[argument] = .choiceText(choice)
-    case .record: result.conversions[argument] = .recordText
+  mutating func checkText(_ site: Function.CallSite) -> Bool {
+    guard site.arguments.count == 1 else { return false }
+    switch type(site.arguments[0]) {
+    case .choice(let choice): result.conversions[site.arguments[0]] = .choiceText(choice)
+    case .record: result.conversions[site.arguments[0]] = .recordText
     default: return false
     }
-    result.meanings[id] = .function(.toString, isNamespaced: false)
-    set(id, .string)
+    set(site.id, .string)
     return true
   }
 
-  // MARK: Literals
-
   /// Finds mistakes in dates, durations and patterns that are written out.
-  mutating func checkLiteralArgument(_ id: Int, _ function: Function, _ arguments: [Int]) {
-    guard let last = arguments.last, case .literal(.string(let text)) = tree.nodes[last].kind
-    else { return }
-    let range = tree.nodes[last].range
-    switch function {
-    case .date where CivilDate(text: text) == nil:
-      report(
-        "invalid-date", range, "'\(text)' is no day of the calendar",
-        help: "write year-month-day, such as date(\"2026-03-10\")")
-    case .toTimestamp where Timestamp(text: text) == nil:
-      report(
-        "invalid-time", range, "'\(text)' is no point in time",
-        help: "write it such as timestamp(\"2026-03-10T09:00:00Z\")")
-    case .toDuration where TimeSpan(text: text) == nil: reportDuration(text, range)
-    case .toDecimal where Decimal(text: text) == nil:
-      report(
-        "invalid-number", range, "'\(text)' is no decimal of up to 17 digits",
-        help: "write digits and a point, such as decimal(\"12.50\")")
-    case .toInt where Int64(text) == nil:
-      report("invalid-number", range, "'\(text)' is no whole number")
-    case .matches where arguments.count == 2:
-      if let mistake = Pattern(text).mistake {
-        report("invalid-pattern", range, "the pattern is not sound: \(mistake)")
-      }
-    default: return
+  mutating func checkLiterals(_ function: Function, _ arguments: [Int]) {
+    guard let literals = function.literals, let last = arguments.last else { return }
+    let values = arguments.map { argument -> Value? in
+      if case .literal(let value) = tree.nodes[argument].kind { value } else { nil }
     }
-  }
-
-  private mutating func reportDuration(_ text: String, _ range: Range<Int>) {
-    let number = text.dropLast()
-    let unit = text.last.map(String.init) ?? ""
-    let function = ["d": "days", "w": "days", "y": "years", "M": "months"][unit]
-    if let function, let count = Int(number) {
-      let amount = unit == "w" ? count.multipliedReportingOverflow(by: 7).partialValue : count
-      return report(
-        "invalid-duration", range, "a duration counts hours, minutes and seconds, not \(function)",
-        help: "write \(function)(\(amount))")
-    }
-    report(
-      "invalid-duration", range, "'\(text)' is no duration",
-      help: "write hours, minutes and seconds, such as duration(\"1h30m\")")
+    guard let mistake = literals(values) else { return }
+    report(mistake.code, tree.nodes[last].range, mistake.message, help: mistake.help)
   }
 }

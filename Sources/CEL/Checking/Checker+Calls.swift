@@ -16,7 +16,7 @@ extension Checker {
       }
     }
     if let target = call.target { check(target) }
-    if isChecking, Checker.macroNames.contains(call.name), Function.declarations[call.name] == nil,
+    if isChecking, Checker.macroNames.contains(call.name), Function.named(call.name) == nil,
       names.scope.functions[call.name] == nil
     {
       set(id, .error)
@@ -26,7 +26,7 @@ extension Checker {
       call.arguments.count == 3
     {
       // The element's name means nothing here; one mistake is enough to say so.
-      _ = checkAggregate(id, call.name == "count" ? .count : .sum, call, call.arguments)
+      _ = onlyArgument(Function.CallSite(id: id, call: call, arguments: call.arguments))
       return
     }
     for argument in call.arguments { check(argument) }
@@ -37,7 +37,6 @@ extension Checker {
         return checkHostFunction(id, candidate, arguments, isMember: isMember)
       }
       guard let declaration = declaration(candidate) else { continue }
-      if isWorkflow, checkAggregate(id, declaration.function, call, arguments) { return }
       return checkOverloads(
         id, call, declaration, arguments: arguments, isMember: isMember, isNamespaced: false,
         name: call.name)
@@ -47,8 +46,8 @@ extension Checker {
     reportUnknownFunction(id, call)
   }
 
-  private func declaration(_ name: String) -> Function.Declaration? {
-    guard let found = Function.declarations[name],
+  private func declaration(_ name: String) -> Function? {
+    guard let found = Function.named(name),
       names.scope.environment.extensions.contains(found.library)
     else { return nil }
     return found
@@ -68,21 +67,19 @@ extension Checker {
   // MARK: Overloads
 
   private mutating func checkOverloads(
-    _ id: Int, _ call: SyntaxTree.Call, _ declaration: Function.Declaration, arguments: [Int],
+    _ id: Int, _ call: SyntaxTree.Call, _ function: Function, arguments: [Int],
     isMember: Bool, isNamespaced: Bool, name: String
   ) {
-    let function = declaration.function
     result.meanings[id] = .function(function, isNamespaced: isNamespaced)
-    if function == .greatest || function == .least {
-      return checkExtreme(id, name, arguments)
-    }
+    let site = Function.CallSite(id: id, call: call, arguments: arguments)
+    if let rule = function.rule, rule(&self, site) { return }
     let types = arguments.map { unifier.substitute(type($0)) }
     guard isChecking else { return set(id, .dyn) }
     if types.contains(.error) {
-      let results = declaration.overloads.map(\.result)
+      let results = function.overloads.map(\.result)
       return set(id, Set(results).count == 1 ? results[0].withoutParameters : .error)
     }
-    let fitting = declaration.overloads.filter {
+    let fitting = function.overloads.filter {
       $0.isMember == isMember && $0.parameters.count == arguments.count
     }
     var resultType: CELType?
@@ -103,10 +100,10 @@ extension Checker {
     }
     guard let resultType else {
       set(id, .error)
-      return reportOverload(id, call, declaration, arguments, types, isMember: isMember, name)
+      return reportOverload(id, call, function, arguments, types, isMember: isMember, name)
     }
     set(id, resultType)
-    if isWorkflow { checkLiteralArgument(id, function, arguments) }
+    if isWorkflow { checkLiterals(function, arguments) }
   }
 
   /// Converts arguments where the workflow's rules allow it, if that makes all of them fit.
@@ -127,6 +124,12 @@ extension Checker {
         _ = fit(argument, type, to: parameter)
       }
     }
+    return true
+  }
+
+  /// `math.greatest()` and `math.least()` take any number of numbers, or one list of them.
+  mutating func checkExtreme(_ site: Function.CallSite) -> Bool {
+    checkExtreme(site.id, site.call.name, site.arguments)
     return true
   }
 
@@ -182,18 +185,18 @@ extension Checker {
   // MARK: Mistakes
 
   private mutating func reportOverload(
-    _ id: Int, _ call: SyntaxTree.Call, _ declaration: Function.Declaration, _ arguments: [Int],
+    _ id: Int, _ call: SyntaxTree.Call, _ function: Function, _ arguments: [Int],
     _ types: [CELType], isMember: Bool, _ name: String
   ) {
-    if isWorkflow, declaration.function == .format,
+    if isWorkflow, function.name == "format",
       let help = formatHelp(arguments, types, isMember)
     {
       return report(
         "unknown-function", call.nameRange, "format() stands behind a text with places to fill",
         help: help)
     }
-    let sameStyle = declaration.overloads.filter { $0.isMember == isMember }
-    if sameStyle.isEmpty, let other = declaration.overloads.first {
+    let sameStyle = function.overloads.filter { $0.isMember == isMember }
+    if sameStyle.isEmpty, let other = function.overloads.first {
       let example = exampleCall(name, arguments, wasMember: isMember, other)
       return report(
         "unknown-function", call.nameRange,
@@ -273,7 +276,7 @@ extension Checker {
     guard isChecking else { return }
     if let target = call.target, type(target) == .error { return }
     let extensions = names.scope.environment.extensions
-    var known = Function.declarations.filter { extensions.contains($0.value.library) }.map(\.key)
+    var known = Function.all.filter { extensions.contains($0.library) }.map(\.name)
     known += Checker.macroNames
     known.sort()
     let hint = Checker.foreignFunctions[call.name.lowercased()]
@@ -315,7 +318,8 @@ extension Checker {
     "avg": "write sum() / count()",
     "average": "write sum() / count()", "datediff": "write days_between()",
     "dateadd": "write date + days(n)", "tolower": "write lower()", "toupper": "write upper()",
-    "substr": "write substring()", "fixed": "write money() for two places",
+    "substr": "write substring()", "div": "write quotient()", "mod": "write a % b",
+    "fixed": "write money() for two places",
     "tofixed": "write money() for two places", "currency": "write money()",
     "hour": "write local_hour()",
   ]

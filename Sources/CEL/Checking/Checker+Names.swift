@@ -264,7 +264,7 @@ extension Checker {
         "unknown-name", range, "there is no field or value '\(name)' here",
         help: "write \(literal)")
     }
-    if Function.declarations[name] != nil, !known.contains(name) {
+    if Function.named(name) != nil, !known.contains(name) {
       return report(
         "unknown-name", range, "'\(name)' is a function and needs parentheses",
         help: "write \(name)(…)")

@@ -129,7 +129,9 @@ struct Checker {
     let type = type(operand)
     set(id, type)
     switch type {
-    case .int, .double, .decimal, .duration, .dyn, .error, .parameter: break
+    case .int, .double, .decimal, .dyn, .error, .parameter: break
+    // CEL itself has no opposite of a duration.
+    case .duration where isWorkflow: break
     case .abstract("period", _): break
     default:
       guard isChecking else { return }

@@ -123,16 +123,14 @@ struct EmptinessCheck {
 
   private mutating func visitCall(_ id: Int, _ call: SyntaxTree.Call, _ present: Present) {
     var isNamespaced = false
-    var function = Function.host
+    var function: Function?
     if case .function(let called, let namespaced) = checked.meanings[id] {
       (function, isNamespaced) = (called, namespaced)
     }
     let target = isNamespaced ? nil : call.target
     for argument in (target.map { [$0] } ?? []) + call.arguments {
       visit(argument, present)
-      if function != .coalesce, function != .host, !function.acceptsNull {
-        require(argument, present)
-      }
+      if let function, !function.acceptsNull { require(argument, present) }
     }
   }
 

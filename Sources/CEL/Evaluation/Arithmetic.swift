@@ -40,6 +40,12 @@ struct Arithmetic {
       : .failure("\(node.text) is too large for a whole number")
   }
 
+  /// The quotient of two whole numbers; nil where one is none.
+  func quotient(_ a: Value, _ b: Value) -> Value? {
+    guard case .int = a, case .int = b else { return nil }
+    return apply(.divide, a, b)
+  }
+
   static func integer(_ symbol: SyntaxTree.Operator, _ a: Int64, _ b: Int64) -> Int64? {
     let (result, overflow): (Int64, Bool)
     switch symbol {
@@ -80,7 +86,7 @@ struct Arithmetic {
     if let result = Arithmetic.decimal(symbol, a, b) { return .decimal(result) }
     if symbol == .divide, b == .zero { return .failure("\(node.text) divides by zero") }
     if symbol == .remainder { return unsupported(symbol) }
-    return .failure("\(node.text) needs more than 17 digits")
+    return .failure("\(node.text) is too large: a decimal has up to 17 digits")
   }
 
   private func double(_ symbol: SyntaxTree.Operator, _ a: Double, _ b: Double) -> Value {

@@ -46,16 +46,6 @@ final class CallNode: Node {
   }
 }
 
-extension Function {
-  /// Whether null is a value like any other to it.
-  var acceptsNull: Bool {
-    switch self {
-    case .toDyn, .typeOf, .optionalOf, .optionalOfNonZero, .orValue: true
-    default: false
-    }
-  }
-}
-
 /// `matches()` with a pattern that is known.
 final class MatchesNode: Node {
   let operand: Node
@@ -130,35 +120,36 @@ final class CountNode: Node {
 
 /// `sum()`, `min()`, `max()`, `first()` of a list, and `count()` of one that is no set.
 final class AggregateNode: Node {
-  let function: Function
+  enum Kind { case count, sum, first, least, greatest }
+
+  let kind: Kind
   let list: Node
   /// The sum of nothing.
   let zero: Value
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ function: Function, _ list: Node,
-    zero: Value
+    _ context: EvaluationContext, _ range: Range<Int>, _ kind: Kind, _ list: Node, zero: Value
   ) {
-    self.function = function
+    self.kind = kind
     self.list = list
     self.zero = zero
     super.init(context, range)
   }
 
   override func value(_ frame: Frame) -> Value {
-    if function == .sum, let fast = sumOfWords(frame) { return fast }
+    if kind == .sum, let fast = sumOfWords(frame) { return fast }
     let elements: [Value]
     switch list.value(frame) {
     case .list(let values): elements = values
-    case .map(let map) where function == .count: return .int(Int64(map.count))
+    case .map(let map) where kind == .count: return .int(Int64(map.count))
     default: return missingList(list, frame)
     }
     guard frame.charge(elements.count / 10 + 1) else { return Frame.exhausted }
-    switch function {
+    switch kind {
     case .count: return .int(Int64(elements.count))
     case .first: return elements.first ?? .null
     case .sum: return sum(elements, frame)
-    default: return extreme(elements, isLeast: function == .minimum)
+    case .least, .greatest: return extreme(elements, isLeast: kind == .least)
     }
   }
 

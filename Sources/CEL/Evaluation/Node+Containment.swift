@@ -31,6 +31,20 @@ final class InWordsNode: Node {
   override func word(_ frame: Frame) -> Int64 { truth(frame).word }
 }
 
+extension Value {
+  /// Whether numbers of other kinds are equal to it only if they are exactly the same: beyond 53
+  /// bits, whole numbers are rounded before they are compared with doubles.
+  var isComparedExactly: Bool {
+    let limit = 9_007_199_254_740_992.0
+    switch self {
+    case .int(let number): return Double(number).magnitude < limit
+    case .uint(let number): return Double(number) < limit
+    case .double(let number): return number.magnitude < limit
+    default: return true
+    }
+  }
+}
+
 /// `x in […]` of constants that can be keys of a map.
 final class InConstantsNode: Node {
   let operand: Node

@@ -73,7 +73,8 @@ final class StartOfDayNode: Node {
   override func value(_ frame: Frame) -> Value {
     let value = operand.value(frame)
     guard case .date(let date) = value else { return value }
-    return .timestamp(context.zone.startOfDay(date))
+    let start = context.zone.startOfDay(date)
+    return start.isInRange ? .timestamp(start) : .failure("\(text) begins before the year 1")
   }
 
   override func absence(_ frame: Frame) -> String { operand.absence(frame) }

@@ -156,15 +156,11 @@ struct Explainer {
   private func aggregateRead(
     _ id: Int, _ function: Function, path: String
   ) -> Explanation.Read? {
-    switch function {
-    case .count, .sum, .minimum, .maximum, .size:
-      guard let value = program.planned[id]?.value(frame), !value.isError,
-        program.planned[id]?.constant == nil
-      else { return nil }
-      return Explanation.Read(
-        path: path, record: nil, recordType: nil, name: path, value: value)
-    default: return nil
-    }
+    guard function.isTold, let value = program.planned[id]?.value(frame), !value.isError,
+      program.planned[id]?.constant == nil
+    else { return nil }
+    return Explanation.Read(
+      path: path, record: nil, recordType: nil, name: path, value: value)
   }
 
   private func memberRead(

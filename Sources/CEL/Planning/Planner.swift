@@ -232,7 +232,7 @@ struct Planner {
       kind != nil && value.scalar > Scalar.failed && WordKind(Checker.type(of: value)) == kind
     }
     if isUniform { return InWordsNode(context, range(id), element, list) }
-    let keys = list.compactMap { MapKey(lookup: $0) }
+    let keys = list.compactMap { $0.isComparedExactly ? MapKey(lookup: $0) : nil }
     if keys.count == list.count {
       return InConstantsNode(context, range(id), element, keys: Set(keys))
     }
@@ -247,26 +247,10 @@ struct Planner {
     }
     let ids = (isNamespaced ? [] : call.target.map { [$0] } ?? []) + call.arguments
     let arguments = ids.map { plan($0) }
-    switch function {
-    case .coalesce: return CoalesceNode(context, range(id), arguments)
-    case .minimum where arguments.count > 1:
-      return ExtremeNode(context, range(id), arguments, isLeast: true)
-    case .maximum where arguments.count > 1:
-      return ExtremeNode(context, range(id), arguments, isLeast: false)
-    case .count where isSet(ids[0]), .size where ids.count == 1 && isSet(ids[0]):
-      return CountNode(context, range(id), arguments[0])
-    case .count, .sum, .first, .minimum, .maximum:
-      return AggregateNode(
-        context, range(id), function, arguments[0], zero: zero(checked.types[id]))
-    case .matches where arguments.count == 2:
-      if case .string(let text) = arguments[1].constant {
-        let pattern = Pattern(text)
-        if pattern.mistake == nil {
-          return MatchesNode(context, range(id), arguments[0], pattern)
-        }
-      }
-    default: break
-    }
+    let planned = Function.PlannedCall(
+      context: context, range: range(id), arguments: arguments,
+      isOfRecords: ids.count == 1 && isSet(ids[0]), zero: zero(checked.types[id]))
+    if let node = function.plan?(planned) { return node }
     let node = CallNode(context, range(id), function, name: call.name, arguments)
     let isConstant = !arguments.isEmpty && arguments.allSatisfy { $0.constant != nil }
     return isConstant ? fold(node) : node

@@ -87,7 +87,7 @@ extension Parser {
 
   private mutating func scanWord(from start: Int) {
     var end = start + 1
-    // `r"…"`, `b'…'`, `br"…"` in any order and case.
+    // `r"…"`, `b'…'`, `br"…"` in any case.
     var isRaw = false
     var isBytes = false
     var position = start
@@ -95,7 +95,7 @@ extension Parser {
       let letter = byte(at: position) | 0x20
       if letter == UInt8(ascii: "r"), !isRaw {
         isRaw = true
-      } else if letter == UInt8(ascii: "b"), !isBytes {
+      } else if letter == UInt8(ascii: "b"), !isBytes, !isRaw {
         isBytes = true
       } else {
         break

@@ -5,10 +5,28 @@ extension TimeZoneRules {
   public enum LoadingError: Error, Sendable, Equatable {
     case unknownZone(String)
     case malformedFile(String)
+
+    /// The reason for people.
+    public var sentence: String {
+      switch self {
+      case .unknownZone(let name): "there is no time zone '\(name)'"
+      case .malformedFile(let name): "the system's file of the time zone '\(name)' is damaged"
+      }
+    }
   }
 
-  /// Reads a zone's rules (RFC 8536) from `$TZDIR` or /usr/share/zoneinfo.
+  /// Reads a zone's rules (RFC 8536) from `$TZDIR` or /usr/share/zoneinfo; those that the library
+  /// carries where there is no such file.
   public static func load(name: String) throws(LoadingError) -> TimeZoneRules {
+    try load(name: name, from: getenv("TZDIR").map { String(cString: $0) } ?? systemFolder)
+  }
+
+  /// Where Linux keeps its zones.
+  package static let systemFolder = "/usr/share/zoneinfo"
+
+  package static func load(
+    name: String, from folder: String
+  ) throws(LoadingError) -> TimeZoneRules {
     if name == "UTC" || name == "Z" { return .utc }
     let isNamed = name.utf8.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
@@ -18,8 +36,10 @@ extension TimeZoneRules {
     guard isNamed, !name.isEmpty, !name.hasPrefix("/"), name.utf8.count < 100 else {
       throw .unknownZone(name)
     }
-    let folder = getenv("TZDIR").map { String(cString: $0) } ?? "/usr/share/zoneinfo"
-    guard let bytes = readFile(folder + "/" + name) else { throw .unknownZone(name) }
+    guard let bytes = readFile(folder + "/" + name) else {
+      if let carried = CarriedZones.rules(name: name) { return carried }
+      throw .unknownZone(name)
+    }
     guard let rules = TimeZoneFile(bytes: bytes).rules(name: name) else {
       throw .malformedFile(name)
     }
@@ -103,7 +123,7 @@ private struct TimeZoneFile {
 }
 
 /// Reads a POSIX TZ text such as `CET-1CEST,M3.5.0,M10.5.0/3`.
-private struct FooterParser {
+struct FooterParser {
   private let bytes: [UInt8]
   private var position = 0
 

@@ -93,7 +93,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   // Counted in years that begin in March, so that a leap day is the last of its year.
   private init(uncheckedYear year: Int, month: Int, day: Int) {
     let shifted = month <= 2 ? year - 1 : year
-    let era = shifted / 400
+    let era = Int(floorDivide(Int64(shifted), 400))
     let yearOfEra = shifted - era * 400
     let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear

@@ -6,20 +6,34 @@ extension Decimal {
     case halfEven
   }
 
-  /// The sum, exact; nil when it does not fit.
+  /// The sum; beyond 17 digits rounded half even, nil when it is too large.
   public func adding(_ other: Decimal) -> Decimal? {
     if scale == 0, other.scale == 0 { return Decimal.whole(coefficient &+ other.coefficient) }
     if packed == 0 { return other }
     if other.packed == 0 { return self }
     let distance = scale - other.scale
-    guard distance.magnitude <= 20 else { return nil }
+    guard distance.magnitude <= 20 else {
+      return distance < 0 ? addingTiny(other) : other.addingTiny(self)
+    }
     let power = Decimal.powersOfTen[Int(distance.magnitude)]
     let left = distance < 0 ? Int128(coefficient) * power : Int128(coefficient)
     let right = distance > 0 ? Int128(other.coefficient) * power : Int128(other.coefficient)
-    return Decimal(coefficient: left + right, scale: Swift.max(scale, other.scale))
+    let places = Swift.max(scale, other.scale)
+    return Decimal(coefficient: left + right, scale: places)
+      ?? Decimal.fitting(left + right, scale: places)
   }
 
-  /// The difference, exact; nil when it does not fit.
+  /// The sum with a number that has more than 20 places more: what of it lies behind them only
+  /// says on which side of a half the sum is.
+  private func addingTiny(_ other: Decimal) -> Decimal? {
+    let beyond = Swift.min(other.scale - scale - 20, 38)
+    let (near, rest) = Int128(other.coefficient)
+      .quotientAndRemainder(dividingBy: Decimal.powersOfTen[beyond])
+    let sum = Int128(coefficient) * Decimal.powersOfTen[20] + near
+    return Decimal.fitting(sum * 10 + rest.signum(), scale: scale + 21)
+  }
+
+  /// The difference; beyond 17 digits rounded half even, nil when it is too large.
   public func subtracting(_ other: Decimal) -> Decimal? { adding(other.negated) }
 
   /// The product; beyond 17 digits rounded half even, nil when it is too large.
@@ -81,6 +95,11 @@ extension Decimal {
       return Decimal(coefficient: coefficient, scale: scale)
     }
     let shortened = shorten(coefficient, dropping: dropped, rule: .halfEven)
+    // Rounding up may need one digit more than there is room for.
+    if shortened.magnitude >= coefficientLimit.magnitude, scale > dropped {
+      let shorter = shorten(coefficient, dropping: dropped + 1, rule: .halfEven)
+      return Decimal(coefficient: shorter, scale: scale - dropped - 1)
+    }
     return Decimal(coefficient: shortened, scale: scale - dropped)
   }
 

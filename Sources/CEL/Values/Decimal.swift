@@ -1,4 +1,5 @@
-/// An exact decimal number of up to 17 digits, in one 64-bit word.
+/// An exact decimal number of up to 17 digits, in one 64-bit word; of 18 where these are no more than
+/// 144115188075855871 without their point.
 ///
 /// Always normalized: no trailing zeros behind the point, so equal numbers have equal words.
 public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -86,6 +87,8 @@ public struct Decimal: Hashable, Comparable, Sendable, CustomStringConvertible {
   private static let textLimit: Int64 = 100_000_000_000_000_000
   /// Every coefficient is smaller than this: 2 to the power of 57.
   static let coefficientLimit: Int64 = 1 << 57
+  /// The largest whole number that can be held: 144115188075855871.
+  package static let largestWhole = coefficientLimit - 1
 
   public var coefficient: Int64 { packed >> 6 }
   /// Places behind the point.

@@ -58,9 +58,13 @@ public final class ValueMap: Sendable {
 
   public var count: Int { keys.count }
 
-  /// The value of a key; numbers are found across their kinds.
+  /// The value of a key; numbers are found across their kinds, where they are exactly the same.
   public func value(for key: Value) -> Value? {
     guard let index else {
+      if case .double(let number) = key {
+        return Int64(exactly: number).flatMap { value(for: .int($0)) }
+          ?? UInt64(exactly: number).flatMap { value(for: .uint($0)) }
+      }
       for position in keys.indices where keys[position].celEquals(key) {
         return values[position]
       }

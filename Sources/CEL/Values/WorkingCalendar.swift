@@ -1,39 +1,3 @@
-/// Working days: those that are neither at the weekend nor holidays.
-extension Call {
-  /// How many working days may be counted at once.
-  static let mostWorkingDays = 10_000
-
-  func workingDays(_ values: [Value]) -> Value {
-    let optionalFrom = node.function == .isWorkingDay ? 1 : 2
-    guard case .date(let day)? = values.first, values.count >= optionalFrom else {
-      return unsupported
-    }
-    var calendar = WorkingCalendar()
-    if values.count > optionalFrom, let problem = calendar.addHolidays(values[optionalFrom]) {
-      return .failure(problem)
-    }
-    if values.count > optionalFrom + 1,
-      let problem = calendar.setWeekend(values[optionalFrom + 1])
-    {
-      return .failure(problem)
-    }
-    guard frame.charge(calendar.holidays.count / 10) else { return Frame.exhausted }
-    switch (node.function, values.dropFirst().first) {
-    case (.isWorkingDay, _): return .bool(calendar.isWorking(day))
-    case (.workingDaysBetween, .date(let end)?):
-      return .int(Int64(calendar.workingDays(from: day, to: end)))
-    case (.addWorkingDays, .int(let count)?):
-      guard count.magnitude <= UInt64(Call.mostWorkingDays) else {
-        return .failure("\(node.name)() counts at most \(Call.mostWorkingDays) days")
-      }
-      guard frame.charge(Int(count.magnitude) / 5) else { return Frame.exhausted }
-      return calendar.day(after: day, count: Int(count)).map { .date($0) }
-        ?? .failure("\(node.text) is beyond the years 1 to 9999")
-    default: return unsupported
-    }
-  }
-}
-
 /// A week with its weekend, and holidays.
 struct WorkingCalendar {
   /// Day numbers of the holidays that fall on other days than the weekend's.

@@ -1,0 +1,72 @@
+extension Function {
+  /// What formulas ask of texts.
+  static let texts: [Function] = [
+    Function(
+      "contains", "text.contains(part)", "whether the part stands anywhere in the text",
+      .member([.string, .string], .bool),
+      two: { call, text, part in
+        call.search(text, part) { text, part in ByteSearch(part).first(in: Array(text)) != nil }
+      }),
+    Function(
+      "startsWith", "text.startsWith(part)", "whether the text begins with the part",
+      .member([.string, .string], .bool),
+      two: { call, text, part in call.search(text, part) { $0.starts(with: $1) } }),
+    Function(
+      "endsWith", "text.endsWith(part)", "whether the text ends with the part",
+      .member([.string, .string], .bool),
+      two: { call, text, part in
+        call.search(text, part) { $0.reversed().starts(with: $1.reversed()) }
+      }),
+    Function(
+      "matches", "text.matches(pattern)", "whether the pattern is found anywhere in the text",
+      .both([.string, .string], .bool),
+      traits: Traits(
+        literals: { values in
+          guard values.count == 2, let text = values.last??.text,
+            let mistake = Pattern(text).mistake
+          else { return nil }
+          return .init(code: "invalid-pattern", message: "the pattern is not sound: \(mistake)")
+        }, plan: { $0.knownPattern }),
+      two: { $0.matches($1, $2) }),
+    Function(
+      "lower", in: .workflow, "lower(text)", "the text in small letters",
+      .both([.string], .string), one: { $0.transform($1) { $0.lowercased() } }),
+    Function(
+      "upper", in: .workflow, "upper(text)", "the text in capital letters",
+      .both([.string], .string), one: { $0.transform($1) { $0.uppercased() } }),
+  ]
+}
+
+extension Function.PlannedCall {
+  /// A pattern that is known is prepared once.
+  fileprivate var knownPattern: Node? {
+    guard arguments.count == 2, case .string(let text) = arguments[1].constant else { return nil }
+    let pattern = Pattern(text)
+    return pattern.mistake == nil ? MatchesNode(context, range, arguments[0], pattern) : nil
+  }
+}
+
+extension Call {
+  /// A text made of a text.
+  func transform(_ value: Value, _ change: (String) -> String) -> Value {
+    guard case .string(let text) = value else { return unsupported }
+    return charge(text.utf8.count) ? .string(change(text)) : Frame.exhausted
+  }
+
+  fileprivate func search(
+    _ text: Value, _ part: Value, _ isFound: (String.UTF8View, String.UTF8View) -> Bool
+  ) -> Value {
+    guard case .string(let text) = text, case .string(let part) = part else { return unsupported }
+    return charge(text.utf8.count) ? .bool(isFound(text.utf8, part.utf8)) : Frame.exhausted
+  }
+
+  fileprivate func matches(_ first: Value, _ second: Value) -> Value {
+    guard case .string(let text) = first, case .string(let expression) = second else {
+      return unsupported
+    }
+    guard charge(text.utf8.count + expression.utf8.count * 10) else { return Frame.exhausted }
+    let pattern = Pattern(expression)
+    if let mistake = pattern.mistake { return .failure("the pattern is not sound: \(mistake)") }
+    return .bool(pattern.matches(text))
+  }
+}
