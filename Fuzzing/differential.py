@@ -89,7 +89,7 @@ class Maker:
             lambda: f"math.{self.pick('abs', 'sign', 'bitNot')}({self.of('int', d)})",
             lambda: f"math.{self.pick('bitAnd', 'bitOr', 'bitXor', 'bitShiftLeft', 'bitShiftRight', 'greatest', 'least')}({self.of('int', d)}, {self.of('int', d)})",
             lambda: f"[{self.of('int', d)}, {self.of('int', d)}][{self.pick('0', '1', '2')}]",
-            lambda: f"{{\"a\": {self.of('int', d)}}}{self.pick('.a', '[\"a\"]', '.b')}",
+            lambda: "{'a': " + self.of("int", d) + "}" + self.pick(".a", "['a']", ".b"),
             lambda: f"optional.of({self.of('int', d)}).{self.pick('value()', 'orValue(3)')}",
             lambda: f"cel.bind(b, {self.of('int', d)}, b + b)",
         )()
@@ -193,7 +193,9 @@ class Maker:
     def map(self, depth):
         key = self.pick("int", "uint", "bool", "string")
         count = self.random.randint(0, 3) if depth <= 0 else self.random.randint(0, 9)
-        entries = [f"{self.of(key, 0)}: {self.any(min(depth, 1) - 1)}" for _ in range(count)]
+        # Keys of one type: Python's maps take 1 and True for the same.
+        keys = [getattr(self, key)(0) for _ in range(count)]
+        entries = [f"{key}: {self.any(min(depth, 1) - 1)}" for key in keys]
         return "{" + ", ".join(entries) + "}"
 
 
@@ -261,7 +263,7 @@ def ours(answer):
         case "timestamp" | "duration":
             # The other engine's values pass through Python's times, which end at microseconds.
             nanos = int(value["seconds"]) * 10**9 + int(value["nanos"])
-            return f"{kind} {nanos // 1000 if kind == 'timestamp' else int(nanos / 1000)}"
+            return f"{kind} {nanos // 1000 if kind == 'timestamp' else nanos // 1000 if nanos >= 0 else -(-nanos // 1000)}"
         case _:
             return f"{kind} {value}"
 
@@ -317,7 +319,9 @@ def main():
                 else:
                     own = ours(answer["value"])
                 other = theirs(environment, text, unchecked)
-                if own == other or other == "beyond python":
+                # Without checking, it does not matter when a mistake is found.
+                failures = ("fails", "refused") if unchecked else ()
+                if own == other or other == "beyond python" or {own, other} <= set(failures):
                     agreed += 1
                     values += own not in ("fails", "refused")
                     continue

@@ -58,12 +58,14 @@ extension Function {
 }
 
 extension TimeZoneRules {
-  /// A zone by its name or by its distance from UTC, such as `+02:00` or `02:00`.
+  /// A zone by its name or by its distance from UTC, such as `+02:00`, `02:00` or `2:00`.
   static func named(_ name: String) -> Result<TimeZoneRules, LoadingError> {
     if name.isEmpty { return .success(.utc) }
     if let first = name.utf8.first, first == 43 || first == 45 || (48...57).contains(first) {
-      let signed = first == 43 || first == 45 ? name : "+" + name
-      var reader = DigitReader(signed)
+      let sign = first == 43 || first == 45 ? name.prefix(1) : "+"
+      let distance = name.dropFirst(first == 43 || first == 45 ? 1 : 0)
+      let isShort = distance.utf8.dropFirst().first == UInt8(ascii: ":")
+      var reader = DigitReader(sign + (isShort ? "0" : "") + distance)
       guard let seconds = reader.offset(), reader.isAtEnd else {
         return .failure(.unknownZone(name))
       }
