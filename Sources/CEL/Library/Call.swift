@@ -20,15 +20,13 @@ struct Call {
   }
 
   func apply(_ value: Value) -> Value {
-    let evaluation = node.function.evaluation
-    if let one = evaluation.one { return one(self, value) }
-    return evaluation.any?(self, [value]) ?? unsupported
+    if let one = node.function.evaluation.one { return one(self, value) }
+    return apply([value])
   }
 
   func apply(_ first: Value, _ second: Value) -> Value {
-    let evaluation = node.function.evaluation
-    if let two = evaluation.two { return two(self, first, second) }
-    return evaluation.any?(self, [first, second]) ?? unsupported
+    if let two = node.function.evaluation.two { return two(self, first, second) }
+    return apply([first, second])
   }
 
   func apply(_ values: [Value]) -> Value {

@@ -107,3 +107,19 @@ func compareText(_ a: String, _ b: String) -> Int {
   if Array(a.utf8) == Array(b.utf8) { return 0 }
   return a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
 }
+
+/// Whether a text begins or ends with another, byte for byte.
+func hasEdge(_ text: String, _ part: String, atEnd: Bool) -> Bool {
+  let rest = text.utf8.count - part.utf8.count
+  guard rest >= 0 else { return false }
+  let result = text.utf8.withContiguousStorageIfAvailable { text in
+    part.utf8.withContiguousStorageIfAvailable { part -> Bool in
+      guard let start = text.baseAddress, let wanted = part.baseAddress else {
+        return part.isEmpty
+      }
+      return memcmp(start + (atEnd ? rest : 0), wanted, part.count) == 0
+    }
+  }
+  if let result, let result { return result }
+  return text.utf8.dropFirst(atEnd ? rest : 0).starts(with: part.utf8)
+}

@@ -5,18 +5,20 @@ extension Function {
       "contains", "text.contains(part)", "whether the part stands anywhere in the text",
       .member([.string, .string], .bool),
       two: { call, text, part in
-        call.search(text, part) { text, part in ByteSearch(part).first(in: Array(text)) != nil }
+        guard case .string(let text) = text, case .string(let part) = part else {
+          return call.unsupported
+        }
+        guard call.charge(text.utf8.count) else { return Frame.exhausted }
+        return .bool(ByteSearch(part.utf8).first(in: Array(text.utf8)) != nil)
       }),
     Function(
       "startsWith", "text.startsWith(part)", "whether the text begins with the part",
       .member([.string, .string], .bool),
-      two: { call, text, part in call.search(text, part) { $0.starts(with: $1) } }),
+      two: { $0.hasEdge($1, $2, atEnd: false) }),
     Function(
       "endsWith", "text.endsWith(part)", "whether the text ends with the part",
       .member([.string, .string], .bool),
-      two: { call, text, part in
-        call.search(text, part) { $0.reversed().starts(with: $1.reversed()) }
-      }),
+      two: { $0.hasEdge($1, $2, atEnd: true) }),
     Function(
       "matches", "text.matches(pattern)", "whether the pattern is found anywhere in the text",
       .both([.string, .string], .bool),
@@ -53,11 +55,10 @@ extension Call {
     return charge(text.utf8.count) ? .string(change(text)) : Frame.exhausted
   }
 
-  fileprivate func search(
-    _ text: Value, _ part: Value, _ isFound: (String.UTF8View, String.UTF8View) -> Bool
-  ) -> Value {
+  fileprivate func hasEdge(_ text: Value, _ part: Value, atEnd: Bool) -> Value {
     guard case .string(let text) = text, case .string(let part) = part else { return unsupported }
-    return charge(text.utf8.count) ? .bool(isFound(text.utf8, part.utf8)) : Frame.exhausted
+    return charge(text.utf8.count)
+      ? .bool(CEL.hasEdge(text, part, atEnd: atEnd)) : Frame.exhausted
   }
 
   fileprivate func matches(_ first: Value, _ second: Value) -> Value {
