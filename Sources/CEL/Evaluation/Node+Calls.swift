@@ -46,6 +46,28 @@ final class CallNode: Node {
   }
 }
 
+/// `startsWith()` and `endsWith()`, the commonest tests of texts, without a way through the library.
+final class EdgeNode: Node {
+  let call: CallNode
+  let atEnd: Bool
+
+  init(_ call: CallNode, atEnd: Bool) {
+    self.call = call
+    self.atEnd = atEnd
+    super.init(call.context, call.range)
+  }
+
+  override func truth(_ frame: Frame) -> Truth {
+    guard case .string(let text) = call.arguments[0].value(frame),
+      case .string(let part) = call.arguments[1].value(frame),
+      frame.charge(text.utf8.count / 10)
+    else { return .cannotTell }
+    return Truth(hasEdge(text, part, atEnd: atEnd))
+  }
+
+  override func value(_ frame: Frame) -> Value { call.value(frame) }
+}
+
 /// `matches()` with a pattern that is known.
 final class MatchesNode: Node {
   let operand: Node

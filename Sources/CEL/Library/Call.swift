@@ -20,17 +20,17 @@ struct Call {
   }
 
   func apply(_ value: Value) -> Value {
-    if let one = node.function.evaluation.one { return one(self, value) }
+    if let one = node.function.evaluation.one { return one.compute(self, value) }
     return apply([value])
   }
 
   func apply(_ first: Value, _ second: Value) -> Value {
-    if let two = node.function.evaluation.two { return two(self, first, second) }
+    if let two = node.function.evaluation.two { return two.compute(self, first, second) }
     return apply([first, second])
   }
 
   func apply(_ values: [Value]) -> Value {
-    node.function.evaluation.any?(self, values) ?? unsupported
+    node.function.evaluation.any?.compute(self, values) ?? unsupported
   }
 
   /// Counts the work on a text.

@@ -13,8 +13,8 @@ final class Function: Sendable {
 
   init(
     _ name: String, in library: Environment.Extensions = [], _ call: String, _ sentence: String,
-    _ overloads: [Overload]..., traits: Traits = Traits(), one: Evaluation.One? = nil,
-    two: Evaluation.Two? = nil, any: Evaluation.Many? = nil
+    _ overloads: [Overload]..., traits: Traits = Traits(), one: One? = nil, two: Two? = nil,
+    any: Many? = nil
   ) {
     self.name = name
     self.library = library
@@ -45,12 +45,30 @@ final class Function: Sendable {
     var hasTypeParameters: Bool { parameters.contains { $0.hasParameters } }
   }
 
+  // Types of their own, because a function in an optional is called in a slower way.
+  /// Computes a call of one argument.
+  struct One: Sendable {
+    let compute: @Sendable (Call, Value) -> Value
+
+    init(_ compute: @escaping @Sendable (Call, Value) -> Value) { self.compute = compute }
+  }
+
+  /// Computes a call of two arguments.
+  struct Two: Sendable {
+    let compute: @Sendable (Call, Value, Value) -> Value
+
+    init(_ compute: @escaping @Sendable (Call, Value, Value) -> Value) { self.compute = compute }
+  }
+
+  /// Computes a call of any number of arguments.
+  struct Many: Sendable {
+    let compute: @Sendable (Call, [Value]) -> Value
+
+    init(_ compute: @escaping @Sendable (Call, [Value]) -> Value) { self.compute = compute }
+  }
+
   /// How a call is computed, by the number of its arguments; none of them is an error.
   struct Evaluation: Sendable {
-    typealias One = @Sendable (Call, Value) -> Value
-    typealias Two = @Sendable (Call, Value, Value) -> Value
-    typealias Many = @Sendable (Call, [Value]) -> Value
-
     let one: One?
     let two: Two?
     /// For any number of arguments that has no way of its own.
@@ -105,6 +123,8 @@ final class Function: Sendable {
     var isOfRecords: Bool
     /// The value of no elements.
     var zero: Value
+    /// The call as it is computed without a way of its own.
+    var usual: CallNode
   }
 
   var acceptsNull: Bool { traits.acceptsNull }

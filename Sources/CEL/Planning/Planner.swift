@@ -247,11 +247,11 @@ struct Planner {
     }
     let ids = (isNamespaced ? [] : call.target.map { [$0] } ?? []) + call.arguments
     let arguments = ids.map { plan($0) }
+    let node = CallNode(context, range(id), function, name: call.name, arguments)
     let planned = Function.PlannedCall(
       context: context, range: range(id), arguments: arguments,
-      isOfRecords: ids.count == 1 && isSet(ids[0]), zero: zero(checked.types[id]))
-    if let node = function.plan?(planned) { return node }
-    let node = CallNode(context, range(id), function, name: call.name, arguments)
+      isOfRecords: ids.count == 1 && isSet(ids[0]), zero: zero(checked.types[id]), usual: node)
+    if let own = function.plan?(planned) { return own }
     let isConstant = !arguments.isEmpty && arguments.allSatisfy { $0.constant != nil }
     return isConstant ? fold(node) : node
   }

@@ -39,7 +39,7 @@ extension Function {
         plan: { call in
           guard call.isOfRecords, let list = call.arguments.first else { return nil }
           return CountNode(call.context, call.range, list)
-        }), one: { $0.size($1) }),
+        }), one: One { $0.size($1) }),
   ]
 }
 

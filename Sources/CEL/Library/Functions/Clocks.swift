@@ -37,7 +37,7 @@ extension Function {
     return Function(
       name, "time.\(name)(zone)", sentence + "; in UTC if no zone is named",
       .member([.timestamp], .int), .member([.timestamp, .string], .int), spans,
-      one: { call, value in
+      one: One { call, value in
         switch value {
         case .timestamp(let time): moment(time, .utc)
         case .duration(let span):
@@ -45,7 +45,7 @@ extension Function {
         default: call.unsupported
         }
       },
-      two: { call, value, zone in
+      two: Two { call, value, zone in
         guard case .string(let name) = zone, case .timestamp(let time) = value else {
           return call.unsupported
         }

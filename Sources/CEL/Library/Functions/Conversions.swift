@@ -3,21 +3,21 @@ extension Function {
   static let conversions: [Function] = [
     Function(
       "bool", "bool(x)", "the text `true` or `false` as a condition",
-      .plain([.bool], .bool), .plain([.string], .bool), one: { $0.toBool($1) }),
+      .plain([.bool], .bool), .plain([.string], .bool), one: One { $0.toBool($1) }),
     Function(
       "bytes", "bytes(x)", "a text as its bytes",
-      .plain([.bytes], .bytes), .plain([.string], .bytes), one: { $0.toBytes($1) }),
+      .plain([.bytes], .bytes), .plain([.string], .bytes), one: One { $0.toBytes($1) }),
     Function(
       "double", "double(x)", "a number as a binary fraction",
       .plain([.double], .double), .plain([.int], .double), .plain([.uint], .double),
-      .plain([.string], .double), .plain([.decimal], .double), one: { $0.toDouble($1) }),
+      .plain([.string], .double), .plain([.decimal], .double), one: One { $0.toDouble($1) }),
     Function(
       "duration", "duration(\"1h30m\")", "a length of time, from hours, minutes and seconds",
       .plain([.duration], .duration), .plain([.string], .duration),
-      traits: Traits(literals: { durationMistake($0) }), one: { $0.toDuration($1) }),
+      traits: Traits(literals: { durationMistake($0) }), one: One { $0.toDuration($1) }),
     Function(
       "dyn", "dyn(x)", "the value, without its type being checked",
-      .plain([.parameter("A")], .dyn), traits: Traits(acceptsNull: true), one: { $1 }),
+      .plain([.parameter("A")], .dyn), traits: Traits(acceptsNull: true), one: One { $1 }),
     Function(
       "int", "int(x)", "a number without its fraction, a text as a whole number",
       .plain([.int], .int), .plain([.uint], .int), .plain([.double], .int),
@@ -25,13 +25,13 @@ extension Function {
       traits: Traits(literals: { values in
         guard let text = values.last??.text, Int64(text) == nil else { return nil }
         return .init(code: "invalid-number", message: "'\(text)' is no whole number")
-      }), one: { $0.toInt($1) }),
+      }), one: One { $0.toInt($1) }),
     Function(
       "string", "string(x)", "the value as text",
-      textOverloads, traits: Traits(rule: { $0.checkText($1) }), one: { $0.toString($1) }),
+      textOverloads, traits: Traits(rule: { $0.checkText($1) }), one: One { $0.toString($1) }),
     Function(
       "text", in: .workflow, "text(x)", "the value as text; a record's is its id",
-      textOverloads, traits: Traits(rule: { $0.checkText($1) }), one: { $0.toString($1) }),
+      textOverloads, traits: Traits(rule: { $0.checkText($1) }), one: One { $0.toString($1) }),
     Function(
       "timestamp", "timestamp(\"2026-03-10T09:00:00Z\")", "a point in time",
       .plain([.timestamp], .timestamp), .plain([.string], .timestamp),
@@ -41,15 +41,15 @@ extension Function {
         return .init(
           code: "invalid-time", message: "'\(text)' is no point in time",
           help: "write it such as timestamp(\"2026-03-10T09:00:00Z\")")
-      }), one: { $0.toTimestamp($1) }),
+      }), one: One { $0.toTimestamp($1) }),
     Function(
       "type", "type(x)", "the type of the value",
       .plain([.parameter("A")], .type(.parameter("A"))), traits: Traits(acceptsNull: true),
-      one: { .type($1.typeName) }),
+      one: One { .type($1.typeName) }),
     Function(
       "uint", "uint(x)", "a number as a whole number from 0 on",
       .plain([.uint], .uint), .plain([.int], .uint), .plain([.double], .uint),
-      .plain([.string], .uint), one: { $0.toUInt($1) }),
+      .plain([.string], .uint), one: One { $0.toUInt($1) }),
   ]
 
   private static let textOverloads = [

@@ -7,30 +7,30 @@ extension Function {
       .plain([.string], .date), .plain([.date], .date), .plain([.timestamp], .date),
       .plain([.int, .int, .int], .date),
       traits: Traits(literals: { dateMistake($0) }),
-      one: { $0.date($1) }, any: { $0.date($1) }),
+      one: One { $0.date($1) }, any: Many { $0.date($1) }),
     Function(
       "at_time", in: .workflow, "at_time(day, \"18:00\")",
       "the moment at which clocks show that time on that day",
       .plain([.date, .string], .timestamp), traits: Traits(literals: { timeMistake($0) }),
-      two: { $0.atTime($1, $2) }),
+      two: Two { $0.atTime($1, $2) }),
     Function(
       "time_of_day", in: .workflow, "time_of_day(now)",
       "what clocks show, as text: `18:00`, with seconds `18:00:30`",
-      .both([.timestamp], .string), one: { $0.timeOfDay($1) }),
+      .both([.timestamp], .string), one: One { $0.timeOfDay($1) }),
     Function(
       "days", in: .workflow, "days(n)", "so many days, to be added to a day or a point in time",
-      .plain([.int], .period), one: { $0.period($1, days: 1) }),
+      .plain([.int], .period), one: One { $0.period($1, days: 1) }),
     Function(
       "months", in: .workflow, "months(n)", "so many months, likewise",
-      .plain([.int], .period), one: { $0.period($1, months: 1) }),
+      .plain([.int], .period), one: One { $0.period($1, months: 1) }),
     Function(
       "years", in: .workflow, "years(n)", "so many years, likewise",
-      .plain([.int], .period), one: { $0.period($1, months: 12) }),
+      .plain([.int], .period), one: One { $0.period($1, months: 12) }),
     Function(
       "days_between", in: .workflow, "days_between(from, to)",
       "how many days the second is after the first",
       .plain([.date, .date], .int),
-      two: { call, first, second in
+      two: Two { call, first, second in
         guard case .date(let start) = first, case .date(let end) = second else {
           return call.unsupported
         }
@@ -43,7 +43,7 @@ extension Function {
     Function(
       "local_hour", in: .workflow, "local_hour(now)", "the hour that clocks show, 0 to 23",
       .both([.timestamp], .int),
-      one: { call, value in
+      one: One { call, value in
         guard case .timestamp(let time) = value else { return call.unsupported }
         return .int(Int64(call.context.zone.secondOfDay(of: time) / 3600))
       }),
@@ -55,7 +55,7 @@ extension Function {
     Function(
       name, in: .workflow, "\(name)(day)", sentence, .both([.date], .int),
       .both([.timestamp], .int),
-      one: { call, value in
+      one: One { call, value in
         switch value {
         case .date(let date): .int(Int64(part(date)))
         case .timestamp(let time): .int(Int64(part(call.context.zone.civilDate(of: time))))

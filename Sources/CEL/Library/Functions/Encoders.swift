@@ -4,14 +4,14 @@ extension Function {
     Function(
       "base64.encode", in: .encoders, "base64.encode(b)", "bytes as text of 64 characters",
       .plain([.bytes], .string),
-      one: { call, value in
+      one: One { call, value in
         guard case .bytes(let bytes) = value else { return call.unsupported }
         return call.charge(bytes.count) ? .string(Base64.encode(bytes)) : Frame.exhausted
       }),
     Function(
       "base64.decode", in: .encoders, "base64.decode(s)", "the bytes that such a text stands for",
       .plain([.string], .bytes),
-      one: { call, value in
+      one: One { call, value in
         guard case .string(let text) = value else { return call.unsupported }
         guard call.charge(text.utf8.count) else { return Frame.exhausted }
         return Base64.decode(text).map { .bytes($0) } ?? .failure("the text is no base64")

@@ -5,11 +5,11 @@ extension Function {
       "math.greatest", in: .math, "math.greatest(a, b)",
       "the greatest of the numbers, or of the elements of one list",
       traits: Traits(rule: { $0.checkExtreme($1) }),
-      one: { $0.extreme($1, .greater) }, any: { $0.extreme($1, .greater) }),
+      one: One { $0.extreme($1, .greater) }, any: Many { $0.extreme($1, .greater) }),
     Function(
       "math.least", in: .math, "math.least(a, b)", "the least, likewise",
       traits: Traits(rule: { $0.checkExtreme($1) }),
-      one: { $0.extreme($1, .less) }, any: { $0.extreme($1, .less) }),
+      one: One { $0.extreme($1, .less) }, any: Many { $0.extreme($1, .less) }),
     ofDouble("math.ceil", "the next whole number from there up") { .double($0.rounded(.up)) },
     ofDouble("math.floor", "the next whole number from there down") { .double($0.rounded(.down)) },
     ofDouble("math.round", "the nearest whole number, a half away from zero") {
@@ -19,15 +19,15 @@ extension Function {
     Function(
       "math.abs", in: .math, "math.abs(x)", "the number without its sign",
       .plain([.int], .int), .plain([.uint], .uint), .plain([.double], .double),
-      one: { $0.absolute($1) }),
+      one: One { $0.absolute($1) }),
     Function(
       "math.sign", in: .math, "math.sign(x)", "-1, 0 or 1",
       .plain([.int], .int), .plain([.uint], .uint), .plain([.double], .double),
-      one: { $0.sign($1) }),
+      one: One { $0.sign($1) }),
     Function(
       "math.sqrt", in: .math, "math.sqrt(x)", "the square root",
       .plain([.int], .double), .plain([.uint], .double), .plain([.double], .double),
-      one: { $0.squareRoot($1) }),
+      one: One { $0.squareRoot($1) }),
     ofDouble("math.isNaN", "whether it is no number", gives: .bool) { .bool($0.isNaN) },
     ofDouble("math.isInf", "whether it is infinite", gives: .bool) { .bool($0.isInfinite) },
     ofDouble("math.isFinite", "whether it is neither", gives: .bool) { .bool($0.isFinite) },
@@ -37,7 +37,7 @@ extension Function {
     Function(
       "math.bitNot", in: .math, "math.bitNot(x)", "the bits that it does not have",
       .plain([.int], .int), .plain([.uint], .uint),
-      one: { $0.bits($1) { ~$0 } }),
+      one: One { $0.bits($1) { ~$0 } }),
     shift("math.bitShiftLeft", "the bits, so many places up") { $0 << $1 },
     shift("math.bitShiftRight", "the bits, so many places down; zeros come in") { $0 >> $1 },
   ]
@@ -48,7 +48,7 @@ extension Function {
   ) -> Function {
     Function(
       name, in: .math, "\(name)(x)", sentence, .plain([.double], result),
-      one: { call, value in
+      one: One { call, value in
         guard case .double(let number) = value else { return call.unsupported }
         return compute(number)
       })
@@ -61,7 +61,7 @@ extension Function {
     Function(
       name, in: .math, "\(name)(a, b)", sentence, .plain([.int, .int], .int),
       .plain([.uint, .uint], .uint),
-      two: { call, first, second in
+      two: Two { call, first, second in
         switch (first, second) {
         case (.int(let a), .int):
           call.bits(second) { combine(UInt64(bitPattern: a), $0) }
@@ -78,7 +78,7 @@ extension Function {
     Function(
       name, in: .math, "\(name)(x, count)", sentence, .plain([.int, .int], .int),
       .plain([.uint, .int], .uint),
-      two: { call, value, count in
+      two: Two { call, value, count in
         guard case .int(let count) = count else { return call.unsupported }
         guard count >= 0 else { return .failure("\(name)() needs a distance from 0 on") }
         return call.bits(value) { count >= 64 ? 0 : shifted($0, count) }

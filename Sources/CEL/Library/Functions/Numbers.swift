@@ -5,18 +5,18 @@ extension Function {
       "round", in: .workflow, "round(x, places)",
       "the number with at most so many places, none if left out; a half goes away from zero",
       .both([.decimal, .int], .decimal), .both([.decimal], .decimal),
-      one: { $0.round($1, places: 0, rule: .halfUp) },
-      two: { $0.round($1, places: $2, rule: .halfUp) }),
+      one: One { $0.round($1, places: 0, rule: .halfUp) },
+      two: Two { $0.round($1, places: $2, rule: .halfUp) }),
     Function(
       "round_half_even", in: .workflow, "round_half_even(x, places)",
       "the same, but a half goes to the even neighbour",
       .both([.decimal, .int], .decimal), .both([.decimal], .decimal),
-      one: { $0.round($1, places: 0, rule: .halfEven) },
-      two: { $0.round($1, places: $2, rule: .halfEven) }),
+      one: One { $0.round($1, places: 0, rule: .halfEven) },
+      two: Two { $0.round($1, places: $2, rule: .halfEven) }),
     Function(
       "money", in: .workflow, "money(x)", "the number as text with two places, as `12.50`",
       .plain([.decimal], .string),
-      one: { call, value in
+      one: One { call, value in
         guard case .decimal(let amount) = call.round(value, places: 2, rule: .halfUp) else {
           return call.unsupported
         }
@@ -24,12 +24,12 @@ extension Function {
       }),
     Function(
       "abs", in: .workflow, "abs(x)", "the number without its sign",
-      .plain([.int], .int), .plain([.decimal], .decimal), one: { $0.absolute($1) }),
+      .plain([.int], .int), .plain([.decimal], .decimal), one: One { $0.absolute($1) }),
     Function(
       "quotient", in: .workflow, "quotient(a, b)",
       "how often the second whole number goes into the first, without what is left over",
       .plain([.int, .int], .int),
-      two: { call, first, second in
+      two: Two { call, first, second in
         Arithmetic(node: call.node, frame: call.frame).quotient(first, second)
           ?? call.unsupported
       }),
@@ -41,7 +41,7 @@ extension Function {
         return .init(
           code: "invalid-number", message: "'\(text)' is no decimal of up to 17 digits",
           help: "write digits and a point, such as decimal(\"12.50\")")
-      }), one: { $0.toDecimal($1) }),
+      }), one: One { $0.toDecimal($1) }),
   ]
 }
 

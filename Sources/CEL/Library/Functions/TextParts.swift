@@ -4,28 +4,29 @@ extension Function {
     Function(
       "charAt", in: .strings, "text.charAt(place)", "the character at a place; the first is 0",
       .member([.string, .int], .string),
-      any: { call, values in
+      any: Many { call, values in
         call.withText(values) { call.part($0, values, isCharacter: true) }
       }),
     Function(
       "indexOf", in: .strings, "text.indexOf(part, from)",
       "where the part first stands, -1 where it does not",
       .member([.string, .string], .int), .member([.string, .string, .int], .int),
-      any: { call, values in call.withText(values) { call.index($0, values, isFirst: true) } }),
+      any: Many { call, values in call.withText(values) { call.index($0, values, isFirst: true) } }),
     Function(
       "lastIndexOf", in: .strings, "text.lastIndexOf(part, from)", "where the part last stands",
       .member([.string, .string], .int), .member([.string, .string, .int], .int),
-      any: { call, values in call.withText(values) { call.index($0, values, isFirst: false) } }),
+      any: Many { call, values in call.withText(values) { call.index($0, values, isFirst: false) } }
+    ),
     Function(
       "lowerAscii", in: .strings, "text.lowerAscii()", "the text with a to z for A to Z",
       .member([.string], .string),
-      one: { call, value in
+      one: One { call, value in
         call.mapBytes(value) { (65...90).contains($0) ? $0 + 32 : $0 }
       }),
     Function(
       "upperAscii", in: .strings, "text.upperAscii()", "the text with A to Z for a to z",
       .member([.string], .string),
-      one: { call, value in
+      one: One { call, value in
         call.mapBytes(value) { (97...122).contains($0) ? $0 - 32 : $0 }
       }),
     Function(
@@ -33,38 +34,38 @@ extension Function {
       "the text with the new part for each old one, or for the first few",
       .member([.string, .string, .string], .string),
       .member([.string, .string, .string, .int], .string),
-      any: { call, values in call.withText(values) { call.replace($0, values) } }),
+      any: Many { call, values in call.withText(values) { call.replace($0, values) } }),
     Function(
       "split", in: .strings, "text.split(separator, limit)",
       "the parts between the separators, at most so many",
       .member([.string, .string], .list(.string)),
       .member([.string, .string, .int], .list(.string)),
-      any: { call, values in call.withText(values) { call.split($0, values) } }),
+      any: Many { call, values in call.withText(values) { call.split($0, values) } }),
     Function(
       "substring", in: .strings, "text.substring(start, end)",
       "the characters from the start up to the end, which is left out",
       .member([.string, .int], .string), .member([.string, .int, .int], .string),
-      any: { call, values in
+      any: Many { call, values in
         call.withText(values) { call.part($0, values, isCharacter: false) }
       }),
     Function(
       "trim", in: .strings, "text.trim()", "the text without the spaces around it",
-      .member([.string], .string), one: { $0.transform($1, trimmed) }),
+      .member([.string], .string), one: One { $0.transform($1, trimmed) }),
     Function(
       "reverse", in: .strings, "text.reverse()", "the characters from the last to the first",
       .member([.string], .string),
-      one: { call, value in
+      one: One { call, value in
         call.transform(value) { String(String.UnicodeScalarView($0.unicodeScalars.reversed())) }
       }),
     Function(
       "join", in: .strings, "list.join(separator)", "the texts of a list as one",
       .member([.list(.string)], .string), .member([.list(.string), .string], .string),
-      one: { $0.join($1, .string("")) }, two: { $0.join($1, $2) }),
+      one: One { $0.join($1, .string("")) }, two: Two { $0.join($1, $2) }),
     Function(
       "format", in: .strings, "text.format([x, y])",
       "the text with the values in its places: `%s` any, `%d` whole, `%.2f` with two places",
       .member([.string, .list(.dyn)], .string),
-      any: { call, values in
+      any: Many { call, values in
         call.withText(values) { text in
           guard values.count == 2, case .list(let arguments) = values[1] else {
             return call.unsupported
@@ -74,7 +75,7 @@ extension Function {
       }),
     Function(
       "strings.quote", in: .strings, "strings.quote(text)", "the text as it is written in CEL",
-      .plain([.string], .string), one: { $0.transform($1, quoted) }),
+      .plain([.string], .string), one: One { $0.transform($1, quoted) }),
   ]
 
   private static func trimmed(_ text: String) -> String {

@@ -4,7 +4,7 @@ extension Function {
     Function(
       "contains", "text.contains(part)", "whether the part stands anywhere in the text",
       .member([.string, .string], .bool),
-      two: { call, text, part in
+      two: Two { call, text, part in
         guard case .string(let text) = text, case .string(let part) = part else {
           return call.unsupported
         }
@@ -14,11 +14,13 @@ extension Function {
     Function(
       "startsWith", "text.startsWith(part)", "whether the text begins with the part",
       .member([.string, .string], .bool),
-      two: { $0.hasEdge($1, $2, atEnd: false) }),
+      traits: Traits(plan: { $0.edge(atEnd: false) }),
+      two: Two { $0.hasEdge($1, $2, atEnd: false) }),
     Function(
       "endsWith", "text.endsWith(part)", "whether the text ends with the part",
       .member([.string, .string], .bool),
-      two: { $0.hasEdge($1, $2, atEnd: true) }),
+      traits: Traits(plan: { $0.edge(atEnd: true) }),
+      two: Two { $0.hasEdge($1, $2, atEnd: true) }),
     Function(
       "matches", "text.matches(pattern)", "whether the pattern is found anywhere in the text",
       .both([.string, .string], .bool),
@@ -29,17 +31,24 @@ extension Function {
           else { return nil }
           return .init(code: "invalid-pattern", message: "the pattern is not sound: \(mistake)")
         }, plan: { $0.knownPattern }),
-      two: { $0.matches($1, $2) }),
+      two: Two { $0.matches($1, $2) }),
     Function(
       "lower", in: .workflow, "lower(text)", "the text in small letters",
-      .both([.string], .string), one: { $0.transform($1) { $0.lowercased() } }),
+      .both([.string], .string), one: One { $0.transform($1) { $0.lowercased() } }),
     Function(
       "upper", in: .workflow, "upper(text)", "the text in capital letters",
-      .both([.string], .string), one: { $0.transform($1) { $0.uppercased() } }),
+      .both([.string], .string), one: One { $0.transform($1) { $0.uppercased() } }),
   ]
 }
 
 extension Function.PlannedCall {
+  fileprivate func edge(atEnd: Bool) -> Node? {
+    guard arguments.count == 2, arguments.contains(where: { $0.constant == nil }) else {
+      return nil
+    }
+    return EdgeNode(usual, atEnd: atEnd)
+  }
+
   /// A pattern that is known is prepared once.
   fileprivate var knownPattern: Node? {
     guard arguments.count == 2, case .string(let text) = arguments[1].constant else { return nil }

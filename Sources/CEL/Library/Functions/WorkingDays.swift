@@ -34,7 +34,7 @@ extension Function {
     return Function(
       name, in: .workflow, call, sentence, .plain(parameters, result), .plain(holidays, result),
       .plain(holidays + [.list(.int)], result),
-      any: { call, values in
+      any: Many { call, values in
         let own = parameters.count
         guard (own...own + 2).contains(values.count) else { return call.unsupported }
         var calendar = WorkingCalendar()
