@@ -1,15 +1,13 @@
-import Diagnostics
-
 /// SHA-256 (FIPS 180-4): the same for the same bytes, and for no others that anybody can find.
-enum Digest {
+package enum Digest {
   /// The digest of a file and its parts, in their order.
-  static func hexadecimal(of bytes: [UInt8], and parts: [SourceFile]) -> String {
+  package static func hexadecimal(of bytes: [UInt8], and parts: [SourceFile]) -> String {
     if parts.isEmpty { return hexadecimal(of: bytes) }
     let digests = [hexadecimal(of: bytes)] + parts.map { hexadecimal(of: $0.bytes) }
     return hexadecimal(of: Array(digests.joined(separator: "\n").utf8))
   }
 
-  static func hexadecimal(of bytes: [UInt8]) -> String {
+  package static func hexadecimal(of bytes: [UInt8]) -> String {
     var state = initial
     var schedule = [UInt32](repeating: 0, count: 64)
     let tail = padding(count: bytes.count, of: bytes)

@@ -54,7 +54,8 @@ struct ReaderTests {
     "the form a verb takes in a refusal",
     arguments: [
       ("reactivate", "reactivated"), ("delete", "deleted"), ("publish", "published"),
-      ("pay", "paid"), ("spend", "spent"), ("forgive", "forgiven"), ("cancel", "cancelled"), ("suspend", "suspended"), ("notify", "notified"),
+      ("pay", "paid"), ("spend", "spent"), ("forgive", "forgiven"), ("cancel", "cancelled"),
+      ("suspend", "suspended"), ("notify", "notified"),
       ("move_payments", nil), ("go", nil),
     ] as [(String, String?)])
   func participles(event: String, participle: String?) {

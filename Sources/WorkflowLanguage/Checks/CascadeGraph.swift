@@ -60,7 +60,7 @@ final class CascadeGraph {
         return ("\(owner.name).\(owner.events[owners[node].event].name)", send.range)
       }
       if let first = story.first {
-        draft.report.add(.circle(.cascadeCircle, of: story), at: first.range)
+        draft.report.add(.cascadeCircle(story), at: first.range)
       }
     }
   }

@@ -28,7 +28,7 @@ struct FormulaCircleCheck {
         return ("\(type.name).\(formula.name)", formula.range)
       }
       if let last = named.last {
-        draft.report.add(.circle(.formulaCircle, of: named), at: last.range)
+        draft.report.add(.formulaCircle(named), at: last.range)
       }
     }
   }

@@ -176,13 +176,3 @@ private final class ConstantReader: RecordReader {
     return (Int32(number), Int32(index))
   }
 }
-
-extension Mistake {
-  static func reactionsUndo(_ fields: [String], others: [SourceRange]) -> Mistake {
-    let names = fields.sorted().map { "'\($0)'" }.joined(separator: " and ")
-    return Mistake(
-      .reactionCircle, "reactions undo each other: \(names) would change again and again",
-      label: "let one of them not follow from the other",
-      notes: others.map { .init("this one follows from it, and leads back", range: $0) })
-  }
-}

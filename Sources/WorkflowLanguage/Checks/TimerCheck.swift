@@ -84,16 +84,3 @@ struct TimerCheck {
     return nil
   }
 }
-
-extension Mistake {
-  /// - Parameter value: The value of a choice with which it is so; nil where it always is.
-  static func hopelessTime(_ key: String, for value: String?, because problem: String) -> Mistake {
-    let with = value.map { " with \($0)" } ?? ""
-    return Mistake(
-      .wrongFormulaType,
-      "this can never be told\(with), so the clock would never fire it: \(problem)",
-      label: ["after", "every"].contains(key)
-        ? "write a length such as 7d, or name a parameter that holds one"
-        : "write a day such as 2026-03-10, or name a parameter that holds one")
-  }
-}

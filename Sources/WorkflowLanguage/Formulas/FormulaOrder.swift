@@ -211,7 +211,7 @@ struct FormulaOrder {
       return ("\(type.name).\(formula.name)", formula.range)
     }
     let formula = draft.types[last.type].formulas[last.formula]
-    draft.report.add(.circle(.formulaCircle, of: circle), at: formula.range)
+    draft.report.add(.formulaCircle(circle), at: formula.range)
     for field in steps.map(\.field) {
       draft.types[field.type].formulas[field.formula].shape = .failed
     }

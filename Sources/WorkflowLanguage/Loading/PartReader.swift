@@ -115,33 +115,3 @@ final class PartReader {
     return path.hasSuffix(".yaml") || path.hasSuffix(".yml") ? nil : "a file called NAME.yaml"
   }
 }
-
-extension Mistake {
-  static func partPath(_ path: String, _ rule: String) -> Mistake {
-    Mistake(.partPath, "'\(path)' cannot be a part", label: "write \(rule)")
-  }
-
-  static func partCircle(_ path: [String]) -> Mistake {
-    Mistake(
-      .partPath, "files use each other in a circle: \(path.joined(separator: " → "))",
-      label: "leave it out")
-  }
-
-  static func unknownPart(_ path: String, _ reason: String) -> Mistake {
-    Mistake(
-      .unknownPart, "the part '\(path)' cannot be read: \(reason)",
-      label: "name a file beside this one, or in a folder beside it")
-  }
-
-  static func wholeAsPart(by use: SourceRange) -> Mistake {
-    Mistake(
-      .partPath, "this is a workflow of its own, and no part", label: "write 'part_of' instead",
-      notes: [.init("it is used here", range: use)])
-  }
-
-  static func partAlone(_ workflow: String) -> Mistake {
-    Mistake(
-      .partAlone, "this is a part of workflow '\(workflow)' and means nothing alone",
-      label: "check the file that uses it")
-  }
-}

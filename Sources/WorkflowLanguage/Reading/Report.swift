@@ -28,7 +28,7 @@ final class Report {
     let mistake = mistake()
     add(
       Diagnostic(
-        severity: mistake.code.severity, code: mistake.code.rawValue, message: mistake.message,
+        severity: mistake.kind.severity, code: mistake.kind.code, message: mistake.message,
         range: range(), label: mistake.label, notes: mistake.notes, help: mistake.help))
   }
 

@@ -116,23 +116,3 @@ extension CELType {
     }
   }
 }
-
-extension Mistake {
-  static func categoryKey(_ text: String) -> Mistake {
-    Mistake(
-      .wrongFormulaType, "'\(text)' is no choice and no state",
-      label: "write type.field of a choice, or type.region")
-  }
-
-  static func mixedValues() -> Mistake {
-    Mistake(
-      .wrongValueType, "the values of a parameter are of one type", label: "this one differs")
-  }
-
-  static func missingCategories(_ names: [String], of key: String) -> Mistake {
-    let shown = names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
-    return Mistake(
-      .missingKey, "'\(key)' can be \(shown), and there is no value for that",
-      label: "add \(names.prefix(3).map { "\($0): …" }.joined(separator: ", ")), or 'otherwise: …'")
-  }
-}

@@ -17,7 +17,7 @@ public struct ValueReader: Sendable {
     /// The same as a diagnostic.
     public var diagnostic: Diagnostic {
       Diagnostic(
-        code: Mistake.Code.wrongValueType.rawValue, message: message, range: range, label: label)
+        code: Mistake.Kind.wrongValueType.code, message: message, range: range, label: label)
     }
   }
 
