@@ -13,9 +13,8 @@ extension DeclarationReader {
     var event = EventDraft(name: name, range: key.range, ways: [])
     var list = value
     var shared: Form?
-    if value.isMapping, value["first"] != nil, let form = Form(value, .ways, report),
-      let first = form["first"]
-    {
+    if value.isMapping, value["first"] != nil, let form = Form(value, .ways, report) {
+      guard let first = form["first"] else { return type.add(event) }
       guard first.isSequence else {
         report.add(.wrongShape(first, expected: "a list of ways for 'first'"), at: first.range)
         return type.add(event)
@@ -186,7 +185,7 @@ extension DeclarationReader {
     else { return nil }
     let name = nameNode.text
     var form: Form?
-    if let value, !value.isNull {
+    if let value {
       if value.isScalar {
         let (inputType, isOptional) = FieldTypeReader(draft: draft).named(value)
         refuseMember(nameNode)

@@ -8,9 +8,11 @@ extension DeclarationReader {
     guard let form = Form(value, .relation, report, example: "{many: …}") else { return }
     let verbs = ["many", "links", "linked_by"].filter { form[$0] != nil }
     guard let verb = verbs.first, let target = form[verb] else {
-      report.add(
-        .missingKey("many", in: "relation '\(name)'", help: "or 'links' or 'linked_by'"),
-        at: key.range)
+      if ["many", "links", "linked_by"].allSatisfy(form.lacks) {
+        report.add(
+          .missingKey("many", in: "relation '\(name)'", help: "or 'links' or 'linked_by'"),
+          at: key.range)
+      }
       return
     }
     for other in verbs.dropFirst() {

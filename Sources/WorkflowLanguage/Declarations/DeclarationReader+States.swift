@@ -63,7 +63,7 @@ extension DeclarationReader {
       return
     }
     var form: Form?
-    if let value, !value.isNull {
+    if let value {
       if value.isMapping, value["history"] != nil {
         readHistory(nameNode, value, of: region)
         return

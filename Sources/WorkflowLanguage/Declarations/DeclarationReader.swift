@@ -73,7 +73,8 @@ struct DeclarationReader {
     type.add(
       FieldDraft(
         name: name, range: key.range, type: fieldType, isOptional: isOptional,
-        defaultNode: form.raw("default"), uniqueNode: form["unique"]))
+        defaultNode: form.raw("default").flatMap { $0.isNothing ? nil : $0 },
+        uniqueNode: form["unique"]))
   }
 
   private func readFormula(_ name: String, _ key: Node, _ node: Node, _ form: Form) {

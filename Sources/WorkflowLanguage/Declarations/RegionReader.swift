@@ -41,7 +41,7 @@ struct RegionReader {
     }
     guard let form = Form(node, .initial, report) else { return nil }
     guard let to = form["to"] else {
-      report.add(.missingKey("to", in: "'initial'"), at: node.range)
+      if form.lacks("to") { report.add(.missingKey("to", in: "'initial'"), at: node.range) }
       return nil
     }
     return Initial(

@@ -155,6 +155,9 @@ struct StateReader {
       report.add(.wrongShape(node, expected: "a state or a list of states"), at: node.range)
       return []
     }
+    if node.isSequence, node.items.isEmpty {
+      report.add(.emptyList(name, of: "states"), at: node.range)
+    }
     return (node.isSequence ? Array(node.items) : [node]).compactMap { item in
       guard let name = report.text(item, of: key) else { return nil }
       let states = type.regions[region].states

@@ -73,7 +73,9 @@ extension EffectReader {
       return nil
     }
     guard let with = form["with"] else {
-      report.add(.missingKey("with", in: "'\(isLink ? "link" : "unlink")'"), at: node.range)
+      if form.lacks("with") {
+        report.add(.missingKey("with", in: "'\(isLink ? "link" : "unlink")'"), at: node.range)
+      }
       return nil
     }
     guard let records = linked(with, member: draft.types[member], in: target.scope) else {
@@ -137,36 +139,9 @@ extension EffectReader {
       report.add(.wrongShape(value, expected: "a value or a formula"), at: value.range)
       return nil
     }
-    let type = LiteralType(value).fieldType
+    let type = FieldType(shownBy: value)
     return formulas.expression(value, as: type, mayBeEmpty: true, of: name, in: scope).map {
       NamedExpression(name: name, type: type, value: $0)
-    }
-  }
-}
-
-/// The type that a plain value shows by how it is written, where nothing states one.
-enum LiteralType {
-  case text, integer, decimal, boolean, date
-
-  init(_ node: Node) {
-    if node.asBool != nil {
-      self = .boolean
-    } else if node.asInt != nil {
-      self = .integer
-    } else if node.asDecimalText != nil {
-      self = .decimal
-    } else {
-      self = node.isPlain && CivilDate(text: node.text) != nil ? .date : .text
-    }
-  }
-
-  var fieldType: FieldType {
-    switch self {
-    case .text: .text
-    case .integer: .integer
-    case .decimal: .decimal
-    case .boolean: .boolean
-    case .date: .date
     }
   }
 }

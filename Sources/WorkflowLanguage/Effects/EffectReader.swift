@@ -42,6 +42,9 @@ struct EffectReader {
     var inner = self
     inner.scope = scope.assuming(when)
     if verb == "do" {
+      if let node = form["do"], node.isSequence, node.count == 0, form.lacks("else") {
+        report.add(.emptyList("do", of: "effects"), at: node.range)
+      }
       var other = self
       other.scope = scope.assuming(when, holds: false)
       return Effect(
@@ -94,11 +97,7 @@ struct EffectReader {
       guard let key = form.key(other) else { continue }
       report.add(.secondVerb(other, beside: first), at: key.range)
     }
-    guard form[first] != nil else {
-      report.add(.missingKey(first, in: "this effect"), at: form.node.range)
-      return nil
-    }
-    return first
+    return form[first] == nil ? nil : first
   }
 
   /// Keys that only go with some verbs, or with a loop.

@@ -22,7 +22,7 @@ struct ReactionReader {
     guard let form = Form(node, .reaction, report, example: "{when: …, set: {…}}") else {
       return nil
     }
-    for key in ["when", "set"] where form[key] == nil {
+    for key in ["when", "set"] where form.lacks(key) {
       report.add(.missingKey(key, in: "a reaction"), at: node.range)
     }
     let when = FormulaReader(draft: draft).condition(form["when"], of: "when", in: scope)

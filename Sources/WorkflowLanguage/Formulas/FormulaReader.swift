@@ -145,7 +145,11 @@ struct FormulaReader {
     _ node: Node, as type: FieldType, mayBeEmpty: Bool, of name: String, in scope: Scope
   ) -> StoredValue? {
     if node.isNull {
-      if !mayBeEmpty { report.add(.emptyValue(of: name), at: node.range) }
+      if !mayBeEmpty {
+        report.add(.emptyValue(of: name), at: node.range)
+      } else if node.isNothing {
+        report.add(.emptyKey(name, mayBeNull: true), at: node.range)
+      }
       return mayBeEmpty ? .null : nil
     }
     if node.isPlain, isName(node.text, in: scope) {

@@ -64,7 +64,9 @@ struct DefinitionReader {
 
   private func workflowName(_ form: Form, _ root: Node) -> String? {
     guard let node = form["workflow"] else {
-      report.add(.missingKey("workflow", in: "the file"), at: firstLine(root))
+      if form.lacks("workflow") {
+        report.add(.missingKey("workflow", in: "the file"), at: firstLine(root))
+      }
       return nil
     }
     guard let name = report.text(node, of: "workflow") else { return nil }
@@ -104,11 +106,10 @@ struct DefinitionReader {
   private func declareTypes(_ forms: [Form], _ root: Node) {
     let sections = forms.compactMap { $0["records"] }
     guard !sections.isEmpty else {
-      report.add(.missingKey("records", in: "the file"), at: firstLine(root))
+      if forms.allSatisfy({ $0.lacks("records") }) {
+        report.add(.missingKey("records", in: "the file"), at: firstLine(root))
+      }
       return
-    }
-    for records in sections where records.isMapping && records.count == 0 {
-      report.add(.emptyList("records", of: "record types"), at: records.range)
     }
     for (key, value) in sections.flatMap({ report.entries($0, of: "records") }) {
       let name = NameRules.check(key, what: "a record type", report)

@@ -92,7 +92,7 @@ final class PartReader {
   private func checkOwner(_ form: Form, _ root: Node) {
     guard let owner = form["part_of"] else {
       let start = root.entries.first?.key.range ?? root.range
-      report.add(.missingKey("part_of", in: "a part"), at: start)
+      if form.lacks("part_of") { report.add(.missingKey("part_of", in: "a part"), at: start) }
       return
     }
     guard let text = report.text(owner, of: "part_of"), let workflow, text != workflow else {

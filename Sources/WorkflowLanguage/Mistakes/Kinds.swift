@@ -2,6 +2,7 @@ extension Mistake.Kind {
   /// Every kind that this target gives, in the order in which the pages are shown.
   static let all: [Mistake.Kind] = [
     .emptyFile,
+    .emptyKey,
     .missingKey,
     .unknownKey,
     .misplacedKey,

@@ -182,8 +182,14 @@ final class WitnessWorld {
     let input = ways[first].inputs[index]
     for way in ways.indices where way >= first {
       let place =
-        way == first ? index : ways[way].inputs.firstIndex { $0.isGivenLike(input) }
-      if let place { inputs[way][place] = formulaValue(value, variable, input.type) }
+        way == first
+        ? index
+        : ways[way].inputs.firstIndex {
+          $0.isGiven(like: input, in: resolver.definition)
+        }
+      if let place {
+        inputs[way][place] = formulaValue(value, variable, ways[way].inputs[place].type)
+      }
     }
   }
 

@@ -75,6 +75,10 @@ extension Report {
   func namedItem(_ item: Node, expected: String) -> (name: Node, value: Node?)? {
     if item.isScalar, !item.isNull { return (item, nil) }
     if item.isMapping, item.count == 1, let entry = item.entries.first {
+      if entry.value.isNull {
+        add(.emptyKey(entry.key.text, mayBeNull: false), at: entry.key.range)
+        return (entry.key, nil)
+      }
       return (entry.key, entry.value)
     }
     add(.wrongShape(item, expected: expected), at: item.range)

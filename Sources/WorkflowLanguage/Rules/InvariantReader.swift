@@ -17,7 +17,7 @@ struct InvariantReader {
   }
 
   private func invariant(_ name: String, _ range: SourceRange, _ form: Form) -> Invariant? {
-    for key in ["record", "check"] where form[key] == nil {
+    for key in ["record", "check"] where form.lacks(key) {
       report.add(.missingKey(key, in: "invariant '\(name)'"), at: range)
     }
     guard let record = form["record"], let number = draft.typeNumber(record, of: "record") else {
@@ -41,8 +41,7 @@ struct InvariantReader {
   /// Events as `type.event`.
   private func during(_ node: Node?) -> [String] {
     let names = report.texts(node, of: "during")
-    guard let node, node.isSequence else { return names }
-    if node.items.isEmpty { report.add(.emptyList("during", of: "events"), at: node.range) }
+    guard let node else { return names }
     for item in node.items where item.isScalar {
       let parts = item.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 2 else {

@@ -66,6 +66,10 @@ struct MigrationReader {
         report.add(.invalidName(former, what: "a former field"), at: key.range)
         return nil
       }
+      if value.isNothing {
+        report.add(.emptyKey(former, mayBeNull: true), at: key.range)
+        return nil
+      }
       if value.isNull {
         if let declared = type.other(former) {
           report.add(.stillThere(former, type: type.name, declared: declared), at: key.range)
@@ -115,6 +119,9 @@ struct MigrationReader {
     guard let (slot, choice) = choice(key, of: type) else { return [] }
     let values = draft.choices[choice].values
     let moves = report.entries(value, of: key.text, example: "{former_state: new_state}")
+    if value.isMapping, moves.isEmpty {
+      report.add(.emptyList(key.text, of: "values"), at: value.range)
+    }
     return moves.compactMap { former, present in
       if values.contains(former.text) {
         report.add(

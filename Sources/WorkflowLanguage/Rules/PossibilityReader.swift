@@ -17,7 +17,7 @@ struct PossibilityReader {
   }
 
   private func possibility(_ name: String, _ range: SourceRange, _ form: Form) -> Possibility? {
-    for key in ["record", "check"] where form[key] == nil {
+    for key in ["record", "check"] where form.lacks(key) {
       report.add(.missingKey(key, in: "possibility '\(name)'"), at: range)
     }
     guard let record = form["record"], let number = draft.typeNumber(record, of: "record") else {

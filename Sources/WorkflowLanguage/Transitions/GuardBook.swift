@@ -82,7 +82,7 @@ struct GuardReader {
     let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
     let refused = scope.assuming(when).assuming(check, holds: false)
     let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: refused)
-    for key in ["check", "otherwise"] where form[key] == nil {
+    for key in ["check", "otherwise"] where form.lacks(key) {
       draft.report.add(.missingKey(key, in: "guard '\(name)'"), at: range)
     }
     guard let check, let otherwise, when != nil || form["when"] == nil else { return nil }

@@ -30,7 +30,8 @@ struct InputReader {
 
   /// - Parameter scope: The names with inputs, for their checks.
   func read(_ scope: Scope) -> [Input] {
-    way.inputs.compactMap { input in
+    let variables = variables()
+    return way.inputs.compactMap { input in
       guard let inputType = input.type else { return nil }
       let form = input.form
       let when = formulas.condition(form?["when"], of: "when", in: own)
@@ -39,7 +40,8 @@ struct InputReader {
       }
       return Input(
         name: input.name, label: report.text(form?["label"], of: "label"), type: inputType,
-        isRequired: isRequired(input), defaultValue: defaultValue(input, inputType), when: when,
+        isRequired: isRequired(input),
+        defaultValue: defaultValue(input, inputType, after: variables), when: when,
         checks: checks, field: input.field.map(type.slot(ofField:)),
         place: report.place(input.range))
     }
@@ -60,13 +62,16 @@ struct InputReader {
     return input.field.map { type.fields[$0].isRequired } ?? true
   }
 
+  /// - Parameter variables: Those of all inputs; a default reads the ones asked for before it.
   private func defaultValue(
-    _ input: InputDraft, _ inputType: FieldType
+    _ input: InputDraft, _ inputType: FieldType, after variables: [Environment.Variable]
   ) -> WorkflowEngine.Expression? {
     _ = report.boolean(input.form?["required"], of: "required")
     if let node = input.form?["default"] {
+      let earlier = way.inputs.prefix { $0.name != input.name }.map(\.name)
       return formulas.expression(
-        node, as: inputType, mayBeEmpty: input.isOptional, of: input.name, in: own)
+        node, as: inputType, mayBeEmpty: input.isOptional, of: input.name,
+        in: own.adding(variables.filter { earlier.contains($0.name) }))
     }
     if let field = input.field { return type.fields[field].defaultValue }
     let isLeftToFalse = inputType == .boolean && !input.isOptional && !isRequired(input)

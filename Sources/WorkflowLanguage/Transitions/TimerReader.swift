@@ -31,7 +31,6 @@ struct TimerReader {
     guard node.isSequence else {
       return time(node, of: "at", takesLists: true).map { Timer(at: $0, firedSlot: firedSlot) }
     }
-    if node.items.isEmpty { report.add(.emptyList("at", of: "times"), at: node.range) }
     if node.items.count > TimerReader.maximumTimes {
       report.add(
         .tooMany("times of a timer", limit: TimerReader.maximumTimes),

@@ -58,14 +58,14 @@ extension TransitionReader {
       if let first = seen.updateValue(nameNode.range, forKey: name) {
         report.add(.nameTaken(name, what: "a notice", by: first), at: nameNode.range)
       }
-      guard let value, !value.isNull else {
-        report.add(.missingKey("say", in: "'\(name)'"), at: nameNode.range)
+      guard let value else {
+        if item.isScalar { report.add(.missingKey("say", in: "'\(name)'"), at: nameNode.range) }
         return nil
       }
       guard let form = Form(value, .notice, report, example: "{when: …, say: …}") else {
         return nil
       }
-      if form["say"] == nil {
+      if form.lacks("say") {
         report.add(.missingKey("say", in: "'\(name)'"), at: nameNode.range)
       }
       let when = formulas.condition(form["when"], of: "when", in: scope)
@@ -76,14 +76,11 @@ extension TransitionReader {
   }
 
   func question(_ node: Node?, _ scope: Scope, _ sentences: Scope) -> Question? {
-    guard let node, !(node.isMapping && node.count == 0),
+    guard let node, node.count > 0 || !node.isMapping,
       let form = Form(node, .question, report, example: "{ask: …}")
     else { return nil }
-    if form["ask"] == nil { report.add(.missingKey("ask", in: "'confirm'"), at: node.range) }
+    if form.lacks("ask") { report.add(.missingKey("ask", in: "'confirm'"), at: node.range) }
     let buttons = report.texts(form["buttons"], of: "buttons")
-    if let node = form["buttons"], node.isSequence, buttons.isEmpty {
-      report.add(.emptyList("buttons", of: "texts"), at: node.range)
-    }
     let when = formulas.condition(form["when"], of: "when", in: scope)
     let details = formulas.sentence(form["details"], of: "details", in: sentences)
     return formulas.sentence(form["ask"], of: "ask", in: sentences).map {

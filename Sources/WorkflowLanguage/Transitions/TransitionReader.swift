@@ -111,7 +111,7 @@ struct TransitionReader {
           "from: new", "does not go with '\(key)': it is about what there is",
           label: "name a state"), at: from.range)
     }
-    if way.isAutomatic, form["when"] == nil {
+    if way.isAutomatic, form.lacks("when") {
       report.add(
         .missingKey("when", in: "an automatic transition", help: "'when: true' takes it at once"),
         at: way.range)
@@ -172,7 +172,7 @@ struct TransitionReader {
       return Selection()
     }
     guard let only = form["only"] else {
-      report.add(.missingKey("only", in: "'selection'"), at: node.range)
+      if form.lacks("only") { report.add(.missingKey("only", in: "'selection'"), at: node.range) }
       return Selection()
     }
     return Selection(

@@ -35,6 +35,7 @@ struct ParameterReader {
           at: node.range)
         return
       }
+      if node.count == 0 { report.add(.emptyList(path, of: "parameters"), at: node.range) }
       for (key, value) in node.entries {
         let name = NameRules.check(key, what: "a parameter", report)
         read("\(path).\(name)", value, depth: depth + 1)
@@ -55,7 +56,7 @@ struct ParameterReader {
       report.add(.emptyParameter(), at: node.range)
       return nil
     }
-    let type = quotedTime(node) ?? plainLength(node) ?? LiteralType(node).fieldType
+    let type = quotedTime(node) ?? plainLength(node) ?? FieldType(shownBy: node)
     let names = ValueReader.Names(choices: [], recordTypes: [])
     guard case .success(let stored) = ValueReader().read(node, as: type, names),
       let value = ParameterReader.value(stored)
@@ -68,10 +69,7 @@ struct ParameterReader {
 
   /// Days and times are often quoted, as in scenarios.
   private func quotedTime(_ node: Node) -> FieldType? {
-    guard !node.isPlain else { return nil }
-    let text = node.text
-    if CivilDate(text: text) != nil { return .date }
-    return Timestamp(text: text) == nil ? nil : .timestamp
+    node.isPlain ? nil : FieldType(timeIn: node.text)
   }
 
   /// A length of time is written without quotes: `7d`, `1h30m`.

@@ -51,6 +51,10 @@ extension Mistake {
       .wrongValue, "a version is a number or a short name, not '\(text)'", label: "write 1")
   }
 
+  static func emptyForm(_ form: String) -> Mistake {
+    Mistake(.wrongValue, "these braces say nothing of \(form)", label: "take them out")
+  }
+
   static func emptyList(_ key: String, of things: String) -> Mistake {
     Mistake(.wrongValue, "'\(key)' names no \(things)", label: "name some, or leave it out")
   }
