@@ -22,6 +22,7 @@ let package = Package(
     // Floor 0
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics", swiftSettings: settings),
+    .target(name: "JSONText", swiftSettings: settings),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
@@ -37,21 +38,46 @@ let package = Package(
       name: "WorkflowLanguage",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
+    // The words of screens: another language is one more file for each kind of words.
+    .target(name: "WorkflowWords", dependencies: ["CEL", "Diagnostics", "WorkflowEngine"], swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+    // Floor 5
+    .target(
+      name: "RecordFiles",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "WorkflowWords", "YAML",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Workflow",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords",
+      ],
+      swiftSettings: settings),
+    // Floor 6
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords", "YAML",
+      ],
       swiftSettings: settings),
     .target(
       name: "SCXML",
-      dependencies: ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
@@ -61,20 +87,23 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
-        "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
       name: "WorkflowEngineTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowLanguageTests",
@@ -83,13 +112,21 @@ let package = Package(
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RecordFilesTests",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowStoreTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -100,7 +137,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "workflow-run",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
+        "WorkflowScenarios", "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

@@ -73,6 +73,8 @@ public protocol RecordStore: AnyObject {
   /// When the clock last fired what was due, in microseconds.
   func lastTick() throws(StoreError) -> Int64?
   func setLastTick(_ at: Int64) throws(StoreError)
+  /// The time of the last step or import that changed a record, in microseconds.
+  func lastChange(ofType type: Int, id: String) throws(StoreError) -> Int64?
   /// The definition that a record last moved under: in a step, an import or a migration.
   func definition(lastMoving type: RecordType, id: String) throws(StoreError) -> KnownDefinition?
   /// The definitions that the store has seen.

@@ -1,6 +1,6 @@
 /// Why a store could not do what was asked of it, in a sentence, with a way out.
 public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable, Codable {
     /// There is no file.
     case missing
     /// Somebody else is writing and did not finish in time.

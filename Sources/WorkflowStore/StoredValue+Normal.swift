@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 extension StoredValue {
@@ -32,7 +33,7 @@ extension Plan.Message {
   /// The message's fields as a JSON object.
   var payload: String {
     var writer = JSONWriter()
-    writer.append(object: fields.map { (key: $0.name, value: $0.value) }) { $0.append($1) }
+    writer.append(object: fields.map { ($0.name, $0.value) }) { $0.append($1) }
     return writer.text
   }
 }

@@ -147,7 +147,7 @@ struct NothingSaidTests {
     case .notice: return transition("warnings: [x: {\(key)}]")
     case .question: return transition("confirm: {\(key)}")
     case .approval: return transition("approval: {\(key)}")
-    case .rule: return record("guards: {x: {\(key)}}")
+    case .namedGuard: return record("guards: {x: {\(key)}}")
     case .reaction: return record("reactions: [{\(key)}]")
     case .invariant: return "workflow: w\nrecords: {item: {}}\ninvariants: {x: {\(key)}}"
     case .possibility: return "workflow: w\nrecords: {item: {}}\npossible: {x: {\(key)}}"

@@ -4,6 +4,7 @@ import Testing
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore
+import WorkflowWords
 
 #if canImport(Glibc)
   import Glibc

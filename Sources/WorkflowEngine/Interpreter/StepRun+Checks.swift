@@ -32,8 +32,8 @@ extension StepRun {
       blockers.append(
         Blocker(
           code: .stillReferenced, name: field.name,
-          sentence:
-            "\(shortName(of: removal.record)) cannot go: \(field.name) of \(shortName(of: holder)) needs it.",
+          cause: .neededBy(
+            shortName(of: removal.record), field: field.name, of: shortName(of: holder)),
           place: field.place, record: holder))
       return false
     }
@@ -49,11 +49,10 @@ extension StepRun {
       let type = definition.recordTypes[creation.type]
       for (slot, field) in type.fields.enumerated() where field.mustHaveValue {
         guard working.cell(creation.record, slot) == Scalar.null else { continue }
-        let owner = type.isInline ? "An entry of \(type.name)" : shortName(of: creation.record)
         blockers.append(
           undecided(
-            "\(owner) needs \(field.name), which is empty.", place: field.place,
-            record: creation.record))
+            .valueMissing(field: field.name, of: shortName(of: creation.record)),
+            place: field.place, record: creation.record))
       }
     }
   }
@@ -64,10 +63,10 @@ extension StepRun {
   ///
   /// - Parameter assumingNew: the transition whose states a record being created is taken to be in
   ///   already.
-  func checkUniqueness(assumingNew transition: Transition?) {
+  func checkUniqueness(assumingNew transition: Transition?, from: Int = 0) {
     if !snapshot.traits.hasUniqueFields { return }
     var checked: Set<RecordHandle> = []
-    for position in 0..<working.journal.count {
+    for position in from..<working.journal.count {
       let record = working.journal[position].record
       let type = snapshot.type(of: record)
       guard type.hasUniqueFields, checked.insert(record).inserted else { continue }
@@ -76,7 +75,7 @@ extension StepRun {
     }
   }
 
-  private func checkUniqueness(
+  func checkUniqueness(
     of record: RecordHandle, type: RecordType, assumingNew transition: Transition?
   ) {
     for (slot, field) in type.fields.enumerated() {
@@ -89,13 +88,15 @@ extension StepRun {
       let sentence = uniqueness.otherwise.map { sentence in
         reader.withFrame(own: record) { reader.text(of: sentence, $0) }
       }
-      let value = definition.text(of: snapshot.storedValue(word, as: field.type))
+      let value = snapshot.storedValue(word, as: field.type)
       blockers.append(
         Blocker(
           code: .notUnique, name: field.name,
-          sentence: sentence ?? "\(field.name) \(value) is taken by \(name(of: other)).",
+          cause: sentence.map { .said($0) }
+            ?? .valueTaken(field: field.name, value, by: name(of: other)),
           place: field.place,
-          facts: sentence == nil ? [] : ["\(name(of: other)) has \(field.name) \(value)"],
+          facts: sentence == nil
+            ? [] : [.field(field.name, of: name(of: other), .plain(definition.text(of: value)))],
           record: record == steps[0].record ? nil : record))
     }
   }
@@ -127,22 +128,35 @@ extension StepRun {
 
   /// An invariant that held for a record and does not now refuses the step.
   func checkInvariants() {
-    if invariants.isEmpty { return }
+    for (invariant, subject) in brokenInvariants() {
+      blockers.append(broken(invariant, subject: subject))
+    }
+  }
+
+  /// The invariants that the step would break, and for which records.
+  ///
+  /// - Parameter from: the line of the journal to begin with.
+  func brokenInvariants(from: Int = 0) -> [(invariant: Invariant, subject: RecordHandle)] {
+    if invariants.isEmpty { return [] }
     let root = steps[0]
     let event = "\(snapshot.type(of: root.record).name).\(root.transition?.event ?? "")"
+    var found: [(Invariant, RecordHandle)] = []
     for index in definition.invariants.indices {
       let invariant = definition.invariants[index]
       if !invariant.during.isEmpty, !invariant.during.contains(event) { continue }
       let subjects = invariants.subjects(
-        of: index, in: self, type: invariant.recordType, isForAll: !invariant.during.isEmpty)
-      for subject in subjects {
-        guard working.presence(of: subject) == .present else { continue }
-        let now = truth(of: invariant, subject)
-        if now == .yes { continue }
+        of: index, from: from, in: self, type: invariant.recordType,
+        isForAll: !invariant.during.isEmpty)
+      for subject in subjects where isBroken(invariant, for: subject) {
         if invariant.during.isEmpty, held(invariant, before: subject) == false { continue }
-        blockers.append(broken(invariant, subject: subject, truth: now))
+        found.append((invariant, subject))
       }
     }
+    return found
+  }
+
+  func isBroken(_ invariant: Invariant, for subject: RecordHandle) -> Bool {
+    working.presence(of: subject) == .present && truth(of: invariant, subject) != .yes
   }
 
   private func truth(of invariant: Invariant, _ subject: RecordHandle) -> Truth {
@@ -159,16 +173,16 @@ extension StepRun {
     return truth(of: invariant, subject) == .yes
   }
 
-  private func broken(_ invariant: Invariant, subject: RecordHandle, truth: Truth) -> Blocker {
-    let (sentence, facts) = reader.withFrame(own: subject) { frame in
+  func broken(_ invariant: Invariant, subject: RecordHandle) -> Blocker {
+    let (cause, facts) = reader.withFrame(own: subject) { frame in
       (
-        invariant.otherwise.map { reader.text(of: $0, frame) }
-          ?? "\(name(of: subject)) would break the rule '\(invariant.name)'.",
+        invariant.otherwise.map { BlockCause.said(reader.text(of: $0, frame)) }
+          ?? .invariantBroken(invariant.name, of: name(of: subject)),
         isExplained ? self.facts(of: invariant.check, frame, own: subject) : []
       )
     }
     return Blocker(
-      code: .invariantBroken, name: invariant.name, sentence: sentence, place: invariant.place,
+      code: .invariantBroken, name: invariant.name, cause: cause, place: invariant.place,
       facts: facts, record: subject == steps[0].record ? nil : subject)
   }
 }

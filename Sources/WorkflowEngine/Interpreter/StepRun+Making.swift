@@ -21,8 +21,7 @@ extension StepRun {
     guard working.presence(of: record) == .unknown else {
       blockers.append(
         Blocker(
-          code: .notUnique, sentence: "There is a \(type.name) \(id) already, or was.",
-          place: effect.place))
+          code: .notUnique, cause: .idTaken(shortName(of: record)), place: effect.place))
       return false
     }
     let newStep = Int32(steps.count)
@@ -109,7 +108,7 @@ extension StepRun {
   ) -> Bool {
     guard let members = records(of: formula, frame) else {
       return block(
-        "It cannot be told which records this is about", .formula(formula), effect, own, frame)
+        .recordsUnknown, .formula(formula), effect, own, frame)
     }
     let old = working.cell(owner, slot)
     let linked = (old == Scalar.null ? [] : snapshot.lists[Int(old)]).map {
@@ -130,8 +129,7 @@ extension StepRun {
     for field in fields {
       guard let word = word(of: field.value, as: field.type, frame) else {
         var blocker = undecided(
-          "'\(field.name)' of the message \(name) cannot be told.", place: effect.place,
-          record: own)
+          .messageFieldUnknown(field: field.name, message: name), place: effect.place, record: own)
         blocker.facts = reasons(for: field.value, frame)
         blockers.append(blocker)
         return false

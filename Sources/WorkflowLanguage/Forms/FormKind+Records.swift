@@ -18,7 +18,7 @@ extension FormKind {
   /// What can stand in the main file and in each of its parts.
   private static let sections = [
     FormKey("parameters", .names(.value), "values kept apart from the rules", holds: "parameters"),
-    FormKey("guards", .names(.form(.rule)), "conditions for several record types", holds: "guards"),
+    FormKey("guards", .names(.form(.namedGuard)), "conditions for several record types", holds: "guards"),
     FormKey("records", .names(.form(.recordType)), "the record types", holds: "record types"),
     FormKey(
       "invariants", .names(.form(.invariant)), "what must hold at the end of every step",
@@ -38,7 +38,7 @@ extension FormKind {
       "relations", .names(.form(.relation)), "sets of records that belong to a record",
       holds: "relations"),
     FormKey("states", .names(.list(.form(.state))), "regions and their states", holds: "regions"),
-    FormKey("guards", .names(.form(.rule)), "conditions for its transitions", holds: "guards"),
+    FormKey("guards", .names(.form(.namedGuard)), "conditions for its transitions", holds: "guards"),
     FormKey(
       "reactions", .list(.form(.reaction)), "changes that follow whenever a condition holds",
       holds: "reactions"),
@@ -90,7 +90,7 @@ extension FormKind {
       FormKey("label", .text, "what people call it"),
       FormKey("when", .condition, "when it is asked for", holds: "conditions"),
       FormKey("required", .flag, "whether it must be given"),
-      FormKey("checks", .names(.form(.rule)), "conditions for the value", holds: "checks"),
+      FormKey("checks", .names(.form(.namedGuard)), "conditions for the value", holds: "checks"),
     ])
 
   static let categoryTable = Table([

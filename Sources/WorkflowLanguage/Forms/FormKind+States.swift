@@ -24,7 +24,7 @@ extension FormKind {
       holds: "effects"),
   ])
 
-  static let ruleTable = Table([
+  static let guardTable = Table([
     FormKey("when", .condition, "when it counts", holds: "conditions"),
     FormKey("check", .condition, "what must hold", holds: "conditions"),
     FormKey("otherwise", .sentence, "what is said when it does not hold"),
@@ -45,7 +45,7 @@ extension FormKind {
 
   /// What is said of the records of one type.
   private static let statements =
-    [FormKey("record", .name, "the record type that it is about")] + ruleTable.keys
+    [FormKey("record", .name, "the record type that it is about")] + guardTable.keys
 
   static let listTable = Table([
     FormKey("title", .text, "what people call it"),

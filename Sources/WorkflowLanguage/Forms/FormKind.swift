@@ -2,7 +2,7 @@
 package enum FormKind: String, KeyedForm, CaseIterable {
   case file, part, recordType, field, unique, relation, state, initial, history
   case ways, transition, selection, input, notice, question, approval
-  case rule, reaction, invariant, possibility, list
+  case namedGuard, reaction, invariant, possibility, list
   case effect, category, migration
 
   /// As in messages: "a transition".
@@ -24,7 +24,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .notice: "a warning or reminder"
     case .question: "'confirm'"
     case .approval: "'approval'"
-    case .rule: "a guard"
+    case .namedGuard: "a guard"
     case .reaction: "a reaction"
     case .invariant: "an invariant"
     case .possibility: "a possibility"
@@ -45,7 +45,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     switch self {
     case .unique, .state, .input, .approval, .migration: false
     case .file, .part, .recordType, .field, .relation, .initial, .history, .ways, .transition,
-      .selection, .notice, .question, .rule, .reaction, .invariant, .possibility, .list, .effect,
+      .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list, .effect,
       .category:
       true
     }
@@ -80,7 +80,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .notice: FormKind.noticeTable
     case .question: FormKind.questionTable
     case .approval: FormKind.approvalTable
-    case .rule: FormKind.ruleTable
+    case .namedGuard: FormKind.guardTable
     case .reaction: FormKind.reactionTable
     case .invariant: FormKind.invariantTable
     case .possibility: FormKind.possibilityTable

@@ -27,7 +27,9 @@ extension MemoryStore {
   }
 
   public func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest {
-    guard let known = requests[request.key] else { return .new }
+    guard let known = requests[request.key] else {
+      return try underlying?.store.knownRequest(request) ?? .new
+    }
     return known.digest == request.digest ? .answered(known.answer) : .different
   }
 
@@ -35,9 +37,17 @@ extension MemoryStore {
     requests[key]?.answer = answer
   }
 
-  public func lastTick() throws(StoreError) -> Int64? { tick }
+  public func lastTick() throws(StoreError) -> Int64? {
+    if let tick { return tick }
+    return try underlying?.store.lastTick()
+  }
 
   public func setLastTick(_ at: Int64) throws(StoreError) { tick = at }
+
+  public func lastChange(ofType type: Int, id: String) throws(StoreError) -> Int64? {
+    if let at = changedAt[ReadRecord(type: type, id: id)] { return at }
+    return try underlying?.store.lastChange(ofType: type, id: id)
+  }
 
   public func definitions() throws(StoreError) -> [KnownDefinition] { known }
 

@@ -8,6 +8,7 @@ extension MemoryStore {
     if !attempt.isFollowUp, let key = attempt.request?.key, requests[key] != nil {
       return .requestKeyUsed(key)
     }
+    _ = try waitingRequest(request.name)
     guard let kept = waiting.keep(request, hasOwnID: hasOwnID) else {
       guard let other = waiting.request(request.name) else {
         preconditionFailure("a request is refused because none waits")
@@ -22,7 +23,13 @@ extension MemoryStore {
   }
 
   public func waitingRequest(_ name: PendingRequest.Name) throws(StoreError) -> PendingRequest? {
-    waiting.request(name)
+    if let request = waiting.request(name) { return request }
+    guard let underlying, let request = try underlying.store.waitingRequest(name),
+      !underlying.answered.contains(request.number)
+    else { return nil }
+    // It is answered here, and goes on waiting below.
+    underlying.answered.insert(request.number)
+    return waiting.adopt(request)
   }
 
   public func waitingRequests(

@@ -1,10 +1,14 @@
 import CEL
+import JSONText
 public import WorkflowEngine
 
-/// Records in memory alone: for a quick look at files of records, for scenarios, and for tests.
+/// Records in memory alone: for scenarios, for files of records, for tests; and, over another store,
+/// for everything that is tried out and then forgotten.
 public final class MemoryStore: RecordStore {
   public let definition: WorkflowDefinition
-  private var tables: MemoryTables
+  var tables: MemoryTables
+  /// What is below: records that nobody has looked at yet come from there.
+  let underlying: UnderlyingStore?
   var lines: [HistoryLine] = []
   var outbox: [OutboxMessage] = []
   /// For each message the step that sent it.
@@ -13,7 +17,10 @@ public final class MemoryStore: RecordStore {
   var tick: Int64?
   let waiting = PendingBook()
   var known: [KnownDefinition]
-  private var commits = 0
+  /// The number of steps that were written: while it stands, nothing has changed.
+  package private(set) var commits = 0
+  /// When records were last changed, in microseconds.
+  private(set) var changedAt: [ReadRecord: Int64] = [:]
   private let outline = PlanOutline(hasEntries: true)
 
   struct Answered {
@@ -22,8 +29,39 @@ public final class MemoryStore: RecordStore {
     var record: String
   }
 
-  public init(definition: WorkflowDefinition) {
+  public convenience init(definition: WorkflowDefinition) {
+    self.init(definition: definition, over: nil)
+  }
+
+  /// The records of another store, changed in memory alone: a store that forgets.
+  ///
+  /// - Parameter view: stays open as long as this store is used.
+  public convenience init(over store: any RecordStore, _ view: StoreView) {
+    self.init(definition: store.definition, over: UnderlyingStore(store, view))
+  }
+
+  /// The records of a snapshot, without any history.
+  ///
+  /// - Parameter changedAt: when a record came to be as it is.
+  package convenience init(holding snapshot: Snapshot, changedAt: (ReadRecord) -> Int64) {
+    self.init(definition: snapshot.definition, over: nil)
+    for type in definition.recordTypes where !type.isInline {
+      for record in snapshot.all(type: type.index) {
+        let id = snapshot.id(of: record)
+        tables.insert(
+          type: type.index, id: id,
+          values: type.fields.enumerated().map {
+            snapshot.storedValue(of: record, slot: $0.offset).normalized(for: $0.element)
+          })
+        let name = ReadRecord(type: type.index, id: id)
+        self.changedAt[name] = changedAt(name)
+      }
+    }
+  }
+
+  private init(definition: WorkflowDefinition, over underlying: UnderlyingStore?) {
     self.definition = definition
+    self.underlying = underlying
     tables = MemoryTables(definition: definition)
     known = [
       KnownDefinition(
@@ -31,13 +69,22 @@ public final class MemoryStore: RecordStore {
     ]
   }
 
+  /// Takes records over from what is below.
+  func fill(_ body: (UnderlyingStore, inout MemoryTables) -> Void) {
+    if let underlying { body(underlying, &tables) }
+  }
+
   // MARK: Deciding and committing
 
+  /// A view that stays open; it shows the records as they are now.
+  package func openView() -> StoreView {
+    let source = MemorySource(self, commits: commits)
+    return StoreView(snapshot: Snapshot(definition: definition, source: source), source: source)
+  }
+
   public func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
-    let source = MemorySource(tables: tables, commits: commits)
-    let view = StoreView(
-      snapshot: Snapshot(definition: definition, source: source), source: source)
-    defer { source.end() }
+    let view = openView()
+    defer { view.source.end() }
     let result = try body(view)
     if let failure = view.failure { throw failure }
     return result
@@ -69,11 +116,9 @@ public final class MemoryStore: RecordStore {
     var report = BulkReport()
     var next = BulkWriter.Next.more
     while next == .more {
-      let source = MemorySource(tables: tables, commits: commits)
-      let writer = BulkWriter(
-        snapshot: Snapshot(definition: definition, source: source), target: MemoryBulkTarget(self))
+      let writer = BulkWriter(target: MemoryBulkTarget(self)) { _ in self.openView() }
       while next == .more, writer.count < options.stepsPerTransaction { next = try body(writer) }
-      source.end()
+      writer.view.source.end()
       let done = writer.take()
       report.committed += done.written
       report.refused += done.refused
@@ -173,6 +218,7 @@ public final class MemoryStore: RecordStore {
     (line.fromState, line.toState) = HistoryLine.states(of: line.changes)
     if step == 0 { line.warnings = planLines.plan.warnings.map(\.name) }
     lines.append(line)
+    changedAt[ReadRecord(type: type.index, id: id)] = attempt.at
   }
 
   private func line(
@@ -281,7 +327,7 @@ public final class MemoryStore: RecordStore {
     return report
   }
 
-  fileprivate func importLine(
+  func importLine(
     _ options: ImportOptions, type: Int, id: String, kind: Changeset.Entry.Kind,
     changes: [HistoryLine.Change]
   ) {
@@ -295,25 +341,30 @@ public final class MemoryStore: RecordStore {
     line.changes = changes
     (line.fromState, line.toState) = HistoryLine.states(of: changes)
     lines.append(line)
+    changedAt[ReadRecord(type: type, id: id)] = options.at
   }
 
-  fileprivate func lookForImport<Result>(
+  func lookForImport<Result>(
     _ body: (Snapshot) -> Result
   ) throws(StoreError) -> Result {
-    let source = MemorySource(tables: tables, commits: commits)
-    defer { source.end() }
-    let result = body(Snapshot(definition: definition, source: source))
-    if let failure = source.failure { throw failure }
+    let view = openView()
+    defer { view.source.end() }
+    let result = body(view.snapshot)
+    if let failure = view.failure { throw failure }
     return result
   }
 
-  fileprivate func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
+  func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
     body(&tables)
   }
 
   public func ids(
     of type: RecordType, in states: StateTest?, after id: String?, limit: Int
   ) throws(StoreError) -> [String] {
+    if let underlying {
+      if commits == 0 { return try underlying.store.ids(of: type, in: states, after: id, limit: limit) }
+      fill { $0.takeAll(of: type, into: &$1) }
+    }
     let sorted = tables.ids(of: type.index)
     var start = 0
     if let id {
@@ -334,7 +385,8 @@ public final class MemoryStore: RecordStore {
   }
 
   public func count(of type: RecordType) throws(StoreError) -> Int {
-    tables.records[type.index].count
+    fill { $0.takeAll(of: type, into: &$1) }
+    return tables.records[type.index].count
   }
 
   public func records(
@@ -354,8 +406,10 @@ private final class MemoryBulkTarget: BulkTarget {
 
   init(_ store: MemoryStore) { self.store = store }
 
-  func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError) {
-    _ = store.write(plan, in: snapshot, as: attempt)
+  func write(
+    _ plan: Plan, in snapshot: Snapshot, as attempt: Attempt
+  ) throws(StoreError) -> ClosedRange<Int> {
+    store.write(plan, in: snapshot, as: attempt)
   }
 
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
@@ -366,57 +420,5 @@ private final class MemoryBulkTarget: BulkTarget {
     _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
   ) throws(StoreError) -> KeepResult {
     try store.keep(request, hasOwnID: hasOwnID, as: attempt)
-  }
-}
-
-/// Puts imported records into a memory store.
-private final class MemoryImportTarget: ImportTarget {
-  private let store: MemoryStore
-  private let options: ImportOptions
-
-  init(_ store: MemoryStore, options: ImportOptions) {
-    self.store = store
-    self.options = options
-  }
-
-  func presence(type: Int, id: String) throws(StoreError) -> RecordPresence {
-    store.tablesForImport { $0.presence(type: type, id: id) }
-  }
-
-  func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError) {
-    store.tablesForImport { tables in
-      tables.insert(
-        type: type, id: id,
-        values: zip(values, tables.definition.recordTypes[type].fields).map {
-          $0.normalized(for: $1)
-        })
-    }
-    store.importLine(options, type: type, id: id, kind: .created, changes: [])
-  }
-
-  func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool {
-    let at = options.at
-    let changes: [HistoryLine.Change]? = store.tablesForImport { tables in
-      let recordType = tables.definition.recordTypes[type]
-      let fields = recordType.fields
-      let stored = tables.records[type][id]?.values ?? []
-      let changed = recordType.withEntering(values, over: stored, at: at).sorted { $0.key < $1.key }
-        .map { (slot: $0.key, value: $0.value.normalized(for: fields[$0.key])) }
-        .filter { stored[$0.slot] != $0.value }
-      if changed.isEmpty { return nil }
-      tables.update(type: type, id: id, values: changed)
-      return changed.filter { !fields[$0.slot].isInternal }.map { slot, value in
-        HistoryLine.Change(
-          field: fields[slot].name, isState: fields[slot].region != nil,
-          values: HistoryLine.Values(old: stored[slot], new: value))
-      }
-    }
-    guard let changes else { return false }
-    store.importLine(options, type: type, id: id, kind: .changed, changes: changes)
-    return true
-  }
-
-  func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result {
-    try store.lookForImport(body)
   }
 }

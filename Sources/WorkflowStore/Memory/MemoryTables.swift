@@ -68,10 +68,20 @@ struct MemoryTables {
 
   mutating func insert(type: Int, id: String, values: [StoredValue]) {
     let version = (tombstones[type].removeValue(forKey: id)?.version ?? 0) + 1
+    adopt(type: type, id: id, version: version, values: values)
+  }
+
+  /// Takes a record over as it is elsewhere.
+  mutating func adopt(type: Int, id: String, version: Int, values: [StoredValue]) {
     records[type][id] = Record(version: version, values: values)
     for slot in pointing[type].keys {
       for owner in Self.targets(values[slot]) { link(type, slot, owner, id) }
     }
+  }
+
+  /// Takes over that a record is no more.
+  mutating func bury(type: Int, id: String, version: Int, isErased: Bool) {
+    tombstones[type][id] = Tombstone(version: version, isErased: isErased)
   }
 
   mutating func update(type: Int, id: String, values: [(slot: Int, value: StoredValue)]) {

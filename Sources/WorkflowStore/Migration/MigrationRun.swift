@@ -1,5 +1,6 @@
 import CEL
 import WorkflowEngine
+import WorkflowWords
 
 /// All records of a workflow in the form of a definition, and what it takes to get there.
 ///
@@ -161,7 +162,7 @@ final class MigrationRun {
     case .misfit:
       fail(
         snapshot.known(type: move.type.index, id: record.id),
-        "\(step.former.name) cannot be converted: \(definition.describe(step.old))")
+        "\(step.former.name) cannot be converted: \(step.old.phrase)")
     }
   }
 
@@ -193,7 +194,7 @@ final class MigrationRun {
         if word == Scalar.null || holders.insert(word).inserted { continue }
         let value = snapshot.storedValue(of: record, slot: slot)
         fail(
-          record, "\(field.name) is not unique: \(connection.layout.definition.describe(value))")
+          record, "\(field.name) is not unique: \(value.phrase)")
       }
     }
   }

@@ -1,3 +1,4 @@
+import JSONText
 import WorkflowEngine
 
 /// Takes the values of erased records out of what was written before; the lines stay.
@@ -91,13 +92,13 @@ extension Connection {
   private static func erased(
     _ text: String, type: RecordType, where isErased: (String) -> Bool
   ) -> String? {
-    guard case .object(let members)? = JSONValue(text: text) else { return nil }
-    guard members.contains(where: { isErased($0.key) && !isState($0.key, type) }) else {
+    guard case .object(let members)? = JSON(text: text) else { return nil }
+    guard members.contains(where: { isErased($0.0) && !isState($0.0, type) }) else {
       return text
     }
     var writer = JSONWriter()
     let marked = members.map { key, value in
-      (key: key, value: isErased(key) && !isState(key, type) ? nil : Optional(value))
+      (key, isErased(key) && !isState(key, type) ? nil : Optional(value))
     }
     writer.append(object: marked) { writer, value in
       if let value { writer.append(value) } else { writer.append(raw: "{\"erased\":true}") }
@@ -107,18 +108,5 @@ extension Connection {
 
   private static func isState(_ field: String, _ type: RecordType) -> Bool {
     type.slot(of: field).map { type.fields[$0].region != nil } ?? false
-  }
-}
-
-extension JSONWriter {
-  mutating func append(_ value: JSONValue) {
-    switch value {
-    case .null: append(raw: "null")
-    case .boolean(let flag): append(raw: flag ? "true" : "false")
-    case .integer(let number): append(StoredValue.integer(number))
-    case .string(let text): append(string: text)
-    case .array(let elements): append(list: elements) { $0.append($1) }
-    case .object(let members): append(object: members) { $0.append($1) }
-    }
   }
 }

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 /// Reads lines of the history.
@@ -23,7 +24,7 @@ struct HistoryReader {
     func textOrNil(_ column: HistoryColumn) -> String? { query.textOrNil(column.place - 1) }
     func integer(_ column: HistoryColumn) -> Int { Int(query.integer(column.place - 1)) }
     func names(_ column: HistoryColumn) -> [String] {
-      textOrNil(column).flatMap { JSONValue(text: $0)?.strings } ?? []
+      textOrNil(column).flatMap { JSON(text: $0)?.strings } ?? []
     }
     let recordType = text(.recordType)
     return HistoryLine(
@@ -43,11 +44,11 @@ struct HistoryReader {
   /// Values are read as the definition types them now; fields that it does not know as they are
   /// written.
   private func changes(_ text: String?, _ recordType: String) -> [HistoryLine.Change] {
-    guard let text, case .object(let members)? = JSONValue(text: text) else { return [] }
+    guard let text, case .object(let members)? = JSON(text: text) else { return [] }
     let type = definition.recordType(named: recordType)
     return members.map { name, value in
       let field = type?.slot(of: name).flatMap { type?.fields[$0] }
-      func stored(_ value: JSONValue?) -> StoredValue {
+      func stored(_ value: JSON?) -> StoredValue {
         guard let value else { return .null }
         guard let field else { return value.storedAsWritten }
         return value.stored(as: field.type, in: definition) ?? value.storedAsWritten

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 /// Appends lines to the history.
@@ -217,7 +218,7 @@ extension JSONWriter {
   /// The changes of a line: `{"end_date":{"old":null,"new":"2026-03-10"}}`, or `{"erased":true}`
   /// for values that went.
   mutating func append(_ changes: [HistoryLine.Change]) {
-    append(object: changes.map { (key: $0.field, value: $0.values) }) { writer, values in
+    append(object: changes.map { ($0.field, $0.values) }) { writer, values in
       guard let values else { return writer.append(raw: "{\"erased\":true}") }
       writer.append(raw: "{\"old\":")
       writer.append(values.old)

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 public import WorkflowEngine
 
 /// Requests that wait for a second person, inside an open write transaction.
@@ -147,7 +148,7 @@ extension Connection {
 
   private static func text(of values: [NamedValue]) -> String {
     var writer = JSONWriter()
-    writer.append(object: values.map { (key: $0.name, value: $0.value) }) { $0.append($1) }
+    writer.append(object: values.map { ($0.name, $0.value) }) { $0.append($1) }
     return writer.text
   }
 
@@ -165,13 +166,13 @@ extension Connection {
       isConfirmed: query.integer(7) != 0, actor: Actor(user: query.text(8), roles: []),
       at: query.time(10) ?? 0, sentence: query.text(11))
     request.actor = Actor(
-      user: request.actor.user, roles: JSONValue(text: query.text(9))?.strings ?? [])
+      user: request.actor.user, roles: JSON(text: query.text(9))?.strings ?? [])
     return request
   }
 
   /// Values as the definition types them now; others as they are written, for the step to refuse.
   private func values(_ text: String, type: (String) -> FieldType?) -> [NamedValue] {
-    guard case .object(let members)? = JSONValue(text: text) else { return [] }
+    guard case .object(let members)? = JSON(text: text) else { return [] }
     return members.map { name, value in
       let stored = type(name).flatMap { value.stored(as: $0, in: layout.definition) }
       return NamedValue(name, stored ?? value.storedAsWritten)

@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 import WorkflowEngine
 
 /// Writes plans inside an open write transaction: records, history, messages, the request's answer.
@@ -24,8 +25,13 @@ final class PlanWriter: BulkTarget {
     try history.begin()
   }
 
-  func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError) {
-    _ = try commit(plan, in: snapshot, as: attempt)
+  /// The next plan is of another snapshot, whose numbers mean other records.
+  func forget() { outline.forget() }
+
+  func write(
+    _ plan: Plan, in snapshot: Snapshot, as attempt: Attempt
+  ) throws(StoreError) -> ClosedRange<Int> {
+    try commit(plan, in: snapshot, as: attempt)
   }
 
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {

@@ -1,6 +1,7 @@
 import CEL
 import GRDB
 import GRDBSQLite
+import JSONText
 import WorkflowEngine
 
 /// A prepared statement, driven through SQLite's own functions: GRDB's rows and arguments cost too
@@ -187,7 +188,7 @@ final class Query {
     case .timestamp:
       return Timestamp(text: text(column)).map { .timestamp($0.microseconds) }
     case .list, .links, .entries:
-      return JSONValue(text: text(column))?.stored(as: type, in: definition)
+      return JSON(text: text(column))?.stored(as: type, in: definition)
     }
   }
 

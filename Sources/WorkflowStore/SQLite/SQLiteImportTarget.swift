@@ -11,7 +11,6 @@ final class SQLiteImportTarget: ImportTarget {
   private let at: Int64
   /// For each type the highest number among new ids that look as if the store had numbered them.
   private var highestNumbers: [Int]
-  private let numberedPrefixes: [String]
 
   init(writer: PlanWriter, options: ImportOptions) throws(StoreError) {
     self.writer = writer
@@ -25,7 +24,6 @@ final class SQLiteImportTarget: ImportTarget {
       at: at, outcome: .imported)
     let types = connection.layout.definition.recordTypes
     highestNumbers = Array(repeating: 0, count: types.count)
-    numberedPrefixes = types.map { "\($0.name)-" }
   }
 
   func presence(type: Int, id: String) throws(StoreError) -> RecordPresence {
@@ -36,9 +34,7 @@ final class SQLiteImportTarget: ImportTarget {
     let recordType = connection.layout.definition.recordTypes[type]
     try records.insert(
       type: type, id: id, values: .values { values[$0].normalized(for: recordType.fields[$0]) })
-    if id.hasPrefix(numberedPrefixes[type]),
-      let number = Int(id.dropFirst(numberedPrefixes[type].count)), number < .max
-    {
+    if let number = recordType.number(inID: id) {
       highestNumbers[type] = max(highestNumbers[type], number)
     }
     try writer.history.append(
@@ -70,6 +66,15 @@ final class SQLiteImportTarget: ImportTarget {
       line, kind: .changed, event: "import", type: recordType, id: id, version: stored.version + 1,
       changes: changes)
     return true
+  }
+
+  func values(type: Int, id: String) throws(StoreError) -> [StoredValue] {
+    try connection.record(type: type, id: id).values
+  }
+
+  func holders(of value: StoredValue, type: Int, slot: Int) throws(StoreError) -> [String] {
+    try connection.memberIDs(
+      of: ReadSet.Members(type: type, slot: slot, membership: .holding(value), ids: []))
   }
 
   func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result {

@@ -12,6 +12,8 @@ public struct SQLiteOptions: Sendable {
   public var createsFile: Bool
   /// How long to wait for another process that writes, in seconds.
   public var busyTimeoutSeconds: Double
+  /// Whether each commit waits until it is on the disk.
+  public var isDurable = false
   /// The size that the file may have, in pages of 4096 bytes.
   public var maximumPages: Int?
   /// The text of the definition, which the store keeps when it first sees it.

@@ -162,6 +162,16 @@ extension SQLiteStore {
     try tell { try $0.connection.setMeta("last_tick", at) }
   }
 
+  public func lastChange(ofType type: Int, id: String) throws(StoreError) -> Int64? {
+    let table = layout.table(type)
+    return try ask { connection in
+      let query = try connection.prepare("SELECT _updated_at FROM \(table.name) WHERE id = ?1")
+      query.bind(1, id)
+      defer { query.reset() }
+      return try query.next() ? query.time(0) : nil
+    }
+  }
+
   public func definitions() throws(StoreError) -> [KnownDefinition] {
     try ask { connection in
       let query = try connection.prepare(

@@ -38,15 +38,18 @@ extension SQLiteStore {
     try withWriter { writer in
       var next = BulkWriter.Next.more
       while next == .more, report.failure == nil {
-        let source = SQLiteSource(connection: writer.connection, keepsAccount: false)
-        let bulk = BulkWriter(
-          snapshot: Snapshot(definition: definition, source: source), target: writer)
-        defer { source.end() }
+        let bulk = BulkWriter(target: writer) { keepsAccount in
+          writer.forget()
+          let source = SQLiteSource(connection: writer.connection, keepsAccount: keepsAccount)
+          return StoreView(
+            snapshot: Snapshot(definition: self.definition, source: source), source: source)
+        }
+        defer { bulk.view.source.end() }
         do {
           try Self.transaction(on: writer) { _ in
             while next == .more, bulk.count < options.stepsPerTransaction {
               next = try body(bulk)
-              if let failure = source.failure { throw failure }
+              if let failure = bulk.view.failure { throw failure }
             }
           }
           let done = bulk.take()

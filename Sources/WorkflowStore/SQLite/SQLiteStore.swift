@@ -115,15 +115,18 @@ public final class SQLiteStore: RecordStore {
   }
 
   /// Writes a consistent copy of the whole store into a new file, while others work.
-  public func backup(to file: String) throws(StoreError) {
+  ///
+  /// - Parameter name: what the copy is called in messages, where it is made under another name.
+  public func backup(to file: String, named name: String? = nil) throws(StoreError) {
     precondition(openReader == nil, "a store is copied from within one of its own views")
-    if FileFacts(path: file) != nil {
+    if let facts = FileFacts(path: file), facts.size > 0 {
       throw StoreError(
         .failed, "\(file): there is a file of this name", hint: "name another file for the copy")
     }
+    let queue: DatabaseQueue
+    do { queue = try openForLooking() } catch { throw StoreError.from(error).about(path) }
+    defer { try? queue.close() }
     do {
-      let queue = try openForLooking()
-      defer { try? queue.close() }
       // Whatever definition the records are under: a copy is made before they are moved.
       try queue.inDatabase { database in
         if try isForeign(Connection(database: database, layout: layout)) { throw foreign }
@@ -131,7 +134,16 @@ public final class SQLiteStore: RecordStore {
       let copy = try DatabaseQueue(path: file)
       try queue.backup(to: copy)
       try copy.close()
-    } catch { throw StoreError.from(error).about(file) }
+    } catch {
+      let error = StoreError.from(error)
+      switch error.kind {
+      // What is read can be damaged, what is made cannot.
+      case .damaged, .notAStore, .locked, .missing, .needsWriting, .unknownWorkflow,
+        .otherDefinition, .migration, .badRecord, .viewEnded:
+        throw error.about(path)
+      case .readOnly, .full, .failed: throw error.about(name ?? file)
+      }
+    }
   }
 
   // MARK: Opening
@@ -200,12 +212,13 @@ public final class SQLiteStore: RecordStore {
     if isNew, !options.createsFile { throw missing }
     var configuration = configuration
     let maximumPages = options.maximumPages
+    let synchronous = options.isDurable ? "FULL" : "NORMAL"
     configuration.prepareDatabase { database in
       // The log is written without a sync for each transaction: a power cut may take the last ones
       // back, whole.
       try database.execute(
         sql:
-          "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
+          "PRAGMA synchronous = \(synchronous); PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
       )
       if let maximumPages { try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
     }

@@ -1,3 +1,4 @@
+import JSONText
 import WorkflowEngine
 
 /// What a store's file says of the workflows and definitions that it holds.
@@ -154,7 +155,7 @@ extension Connection {
     query.bind(2, "former_names/\(type)")
     defer { query.reset() }
     guard try query.next() else { return [] }
-    return JSONValue(text: query.text(0))?.strings ?? []
+    return JSON(text: query.text(0))?.strings ?? []
   }
 
   /// A type's name with those that it had before, as SQL writes a list.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 import SCXML
 import WorkflowLanguage
 import WorkflowScenarios

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CEL
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -61,7 +63,7 @@ struct MessagesCommand: AnsweringCommand {
         }
         guard isThere == true else { return false }
         _ = try source.open(definition, for: .writing, moment).acknowledge(
-          messageKey: key, at: moment.time)
+          messageKey: key, at: moment.time(in: definition))
         return true
       }
       if !isKnown {

@@ -1,6 +1,8 @@
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
+import WorkflowWords
 
 /// What is asked: an event with its inputs and edits, by somebody, at a time.
 struct StepQuestion {
@@ -10,8 +12,6 @@ struct StepQuestion {
   let inputs: [NamedValue]
   let edits: [NamedValue]
   let actor: Actor
-  /// The second person, where one answers.
-  var second: Actor?
   let at: Int64
   /// Whether the event makes the record it is about.
   var creates: Bool { event.transitions.contains(where: \.creates) }
@@ -52,17 +52,37 @@ struct StepQuestion {
     inputs = try StepQuestion.inputs(options.inputs, of: event, definition)
     edits = try StepQuestion.edits(options.edits, of: type, definition)
     actor = moment.actor
-    at = moment.time
+    at = moment.time(in: definition)
   }
 
-  func request(_ target: Request.Target, isConfirmed: Bool) -> Request {
-    Request(
-      recordType: type.index, event: event.index, target: target, inputs: inputs, edits: edits,
-      isConfirmed: isConfirmed, actor: actor, now: at)
+  func request(_ targets: StepTargets) throws -> WorkflowRequest {
+    var request = WorkflowRequest(
+      recordType: type.index, event: event.index, target: try target(targets), inputs: inputs,
+      edits: edits, actor: actor, now: at)
+    if case .several = targets { request.isList = true }
+    return request
+  }
+
+  private func target(_ targets: StepTargets) throws -> WorkflowRequest.Target {
+    switch targets {
+    case .new(let id):
+      if !creates {
+        throw CommandFailure(
+          .usage, "'\(event.name)' is asked of \(withArticle(type.name)) that exists",
+          hints: ["name it as \(type.name):id"])
+      }
+      return .new(id: id)
+    case .one(let id): return .records([id])
+    case .several(let ids): return .records(ids)
+    case .all: return .all
+    case .holding(let text):
+      return .holding(
+        try RecordCondition.compile(text, of: type, in: definition), text: text)
+    }
   }
 
   /// Who runs the command, and when.
-  var moment: Moment { Moment(actor: second ?? actor, at: at, definition: definition) }
+  var moment: Moment { Moment(actor: actor, at: at, definition: definition) }
 
   private static func inputs(
     _ arguments: [AssignmentArgument], of event: Event, _ definition: WorkflowDefinition

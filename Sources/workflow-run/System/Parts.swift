@@ -1,5 +1,5 @@
 import Diagnostics
-import Glibc
+import RecordFiles
 import WorkflowLanguage
 
 extension PartSource {
@@ -12,13 +12,17 @@ extension PartSource {
     let prefix = folder.isEmpty && !main.hasPrefix("/") ? "" : folder + "/"
     return PartSource { path in
       let name = prefix + path
-      guard let root = realPath(prefix.isEmpty ? "." : prefix), let real = realPath(name) else {
+      guard let root = Files.realPath(prefix.isEmpty ? "." : prefix),
+        let real = Files.realPath(name)
+      else {
         return .failure(Failure(reason: "there is no such file"))
       }
       guard real.hasPrefix(root == "/" ? root : root + "/") else {
         return .failure(Failure(reason: "it leads out of the folder of the main file"))
       }
-      guard isFile(real) else { return .failure(Failure(reason: "it is no plain file")) }
+      guard Files.kind(of: real) == .file, !Files.isSpecial(real) else {
+        return .failure(Failure(reason: "it is no plain file"))
+      }
       do throws(FileFailure) {
         return .success(
           SourceFile(name: name, bytes: try Files.bytes(of: name, limit: 16 << 20)))
@@ -26,18 +30,5 @@ extension PartSource {
         return .failure(Failure(reason: error.reason))
       }
     }
-  }
-
-  /// Reading a pipe or a device might never end.
-  private static func isFile(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-  }
-
-  /// The path without links; nil where there is no such file.
-  private static func realPath(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
   }
 }
