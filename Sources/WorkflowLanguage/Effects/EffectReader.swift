@@ -16,9 +16,6 @@ struct EffectReader {
   var report: Report { draft.report }
   var formulas: FormulaReader { FormulaReader(draft: draft) }
 
-  static let verbs = [
-    "set", "create", "delete", "erase", "link", "unlink", "send", "emit", "raise", "do",
-  ]
   /// How deep `do` may stand inside `do`.
   static let maximumDepth = 16
 
@@ -41,7 +38,7 @@ struct EffectReader {
     let when = formulas.condition(form["when"], of: "when", in: scope)
     var inner = self
     inner.scope = scope.assuming(when)
-    if verb == "do" {
+    if verb == .do {
       if let node = form["do"], node.isSequence, node.count == 0, form.lacks("else") {
         report.add(.emptyList("do", of: "effects"), at: node.range)
       }
@@ -60,68 +57,67 @@ struct EffectReader {
       kind: kind, target: target.target, when: when, place: report.place(node.range))
   }
 
-  private func kind(_ verb: String, _ form: Form, on target: EffectTarget) -> Effect.Kind? {
-    guard let node = form[verb] else { return nil }
+  private func kind(
+    _ verb: Verb, _ form: Form, on target: EffectTarget
+  ) -> Effect.Kind? {
+    guard let node = form[verb.rawValue] else { return nil }
     switch verb {
-    case "set":
+    case .set:
       return .set(AssignmentReader(draft: draft, scope: target.scope).set(node, of: target.type))
-    case "create": return create(node, form, target)
-    case "delete": return .delete
-    case "erase": return .erase
-    case "link", "unlink": return link(node, form, target, isLink: verb == "link")
-    case "send":
+    case .create: return create(node, form, target)
+    case .delete: return .delete
+    case .erase: return .erase
+    case .link, .unlink: return link(node, form, target, isLink: verb == .link)
+    case .send:
       guard let event = event(node, of: target.type) else { return nil }
       addCascade(to: target.type, event, isOverSet: target.isSet, at: node.range)
       let skips = report.boolean(form["skip_blocked"], of: "skip_blocked") ?? false
       return .send(event: event, skipBlocked: skips)
-    case "emit": return emit(node, form, target)
-    case "raise":
+    case .emit: return emit(node, form, target)
+    case .raise:
       return event(raised: node).map {
         .raise(event: $0, isLater: report.boolean(form["later"], of: "later") ?? false)
       }
-    default: preconditionFailure("an effect has no verb \(verb)")
+    case .do: return nil
     }
   }
 
   // MARK: Form
 
   /// The one verb of an effect; `create` may have `send` beside it.
-  private func verb(of form: Form) -> String? {
-    var verbs = EffectReader.verbs.filter { form.raw($0) != nil }
-    if verbs.contains("create") { verbs.removeAll { $0 == "send" } }
+  private func verb(of form: Form) -> Verb? {
+    var verbs = Verb.allCases.filter { !form.lacks($0.rawValue) }
+    if verbs.contains(.create) { verbs.removeAll { $0 == .send } }
     guard let first = verbs.first else {
-      report.add(.noVerb(EffectReader.verbs), at: form.node.range)
+      report.add(.noVerb(Verb.names), at: form.node.range)
       return nil
     }
     for other in verbs.dropFirst() {
-      guard let key = form.key(other) else { continue }
-      report.add(.secondVerb(other, beside: first), at: key.range)
+      guard let key = form.key(other.rawValue) else { continue }
+      report.add(.secondVerb(other.rawValue, beside: first.rawValue), at: key.range)
     }
-    return form[first] == nil ? nil : first
+    return form[first.rawValue] == nil ? nil : first
   }
 
   /// Keys that only go with some verbs, or with a loop.
-  private func refuseMisplaced(_ form: Form, verb: String) {
-    let goes: [String: [String]] = [
-      "with": ["create", "emit", "link", "unlink"], "key": ["emit"], "to": ["send"],
-      "skip_blocked": ["send"], "later": ["raise"], "else": ["do"],
-      "for": ["set", "create", "link", "unlink", "send", "emit"],
-    ]
-    for key in form.presentKeys {
-      guard let node = form.key(key), let verbs = goes[key], !verbs.contains(verb) else { continue }
+  private func refuseMisplaced(_ form: Form, verb: Verb) {
+    for key in form.presentKeys
+    where Verb.particular.contains(key) && !verb.companions.contains(key) {
+      guard let node = form.key(key) else { continue }
       let label =
-        key == "for" && (verb == "delete" || verb == "erase")
-        ? "'\(verb)' names the records itself" : "leave it out"
-      report.add(.misplacedKey(key, "does not go with '\(verb)'", label: label), at: node.range)
+        key == "for" && verb.namesRecords
+        ? "'\(verb.rawValue)' names the records itself" : "leave it out"
+      report.add(
+        .misplacedKey(key, "does not go with '\(verb.rawValue)'", label: label), at: node.range)
     }
-    if verb == "send", form["for"] != nil, let to = form.key("to") {
+    if verb == .send, form["for"] != nil, let to = form.key("to") {
       report.add(
         .misplacedKey("to", "cannot stand beside 'for'", label: "keep one of them"), at: to.range)
     }
-    if verb == "do", form["when"] == nil, let key = form.key("else") {
+    if verb == .do, form["when"] == nil, let key = form.key("else") {
       report.add(.misplacedKey("else", "needs 'when'", label: "say when"), at: key.range)
     }
-    let isLoop = form["for"] != nil || verb == "delete" || verb == "erase"
+    let isLoop = form["for"] != nil || verb.namesRecords
     for key in ["where", "order_by", "limit", "as"] where !isLoop {
       guard let node = form.key(key) else { continue }
       report.add(.misplacedKey(key, "needs 'for'", label: "say over which records"), at: node.range)

@@ -18,7 +18,8 @@ extension FormKind {
   /// What can stand in the main file and in each of its parts.
   private static let sections = [
     FormKey("parameters", .names(.value), "values kept apart from the rules", holds: "parameters"),
-    FormKey("guards", .names(.form(.namedGuard)), "conditions for several record types", holds: "guards"),
+    FormKey(
+      "guards", .names(.form(.namedGuard)), "conditions for several record types", holds: "guards"),
     FormKey("records", .names(.form(.recordType)), "the record types", holds: "record types"),
     FormKey(
       "invariants", .names(.form(.invariant)), "what must hold at the end of every step",
@@ -38,7 +39,8 @@ extension FormKind {
       "relations", .names(.form(.relation)), "sets of records that belong to a record",
       holds: "relations"),
     FormKey("states", .names(.list(.form(.state))), "regions and their states", holds: "regions"),
-    FormKey("guards", .names(.form(.namedGuard)), "conditions for its transitions", holds: "guards"),
+    FormKey(
+      "guards", .names(.form(.namedGuard)), "conditions for its transitions", holds: "guards"),
     FormKey(
       "reactions", .list(.form(.reaction)), "changes that follow whenever a condition holds",
       holds: "reactions"),
