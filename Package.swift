@@ -112,8 +112,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios",
+        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -121,6 +121,13 @@ let package = Package(
       dependencies: [
         "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
         "WorkflowLanguage", "WorkflowStore",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowTests",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "TestSupport", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
