@@ -1,5 +1,6 @@
 import Diagnostics
 public import Foundation
+import SQLiteStore
 public import Workflow
 public import WorkflowEngine
 import WorkflowLanguage

@@ -77,7 +77,7 @@ extension CommandFailure {
     case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
     case let failure as StoreError:
       CommandFailure(
-        failure.kind == .locked ? .busy : .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
+        failure.kind == .busy ? .busy : .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
         block: failure.block)
     case let unsound as UnsoundDefinition:
       CommandFailure(

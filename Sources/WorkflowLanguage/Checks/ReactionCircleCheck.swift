@@ -149,19 +149,11 @@ private final class ConstantReader: RecordReader {
   }
 
   override func value(of record: RecordHandle, slot: Int) -> Value {
-    switch known[slot] {
-    case .null: .null
-    case .text(let text): .text(text)
-    case .integer(let number): .int(number)
-    case .decimal(let number): .decimal(number)
-    case .boolean(let flag): .bool(flag)
-    case .date(let date): .date(date)
-    case .timestamp(let time): .timestamp(Timestamp(microseconds: time))
-    case .duration(let span): .duration(TimeSpan(microseconds: span))
-    case .choice(let name):
-      choice(name, slot).map { .choice(type: $0.type, index: $0.index) } ?? .failure("unknown")
-    case nil, .reference, .list, .entries: .failure("it is not known")
+    if case .choice(let name) = known[slot] {
+      return choice(name, slot).map { .choice(type: $0.type, index: $0.index) }
+        ?? .failure("unknown")
     }
+    return known[slot]?.plainValue ?? .failure("it is not known")
   }
 
   override func members(of record: RecordHandle, set: Int) -> [RecordHandle] { [] }

@@ -86,14 +86,11 @@ final class DefinitionDraft {
 extension FieldType {
   /// The type that stores what a formula gives; nil where none does.
   init?(_ type: CELType) {
+    if let scalar = ScalarType.allCases.first(where: { $0.formulaType == type }) {
+      self = scalar.fieldType
+      return
+    }
     switch type {
-    case .string: self = .text
-    case .int: self = .integer
-    case .decimal: self = .decimal
-    case .bool: self = .boolean
-    case .date: self = .date
-    case .timestamp: self = .timestamp
-    case .duration: self = .duration
     case .choice(let number): self = .choice(number)
     case .record(let number): self = .reference(number)
     case .nullable(let wrapped):
@@ -102,7 +99,8 @@ extension FieldType {
     case .list(let element):
       guard let type = FieldType(element) else { return nil }
       self = .list(type)
-    case .dyn, .null, .uint, .double, .bytes, .map, .type, .optional, .parameter, .abstract, .error:
+    case .string, .int, .decimal, .bool, .date, .timestamp, .duration, .dyn, .null, .uint, .double,
+      .bytes, .map, .type, .optional, .parameter, .abstract, .error:
       return nil
     }
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import WorkflowEngine
 import YAML
 
 /// What may be called what.
@@ -14,9 +15,7 @@ enum NameRules {
     "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
   ]
 
-  static let fieldTypes = [
-    "text", "integer", "decimal", "boolean", "date", "timestamp", "duration",
-  ]
+  static let fieldTypes = ScalarType.allCases.map(\.rawValue)
 
   static let maximumBytes = 100
 

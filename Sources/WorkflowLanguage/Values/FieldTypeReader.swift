@@ -54,19 +54,10 @@ struct FieldTypeReader {
   }
 
   private func type(_ name: String, at node: Node) -> FieldType? {
-    switch name {
-    case "text": return .text
-    case "integer": return .integer
-    case "decimal": return .decimal
-    case "boolean": return .boolean
-    case "date": return .date
-    case "timestamp": return .timestamp
-    case "duration": return .duration
-    default:
-      if let number = draft.typeNumber(name) { return .reference(number) }
-      report.add(.unknownType(name, recordTypes: draft.typeNames), at: node.range)
-      return nil
-    }
+    if let scalar = ScalarType(rawValue: name) { return scalar.fieldType }
+    if let number = draft.typeNumber(name) { return .reference(number) }
+    report.add(.unknownType(name, recordTypes: draft.typeNames), at: node.range)
+    return nil
   }
 
   private func choice(_ node: Node, owner: String) -> FieldType? {

@@ -59,7 +59,7 @@ struct ParameterReader {
     let type = quotedTime(node) ?? plainLength(node) ?? FieldType(shownBy: node)
     let names = ValueReader.Names(choices: [], recordTypes: [])
     guard case .success(let stored) = ValueReader().read(node, as: type, names),
-      let value = ParameterReader.value(stored)
+      let value = stored.plainValue
     else {
       report.add(.wrongParameter(node.text), at: node.range)
       return nil
@@ -111,20 +111,6 @@ struct ParameterReader {
       return nil
     }
     return (formula.program.type, value)
-  }
-
-  private static func value(_ stored: StoredValue) -> Value? {
-    switch stored {
-    case .null: .null
-    case .text(let text): .text(text)
-    case .integer(let number): .int(number)
-    case .decimal(let number): .decimal(number)
-    case .boolean(let value): .bool(value)
-    case .date(let date): .date(date)
-    case .timestamp(let microseconds): .timestamp(Timestamp(microseconds: microseconds))
-    case .duration(let microseconds): .duration(TimeSpan(microseconds: microseconds))
-    case .choice, .reference, .list, .entries: nil
-    }
   }
 
   private static func isConstant(_ value: Value) -> Bool {
