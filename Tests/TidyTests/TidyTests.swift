@@ -144,6 +144,26 @@ struct TidyTests {
     }
   }
 
+  @Test("every kind of mistake stands in a file of its own and in the list")
+  func kindsOfMistakes() throws {
+    let folder = "Sources/WorkflowLanguage/Mistakes"
+    let list = try String(contentsOfFile: "\(folder)/Kinds.swift", encoding: .utf8)
+    let listed = list.matches(of: /\n    \.(\w+),/).map { String($0.1) }
+    #expect(Set(listed).count == listed.count)
+    var found: [String] = []
+    for file in try Self.swiftFiles(below: "\(folder)/Kinds") {
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let names = text.matches(of: /static let (\w+) = Mistake.Kind\(/).map { String($0.1) }
+      #expect(names.count == 1, "\(file) declares \(names)")
+      #expect(
+        names.first?.lowercased()
+          == (file as NSString).lastPathComponent.lowercased()
+          .replacing(".swift", with: ""))
+      found += names
+    }
+    #expect(found.sorted() == listed.sorted())
+  }
+
   @Test("every page that documents link to exists")
   func links() throws {
     let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]

@@ -51,6 +51,7 @@ final class Findings {
 /// The codes that scenario files give; those they share with workflow files mean the same.
 enum ScenarioCode: String, CaseIterable {
   case emptyFile = "empty-file"
+  case emptyKey = "empty-key"
   case missingKey = "missing-key"
   case unknownKey = "unknown-key"
   case misplacedKey = "misplaced-key"

@@ -13,15 +13,9 @@ struct ThenReader {
     ValueExpectationReader(definition: definition, records: scenario.records, findings: findings)
   }
 
-  static let keys = [
-    "outcome", "blocked_by", "cannot_decide", "message", "changes", "keeps", "unchanged", "created",
-    "not_created", "deleted", "erased", "emits", "emits_no", "warns", "reminds", "prompt", "report",
-    "view", "list", "plan", "plan_deletes",
-  ]
-
   func read(_ node: Node) -> [Expectation] {
-    guard Form(node, "'then'", keys: ThenReader.keys, findings) != nil else { return [] }
-    return node.entries.flatMap { key, value in expectations(key, value) }
+    guard let form = Form(node, .then, findings) else { return [] }
+    return form.entries.flatMap { key, value in expectations(key, value) }
   }
 
   private func expectations(_ key: Node, _ value: Node) -> [Expectation] {
