@@ -49,7 +49,7 @@ struct FormKind: Sendable {
   static let input = FormKind(
     name: "an input",
     keys: [
-      "type", "choice", "list", "optional", "default", "label", "when", "required", "checks",
+      "type", "choice", "list", "optional", "default", "label", "when", "required", "checks", "as",
     ])
   static let notice = FormKind(name: "a warning or reminder", keys: ["when", "say"])
   static let question = FormKind(name: "'confirm'", keys: ["ask", "details", "buttons", "when"])

@@ -45,6 +45,13 @@ extension Mistake {
       help: "an input without a type is a field that a new record gets ('from: new')")
   }
 
+  static func fieldNeedsNoOtherName(_ name: String) -> Mistake {
+    Mistake(
+      .misplacedKey, "'\(name)' is an own field, formulas call it that already",
+      label: "leave 'as' out",
+      help: "'as' is for an input with a type of its own whose name is taken")
+  }
+
   static func inlineTwice(_ name: String, first: SourceRange) -> Mistake {
     Mistake(
       .inlineType, "'\(name)' are the entries of two lists",
