@@ -112,8 +112,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios",
+        "CEL", "Diagnostics", "JSONText", "TestSupport", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -137,8 +137,9 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
-        "WorkflowScenarios", "WorkflowWords", "workflow-run",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "Workflow",
+        "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+        "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],
