@@ -10,13 +10,14 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "workflow",
   products: [
+    .library(name: "Workflow", targets: ["WorkflowDesk", "Workflow", "WorkflowEngine"]),
     .executable(name: "workflow-run", targets: ["workflow-run"]),
     .library(name: "WorkflowEngine", targets: ["WorkflowEngine"]),
     .library(name: "CEL", targets: ["CEL"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Floor 0
@@ -43,8 +44,12 @@ let package = Package(
     // Floor 4
     .target(
       name: "WorkflowStore",
+      dependencies: ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords"],
+      swiftSettings: settings),
+    .target(
+      name: "SQLiteStore",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords",
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowStore", "WorkflowWords",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -79,6 +84,16 @@ let package = Package(
         "WorkflowStore", "WorkflowWords",
       ],
       swiftSettings: settings),
+    .target(
+      name: "WorkflowDesk",
+      dependencies: [
+        "Diagnostics", "SQLiteStore", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore",
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "embedding", dependencies: ["WorkflowDesk", "Workflow", "WorkflowEngine"],
+      path: "Examples/embedding", swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
@@ -87,7 +102,8 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "Workflow", "WorkflowEngine",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "SQLiteStore", "Workflow",
+        "WorkflowEngine",
         "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -124,10 +140,31 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "WorkflowTests",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+      ],
+      swiftSettings: settings),
+    // The kinds of stores that tests run over, and a small shop to try them with.
+    .target(
+      name: "StoreTesting",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "Workflow", "SQLiteStore", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "WorkflowWords",
+      ],
+      path: "Tests/StoreTesting", swiftSettings: settings),
+    .testTarget(
       name: "WorkflowStoreTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "WorkflowWords",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "SQLiteStore", "StoreTesting", "Workflow", "WorkflowEngine", "WorkflowStore",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: [
+        "CEL", "Diagnostics", "SQLiteStore", "StoreTesting", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -137,8 +174,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "Workflow",
-        "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SQLiteStore", "TestSupport",
+        "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
         "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),

@@ -28,15 +28,18 @@ package struct RecordExport {
     var writer = form.writer(
       definition, namesType: false, isSpreadsheetSafe: isSpreadsheetSafe)
     var count = 0
-    for type in types {
-      try write(writer.begin(type))
-      var last: String?
-      while true {
-        let page = try store.records(of: type, after: last, limit: Self.page)
-        for record in page { try write(writer.write(record, of: type)) }
-        count += page.count
-        last = page.last?.id
-        if page.count < Self.page { break }
+    // One moment for all pages: what others change meanwhile is in none of them.
+    try store.readOnce { view in
+      for type in types {
+        try write(writer.begin(type))
+        var last: String?
+        while true {
+          let page = try view.reader.records(of: type, after: last, limit: Self.page)
+          for record in page { try write(writer.write(record, of: type)) }
+          count += page.count
+          last = page.last?.id
+          if page.count < Self.page { break }
+        }
       }
     }
     try write(writer.end())

@@ -4,13 +4,20 @@ public import WorkflowEngine
 public final class StoreView {
   public let snapshot: Snapshot
   package let source: any ViewSource
+  private let makeReader: () -> any StoreReader
   /// Whether a plan was committed from it, or one failed half way: its snapshot has moved on.
   package var isSpent = false
 
-  package init(snapshot: Snapshot, source: any ViewSource) {
+  package init(
+    snapshot: Snapshot, source: any ViewSource, reader makeReader: @escaping () -> any StoreReader
+  ) {
     self.snapshot = snapshot
+    self.makeReader = makeReader
     self.source = source
   }
+
+  /// All that the store holds, of the same moment as the snapshot.
+  public var reader: any StoreReader { makeReader() }
 
   /// The records that were read, also those that are not there.
   public var readRecords: [ReadRecord] {
@@ -65,6 +72,8 @@ package struct ReadSet {
     case referencing(id: String)
     case linking(id: String)
     case holding(StoredValue)
+    /// Records whose list has entries that point at a record.
+    case owning(slot: Int, id: String)
     case all
   }
 
@@ -88,6 +97,7 @@ package struct ReadSet {
   package var records: [Record] = []
   package var sets: [Members] = []
   package var serials: [(type: Int, next: Int)] = []
+  package var messageKeys: [(key: String, isKnown: Bool)] = []
 
   package init() {}
 }

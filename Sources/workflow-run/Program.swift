@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 import RecordFiles
+import Workflow
 import WorkflowStore
 import WorkflowWords
 
@@ -69,10 +70,14 @@ extension CommandFailure {
   static func from(_ error: any Error) -> CommandFailure {
     switch error {
     case let failure as CommandFailure: failure
+    case let mistake as RequestMistake:
+      mistake.hints.isEmpty
+        ? .unknown(mistake.message, meant: mistake.meant, known: mistake.known)
+        : CommandFailure(.usage, mistake.message, hints: mistake.hints)
     case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
     case let failure as StoreError:
       CommandFailure(
-        failure.kind == .locked ? .busy : .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
+        failure.kind == .busy ? .busy : .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
         block: failure.block)
     case let unsound as UnsoundDefinition:
       CommandFailure(

@@ -1,4 +1,5 @@
 import Testing
+import WorkflowWords
 
 @testable import workflow_run
 

@@ -13,12 +13,13 @@ struct TidyTests {
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
     "WorkflowWords": ["CEL", "Diagnostics", "WorkflowEngine"],
-    "WorkflowStore": [
+    "WorkflowStore": ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords"],
+    "SQLiteStore": [
       "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "JSONText", "Synchronization",
-      "WorkflowEngine", "WorkflowWords",
+      "WorkflowEngine", "WorkflowStore", "WorkflowWords",
     ],
     "Workflow": [
-      "CEL", "JSONText", "Synchronization", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "CEL", "Diagnostics", "JSONText", "RecordFiles", "Synchronization", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
       "WorkflowWords",
     ],
     "SCXML": [
@@ -43,7 +44,8 @@ struct TidyTests {
         let words = line.split(separator: " ")
         guard let position = words.firstIndex(of: "import"), position <= 1,
           position + 1 < words.count,
-          words[0] == "import" || words[0] == "public" || words[0] == "internal"
+          words[0] == "import" || words[0] == "public" || words[0] == "package"
+            || words[0] == "internal"
         else { continue }
         #expect(
           allowed.contains(String(words[position + 1])), "\(file) imports \(words[position + 1])")

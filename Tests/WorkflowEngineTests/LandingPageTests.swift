@@ -2,6 +2,7 @@ import Diagnostics
 import Testing
 import WorkflowEngine
 import WorkflowLanguage
+import WorkflowWords
 
 /// Runs the code of the landing page of WorkflowEngine; that it is the same is held by TidyTests.
 @Suite("WorkflowEngine's landing page")

@@ -70,3 +70,17 @@ extension StoredValue {
     }
   }
 }
+
+extension WorkflowDefinition {
+  /// The fields of inline entries that point at records of a type.
+  func entryFields(pointingAt target: Int) -> [EntryField] {
+    recordTypes.flatMap { owner in
+      owner.fields.enumerated().flatMap { list, field -> [EntryField] in
+        guard case .entries(let entry) = field.type else { return [] }
+        return recordTypes[entry].fields.enumerated().compactMap { slot, inner in
+          inner.type == .reference(target) ? EntryField(owner: owner, list: list, slot: slot) : nil
+        }
+      }
+    }
+  }
+}

@@ -94,7 +94,7 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The highest number in ids that the store goes on from; more are made in no lifetime.
-  static let highestNumber = 999_999_999_999_999
+  package static let highestNumber = 999_999_999_999_999
 
   static let maximumIDBytes = 512
 }
@@ -102,7 +102,7 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
 extension RecordType {
   /// Values of a record with the time at which it came into each state that they change, where
   /// they do not say it.
-  func withEntering(
+  package func withEntering(
     _ values: [Int: StoredValue], over stored: [StoredValue], at: Int64
   ) -> [Int: StoredValue] {
     var values = values
@@ -118,7 +118,7 @@ extension RecordType {
 
 extension RecordType {
   /// The number in an id that looks as if the store had given it: 7 in `invoice-7`.
-  func number(inID id: String) -> Int? {
+  package func number(inID id: String) -> Int? {
     guard id.hasPrefix("\(name)-") else { return nil }
     let digits = id.utf8.dropFirst(name.utf8.count + 1)
     guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }

@@ -1,7 +1,7 @@
-import WorkflowEngine
+package import WorkflowEngine
 
 /// Where imported records go.
-protocol ImportTarget: AnyObject {
+package protocol ImportTarget: AnyObject {
   func presence(type: Int, id: String) throws(StoreError) -> RecordPresence
   func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError)
   /// Gives these slots new values; false where they had them already.
@@ -20,7 +20,7 @@ protocol ImportTarget: AnyObject {
 ///
 /// At the end, rows that wait for each other go in together; those that wait for nothing that
 /// exists are bad.
-struct Importer {
+package struct Importer {
   private struct Key: Hashable {
     var type: Int
     var id: String
@@ -43,9 +43,9 @@ struct Importer {
   private var waiting: [Key: [Key]] = [:]
   /// For each type an id that is known to be there.
   private var lastPresent: [String]
-  private(set) var report = ImportReport()
+  package private(set) var report = ImportReport()
 
-  init(target: any ImportTarget, options: ImportOptions, definition: WorkflowDefinition) {
+  package init(target: any ImportTarget, options: ImportOptions, definition: WorkflowDefinition) {
     self.target = target
     self.options = options
     self.definition = definition
@@ -55,9 +55,9 @@ struct Importer {
     lastPresent = Array(repeating: "", count: definition.recordTypes.count)
   }
 
-  var isFull: Bool { report.issues.count >= options.maximumIssues }
+  package var isFull: Bool { report.issues.count >= options.maximumIssues }
 
-  mutating func take(_ row: ImportRow, number: Int) throws(StoreError) {
+  package mutating func take(_ row: ImportRow, number: Int) throws(StoreError) {
     precondition(
       !definition.recordTypes[row.type].isInline, "entries of a list come with their owner")
     if let reason = check.issue(of: row) { return refuse(row, number, reason) }
@@ -119,7 +119,7 @@ struct Importer {
   }
 
   /// Settles the rows that still wait.
-  mutating func finish() throws(StoreError) {
+  package mutating func finish() throws(StoreError) {
     var isSettled = false
     while !isSettled {
       isSettled = try refuseDangling()

@@ -15,7 +15,7 @@ final class MemorySource: ViewSource {
     reads.commits = commits
   }
 
-  private var tables: MemoryTables { copy ?? store.tables }
+  var tables: MemoryTables { copy ?? store.tables }
 
   var failure: StoreError? { ownFailure ?? store.underlying?.failure }
 
@@ -70,6 +70,22 @@ final class MemorySource: ViewSource {
     guard checkOpen() else { return [] }
     store.fill { $0.takeAll(of: type, into: &$1) }
     return place(tables.ids(of: type.index), type: type, slot: -1, as: .all, into: snapshot)
+  }
+
+  func loadOwners(
+    of field: EntryField, pointingAt id: String, into snapshot: Snapshot
+  ) -> [String] {
+    guard checkOpen() else { return [] }
+    store.fill { $0.takeOwners(of: field, pointingAt: id, into: &$1) }
+    return place(
+      tables.owners(of: field, pointingAt: id), type: field.owner, slot: field.list,
+      as: .owning(slot: field.slot, id: id), into: snapshot)
+  }
+
+  func isKnown(messageKey key: String) -> Bool {
+    let isKnown = store.isSent(key)
+    reads.messageKeys.append((key, isKnown))
+    return isKnown
   }
 
   func nextSerial(type: RecordType) -> Int {

@@ -2,21 +2,14 @@ public import WorkflowEngine
 
 /// History, messages, and what else is kept.
 extension MemoryStore {
-  public func history(
-    ofType type: String, id: String, after line: Int, limit: Int
-  ) throws(StoreError) -> [HistoryLine] {
-    Array(
-      lines.lazy.filter { $0.recordType == type && $0.recordID == id && $0.line > line }
-        .prefix(limit))
+  public func look<Result>(
+    _ body: (any StoreReader) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    if let underlying, !hasChanged { return try underlying.store.look(body) }
+    return try body(filledReader())
   }
 
-  public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
-    Array(lines.dropFirst(max(0, line)).prefix(limit))
-  }
-
-  public func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage] {
-    Array(outbox.lazy.filter { ($0.deliveredAt != nil) == delivered }.prefix(limit))
-  }
+  public var isScrubPending: Bool { get throws(StoreError) { false } }
 
   public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
     guard

@@ -1,3 +1,4 @@
+import JSONText
 public import WorkflowEngine
 
 /// Requests that wait for a second person.
@@ -69,6 +70,23 @@ extension MemoryStore {
       waiting.forget(
         recordType: snapshot.type(of: removal.record).name,
         recordID: snapshot.id(of: removal.record))
+    }
+  }
+
+  /// Requests of other records that speak of erased ones: they cannot be carried out as they were
+  /// asked.
+  func forgetWaiting(mentioning list: ErasureList) {
+    for (_, id) in list.records {
+      let mention = JSONWriter.text(of: .text(id))
+      forgetWaiting { _, values in values.contains(mention) }
+    }
+  }
+
+  /// - Parameter isMeant: told the request, and its inputs and edits as text.
+  func forgetWaiting(where isMeant: (PendingRequest, String) -> Bool) {
+    for request in waiting.requests {
+      let values = (request.inputs + request.edits).map { JSONWriter.text(of: $0.value) }
+      if isMeant(request, values.joined(separator: " ")) { waiting.remove(request.name) }
     }
   }
 }

@@ -9,16 +9,19 @@ public final class MemoryStore: RecordStore {
   var tables: MemoryTables
   /// What is below: records that nobody has looked at yet come from there.
   let underlying: UnderlyingStore?
-  var lines: [HistoryLine] = []
+  var log = MemoryLog()
   var outbox: [OutboxMessage] = []
+  private var sentKeys: Set<String> = []
   /// For each message the step that sent it.
-  private var sentIn: [Int] = []
+  var sentIn: [Int] = []
   var requests: [String: Answered] = [:]
   var tick: Int64?
   let waiting = PendingBook()
   var known: [KnownDefinition]
   /// The number of steps that were written: while it stands, nothing has changed.
   package private(set) var commits = 0
+  /// Whether anything was written here.
+  var hasChanged: Bool { commits > 0 }
   /// When records were last changed, in microseconds.
   private(set) var changedAt: [ReadRecord: Int64] = [:]
   private let outline = PlanOutline(hasEntries: true)
@@ -76,10 +79,37 @@ public final class MemoryStore: RecordStore {
 
   // MARK: Deciding and committing
 
+  public func readOnce<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
+    try read(body)
+  }
+
   /// A view that stays open; it shows the records as they are now.
   package func openView() -> StoreView {
     let source = MemorySource(self, commits: commits)
-    return StoreView(snapshot: Snapshot(definition: definition, source: source), source: source)
+    let moment = (lines: log.lines.count, messages: outbox.count)
+    return StoreView(
+      snapshot: Snapshot(definition: definition, source: source), source: source
+    ) { [self] in
+      if underlying != nil { return filledReader() }
+      return MemoryReader(
+        tables: source.tables, log: log, outbox: outbox, lineCount: moment.lines,
+        sentCount: moment.messages)
+    }
+  }
+
+  /// What is held now, with all that is below.
+  func filledReader() -> any StoreReader {
+    for type in definition.recordTypes where !type.isInline {
+      fill { $0.takeAll(of: type, into: &$1) }
+    }
+    return MemoryReader(
+      tables: tables, log: log, outbox: outbox, lineCount: log.lines.count,
+      sentCount: outbox.count)
+  }
+
+  /// Whether a message with the key was sent, here or below.
+  func isSent(_ key: String) -> Bool {
+    sentKeys.contains(key) || underlying?.isSent(key) ?? false
   }
 
   public func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
@@ -142,6 +172,9 @@ public final class MemoryStore: RecordStore {
         case .referencing(let id), .linking(let id):
           tables.ids(pointingAt: id, type: read.type, slot: read.slot)
         case .holding(let value): tables.ids(holding: value, type: read.type, slot: read.slot)
+        case .owning(let slot, let id):
+          tables.owners(
+            of: EntryField(owner: types[read.type], list: read.slot, slot: slot), pointingAt: id)
         case .all: tables.ids(of: read.type)
         }
       if ids != read.ids {
@@ -151,6 +184,9 @@ public final class MemoryStore: RecordStore {
     }
     for read in reads.serials where tables.serials[read.type] != read.next {
       return .number(type: types[read.type].name)
+    }
+    for read in reads.messageKeys where isSent(read.key) != read.isKnown {
+      return .messageKey(read.key)
     }
     return nil
   }
@@ -169,14 +205,20 @@ public final class MemoryStore: RecordStore {
     let erasures = ErasureList(plan: plan, snapshot: snapshot)
     if let erasures { eraseMessages(erasures) }
     let planLines = PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted)
-    let first = lines.count + 1
+    let first = log.lines.count + 1
     for step in plan.steps.indices { append(planLines, step: step, first: first, as: attempt) }
     for message in plan.messages { send(message, at: attempt.at, step: first) }
     remember(attempt)
     forgetWaiting(plan, in: snapshot)
-    if let erasures { eraseHistory(erasures) }
+    if let erasures {
+      forgetWaiting(mentioning: erasures)
+      for (type, id, field) in erasures.fields {
+        eraseCopies(of: field, type: definition.recordTypes[type].name, id: id, before: first)
+      }
+      eraseHistory(erasures)
+    }
     commits += 1
-    return first...max(first, lines.count)
+    return first...max(first, log.lines.count)
   }
 
   private func carryOut(_ write: PlanOutline.Write, in snapshot: Snapshot) {
@@ -217,14 +259,14 @@ public final class MemoryStore: RecordStore {
     line.changes = planLines.changes(ofStep: step)
     (line.fromState, line.toState) = HistoryLine.states(of: line.changes)
     if step == 0 { line.warnings = planLines.plan.warnings.map(\.name) }
-    lines.append(line)
+    log.append(line)
     changedAt[ReadRecord(type: type.index, id: id)] = attempt.at
   }
 
   private func line(
     as attempt: Attempt, outcome: HistoryLine.Outcome, step: Int? = nil
   ) -> HistoryLine {
-    let number = lines.count + 1
+    let number = log.lines.count + 1
     return HistoryLine(
       line: number, step: step ?? number, causedBy: nil, at: attempt.at, actor: attempt.actor,
       outcome: outcome, kind: nil, recordType: attempt.recordType, recordID: attempt.recordID,
@@ -246,7 +288,7 @@ public final class MemoryStore: RecordStore {
     if let type = definition.recordType(named: attempt.recordType), let id = attempt.recordID {
       line.version = tables.version(type: type.index, id: id)
     }
-    lines.append(line)
+    log.append(line)
     return line.line
   }
 
@@ -258,48 +300,13 @@ public final class MemoryStore: RecordStore {
   }
 
   private func send(_ message: Plan.Message, at: Int64, step: Int) {
-    if outbox.contains(where: { $0.key == message.key }) { return }
+    if !sentKeys.insert(message.key).inserted { return }
     sentIn.append(step)
     outbox.append(
       OutboxMessage(
-        key: message.key, name: message.name, recordType: message.recordType,
+        number: outbox.count + 1, key: message.key, name: message.name,
+        recordType: message.recordType,
         recordID: message.recordID, payload: message.payload, createdAt: at, deliveredAt: nil))
-  }
-
-  /// Messages about erased records, and all that were sent in steps they took part in.
-  private func eraseMessages(_ list: ErasureList) {
-    for (type, id) in list.records {
-      let name = definition.recordTypes[type].name
-      let steps = Set(lines.lazy.filter { $0.recordType == name && $0.recordID == id }.map(\.step))
-      let mention = JSONWriter.text(of: .text(id))
-      for place in outbox.indices {
-        let message = outbox[place]
-        let isAbout = message.recordType == name && message.recordID == id
-        if isAbout || steps.contains(sentIn[place]) || message.payload.contains(mention) {
-          outbox[place].payload = "{}"
-        }
-      }
-    }
-  }
-
-  private func eraseHistory(_ list: ErasureList) {
-    for (type, id) in list.records { eraseValues(type: type, id: id) { _ in true } }
-    for (type, id, field) in list.fields { eraseValues(type: type, id: id) { $0 == field } }
-  }
-
-  private func eraseValues(type: Int, id: String, where isErased: (String) -> Bool) {
-    let name = definition.recordTypes[type].name
-    for (key, request) in requests where request.record == "\(name):\(id)" {
-      requests[key]?.answer = nil
-    }
-    for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id
-    {
-      if let key = lines[place].requestKey { requests[key]?.answer = nil }
-      for change in lines[place].changes.indices {
-        let field = lines[place].changes[change]
-        if !field.isState, isErased(field.field) { lines[place].changes[change].values = nil }
-      }
-    }
   }
 
   // MARK: Records in and out
@@ -307,7 +314,7 @@ public final class MemoryStore: RecordStore {
   public func importRecords(
     _ options: ImportOptions, next: () throws -> ImportRow?
   ) throws -> ImportReport {
-    let before = (tables, lines)
+    let before = (tables, log)
     let target = MemoryImportTarget(self, options: options)
     var importer = Importer(target: target, options: options, definition: definition)
     var number = 0
@@ -318,12 +325,12 @@ public final class MemoryStore: RecordStore {
       }
       try importer.finish()
     } catch {
-      (tables, lines) = before
+      (tables, log) = before
       throw error
     }
     var report = importer.report
     report.isCommitted = report.issues.isEmpty || !options.isAtomic
-    if report.isCommitted { commits += 1 } else { (tables, lines) = before }
+    if report.isCommitted { commits += 1 } else { (tables, log) = before }
     return report
   }
 
@@ -340,7 +347,7 @@ public final class MemoryStore: RecordStore {
     line.version = tables.version(type: type, id: id)
     line.changes = changes
     (line.fromState, line.toState) = HistoryLine.states(of: changes)
-    lines.append(line)
+    log.append(line)
     changedAt[ReadRecord(type: type, id: id)] = options.at
   }
 
@@ -356,47 +363,6 @@ public final class MemoryStore: RecordStore {
 
   func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
     body(&tables)
-  }
-
-  public func ids(
-    of type: RecordType, in states: StateTest?, after id: String?, limit: Int
-  ) throws(StoreError) -> [String] {
-    if let underlying {
-      if commits == 0 { return try underlying.store.ids(of: type, in: states, after: id, limit: limit) }
-      fill { $0.takeAll(of: type, into: &$1) }
-    }
-    let sorted = tables.ids(of: type.index)
-    var start = 0
-    if let id {
-      start = MemoryTables.place(of: id, in: sorted)
-      if start < sorted.count, sorted[start] == id { start += 1 }
-    }
-    let rest = sorted[start...]
-    guard let states else { return Array(rest.prefix(limit)) }
-    return Array(rest.lazy.filter { self.isIn(states, type: type, id: $0) }.prefix(limit))
-  }
-
-  private func isIn(_ test: StateTest, type: RecordType, id: String) -> Bool {
-    guard case .choice(let choice) = type.fields[test.slot].type,
-      case .choice(let state)? = tables.records[type.index][id]?.values[test.slot],
-      let index = definition.choices[choice].values.firstIndex(of: state)
-    else { return false }
-    return test.contains(Int64(index))
-  }
-
-  public func count(of type: RecordType) throws(StoreError) -> Int {
-    fill { $0.takeAll(of: type, into: &$1) }
-    return tables.records[type.index].count
-  }
-
-  public func records(
-    of type: RecordType, after id: String?, limit: Int
-  ) throws(StoreError) -> [StoredRecord] {
-    try ids(of: type, in: nil, after: id, limit: limit).compactMap { id in
-      tables.records[type.index][id].map {
-        StoredRecord(id: id, version: $0.version, values: $0.values)
-      }
-    }
   }
 }
 

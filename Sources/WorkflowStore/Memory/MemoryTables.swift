@@ -62,6 +62,16 @@ struct MemoryTables {
     return found.sorted(by: Self.precedes)
   }
 
+  func owners(of field: EntryField, pointingAt id: String) -> [String] {
+    guard case .entries(let entry) = field.owner.fields[field.list].type else { return [] }
+    let name = definition.recordTypes[entry].fields[field.slot].name
+    let found = records[field.owner.index].lazy.filter { _, record in
+      guard case .entries(let entries) = record.values[field.list] else { return false }
+      return entries.contains { $0[name] == .reference(id) }
+    }
+    return found.map(\.key).sorted(by: Self.precedes)
+  }
+
   func ids(of type: Int) -> [String] { records[type].keys.sorted(by: Self.precedes) }
 
   // MARK: Writing

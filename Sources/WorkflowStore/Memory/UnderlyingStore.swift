@@ -18,6 +18,7 @@ final class UnderlyingStore {
   private enum SetName: Hashable {
     case pointing(type: Int, slot: Int, id: String)
     case holding(type: Int, slot: Int, value: StoredValue)
+    case owning(type: Int, list: Int, slot: Int, id: String)
     case all(type: Int)
   }
 
@@ -70,6 +71,19 @@ final class UnderlyingStore {
       view.source.loadHolding(type: type, slot: slot, value: value, into: landing), type,
       into: &tables)
   }
+
+  func takeOwners(
+    of field: EntryField, pointingAt id: String, into tables: inout MemoryTables
+  ) {
+    let name = SetName.owning(
+      type: field.owner.index, list: field.list, slot: field.slot, id: id)
+    guard knownSets.insert(name).inserted else { return }
+    adopt(
+      view.source.loadOwners(of: field, pointingAt: id, into: landing), field.owner, into: &tables)
+  }
+
+  /// Whether a message with the key was sent below.
+  func isSent(_ key: String) -> Bool { view.source.isKnown(messageKey: key) }
 
   func takeAll(of type: RecordType, into tables: inout MemoryTables) {
     guard knownSets.insert(.all(type: type.index)).inserted else { return }

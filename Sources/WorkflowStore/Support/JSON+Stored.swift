@@ -1,11 +1,11 @@
-import CEL
-import JSONText
-import WorkflowEngine
+package import CEL
+package import JSONText
+package import WorkflowEngine
 
 /// JSON as read from a store: lists in columns, changes in the history.
 extension JSON {
   /// The value as a field of this type holds it; nil where it is none.
-  func stored(as type: FieldType, in definition: WorkflowDefinition) -> StoredValue? {
+  package func stored(as type: FieldType, in definition: WorkflowDefinition) -> StoredValue? {
     switch (self, type) {
     case (.null, _): .null
     case (.boolean(let flag), .boolean): .boolean(flag)
@@ -51,7 +51,7 @@ extension JSON {
   }
 
   /// The value where its field's type is not known any more.
-  var storedAsWritten: StoredValue {
+  package var storedAsWritten: StoredValue {
     switch self {
     case .null: .null
     case .boolean(let flag): .boolean(flag)

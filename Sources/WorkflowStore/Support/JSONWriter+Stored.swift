@@ -1,11 +1,11 @@
-import CEL
-import JSONText
-import WorkflowEngine
+package import CEL
+package import JSONText
+package import WorkflowEngine
 
 /// Decimals, dates and timestamps are strings, so that nothing is rounded; durations are
 /// microseconds.
 extension JSONWriter {
-  mutating func append(_ value: StoredValue) {
+  package mutating func append(_ value: StoredValue) {
     switch value {
     case .null: append(raw: "null")
     case .text(let text), .choice(let text), .reference(let text): append(string: text)
@@ -23,9 +23,9 @@ extension JSONWriter {
     }
   }
 
-  mutating func append(_ date: CivilDate) { append(quoted: date.appendText) }
+  package mutating func append(_ date: CivilDate) { append(quoted: date.appendText) }
 
-  static func text(of value: StoredValue) -> String {
+  package static func text(of value: StoredValue) -> String {
     var writer = JSONWriter()
     writer.append(value)
     return writer.text
@@ -34,7 +34,7 @@ extension JSONWriter {
 
 extension CivilDate {
   /// Writes the date as `2026-03-10`.
-  func appendText(to bytes: inout [UInt8]) {
+  package func appendText(to bytes: inout [UInt8]) {
     let (year, month, day) = components
     guard (1...9999).contains(year) else {
       bytes.append(contentsOf: description.utf8)

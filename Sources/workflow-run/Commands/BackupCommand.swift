@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import JSONText
+import SQLiteStore
 import Workflow
 import WorkflowStore
 

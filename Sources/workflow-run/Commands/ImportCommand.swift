@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSONText
 import RecordFiles
+import SQLiteStore
 import Workflow
 import WorkflowEngine
 import WorkflowStore

@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import Diagnostics
 import JSONText
+import SQLiteStore
 import Workflow
 import WorkflowEngine
 import WorkflowLanguage

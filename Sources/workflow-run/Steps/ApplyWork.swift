@@ -68,7 +68,7 @@ struct ApplyWork {
     try report.printMachine(answer)
     if let failure = answer.failure {
       throw CommandFailure(
-        failure.kind == .locked ? .busy : .failed, failure.message, hints: [failure.hint])
+        failure.kind == .busy ? .busy : .failed, failure.message, hints: [failure.hint])
     }
     return answer.isRepeated ?? false ? .done : answer.status
   }

@@ -1,4 +1,5 @@
 import RecordFiles
+import SQLiteStore
 import WorkflowEngine
 import WorkflowStore
 
@@ -47,7 +48,7 @@ extension SourceOptions {
     }
     options.definitionText = definition.readText
     if let writing {
-      options.busyTimeoutSeconds = writing.waitSeconds
+      options.waitSeconds = writing.waitSeconds
       options.isDurable = writing.durable
     }
     return SQLiteStore(definition: definition, path: store, options: options)

@@ -1,5 +1,6 @@
 import Glibc
 import RecordFiles
+import SQLiteStore
 import WorkflowEngine
 import WorkflowStore
 
