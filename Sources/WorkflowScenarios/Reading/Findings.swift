@@ -20,7 +20,7 @@ final class Findings {
 
   func add(
     _ code: ScenarioCode, _ message: String, at range: SourceRange, label: String? = nil,
-    notes: [Diagnostic.Note] = [], severity: Severity = .error
+    notes: [Diagnostic.Note] = [], severity: Diagnostic.Severity = .error
   ) {
     add(
       Diagnostic(
@@ -31,7 +31,7 @@ final class Findings {
   /// A name that does not exist, with the one that was probably meant.
   func unknown(
     _ code: ScenarioCode, _ what: String, _ name: String, among known: some Sequence<String>,
-    at range: SourceRange, severity: Severity = .error
+    at range: SourceRange, severity: Diagnostic.Severity = .error
   ) {
     let names = Array(known)
     let guess = suggestion(for: name, among: names)
