@@ -130,8 +130,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "TestSupport", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -179,7 +179,8 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "CEL", "Diagnostics", "JSONText", "RecordFiles", "SQLiteStore", "TestSupport",
-        "WorkflowEngine", "WorkflowScenarios", "WorkflowWords", "workflow-run",
+        "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+        "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

@@ -153,7 +153,10 @@ struct ReadingTests {
   func mistakes(mistake: Mistake) throws {
     let source = Lending.source(given: mistake.given, when: mistake.when, then: mistake.then)
     let (file, diagnostics) = try Lending.read(source)
-    #expect(file == nil)
+    // A rule may have been dropped: that fails the scenario, not the file.
+    let isAboutARule = ["blocked_by: [", "cannot_decide", "warns", "reminds"]
+      .contains { mistake.then.hasPrefix($0) }
+    #expect((file == nil) == !isAboutARule)
     let found = diagnostics.first
     #expect(found?.code == mistake.code, "\(ProjectFiles.render(diagnostics))")
     #expect(found?.range?.text == mistake.marked)

@@ -172,8 +172,9 @@ extension DeclarationReader {
   private func refuseTwice(_ inputs: [InputDraft]) {
     var first: [String: SourceRange] = [:]
     for input in inputs {
-      if let other = first.updateValue(input.range, forKey: input.name) {
-        report.add(.nameTaken(input.name, what: "an input", by: other), at: input.range)
+      for name in Set([input.name, input.formulaName]).sorted() {
+        guard let other = first.updateValue(input.range, forKey: name) else { continue }
+        report.add(.nameTaken(name, what: "an input", by: other), at: input.range)
       }
     }
   }
@@ -188,22 +189,20 @@ extension DeclarationReader {
     if let value {
       if value.isScalar {
         let (inputType, isOptional) = FieldTypeReader(draft: draft).named(value)
-        refuseMember(nameNode)
         return InputDraft(
-          name: name, range: nameNode.range, form: nil, field: nil, type: inputType,
-          isOptional: isOptional)
+          name: name, formulaName: formulaName(of: nameNode, nil), range: nameNode.range, form: nil,
+          field: nil, type: inputType, isOptional: isOptional)
       }
       guard let read = Form(value, .input, report) else { return nil }
       form = read
     }
     let isTyped = ["type", "choice", "list"].contains { form?.raw($0) != nil }
     guard isTyped, let form else { return ownFieldInput(nameNode, form, creates: creates) }
-    refuseMember(nameNode)
     let (inputType, isOptional) = FieldTypeReader(draft: draft).stated(
       form, owner: "\(name) of \(event)")
     return InputDraft(
-      name: name, range: nameNode.range, form: form, field: nil, type: inputType,
-      isOptional: isOptional)
+      name: name, formulaName: formulaName(of: nameNode, form["as"]), range: nameNode.range,
+      form: form, field: nil, type: inputType, isOptional: isOptional)
   }
 
   /// A bare name: the own field that a new record gets.
@@ -220,15 +219,18 @@ extension DeclarationReader {
       report.add(.fieldAsInput(name), at: nameNode.range)
       return nil
     }
+    if let other = form?.key("as") { report.add(.fieldNeedsNoOtherName(name), at: other.range) }
     let field = type.fields[number]
     return InputDraft(
-      name: name, range: nameNode.range, form: form, field: number, type: field.type,
-      isOptional: field.isOptional)
+      name: name, formulaName: name, range: nameNode.range, form: form, field: number,
+      type: field.type, isOptional: field.isOptional)
   }
 
-  /// An input of its own must not be called like a member: a formula could mean either.
-  private func refuseMember(_ nameNode: Node) {
-    _ = memberName(nameNode, what: "an input")
+  /// What formulas call an input of its own: not like a member, a formula could mean either.
+  private func formulaName(of nameNode: Node, _ other: Node?) -> String {
+    guard let other else { return memberName(nameNode, what: "an input") }
+    _ = NameRules.check(nameNode, what: "an input", report, isFormulaName: false)
+    return memberName(other, what: "an input")
   }
 }
 

@@ -43,7 +43,7 @@ struct RecordTypeReader {
   /// Guards that nobody uses are read all the same, for their mistakes.
   private func finish(_ guards: GuardBook) {
     let scope = scopes.stepwise(type)
-    let inputs = Set(type.events.flatMap(\.ways).flatMap(\.inputs).map(\.name))
+    let inputs = Set(type.events.flatMap(\.ways).flatMap(\.inputs).map(\.formulaName))
     for unused in guards.guards where !unused.isUsed {
       report.warn(.unusedGuard(unused.name), at: unused.range)
       guard unused.roots.isDisjoint(with: inputs) else { continue }

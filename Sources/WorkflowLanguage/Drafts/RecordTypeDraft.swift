@@ -241,6 +241,8 @@ struct WayDraft {
 
 struct InputDraft {
   let name: String
+  /// What formulas call it: where its name is that of a member, `as` gives it another.
+  let formulaName: String
   let range: SourceRange
   let form: Form?
   /// The own field that it fills.

@@ -93,6 +93,7 @@ extension FormKind {
       FormKey("when", .condition, "when it is asked for", holds: "conditions"),
       FormKey("required", .flag, "whether it must be given"),
       FormKey("checks", .names(.form(.namedGuard)), "conditions for the value", holds: "checks"),
+      FormKey("as", .name, "what formulas call it, where a field has its name"),
     ])
 
   static let categoryTable = Table([

@@ -22,7 +22,7 @@ struct InputReader {
       let mayBeLeftOut = !isRequired(input) && input.form?["default"] == nil
       let mayBeUnavailable = input.form?["when"] != nil
       return Environment.Variable(
-        name: input.name, type: draft.formulaType(input.type),
+        name: input.formulaName, type: draft.formulaType(input.type),
         nullable: input.isOptional || (!isBoolean && (mayBeLeftOut || mayBeUnavailable)),
         slot: FrameSlot.firstInput + number)
     }

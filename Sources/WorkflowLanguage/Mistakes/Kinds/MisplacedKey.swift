@@ -43,6 +43,13 @@ extension Mistake {
       help: "an input without a type is a field that a new record gets ('from: new')")
   }
 
+  static func fieldNeedsNoOtherName(_ name: String) -> Mistake {
+    Mistake(
+      .misplacedKey, "'\(name)' is an own field, formulas call it that already",
+      label: "leave 'as' out",
+      help: "'as' is for an input with a type of its own whose name is taken")
+  }
+
   static func differentSelections(_ event: String, first: SourceRange) -> Mistake {
     Mistake(
       .misplacedKey, "the ways of '\(event)' differ in 'selection'",
