@@ -50,19 +50,23 @@ let package = Package(
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     .target(
+      name: "WorkflowAnalysis",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      swiftSettings: settings),
+    .target(
       name: "SCXML",
       dependencies: ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
       swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage"],
       swiftSettings: settings),
     // Floor 5
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
-        "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "SCXML", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios", "WorkflowStore", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -79,6 +83,10 @@ let package = Package(
     .testTarget(
       name: "WorkflowLanguageTests",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowAnalysisTests",
+      dependencies: ["CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowScenariosTests",

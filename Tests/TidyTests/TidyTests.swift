@@ -16,6 +16,7 @@ struct TidyTests {
       "WorkflowEngine",
     ],
     "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+    "WorkflowAnalysis": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
     "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
   ]
 

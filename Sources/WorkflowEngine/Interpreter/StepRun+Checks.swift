@@ -132,6 +132,7 @@ extension StepRun {
     let event = "\(snapshot.type(of: root.record).name).\(root.transition?.event ?? "")"
     for index in definition.invariants.indices {
       let invariant = definition.invariants[index]
+      if let judged, !judged.contains(index) { continue }
       if !invariant.during.isEmpty, !invariant.during.contains(event) { continue }
       let subjects = invariants.subjects(
         of: index, in: self, type: invariant.recordType, isForAll: !invariant.during.isEmpty)
@@ -160,13 +161,16 @@ extension StepRun {
   }
 
   private func broken(_ invariant: Invariant, subject: RecordHandle, truth: Truth) -> Blocker {
-    let (sentence, facts) = reader.withFrame(own: subject) { frame in
-      (
-        invariant.otherwise.map { reader.text(of: $0, frame) }
-          ?? "\(name(of: subject)) would break the rule '\(invariant.name)'.",
-        isExplained ? self.facts(of: invariant.check, frame, own: subject) : []
-      )
-    }
+    let (sentence, facts) =
+      !isExplained
+      ? ("", [])
+      : reader.withFrame(own: subject) { frame in
+        (
+          invariant.otherwise.map { reader.text(of: $0, frame) }
+            ?? "\(name(of: subject)) would break the rule '\(invariant.name)'.",
+          self.facts(of: invariant.check, frame, own: subject)
+        )
+      }
     return Blocker(
       code: .invariantBroken, name: invariant.name, sentence: sentence, place: invariant.place,
       facts: facts, record: subject == steps[0].record ? nil : subject)
