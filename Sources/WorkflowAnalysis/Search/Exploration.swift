@@ -43,6 +43,9 @@ final class Exploration {
     _ = situations.insert(scratch, parent: 0, move: 0)
   }
 
+  /// The clock is looked at after so many situations.
+  private var pace: Int { asker.moves.count > 100 ? 0 : 0x3F }
+
   deinit {
     first.deallocate()
     scratch.deallocate()
@@ -60,7 +63,7 @@ final class Exploration {
     let deadline = clock.now.advanced(by: .seconds(scope.seconds))
     limit = nil
     while finished < situations.count {
-      if finished & 0xFF == 0 {
+      if finished & pace == 0 {
         if isInterrupted() {
           limit = .interrupted
           return

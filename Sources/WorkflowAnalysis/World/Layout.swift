@@ -22,8 +22,9 @@ final class Layout {
 
   private(set) var subjects: [Subject] = []
   private(set) var places: [Place] = []
-  /// For each place the words that have turned up, in the order in which they did.
-  private(set) var values: [[Int64]] = []
+  /// For each place the domain of its values.
+  private var domains: [Int] = []
+  private var words: [[Int64]] = []
   private var numbers: [[Int64: Int]] = []
   private var bits: [Int] = []
   /// How many units a situation takes.
@@ -31,15 +32,28 @@ final class Layout {
   /// Raised whenever places move: what was packed before has to be packed anew.
   private(set) var generation = 0
 
-  /// - Parameter known: the words that may be expected, the first one first.
-  func add(_ subject: Subject, known: [Int64], spare: Int = 0) -> Int {
-    subjects.append(subject)
-    values.append(known)
+  /// A set of values that places share: what is a number at one is the same at the others.
+  ///
+  /// - Parameters:
+  ///   - known: the words that may be expected, the first one first.
+  ///   - spare: how many others there is room for at once.
+  func addDomain(known: [Int64], spare: Int = 0) -> Int {
+    words.append(known)
     numbers.append(
       Dictionary(known.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first }))
     bits.append(Self.bits(for: max(known.count + spare, 2)))
+    return words.count - 1
+  }
+
+  func add(_ subject: Subject, domain: Int) -> Int {
+    subjects.append(subject)
+    domains.append(domain)
     return subjects.count - 1
   }
+
+  /// The word that a number at a place stands for.
+  @inline(__always)
+  func word(of number: Int, at place: Int) -> Int64 { words[domains[place]][number] }
 
   private static func bits(for count: Int) -> Int {
     var bits = 1
@@ -52,7 +66,7 @@ final class Layout {
     places = Array(repeating: Place(unit: 0, shift: 0, mask: 0), count: subjects.count)
     var used: [Int] = []
     for number in subjects.indices {
-      let size = bits[number]
+      let size = bits[domains[number]]
       let unit = used.firstIndex { $0 + size <= 32 } ?? used.count
       if unit == used.count { used.append(0) }
       places[number] = Place(
@@ -67,20 +81,21 @@ final class Layout {
   ///
   /// Nil where its bits no longer suffice and `widen` must make room first.
   func number(of word: Int64, at place: Int) -> Int? {
-    if let known = numbers[place][word] { return known }
-    let number = values[place].count
-    guard number < 1 << bits[place] else { return nil }
-    values[place].append(word)
-    numbers[place][word] = number
+    let domain = domains[place]
+    if let known = numbers[domain][word] { return known }
+    let number = words[domain].count
+    guard number < 1 << bits[domain] else { return nil }
+    words[domain].append(word)
+    numbers[domain][word] = number
     return number
   }
 
-  /// Gives a place one more bit.
+  /// Gives a place, and those that share its values, one more bit.
   func widen(_ place: Int) {
-    bits[place] += 1
+    bits[domains[place]] += 1
     arrange()
   }
 
   /// Whether a place could take no more values within a unit.
-  func isFull(_ place: Int) -> Bool { bits[place] >= 24 }
+  func isFull(_ place: Int) -> Bool { bits[domains[place]] >= 24 }
 }

@@ -18,6 +18,9 @@ final class SmallWorld: WordSupply {
   private var wordPlaces: [[Int]] = []
   private var presencePlaces: [Int] = []
   private var parked: [Int32] = []
+  private let presenceDomain: Int
+  /// Records of one type share the values of a slot.
+  private var domains: [Word: Int] = [:]
   let clockPlace: Int
   private let changingSets: Set<Word>
   private let changingTypes: Set<Int>
@@ -45,7 +48,10 @@ final class SmallWorld: WordSupply {
     changingTypes = changeable.types
     changingSets = changeable.words
     clockPlace =
-      moments > 1 ? layout.add(.clock, known: (0..<Int64(moments)).map { $0 }) : -1
+      moments > 1
+      ? layout.add(.clock, domain: layout.addDomain(known: (0..<Int64(moments)).map { $0 })) : -1
+    presenceDomain = layout.addDomain(
+      known: [RecordPresence.unknown, .present, .deleted, .erased].map(\.word))
     var handles: [RecordHandle] = []
     for record in placed { handles.append(snapshot.place(type: record.type, id: record.id)) }
     self.records = handles
@@ -80,22 +86,25 @@ final class SmallWorld: WordSupply {
     let type = definition.recordTypes[record.type]
     let comes = changeable.types.contains(record.type)
     presencePlaces.append(
-      comes
-        ? layout.add(
-          .presence(handle),
-          known: [RecordPresence.unknown, .present, .deleted, .erased].map(\.word))
-        : -1)
+      comes ? layout.add(.presence(handle), domain: presenceDomain) : -1)
     wordPlaces.append(
       type.fields.indices.map { slot in
         let word = Word(type: record.type, slot: slot)
         guard relevance.words.contains(word), changeable.words.contains(word) else { return -1 }
-        let first = snapshot.storedWord(of: handle, slot: slot)
-        let known = [first] + expected(type.fields[slot].type).filter { $0 != first }
-        return layout.add(
-          .word(handle, slot: slot), known: known,
-          spare: expected(type.fields[slot].type).isEmpty ? 4 : 1)
+        return layout.add(.word(handle, slot: slot), domain: domain(of: word))
       })
     parked.append(-1)
+  }
+
+  private func domain(of word: Word) -> Int {
+    if let known = domains[word] { return known }
+    let field = definition.recordTypes[word.type].fields[word.slot]
+    let expected = expected(field.type)
+    let domain = layout.addDomain(
+      known: (field.mustHaveValue ? [] : [Scalar.null]) + expected,
+      spare: expected.isEmpty ? 4 : 0)
+    domains[word] = domain
+    return domain
   }
 
   /// The words that a field of few values can have.
@@ -198,17 +207,16 @@ final class SmallWorld: WordSupply {
 
   func word(of record: RecordHandle, slot: Int) -> Int64 {
     let place = wordPlaces[Int(record.raw)][slot]
-    precondition(place >= 0, "a word without a place is unread: \(record.raw).\(slot)")
     readPlaces.append(place)
-    precondition(number(at: place, in: situation) < layout.values[place].count, "value \(number(at: place, in: situation)) of \(layout.values[place]) \(layout.subjects[place])")
-    return layout.values[place][number(at: place, in: situation)]
+    return layout.word(of: number(at: place, in: situation), at: place)
   }
 
   func presence(of record: RecordHandle) -> RecordPresence {
     guard isMember(record) else { return .unknown }
     let place = presencePlaces[Int(record.raw)]
     readPlaces.append(place)
-    let presence = RecordPresence(word: layout.values[place][number(at: place, in: situation)])
+    let presence = RecordPresence(
+      word: layout.word(of: number(at: place, in: situation), at: place))
     if presence == .present { snapshot.bring(record, cells: parked[Int(record.raw)]) }
     return presence
   }

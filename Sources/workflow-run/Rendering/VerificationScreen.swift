@@ -71,8 +71,7 @@ struct VerificationScreen {
         "  \(tint.good("✓")) \(answer.name)   is possible, in \(counted(story.steps.count, "step", "steps"))"
       ] + told(story)
     case .proved, .provedForSmallSets, .holds, .unreached:
-      let isKnown = report.extent.isComplete && !report.extent.isCut
-      let sign = isKnown ? tint.bad("✗") : tint.bad("?")
+      let sign = tint.bad("?")
       return [
         "  \(sign) \(answer.name)   is not reached in \(situations)   "
           + tint.faint(answer.place.description)
