@@ -57,10 +57,12 @@ struct InductionProof {
           repeat {
             paths += 1
             if paths > maximumPaths { return .undecided }
-            if paths & 0x3F == 0, ContinuousClock.now > deadline { return .undecided }
+            if paths & 0x7 == 0, ContinuousClock.now > deadline { return .undecided }
             world.begin()
-            if breaks(rule, request.make(in: world), world) {
-              return .counterexample("\(type.name).\(event.name)")
+            switch ending(rule, request.make(in: world), world) {
+            case .kept: break
+            case .broken: return .counterexample("\(type.name).\(event.name)")
+            case .open: return .undecided
             }
           } while world.script.advance()
         }
@@ -69,15 +71,17 @@ struct InductionProof {
     return world.wasBounded || !LoopCheck(sliced).isIndependent ? .provedForSmallSets : .proved
   }
 
-  private func breaks(_ rule: Int, _ request: Request, _ world: LazyWorld) -> Bool {
+  private enum Ending { case kept, broken, open }
+
+  private func ending(_ rule: Int, _ request: Request, _ world: LazyWorld) -> Ending {
     guard
       case .blocked(let refusal) = world.interpreter.step(
-        world.snapshot, request, explained: false),
-      refusal.blockers.contains(where: {
-        $0.code == .invariantBroken && $0.name == definition.invariants[rule].name
-      })
-    else { return false }
-    return allHold(in: world)
+        world.snapshot, request, explained: false)
+    else { return .kept }
+    if refusal.blockers.contains(where: { $0.code == .tooMuch }) { return .open }
+    let name = definition.invariants[rule].name
+    let isBroken = refusal.blockers.contains { $0.code == .invariantBroken && $0.name == name }
+    return isBroken && allHold(in: world) ? .broken : .kept
   }
 
   /// Whether every rule holds for every record before the step; what is read for that joins the

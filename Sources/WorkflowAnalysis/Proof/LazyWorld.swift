@@ -44,13 +44,23 @@ final class LazyWorld: WordSupply {
   init(_ definition: WorkflowDefinition, now: Int64) {
     self.definition = definition
     snapshot = Snapshot(definition: definition)
-    interpreter = Interpreter(definition)
+    interpreter = Interpreter(definition, limits: Self.limits)
     cells = CellTable(definition, now: now)
     sorter = ProgramSorter(definition)
     pool = definition.recordTypes.map { _ in [] }
     usedOfType = definition.recordTypes.map { _ in 0 }
     snapshot.supply = self
   }
+
+  /// Conditions that may come out any way could hold for ever: a step that reaches one of these
+  /// limits leaves the question open.
+  private static let limits: InterpreterLimits = {
+    var limits = InterpreterLimits()
+    limits.automaticTransitions = 6
+    limits.stepTransitions = 200
+    limits.reactionRounds = 4
+    return limits
+  }()
 
   /// Forgets the world of the path before.
   func begin() {
