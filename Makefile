@@ -6,14 +6,16 @@ SWIFT_BUILD = swift build --scratch-path $(BUILD)
 # Exclusive access is watched in the tests; the release goes without.
 RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib \
   -Xswiftc -static-executable -Xswiftc -enforce-exclusivity=unchecked -Xlinker -s
+RUN = $$($(RELEASE) --show-bin-path)/workflow-run
+PREFIX ?= /usr/local
 
-.PHONY: demo test build release bench fuzz format clean help
+.PHONY: demo test build release install uninstall dist bench docs mutate fuzz format clean help
 
 demo: release ## set up, build, import sample customers and play the reactivation story
-	@scripts/demo "$$($(RELEASE) --show-bin-path)/workflow-run"
+	@scripts/demo "$(RUN)"
 
 test: ## set up and run every test
-	@scripts/setup
+	@scripts/setup python3
 	$(SWIFT_BUILD) --build-tests
 	swift test --scratch-path $(BUILD) --skip-build
 	@scripts/check-scenarios "$$($(SWIFT_BUILD) --show-bin-path)/workflow-run"
@@ -26,10 +28,28 @@ release: ## build the command line with optimization, the Swift runtime inside
 	@scripts/setup
 	$(RELEASE) --product workflow-run
 
+install: release ## install into PREFIX (/usr/local): program, completions, manual page, workflows
+	@scripts/setup python3
+	@scripts/install "$(RUN)" $(abspath $(PREFIX))
+
+uninstall: ## take away what install installed
+	@scripts/install --remove $(abspath $(PREFIX))
+
+dist: release ## pack a tarball and a Debian package into dist/, with their checksums
+	@scripts/setup python3
+	@scripts/dist "$(RUN)" dist
+
 bench: ## measure, as ratios to reference programs in the same run
 	@scripts/setup gcc python3
 	$(RELEASE)
 	@Benchmarks/run "$$($(RELEASE) --show-bin-path)"
+
+docs: build ## build the documentation of the libraries into .build/docs
+	@scripts/documentation "$$($(SWIFT_BUILD) --show-bin-path)" $(BUILD)/docs
+
+mutate: ## plant slips and list those that no test notices (TARGET=, SAMPLE=, SEED=)
+	@scripts/setup python3
+	@scripts/mutate $(or $(TARGET),WorkflowEngine) --sample $(or $(SAMPLE),50) --seed $(or $(SEED),1)
 
 fuzz: ## try ten million texts on the expression language (RUNS=, SEED=)
 	@scripts/setup python3

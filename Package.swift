@@ -10,18 +10,20 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "workflow",
   products: [
+    .library(name: "Workflow", targets: ["WorkflowDesk", "Workflow", "WorkflowEngine"]),
     .executable(name: "workflow-run", targets: ["workflow-run"]),
     .library(name: "WorkflowEngine", targets: ["WorkflowEngine"]),
     .library(name: "CEL", targets: ["CEL"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Floor 0
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics", swiftSettings: settings),
+    .target(name: "JSONText", swiftSettings: settings),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
@@ -37,48 +39,95 @@ let package = Package(
       name: "WorkflowLanguage",
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
+    // The words of screens: another language is one more file for each kind of words.
+    .target(
+      name: "WorkflowWords", dependencies: ["CEL", "Diagnostics", "WorkflowEngine"],
+      swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
+      dependencies: ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords"],
+      swiftSettings: settings),
+    .target(
+      name: "SQLiteStore",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowStore", "WorkflowWords",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
+    // Floor 5
+    .target(
+      name: "RecordFiles",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "WorkflowWords", "YAML",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Workflow",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords",
+      ],
+      swiftSettings: settings),
+    // Floor 6
     .target(
       name: "WorkflowScenarios",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords", "YAML",
+      ],
       swiftSettings: settings),
     .target(
       name: "WorkflowAnalysis",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
       swiftSettings: settings),
     .target(
       name: "SCXML",
-      dependencies: ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "WorkflowDesk",
+      dependencies: [
+        "Diagnostics", "SQLiteStore", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore",
+      ],
       swiftSettings: settings),
     .executableTarget(
+      name: "embedding", dependencies: ["WorkflowDesk", "Workflow", "WorkflowEngine"],
+      path: "Examples/embedding", swiftSettings: settings),
+    .executableTarget(
       name: "workflow-bench",
-      dependencies: ["CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+      ],
       swiftSettings: settings),
     // Floor 5
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios", "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "SQLiteStore", "Workflow",
+        "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["Diagnostics", "YAML"], swiftSettings: settings),
     .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
     .testTarget(
       name: "WorkflowEngineTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowLanguageTests",
@@ -86,19 +135,52 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowAnalysisTests",
-      dependencies: ["CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "RecordFilesTests",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowTests",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow",
+        "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+      ],
+      swiftSettings: settings),
+    // The kinds of stores that tests run over, and a small shop to try them with.
+    .target(
+      name: "StoreTesting",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "Workflow", "SQLiteStore", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
+        "WorkflowWords",
+      ],
+      path: "Tests/StoreTesting", swiftSettings: settings),
+    .testTarget(
       name: "WorkflowStoreTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "CEL", "SQLiteStore", "StoreTesting", "Workflow", "WorkflowEngine", "WorkflowStore",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: [
+        "CEL", "Diagnostics", "SQLiteStore", "StoreTesting", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -108,7 +190,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowEngine", "WorkflowScenarios", "workflow-run",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SQLiteStore", "TestSupport",
+        "WorkflowEngine", "WorkflowScenarios", "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

@@ -103,12 +103,24 @@ struct Explainer {
       return
     }
     switch tree.nodes[id].kind {
+    // Of a table, the entry that counted is told, and what it was found by.
+    case .index(let table, let key, _) where isVariable(table):
+      found.append(
+        Explanation.Read(
+          path: tree.source(tree.nodes[id].range), record: nil, recordType: nil,
+          name: tree.source(tree.nodes[table].range),
+          value: program.planned[id]?.value(frame) ?? .null))
+      collect(key, &found)
     // The elements' own readings are told only where they decide.
     case .comprehension(let macro): collect(macro.source, &found)
     case .literal, .fraction, .name, .select, .index, .call, .negate, .not, .binary, .logical,
       .conditional, .list, .map, .has, .invalid:
       for child in tree.children(id) { collect(child, &found) }
     }
+  }
+
+  private func isVariable(_ id: Int) -> Bool {
+    if case .variable = program.checked.meanings[id] { true } else { false }
   }
 
   /// The reading that a name or a path of names is.

@@ -1,6 +1,6 @@
 /// Shows a diagnostic the way `cargo` does: message, place, the line, marks, notes.
 ///
-/// The answer ends with a line break.
+/// The answer ends with a line break; its colours show once it went through `Paint.opened`.
 public struct DiagnosticRenderer: Sendable {
   /// Whether colours are used; they never carry meaning alone.
   public var color: Bool
@@ -59,7 +59,7 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   private func paint(_ text: String, _ style: Style) -> String {
-    color ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    color ? Paint.painted(text, style.rawValue) : text
   }
 }
 

@@ -5,7 +5,7 @@ import YAML
 
 extension EffectReader {
   /// A new record of a type, or a new entry of an own inline list.
-  func create(_ node: Node, _ form: Form, _ target: EffectTarget) -> Effect.Action? {
+  func create(_ node: Node, _ form: Form, _ target: EffectTarget) -> Effect.Kind? {
     guard let name = report.text(node, of: "create") else { return nil }
     var entries: Int?
     let made: RecordTypeDraft
@@ -54,7 +54,7 @@ extension EffectReader {
 
   func link(
     _ node: Node, _ form: Form, _ target: EffectTarget, isLink: Bool
-  ) -> Effect.Action? {
+  ) -> Effect.Kind? {
     guard let text = report.text(node, of: isLink ? "link" : "unlink") else { return nil }
     let path = text.split(separator: ".").map(String.init)
     let name = path.last ?? text
@@ -106,7 +106,7 @@ extension EffectReader {
     return formula
   }
 
-  func emit(_ node: Node, _ form: Form, _ target: EffectTarget) -> Effect.Action? {
+  func emit(_ node: Node, _ form: Form, _ target: EffectTarget) -> Effect.Kind? {
     guard node.isScalar else {
       report.add(.wrongShape(node, expected: "a message's name"), at: node.range)
       return nil

@@ -45,19 +45,19 @@ struct EffectReader {
       var other = self
       other.scope = scope.assuming(when, holds: false)
       return Effect(
-        action: .choose(
+        kind: .choose(
           inner.read(form["do"], of: "do", depth: depth + 1),
           otherwise: other.read(form["else"], of: "else", depth: depth + 1)),
         target: .own, when: when, place: report.place(node.range))
     }
     guard let target = inner.target(of: form, verb: verb),
-      let action = inner.action(verb, form, on: target)
+      let kind = inner.kind(verb, form, on: target)
     else { return nil }
     return Effect(
-      action: action, target: target.target, when: when, place: report.place(node.range))
+      kind: kind, target: target.target, when: when, place: report.place(node.range))
   }
 
-  private func action(_ verb: String, _ form: Form, on target: EffectTarget) -> Effect.Action? {
+  private func kind(_ verb: String, _ form: Form, on target: EffectTarget) -> Effect.Kind? {
     guard let node = form[verb] else { return nil }
     switch verb {
     case "set":

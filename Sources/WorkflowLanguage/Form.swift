@@ -36,7 +36,7 @@ struct FormKind: Sendable {
   static let ways = FormKind(name: "an event", keys: ["first"] + sharedKeys)
   /// What stands once beside `first:`, for all its ways.
   static let sharedKeys = ["label", "tabs", "selection"]
-  static let rule = FormKind(name: "a guard", keys: ["when", "check", "otherwise"])
+  static let namedGuard = FormKind(name: "a guard", keys: ["when", "check", "otherwise"])
   static let transition = FormKind(
     name: "a transition",
     keys: [

@@ -53,7 +53,7 @@ struct GuardBook {
         report.add(.nameTaken(name, what: "a guard", by: other.range), at: key.range)
         continue
       }
-      guard let form = Form(value, .rule, report, example: "{check: …, otherwise: …}") else {
+      guard let form = Form(value, .namedGuard, report, example: "{check: …, otherwise: …}") else {
         continue
       }
       numbers[name] = guards.count
@@ -73,7 +73,7 @@ struct GuardReader {
   /// A guard in the words of one scope; nil, with diagnostics, where something in it is wrong.
   ///
   /// - Parameter note: A further sentence for its mistakes.
-  func rule(
+  func namedGuard(
     _ name: String, _ range: SourceRange, _ form: Form, in scope: Scope,
     note: Diagnostic.Note? = nil
   ) -> Guard? {
@@ -95,7 +95,7 @@ struct GuardReader {
   /// - Parameters:
   ///   - scope: The transition's names, where the guard speaks of an input.
   ///   - use: Where a transition names it.
-  func rule(
+  func namedGuard(
     _ guardDraft: GuardDraft, for type: RecordTypeDraft, own: Scope, scope: Scope,
     use: SourceRange
   ) -> Guard? {
@@ -104,11 +104,11 @@ struct GuardReader {
       guardDraft.isShared
       ? Diagnostic.Note("a transition of \(type.name) uses it here", range: use) : nil
     if !scope.variables.isEmpty, !guardDraft.roots.isDisjoint(with: scope.variables) {
-      return rule(guardDraft.name, guardDraft.range, guardDraft.form, in: scope, note: note)
+      return namedGuard(guardDraft.name, guardDraft.range, guardDraft.form, in: scope, note: note)
     }
     if let known = guardDraft.compiled[type.index] { return known }
     if guardDraft.isShared { refuseBareNames(in: guardDraft, type) }
-    let made = rule(guardDraft.name, guardDraft.range, guardDraft.form, in: own, note: note)
+    let made = namedGuard(guardDraft.name, guardDraft.range, guardDraft.form, in: own, note: note)
     guardDraft.compiled[type.index] = .some(made)
     return made
   }

@@ -47,8 +47,8 @@ struct InputReader {
 
   private func check(_ key: Node, _ value: Node, _ scope: Scope) -> Guard? {
     let name = NameRules.check(key, what: "a check", report, isFormulaName: false)
-    return Form(value, .rule, report, example: "{check: …, otherwise: …}").flatMap {
-      GuardReader(draft: draft).rule(name, key.range, $0, in: scope)
+    return Form(value, .namedGuard, report, example: "{check: …, otherwise: …}").flatMap {
+      GuardReader(draft: draft).namedGuard(name, key.range, $0, in: scope)
     }
   }
 

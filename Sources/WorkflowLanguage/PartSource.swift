@@ -30,3 +30,44 @@ public struct PartSource: Sendable {
 
   func file(_ path: String) -> Result<SourceFile, Failure> { give(path) }
 }
+
+extension PartSource {
+  /// How the parts beside a main file are found and read.
+  public struct Folder: Sendable {
+    /// Where a path leads once all links are followed; nil where there is nothing.
+    public var realPath: @Sendable (String) -> String?
+    /// Whether a path names a file that can be read without waiting.
+    public var isPlainFile: @Sendable (String) -> Bool
+    public var read: @Sendable (String) -> Result<[UInt8], Failure>
+
+    public init(
+      realPath: @escaping @Sendable (String) -> String?,
+      isPlainFile: @escaping @Sendable (String) -> Bool,
+      read: @escaping @Sendable (String) -> Result<[UInt8], Failure>
+    ) {
+      self.realPath = realPath
+      self.isPlainFile = isPlainFile
+      self.read = read
+    }
+  }
+
+  /// The parts of a main file, from its folder. A link that leads out of it is not followed.
+  public static func beside(_ main: String, in folder: Folder) -> PartSource {
+    let names = main.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let path = names.joined(separator: "/")
+    let prefix = path.isEmpty && !main.hasPrefix("/") ? "" : path + "/"
+    return PartSource { part in
+      let name = prefix + part
+      guard let root = folder.realPath(prefix.isEmpty ? "." : prefix),
+        let real = folder.realPath(name)
+      else { return .failure(Failure(reason: "there is no such file")) }
+      guard real.hasPrefix(root == "/" ? root : root + "/") else {
+        return .failure(Failure(reason: "it leads out of the folder of the main file"))
+      }
+      guard folder.isPlainFile(real) else {
+        return .failure(Failure(reason: "it is no plain file"))
+      }
+      return folder.read(name).map { SourceFile(name: name, bytes: $0) }
+    }
+  }
+}

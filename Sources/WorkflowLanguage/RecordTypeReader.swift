@@ -47,7 +47,7 @@ struct RecordTypeReader {
     for unused in guards.guards where !unused.isUsed {
       report.warn(.unusedGuard(unused.name), at: unused.range)
       guard unused.roots.isDisjoint(with: inputs) else { continue }
-      _ = GuardReader(draft: draft).rule(
+      _ = GuardReader(draft: draft).namedGuard(
         unused, for: type, own: scope, scope: scope, use: unused.range)
     }
   }

@@ -39,9 +39,9 @@ struct Scope {
     }
   }
 
-  /// The same once a transition has been triggered: the clock only fires at a time there is.
-  func assuming(_ trigger: Trigger) -> Scope {
-    guard case .clock(let timer) = trigger else { return self }
+  /// The same once a transition has been possible: the clock only fires at a time there is.
+  func assuming(_ occasion: Occasion) -> Scope {
+    guard case .clock(let timer) = occasion else { return self }
     // Of several times another may have come.
     if case .times = timer.recurrence { return self }
     return Scope(

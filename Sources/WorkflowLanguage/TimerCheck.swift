@@ -14,7 +14,7 @@ struct TimerCheck {
     for type in definition.recordTypes {
       for (event, eventDraft) in zip(type.events, draft.types[type.index].events) {
         for (transition, way) in zip(event.transitions, eventDraft.ways) {
-          if case .clock(let timer) = transition.trigger { check(timer, way, of: type) }
+          if case .clock(let timer) = transition.occasion { check(timer, way, of: type) }
         }
       }
     }

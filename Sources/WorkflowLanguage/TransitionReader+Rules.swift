@@ -39,11 +39,11 @@ extension TransitionReader {
         at: ownGuard.range)
       sharedGuard.isUsed = true
     }
-    let rule = GuardReader(draft: draft).rule(
+    let rule = GuardReader(draft: draft).namedGuard(
       declared, for: type, own: own, scope: scope, use: nameNode.range)
     let otherwise = formulas.sentence(sentence, of: name, in: scope)
     return rule.map {
-      GuardUse(rule: $0, otherwise: otherwise, place: report.place(nameNode.range))
+      GuardUse(declared: $0, otherwise: otherwise, place: report.place(nameNode.range))
     }
   }
 

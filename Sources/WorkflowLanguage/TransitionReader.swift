@@ -26,17 +26,17 @@ struct TransitionReader {
     let own = scopes.stepwise(type)
     refuseMisplaced(way)
     let inputReader = InputReader(draft: draft, type: type, own: own, way: way)
-    let trigger = trigger(way)
+    let occasion = occasion(way)
     let named = own.adding(inputReader.variables())
     let when = formulas.condition(
       form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type) : named)
-    let scope = named.assuming(trigger).assuming(when)
+    let scope = named.assuming(occasion).assuming(when)
     let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
     let sentences = needsAfter ? scope.withAfter() : scope
     return Transition(
       event: event.name, recordType: type.index, place: report.place(way.range),
       label: report.text(form["label"], of: "label"), tabs: report.texts(form["tabs"], of: "tabs"),
-      selection: selection(form["selection"], scope), trigger: trigger,
+      selection: selection(form["selection"], scope), occasion: occasion,
       creates: way.creates, from: way.from, to: way.to, toHistories: way.toHistories,
       isInternal: report.boolean(form["internal"], of: "internal") ?? false,
       when: when,
@@ -154,7 +154,7 @@ struct TransitionReader {
 
   // MARK: Parts
 
-  private func trigger(_ way: WayDraft) -> Trigger {
+  private func occasion(_ way: WayDraft) -> Occasion {
     if way.isAutomatic { return .automatic }
     if let done = way.done { return .done(done) }
     if way.isFiredByClock {

@@ -52,7 +52,7 @@ public struct ValueReader: Sendable {
     switch type {
     case .list, .entries, .links: return list(text, as: type, names)
     case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
-      return PlainValue(text: text, isPlain: true).read(as: type, names.choices)
+      return PlainValue(text: text.composed, isPlain: true).read(as: type, names.choices)
         .mapError { $0.mismatch(at: nil) }
     }
   }
@@ -72,8 +72,10 @@ public struct ValueReader: Sendable {
             message: "\(expected) is expected here, not a \(node.isSequence ? "list" : "mapping")",
             label: nil, range: node.range))
       }
-      return PlainValue(text: node.text, isPlain: node.isPlain).read(as: type, names.choices)
-        .mapError { $0.mismatch(at: node.range) }
+      return PlainValue(text: node.text.composed, isPlain: node.isPlain).read(
+        as: type, names.choices
+      )
+      .mapError { $0.mismatch(at: node.range) }
     }
   }
 

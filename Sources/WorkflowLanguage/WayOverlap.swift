@@ -17,7 +17,7 @@ struct WayOverlap {
   /// States in which both apply, named for the author; nil where there are none, or where an inner
   /// state's way goes before an outer one's, or where parallel regions each take their own.
   func states(_ first: WayDraft, _ second: WayDraft) -> String? {
-    guard first.triggerKind == second.triggerKind, first.done == second.done else { return nil }
+    guard first.occasionKind == second.occasionKind, first.done == second.done else { return nil }
     if first.creates || second.creates {
       return first.creates && second.creates ? "is new" : nil
     }
@@ -44,9 +44,9 @@ struct WayOverlap {
 }
 
 extension WayDraft {
-  fileprivate enum TriggerKind { case called, clock, automatic, done }
+  fileprivate enum OccasionKind { case called, clock, automatic, done }
 
-  fileprivate var triggerKind: TriggerKind {
+  fileprivate var occasionKind: OccasionKind {
     isAutomatic ? .automatic : done != nil ? .done : isFiredByClock ? .clock : .called
   }
 

@@ -27,7 +27,7 @@ public struct Attempt: Sendable {
     case approval, rejection
 
     /// How a refusal of it stands in the history.
-    var refusal: HistoryLine.Outcome {
+    package var refusal: HistoryLine.Outcome {
       switch self {
       case .step: .refused
       case .approval: .approvalRefused
@@ -97,6 +97,8 @@ public enum ReadConflict: Sendable, Equatable {
   case set(type: String, field: String?)
   /// The number for the next record of the type.
   case number(type: String)
+  /// A message with the key was sent meanwhile.
+  case messageKey(String)
   /// The request that a second person agreed to does not wait any more.
   case waiting
   /// The request's key was used meanwhile.

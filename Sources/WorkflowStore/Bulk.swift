@@ -35,21 +35,39 @@ public final class BulkWriter {
   /// Whether there is more to do.
   public enum Next: Sendable { case more, finished }
 
-  /// The records as they are now; each transaction starts with a new one.
-  public internal(set) var snapshot: Snapshot
   private let target: any BulkTarget
+  private let makeView: (_ keepsAccount: Bool) -> StoreView
+  private(set) package var view: StoreView
   private(set) var written = 0
   private(set) var refused = 0
 
-  init(snapshot: Snapshot, target: any BulkTarget) {
-    self.snapshot = snapshot
+  /// - Parameter makeView: gives a view inside the transaction.
+  package init(
+    target: any BulkTarget, makeView: @escaping (_ keepsAccount: Bool) -> StoreView
+  ) {
     self.target = target
+    self.makeView = makeView
+    view = makeView(false)
   }
 
-  /// Writes a plan that was just decided on `snapshot`.
-  public func write(_ plan: Plan, as attempt: Attempt) throws(StoreError) {
-    try target.write(plan, in: snapshot, as: attempt)
+  /// The records as they are now; each transaction starts with a new one.
+  public var snapshot: Snapshot { view.snapshot }
+
+  /// Starts a snapshot of its own for the next step, and an account of what it reads.
+  public func beginAccount() { view = makeView(true) }
+
+  /// The records that were read since the account began.
+  public var readRecords: [ReadRecord] { view.readRecords }
+
+  /// The types of whose records sets were read since the account began.
+  public var readTypes: Set<Int> { Set(view.source.reads.sets.map(\.type)) }
+
+  /// Writes a plan that was just decided on `snapshot`; gives the numbers of its lines.
+  @discardableResult
+  public func write(_ plan: Plan, as attempt: Attempt) throws(StoreError) -> ClosedRange<Int> {
+    let lines = try target.write(plan, in: snapshot, as: attempt)
     written += 1
+    return lines
   }
 
   /// Keeps a request that waits for a second person.
@@ -67,17 +85,18 @@ public final class BulkWriter {
     refused += 1
   }
 
-  var count: Int { written + refused }
+  package var count: Int { written + refused }
 
-  func take() -> (written: Int, refused: Int) {
+  package func take() -> (written: Int, refused: Int) {
     defer { (written, refused) = (0, 0) }
     return (written, refused)
   }
 }
 
 /// Where a bulk writer's plans go.
-protocol BulkTarget: AnyObject {
+package protocol BulkTarget: AnyObject {
   func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError)
+    -> ClosedRange<Int>
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError)
   func keep(_ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt) throws(StoreError)
     -> KeepResult

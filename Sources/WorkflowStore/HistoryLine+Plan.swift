@@ -1,9 +1,9 @@
-import CEL
-import WorkflowEngine
+package import CEL
+package import WorkflowEngine
 
 extension HistoryLine {
   /// The states left and entered, as one text each: the plain state where one region changed.
-  static func states(of changes: [Change]) -> (from: String?, to: String?) {
+  package static func states(of changes: [Change]) -> (from: String?, to: String?) {
     let states = changes.filter(\.isState)
     if states.isEmpty { return (nil, nil) }
     func text(_ value: (Values) -> StoredValue) -> String? {
@@ -20,14 +20,14 @@ extension HistoryLine {
 }
 
 /// The lines that a plan leaves in the history, made after it was carried out on its snapshot.
-struct PlanLines {
-  let plan: Plan
-  let snapshot: Snapshot
-  let outline: PlanOutline
-  let deleted: [RecordHandle: [HistoryLine.Change]]
+package struct PlanLines {
+  package let plan: Plan
+  package let snapshot: Snapshot
+  package let outline: PlanOutline
+  package let deleted: [RecordHandle: [HistoryLine.Change]]
   private let kinds: [RecordHandle: (kind: Changeset.Entry.Kind, step: Int32)]
 
-  init(
+  package init(
     plan: Plan, snapshot: Snapshot, outline: PlanOutline,
     deleted: [RecordHandle: [HistoryLine.Change]]
   ) {
@@ -45,7 +45,7 @@ struct PlanLines {
     self.kinds = kinds
   }
 
-  func kind(ofStep step: Int) -> Changeset.Entry.Kind {
+  package func kind(ofStep step: Int) -> Changeset.Entry.Kind {
     guard let known = kinds[plan.steps[step].record], known.step == Int32(step) else {
       return .changed
     }
@@ -53,7 +53,7 @@ struct PlanLines {
   }
 
   /// What the line of a step says that changed; of an erased record only its states.
-  func changes(ofStep step: Int) -> [HistoryLine.Change] {
+  package func changes(ofStep step: Int) -> [HistoryLine.Change] {
     let kind = kind(ofStep: step)
     let record = plan.steps[step].record
     if kind == .deleted { return deleted[record] ?? [] }
@@ -71,13 +71,13 @@ struct PlanLines {
 }
 
 /// What an erasing step takes out of what was written before.
-struct ErasureList {
+package struct ErasureList {
   /// Records of which no value may stay.
-  var records: [(type: Int, id: String)] = []
+  package var records: [(type: Int, id: String)] = []
   /// Fields of other records that the same step changed: their former values go too.
-  var fields: [(type: Int, id: String, field: String)] = []
+  package var fields: [(type: Int, id: String, field: String)] = []
 
-  init?(plan: Plan, snapshot: Snapshot) {
+  package init?(plan: Plan, snapshot: Snapshot) {
     let erased = Set(plan.removed.lazy.filter(\.isErased).map(\.record))
     if erased.isEmpty { return nil }
     for removal in plan.removed where removal.isErased {

@@ -1,3 +1,4 @@
+import JSONText
 public import WorkflowEngine
 
 /// One line of the history: what one step did to one record, or why it was refused.
@@ -40,6 +41,34 @@ public struct HistoryLine: Sendable, Equatable {
   public var definition: String
   public var requestKey: String?
 
+  package init(
+    line: Int, step: Int, causedBy: Int? = nil, at: Int64, actor: Actor, outcome: Outcome,
+    kind: Changeset.Entry.Kind? = nil, recordType: String, recordID: String? = nil, version: Int,
+    event: String? = nil, cause: Cause, fromState: String? = nil, toState: String? = nil,
+    changes: [Change], refusedBy: [String], warnings: [String], definition: String,
+    requestKey: String? = nil
+  ) {
+    self.line = line
+    self.step = step
+    self.causedBy = causedBy
+    self.at = at
+    self.actor = actor
+    self.outcome = outcome
+    self.kind = kind
+    self.recordType = recordType
+    self.recordID = recordID
+    self.version = version
+    self.event = event
+    self.cause = cause
+    self.fromState = fromState
+    self.toState = toState
+    self.changes = changes
+    self.refusedBy = refusedBy
+    self.warnings = warnings
+    self.definition = definition
+    self.requestKey = requestKey
+  }
+
   /// A changed field; without values where they were erased.
   public struct Change: Sendable, Equatable {
     public var field: String
@@ -66,6 +95,8 @@ public struct HistoryLine: Sendable, Equatable {
 
 /// A message that waits for its receiver.
 public struct OutboxMessage: Sendable, Equatable {
+  /// Its number among all of the store; later messages have higher numbers.
+  public var number: Int
   public var key: String
   public var name: String
   public var recordType: String
@@ -75,4 +106,18 @@ public struct OutboxMessage: Sendable, Equatable {
   /// Microseconds since 1970-01-01T00:00:00Z.
   public var createdAt: Int64
   public var deliveredAt: Int64?
+
+  package init(
+    number: Int, key: String, name: String, recordType: String, recordID: String, payload: String,
+    createdAt: Int64, deliveredAt: Int64? = nil
+  ) {
+    self.number = number
+    self.key = key
+    self.name = name
+    self.recordType = recordType
+    self.recordID = recordID
+    self.payload = payload
+    self.createdAt = createdAt
+    self.deliveredAt = deliveredAt
+  }
 }

@@ -1,43 +1,43 @@
-import CEL
-import WorkflowEngine
+package import CEL
+package import WorkflowEngine
 
 /// A plan sorted by what a store writes: records, each once, and history lines, one for each step.
 ///
 /// A class so that its memory is used again from plan to plan.
-final class PlanOutline {
-  enum Kind { case insert, update, delete, erase }
+package final class PlanOutline {
+  package enum Kind { case insert, update, delete, erase }
 
-  struct Write {
-    var record: RecordHandle
-    var kind: Kind
+  package struct Write {
+    package var record: RecordHandle
+    package var kind: Kind
     /// The first of its changed slots in `slots`, or -1.
-    var firstSlot: Int32
+    package var firstSlot: Int32
     /// The changed slots below 64, as bits.
-    var slotBits: UInt64
+    package var slotBits: UInt64
     /// Whether a slot that no bit stands for has changed.
-    var hasHighSlot: Bool
+    package var hasHighSlot: Bool
   }
 
-  struct Slot {
-    var slot: Int32
-    var next: Int32
+  package struct Slot {
+    package var slot: Int32
+    package var next: Int32
   }
 
-  private(set) var writes: [Write] = []
-  private(set) var slots: [Slot] = []
+  package private(set) var writes: [Write] = []
+  package private(set) var slots: [Slot] = []
   /// Places in `Plan.changes`, sorted by step; those of entries are left out.
-  private(set) var changeOrder: [Int32] = []
+  package private(set) var changeOrder: [Int32] = []
   /// For each step the end of its changes in `changeOrder`.
-  private(set) var stepEnds: [Int32] = []
+  package private(set) var stepEnds: [Int32] = []
   /// For each record of the snapshot its place in `writes`, or -1.
   private var places: [Int32] = []
   /// Whether changes may be of entries, which only their owner's list tells of.
   private let hasEntries: Bool
 
-  init(hasEntries: Bool) { self.hasEntries = hasEntries }
+  package init(hasEntries: Bool) { self.hasEntries = hasEntries }
 
   /// Reads a plan. The snapshot may be from before or after the plan was carried out on it.
-  func read(_ plan: Plan, in snapshot: Snapshot) {
+  package func read(_ plan: Plan, in snapshot: Snapshot) {
     for write in writes { places[Int(write.record.raw)] = -1 }
     writes.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
@@ -57,13 +57,13 @@ final class PlanOutline {
   }
 
   /// Forgets a snapshot, whose numbers another one uses differently.
-  func forget() {
+  package func forget() {
     for write in writes { places[Int(write.record.raw)] = -1 }
     writes.removeAll(keepingCapacity: true)
   }
 
   /// The places in `Plan.changes` of one step.
-  func changes(ofStep step: Int) -> ArraySlice<Int32> {
+  package func changes(ofStep step: Int) -> ArraySlice<Int32> {
     let start = step == 0 ? 0 : Int(stepEnds[step - 1])
     return changeOrder[start..<Int(stepEnds[step])]
   }
@@ -122,7 +122,7 @@ extension Plan {
   /// What the lines of removed records say that they held: taken before the plan is carried out.
   ///
   /// Of erased records nothing is kept.
-  func valuesOfDeleted(in snapshot: Snapshot) -> [RecordHandle: [HistoryLine.Change]] {
+  package func valuesOfDeleted(in snapshot: Snapshot) -> [RecordHandle: [HistoryLine.Change]] {
     if removed.isEmpty { return [:] }
     var result: [RecordHandle: [HistoryLine.Change]] = [:]
     for removal in removed where !removal.isErased {

@@ -15,6 +15,11 @@ public protocol RecordStore: AnyObject {
   /// holds stays after the body, and a plan that was decided on it can still be committed; it just
   /// cannot read more.
   func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result
+  /// The same, but the body is called once: for what is given out as it is read.
+  func readOnce<Result>(_ body: (StoreView) throws -> Result) throws -> Result
+  /// Answers questions about what is held, all of the same moment.
+  func look<Result>(_ body: (any StoreReader) throws(StoreError) -> Result) throws(StoreError)
+    -> Result
   /// Commits a plan in one transaction, if everything that its view has read is as it was.
   func commit(_ plan: Plan, decidedOn view: StoreView, as attempt: Attempt) throws(StoreError)
     -> CommitResult
@@ -44,23 +49,9 @@ public protocol RecordStore: AnyObject {
 
   /// Takes records from outside until `next` gives none.
   func importRecords(_ options: ImportOptions, next: () throws -> ImportRow?) throws -> ImportReport
-  /// Up to `limit` ids of a type after an id, in order, in one of the states if there is a test.
-  func ids(of type: RecordType, in states: StateTest?, after id: String?, limit: Int)
-    throws(StoreError) -> [String]
-  func count(of type: RecordType) throws(StoreError) -> Int
-  /// Up to `limit` records of a type after an id, in order.
-  func records(of type: RecordType, after id: String?, limit: Int) throws(StoreError)
-    -> [StoredRecord]
 
-  // MARK: History and messages
+  // MARK: Messages
 
-  /// The lines about a record, oldest first, after a line.
-  func history(ofType type: String, id: String, after line: Int, limit: Int) throws(StoreError)
-    -> [HistoryLine]
-  /// All lines of the workflow, oldest first, after a line.
-  func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine]
-  /// Messages in the order in which they were sent.
-  func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage]
   /// Says that a message arrived; false where none waits under the key.
   func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool
 
@@ -73,10 +64,15 @@ public protocol RecordStore: AnyObject {
   /// When the clock last fired what was due, in microseconds.
   func lastTick() throws(StoreError) -> Int64?
   func setLastTick(_ at: Int64) throws(StoreError)
+  /// The time of the last step or import that changed a record, in microseconds.
+  func lastChange(ofType type: Int, id: String) throws(StoreError) -> Int64?
   /// The definition that a record last moved under: in a step, an import or a migration.
   func definition(lastMoving type: RecordType, id: String) throws(StoreError) -> KnownDefinition?
   /// The definitions that the store has seen.
   func definitions() throws(StoreError) -> [KnownDefinition]
+  /// Whether values of erased records may still stand in free parts of the store, because somebody
+  /// was reading when they were to be overwritten. Whatever writes next tries again.
+  var isScrubPending: Bool { get throws(StoreError) }
   /// Keeps the text of the definition beside its hash.
   func noteDefinition(text: String, at: Int64) throws(StoreError)
 }

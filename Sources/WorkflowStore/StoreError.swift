@@ -1,10 +1,10 @@
 /// Why a store could not do what was asked of it, in a sentence, with a way out.
 public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable, Codable {
     /// There is no file.
     case missing
-    /// Somebody else is writing and did not finish in time.
-    case locked
+    /// Others are writing and did not finish in time; nothing is wrong with the store.
+    case busy
     /// The file or its folder may not be written.
     case readOnly
     /// The store cannot be read where it stands without writing beside it.

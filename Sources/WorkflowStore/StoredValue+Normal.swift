@@ -1,12 +1,13 @@
 import CEL
-import WorkflowEngine
+import JSONText
+package import WorkflowEngine
 
 extension StoredValue {
   /// The one form in which a field holds the value: integers in decimal fields are decimals,
   /// members of links are in order, and an empty list is no list.
-  func normalized(for field: Field) -> StoredValue { normalized(for: field.type) }
+  package func normalized(for field: Field) -> StoredValue { normalized(for: field.type) }
 
-  func normalized(for type: FieldType) -> StoredValue {
+  package func normalized(for type: FieldType) -> StoredValue {
     switch (self, type) {
     case (.integer(let number), .decimal): return .decimal(Decimal(Int(number)))
     case (.list(let values), .links):
@@ -30,9 +31,9 @@ extension StoredValue {
 
 extension Plan.Message {
   /// The message's fields as a JSON object.
-  var payload: String {
+  package var payload: String {
     var writer = JSONWriter()
-    writer.append(object: fields.map { (key: $0.name, value: $0.value) }) { $0.append($1) }
+    writer.append(object: fields.map { ($0.name, $0.value) }) { $0.append($1) }
     return writer.text
   }
 }

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import RecordFiles
+import Workflow
 import WorkflowStore
+import WorkflowWords
 
 /// Reads the command line, carries the command out and ends with its status.
 @main
@@ -21,7 +24,7 @@ enum Program {
       // All was said: looking for words about it would cost as much as reading the command line.
       exit(status.rawValue)
     } catch {
-      WorkflowRun.exit(withError: error)
+      end(ofParsing: error)
     }
   }
 
@@ -37,6 +40,16 @@ enum Program {
       return parsed
     }
     return try WorkflowRun.parseAsRoot(arguments)
+  }
+
+  /// Help that was asked for, or what is wrong with the command line.
+  private static func end(ofParsing error: any Error) -> Never {
+    let status = WorkflowRun.exitCode(for: error)
+    let stream = status.isSuccess ? OutputStream.standardOutput() : OutputStream.standardError()
+    let text = WorkflowRun.fullMessage(for: error)
+    try? stream.write(text.isEmpty ? "" : text + "\n")
+    try? stream.flush()
+    exit(status.rawValue)
   }
 
   private static func end(_ failure: CommandFailure) -> Never {
@@ -57,10 +70,14 @@ extension CommandFailure {
   static func from(_ error: any Error) -> CommandFailure {
     switch error {
     case let failure as CommandFailure: failure
+    case let mistake as RequestMistake:
+      mistake.hints.isEmpty
+        ? .unknown(mistake.message, meant: mistake.meant, known: mistake.known)
+        : CommandFailure(.usage, mistake.message, hints: mistake.hints)
     case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
     case let failure as StoreError:
       CommandFailure(
-        .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
+        failure.kind == .busy ? .busy : .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
         block: failure.block)
     case let unsound as UnsoundDefinition:
       CommandFailure(

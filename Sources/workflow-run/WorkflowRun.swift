@@ -17,7 +17,7 @@ struct WorkflowRun: ParsableCommand {
         6 stale   7 some records blocked   8 waits for a second person   64 wrong command line
         65 unreadable input   130 interrupted
       """,
-    version: "1.0.0",
+    version: Version.number,
     groupedSubcommands: [
       CommandGroup(name: "Definitions", subcommands: definitionCommands),
       CommandGroup(name: "Records", subcommands: recordCommands),

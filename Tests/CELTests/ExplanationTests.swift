@@ -167,4 +167,18 @@ struct ExplanationTests {
     #expect(lines.count == 1000)
     #expect(lines[0].hasSuffix("43 left out"), "\(lines[0].suffix(20))")
   }
+
+  @Test("of a conditional the branch that was taken is told, behind its condition")
+  func conditional() {
+    #expect(
+      facts("end_date == null ? price > 0 : status == \"active\"") == [
+        "end_date == null is no [end_date: S1.end_date=2026-02-01]",
+        "status == \"active\" is no [status: S1.status=deactivated]",
+      ])
+    #expect(
+      facts("end_date != null ? status == \"active\" : price > 0") == [
+        "end_date != null is yes [end_date: S1.end_date=2026-02-01]",
+        "status == \"active\" is no [status: S1.status=deactivated]",
+      ])
+  }
 }

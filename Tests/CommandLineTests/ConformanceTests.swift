@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 @testable import workflow_run
@@ -45,12 +46,12 @@ struct ConformanceTests {
     }
   }
 
-  private func read(_ line: Substring) throws -> RawValue {
+  private func read(_ line: Substring) throws -> JSON {
     var reader = JSONReader(bytes: Array(line.utf8))
     return try reader.document()
   }
 
-  private func isExpected(_ answer: RawValue, _ row: RawValue) -> Bool {
+  private func isExpected(_ answer: JSON, _ row: JSON) -> Bool {
     guard let expected = row["expected"] else { return false }
     if expected["eval_error"] != nil { return answer["error"]?["stage"] != nil }
     guard answer["error"] == nil else { return false }
@@ -64,12 +65,12 @@ struct ConformanceTests {
   }
 
   /// Whether two values are of one kind and the same; the order of a map's entries is none.
-  private func isSame(_ one: RawValue, _ other: RawValue) -> Bool {
-    guard case .mapping(let left) = one, case .mapping(let right) = other, left.count == 1,
-      right.count == 1, left[0].name == right[0].name
+  private func isSame(_ one: JSON, _ other: JSON) -> Bool {
+    guard case .object(let left) = one, case .object(let right) = other, left.count == 1,
+      right.count == 1, left[0].0 == right[0].0
     else { return false }
-    let (a, b) = (left[0].value, right[0].value)
-    switch left[0].name {
+    let (a, b) = (left[0].1, right[0].1)
+    switch left[0].0 {
     case "double": return a == b || Double(a.text ?? "") == Double(b.text ?? "x")
     case "list":
       guard let a = a.elements, let b = b.elements, a.count == b.count else { return false }
@@ -81,7 +82,7 @@ struct ConformanceTests {
     }
   }
 
-  private func isSameEntry(_ one: RawValue, _ other: RawValue) -> Bool {
+  private func isSameEntry(_ one: JSON, _ other: JSON) -> Bool {
     guard let a = one.elements, let b = other.elements, a.count == 2, b.count == 2 else {
       return false
     }

@@ -8,7 +8,7 @@ struct RefusalScreenTests {
     let answer = try place.run("dry-run", "reactivate", "service:S1", "--records", "records.yaml")
     #expect(
       answer.output.withoutHash == """
-        blocked: service S1 "Weekly pickup" cannot be reactivated
+        blocked: service S1 "Weekly pickup": 'Reactivate' is not possible
 
           3 of 3 conditions do not hold:
 

@@ -19,6 +19,11 @@ final class Workplace {
     return tests.deletingLastPathComponent().appendingPathComponent("workflow-run").path
   }()
 
+  /// The same for every run, but for what `scripts/mutate` says to the program.
+  private static let environment = ProcessInfo.processInfo.environment
+    .filter { $0.key.hasPrefix("PLANTED_SLIP") }
+    .merging(["PATH": "/usr/bin:/bin", "USER": "tester"]) { _, fixed in fixed }
+
   init(workflow: String? = Workplace.customers) throws {
     folder = NSTemporaryDirectory() + "workplace-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
@@ -56,12 +61,36 @@ final class Workplace {
 
   /// Starts the command, whose standard input stays open behind the text.
   func start(_ arguments: [String], input: String = "") throws -> Running {
+    try start(Workplace.executable, arguments + Workplace.moment(for: arguments), input: input)
+  }
+
+  /// Runs a script of bash in the folder, as somebody would paste it, and waits for its end.
+  func shell(_ script: String) throws -> Answer {
+    let running = try start("/bin/bash", ["-c", script])
+    try running.closeInput()
+    return try running.wait()
+  }
+
+  /// Brings folders and files of the project here, in place of those that are here.
+  func bring(_ names: String...) throws {
+    for name in names {
+      let path = "\(folder)/\(name)"
+      if FileManager.default.fileExists(atPath: path) {
+        try FileManager.default.removeItem(atPath: path)
+      }
+      try FileManager.default.copyItem(atPath: name, toPath: path)
+    }
+  }
+
+  private func start(_ program: String, _ arguments: [String], input: String = "") throws
+    -> Running
+  {
     let name = "\(folder)/run-\(UUID().uuidString)"
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Workplace.executable)
-    process.arguments = arguments + Workplace.moment(for: arguments)
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ["PATH": "/usr/bin:/bin", "USER": "tester"]
+    process.environment = Workplace.environment
     for path in [name + ".out", name + ".err"] {
       _ = FileManager.default.createFile(atPath: path, contents: nil)
     }

@@ -86,11 +86,21 @@ struct DiagnosticRendererTests {
     #expect(excerpt(long, 0, 200_002)[1].count <= 102)
   }
 
+  @Test("is cut between characters, and at a line that begins in the middle of one")
+  func cutCharacters() {
+    let wide = String(repeating: "ü", count: 400) + "x" + String(repeating: "ü", count: 400)
+    let lines = excerpt(wide, 800, 801)
+    #expect(lines[0].contains("üxü") && !lines[0].contains("\u{FFFD}"))
+    let broken = SourceFile(name: "f", bytes: [0x80, 0x80, 0x61])
+    let text = renderer.render(Diagnostic(code: "c", message: "m", range: broken.range(2, 3)))
+    #expect(text.hasSuffix("1 | \u{FFFD}a\n  |  ^\n"))
+  }
+
   @Test("in colour says the same words")
   func color() {
     let file = SourceFile(name: "f", text: "ab")
     let diagnostic = Diagnostic(code: "c", message: "m", range: file.range(0, 1), label: "l")
-    let colored = DiagnosticRenderer(color: true).render(diagnostic)
+    let colored = Paint.opened(DiagnosticRenderer(color: true).render(diagnostic))
     #expect(colored.hasPrefix("\u{1B}[1;31merror[c]\u{1B}[0m"))
     var plain = ""
     var skips = false

@@ -30,6 +30,7 @@ struct SourceFileTests {
     #expect(range.text == "2")
     #expect(file.range(-4, 400).text == "a: 1\nbü: 2\n")
     #expect(range == file.range(10, 11))
+    #expect(range != file.range(10, 12) && range != file.range(9, 11))
     #expect(range != SourceFile(name: "w/a.yaml", text: "a: 1\nbü: 2\n").range(10, 11))
   }
 
@@ -58,10 +59,21 @@ struct SuggestionTests {
     #expect(suggestion(for: typed, among: names) == (typed == "active" ? nil : meant))
   }
 
+  @Test("counts neighbours that changed places as one slip, and each such pair")
+  func neighbours() {
+    #expect(suggestion(for: "pya", among: ["pay"]) == "pay")
+    #expect(suggestion(for: "abcd", among: ["badc"]) == nil)
+    #expect(suggestion(for: "pya", among: ["pxa"]) == "pxa")
+    #expect(suggestion(for: "pay", among: ["ypx"]) == nil)
+  }
+
   @Test("is not looked for among endless names")
   func endless() {
     let long = String(repeating: "a", count: 1_000_000)
     #expect(suggestion(for: long, among: [long + "b"]) == nil)
     #expect(suggestion(for: "aaa", among: [long]) == nil)
+    let (longest, tooLong) = (String(long.prefix(80)), String(long.prefix(81)))
+    #expect(suggestion(for: longest, among: [String(long.prefix(79))]) != nil)
+    #expect(suggestion(for: tooLong, among: [longest]) == nil)
   }
 }

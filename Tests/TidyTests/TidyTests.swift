@@ -7,17 +7,34 @@ struct TidyTests {
   /// What each target may import beside the standard library.
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
+    "JSONText": [],
     "YAML": ["CYAML", "Diagnostics", "Glibc"],
     "CEL": ["CRE2", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
-    "WorkflowStore": [
-      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "Synchronization",
-      "WorkflowEngine",
+    "WorkflowWords": ["CEL", "Diagnostics", "WorkflowEngine"],
+    "WorkflowStore": ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords"],
+    "SQLiteStore": [
+      "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "JSONText", "Synchronization",
+      "WorkflowEngine", "WorkflowStore", "WorkflowWords",
     ],
-    "SCXML": ["CEL", "CExpat", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
-    "WorkflowAnalysis": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
-    "WorkflowScenarios": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
+    "Workflow": [
+      "CEL", "Diagnostics", "JSONText", "RecordFiles", "Synchronization", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "WorkflowWords",
+    ],
+    "SCXML": [
+      "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+      "WorkflowStore", "WorkflowWords",
+    ],
+    "WorkflowScenarios": [
+      "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+      "WorkflowStore", "WorkflowWords", "YAML",
+    ],
+    "RecordFiles": [
+      "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "WorkflowWords", "YAML",
+    ],
+    "WorkflowAnalysis": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
   ]
 
   @Test("no target imports what its floor does not allow", arguments: allowedImports.keys.sorted())
@@ -28,7 +45,8 @@ struct TidyTests {
         let words = line.split(separator: " ")
         guard let position = words.firstIndex(of: "import"), position <= 1,
           position + 1 < words.count,
-          words[0] == "import" || words[0] == "public" || words[0] == "internal"
+          words[0] == "import" || words[0] == "public" || words[0] == "package"
+            || words[0] == "internal"
         else { continue }
         #expect(
           allowed.contains(String(words[position + 1])), "\(file) imports \(words[position + 1])")
@@ -63,6 +81,58 @@ struct TidyTests {
     }
   }
 
+  /// Names with a word that the glossary bans, and below which folder or file it means something
+  /// else.
+  private static let allowedNames: [(name: String, below: String)] = [
+    // The command line's own commands.
+    ("command", "Sources/workflow-run/"), ("commands", "Sources/workflow-run/"),
+    ("CommandFailure", "Sources/workflow-run/"), ("AnsweringCommand", "Sources/workflow-run/"),
+    ("definitionCommands", "Sources/workflow-run/"), ("recordCommands", "Sources/workflow-run/"),
+    ("storeCommands", "Sources/workflow-run/"),
+    // What a signal brings about, in the C library.
+    ("action", "Sources/workflow-run/System/"),
+    // Rules that are no guards: of rounding, of time zones, of names, of sections.
+    ("RoundingRule", "Sources/CEL/"), ("TimeZoneRules", "Sources/CEL/"),
+    ("YearlyRule", "Sources/CEL/"), ("rule", "Sources/CEL/"), ("rules", "Sources/CEL/"),
+    ("rule", "Sources/WorkflowLanguage/"), ("rules", "Sources/WorkflowLanguage/"),
+    ("NameRules", "Sources/WorkflowLanguage/"), ("NamedRule", "Sources/WorkflowLanguage/"),
+    // What is asked for, by whomever.
+    ("Command", "Sources/WorkflowEngine/Conduct/"), ("CommandReader", "Sources/WorkflowScenarios/"),
+    ("command", "Sources/WorkflowScenarios/"),
+    // What a step of a scenario does.
+    ("Action", "Sources/WorkflowScenarios/"), ("action", "Sources/WorkflowScenarios/"),
+    ("actions", "Sources/WorkflowScenarios/"),
+  ]
+
+  @Test("names keep to the glossary: none has a word that it bans")
+  func bannedWords() throws {
+    let declaration = /\b(?:func|var|let|case|enum|struct|class|actor|protocol|typealias)\s+`?(\w+)/
+    for file in try Self.swiftFiles(below: "Sources") {
+      // One file for each command of the command line.
+      let isCommand = file.contains("workflow-run/Commands/")
+      for (number, line) in try Self.lines(of: file).enumerated() {
+        if line.trimmingCharacters(in: .whitespaces).hasPrefix("//") { continue }
+        for match in line.matches(of: declaration) {
+          let name = String(match.1)
+          if isCommand && name.hasSuffix("Command") { continue }
+          if Self.allowedNames.contains(where: { $0.name == name && file.hasPrefix($0.below) }) {
+            continue
+          }
+          let banned = Self.words(of: name).filter {
+            ["trigger", "triggers", "action", "actions", "command", "commands", "rule", "rules"]
+              .contains($0)
+          }
+          #expect(banned.isEmpty, "\(file):\(number + 1): '\(name)'")
+        }
+      }
+    }
+  }
+
+  /// `due`, `time` for `dueTime`.
+  private static func words(of name: String) -> [String] {
+    name.matches(of: /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/).map { String($0.0).lowercased() }
+  }
+
   @Test("comments speak of the code as it is")
   func noHistoryInComments() throws {
     for file in try Self.swiftFiles(below: "Sources") + Self.swiftFiles(below: "Tests") {
@@ -77,12 +147,44 @@ struct TidyTests {
 
   @Test("every page that documents link to exists")
   func links() throws {
-    for page in ["README.md", "ARCHITECTURE.md"] + (try Self.files(below: "docs", ending: ".md")) {
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
+    for page in top + (try Self.files(below: "docs", ending: ".md")) {
       let text = try String(contentsOfFile: page, encoding: .utf8)
       let folder = (page as NSString).deletingLastPathComponent
       for match in text.matches(of: /\]\(([^)#:]+)\)/) {
         let path = (folder as NSString).appendingPathComponent(String(match.1))
         #expect(FileManager.default.fileExists(atPath: path), "\(page) links to \(match.1)")
+      }
+    }
+  }
+
+  @Test(
+    "the code of a catalogue's landing page is run by a test", arguments: ["CEL", "WorkflowEngine"])
+  func landingPages(target: String) throws {
+    let page = try String(
+      contentsOfFile: "Sources/\(target)/\(target).docc/\(target).md", encoding: .utf8)
+    var test = try String(
+      contentsOfFile: "Tests/\(target)Tests/LandingPageTests.swift", encoding: .utf8)[...]
+    let blocks = page.matches(of: #/(?s)```swift\n(.*?)```/#).map(\.output.1)
+    #expect(blocks.count >= 3)
+    for line in blocks.flatMap({ $0.split(separator: "\n") }) {
+      let code = String(line).components(separatedBy: "//")[0].trimmingCharacters(in: .whitespaces)
+      if code.isEmpty { continue }
+      let place = try #require(test.range(of: code), "no test runs '\(code)'")
+      test = test[place.upperBound...]
+    }
+  }
+
+  @Test("a catalogue lists types that are public", arguments: ["CEL", "WorkflowEngine"])
+  func catalogues(target: String) throws {
+    let sources = try Self.swiftFiles(below: "Sources/\(target)")
+      .map { try String(contentsOfFile: $0, encoding: .utf8) }.joined(separator: "\n")
+    for page in try Self.files(below: "Sources/\(target)/\(target).docc", ending: ".md") {
+      let text = try String(contentsOfFile: page, encoding: .utf8)
+      for match in text.matches(of: #/- ``([A-Za-z]+)``/#) {
+        let type = try Regex(
+          "(public|open) (final |indirect )?(struct|class|enum|protocol) \(match.1)\\b")
+        #expect(sources.contains(type), "\(page) lists \(match.1)")
       }
     }
   }

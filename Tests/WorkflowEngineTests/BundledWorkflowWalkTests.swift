@@ -3,6 +3,7 @@ import Diagnostics
 import Testing
 import WorkflowEngine
 import WorkflowLanguage
+import WorkflowWords
 
 #if canImport(Glibc)
   import Glibc

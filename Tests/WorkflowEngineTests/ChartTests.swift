@@ -1,6 +1,7 @@
 import CEL
 import Testing
 import WorkflowEngine
+import WorkflowWords
 
 @Suite("Statecharts")
 struct ChartTests {

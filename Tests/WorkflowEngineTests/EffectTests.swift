@@ -1,6 +1,7 @@
 import CEL
 import Testing
 import WorkflowEngine
+import WorkflowWords
 
 @Suite("Effects")
 struct EffectTests {
@@ -299,7 +300,7 @@ struct MemoryTests {
       return
     }
     #expect(refusal.blockers[0].sentence == "'when' of the message sent cannot be told.")
-    #expect(refusal.blockers[0].facts == ["'soon' is no duration"])
+    #expect(refusal.blockers[0].factLines == ["'soon' is no duration"])
   }
 
   @Test("a snapshot goes when its interpreter and its owner go")

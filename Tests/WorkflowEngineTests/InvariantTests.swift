@@ -1,5 +1,6 @@
 import Testing
 import WorkflowEngine
+import WorkflowWords
 
 @Suite("Invariants and uniqueness")
 struct InvariantTests {
@@ -58,7 +59,7 @@ struct InvariantTests {
     let outcome = try bench.step("shut", "house", "H1")
     #expect(bench.reasons(outcome) == ["free_room_in_open_house", "free_room_in_open_house"])
     guard case .blocked(let refusal) = outcome else { return }
-    #expect(refusal.blockers[0].facts == ["house H1 is shut"])
+    #expect(refusal.blockers[0].factLines == ["house H1 is shut"])
     _ = try bench.apply(bench.step("close_all", "house", "H1"))
   }
 

@@ -1,5 +1,6 @@
 import Testing
 import WorkflowEngine
+import WorkflowWords
 
 @Suite("Termination")
 struct TerminationTests {

@@ -150,8 +150,8 @@ struct DefinitionTests {
   func timers() throws {
     let remind = try #require(account.event(named: "remind")?.transitions.first)
     let expire = try #require(account.event(named: "expire")?.transitions.first)
-    guard case .clock(let first) = remind.trigger,
-      case .clock(let second) = expire.trigger
+    guard case .clock(let first) = remind.occasion,
+      case .clock(let second) = expire.occasion
     else {
       Issue.record("they are fired by the clock")
       return
@@ -164,10 +164,10 @@ struct DefinitionTests {
   func guards() throws {
     let close = try #require(account.event(named: "close")?.transitions.first?.guards.first)
     let stop = try #require(service.event(named: "stop")?.transitions.first?.guards.first)
-    #expect(close.rule.check.formulas[0].program !== stop.rule.check.formulas[0].program)
+    #expect(close.declared.check.formulas[0].program !== stop.declared.check.formulas[0].program)
     #expect(stop.sentence.template == "No.")
     #expect(close.sentence.template == "Reactivate the account {account.name}.")
-    #expect(close.rule.place.description == "w.yaml:7:3")
+    #expect(close.declared.place.description == "w.yaml:7:3")
   }
 
   @Test("writes the place of a formula as it stands in the file")

@@ -64,7 +64,8 @@ struct PartTests {
     #expect(definition.invariants.map(\.place.file) == ["parts/billing.yaml"])
     #expect(definition.possibilities.map(\.name) == ["is_paid"])
     #expect(
-      definition.recordTypes[0].events[0].transitions[0].guards[0].rule.place.file == "guards.yaml")
+      definition.recordTypes[0].events[0].transitions[0].guards[0].declared.place.file
+        == "guards.yaml")
     let outline = DefinitionLoader().outline(
       SourceFile(name: "w.yaml", text: Self.main), parts: PartSource(Self.parts))
     #expect(outline.workflow == "accounts")

@@ -1,3 +1,4 @@
+import JSONText
 import Testing
 import WorkflowEngine
 
@@ -43,40 +44,9 @@ struct ReportTests {
     #expect(!xml.contains("<\"&>"))
   }
 
-  @Test(
-    "JSON escapes quotes, backslashes and control characters",
-    arguments: [
-      ("a\"b", "\"a\\\"b\""), ("a\\b", "\"a\\\\b\""), ("\n\r\t", "\"\\n\\r\\t\""),
-      ("\u{0}\u{1F}", "\"\\u0000\\u001f\""),
-      ("ä€😀", "\"ä€😀\""),
-    ])
-  func json(text: String, expected: String) {
-    #expect(JSONTree.text(text).text == expected)
-  }
-
-  @Test("JSON keeps the order of members")
-  func jsonTree() {
-    let tree = JSONTree.object([
-      .init("b", .list([.integer(-1), .null, .boolean(true)])), .init("a", .object([])),
-      .init("c", .list([])),
-    ])
-    #expect(
-      tree.text == """
-        {
-          "b": [
-            -1,
-            null,
-            true
-          ],
-          "a": {},
-          "c": []
-        }
-        """)
-  }
-
   @Test("the machine form has the counts, the failures with their places, and the coverage")
   func machineForm() throws {
-    let text = try report().json.text
+    let text = try report().json.pretty
     #expect(text.hasPrefix("{\n  \"format\": 1,\n  \"passed\": 1,\n  \"failed\": 1,"))
     #expect(text.contains("\"line\": 11,\n          \"column\": 19,"))
     #expect(text.contains("\"gap\": \"reader.join never happens\""))

@@ -1,6 +1,8 @@
 import CEL
 import Testing
+import Workflow
 import WorkflowEngine
+import WorkflowStore
 
 @testable import WorkflowScenarios
 
@@ -89,17 +91,24 @@ struct TickTests {
   @Test("a tick stops at its limit and says so")
   func limit() throws {
     let definition = try Lending.definition()
-    let snapshot = Snapshot(definition: definition)
     let type = try #require(definition.recordType(named: "digest"))
-    let record = snapshot.place(type: type.index, id: "D")
-    snapshot.set(
-      record, slot: try #require(type.slot(of: "next")), to: .date(CivilDate(daysSinceEpoch: 0)))
-    snapshot.set(record, slot: try #require(type.slot(of: "sent")), to: .integer(0))
-    var limits = TickLimits()
-    limits.firings = 5
-    let report = Conductor(Interpreter(definition), on: MemoryGround(snapshot))
-      .tick(at: 86_400_000_000 * 1000, limits: limits, wasHeldBack: { _ in false })
-    #expect(report.fired.count == 5)
-    #expect(report.isCutShort)
+    let store = MemoryStore(definition: definition)
+    var rows = [
+      ImportRow(
+        type: type.index, id: "D",
+        values: [
+          try #require(type.slot(of: "next")): .date(CivilDate(daysSinceEpoch: 0)),
+          try #require(type.slot(of: "sent")): .integer(0),
+        ])
+    ][...]
+    _ = try store.importRecords(ImportOptions(actor: Actor(user: "test"), at: 0)) {
+      rows.popFirst()
+    }
+    let conductor = Conductor(store)
+    conductor.options.firings = 5
+    let answer = try conductor.tick(at: 86_400_000_000 * 1000)
+    #expect(answer.fired.count == 5)
+    #expect(answer.isCutShort)
+    #expect(try store.lastTick() == nil, "the next tick goes on from there")
   }
 }

@@ -1,4 +1,5 @@
 import CEL
+import StoreTesting
 import Testing
 import WorkflowEngine
 import WorkflowStore
@@ -20,7 +21,7 @@ struct ConflictTests {
     return (try shop.store.commit(plan, decidedOn: view, as: request.attempt()), shop)
   }
 
-  @Test("a record that changed is a conflict", arguments: StoreKind.allCases)
+  @Test("a record that changed is a conflict", arguments: StoreKind.all)
   func record(kind: StoreKind) throws {
     let (result, shop) = try commit(kind, "close", "customer", "C1") { shop in
       try shop.perform("edit", "customer", "C1", edits: ["credit": .integer(500)])
@@ -30,7 +31,7 @@ struct ConflictTests {
     #expect(try shop.perform("close", "customer", "C1") == ["is_poor"], "it is decided again")
   }
 
-  @Test("a record of a set that changed is a conflict", arguments: StoreKind.allCases)
+  @Test("a record of a set that changed is a conflict", arguments: StoreKind.all)
   func member(kind: StoreKind) throws {
     let (result, _) = try commit(kind, "close", "customer", "C1") { shop in
       try shop.perform("cancel", "order", "O2")
@@ -39,7 +40,7 @@ struct ConflictTests {
   }
 
   @Test(
-    "a record that joined a set is a conflict, and is not left out", arguments: StoreKind.allCases)
+    "a record that joined a set is a conflict, and is not left out", arguments: StoreKind.all)
   func set(kind: StoreKind) throws {
     let (result, shop) = try commit(kind, "close", "customer", "C1") { shop in
       try shop.perform(
@@ -52,7 +53,7 @@ struct ConflictTests {
   }
 
   @Test(
-    "a unique value that was taken is a conflict, then a refusal", arguments: StoreKind.allCases)
+    "a unique value that was taken is a conflict, then a refusal", arguments: StoreKind.all)
   func unique(kind: StoreKind) throws {
     let (result, shop) = try commit(
       kind, "create", "customer", "C8", inputs: ["number": .text("77"), "name": .text("One")],
@@ -70,7 +71,7 @@ struct ConflictTests {
         == ["not_unique"])
   }
 
-  @Test("an id and a number that were taken are conflicts", arguments: StoreKind.allCases)
+  @Test("an id and a number that were taken are conflicts", arguments: StoreKind.all)
   func id(kind: StoreKind) throws {
     let inputs: [String: StoredValue] = ["customer": .reference("C2"), "total": .integer(1)]
     let (named, _) = try commit(kind, "create", "order", "O9", inputs: inputs, isNew: true) {
@@ -88,7 +89,7 @@ struct ConflictTests {
     }
   }
 
-  @Test("what was not read may change", arguments: StoreKind.allCases)
+  @Test("what was not read may change", arguments: StoreKind.all)
   func unrelated(kind: StoreKind) throws {
     let (result, shop) = try commit(kind, "close", "customer", "C1") { shop in
       try shop.perform("edit", "customer", "C2", edits: ["name": .text("Other")])
@@ -98,7 +99,7 @@ struct ConflictTests {
     #expect(try shop.value("customer", "C2", "name") == .text("Other"))
   }
 
-  @Test("a session decides again until nothing comes between", arguments: StoreKind.allCases)
+  @Test("a session decides again until nothing comes between", arguments: StoreKind.all)
   func again(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()

@@ -1,11 +1,12 @@
 import CEL
+import StoreTesting
 import Testing
 import WorkflowEngine
 import WorkflowStore
 
 @Suite("Import")
 struct ImportTests {
-  @Test("records may come in any order, and point at each other", arguments: StoreKind.allCases)
+  @Test("records may come in any order, and point at each other", arguments: StoreKind.all)
   func order(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take([
@@ -21,7 +22,7 @@ struct ImportTests {
     #expect(try shop.history("customer", "C1").first?.outcome == .imported)
   }
 
-  @Test("an atomic import with a bad row takes nothing", arguments: StoreKind.allCases)
+  @Test("an atomic import with a bad row takes nothing", arguments: StoreKind.all)
   func atomic(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take(try badRows(shop))
@@ -33,7 +34,7 @@ struct ImportTests {
 
   @Test(
     "an import row by row takes the good ones and says why not the others",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func rowByRow(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take(try badRows(shop), isAtomic: false)
@@ -60,7 +61,7 @@ struct ImportTests {
     ]
   }
 
-  @Test("an upsert changes what differs and leaves a line of it", arguments: StoreKind.allCases)
+  @Test("an upsert changes what differs and leaves a line of it", arguments: StoreKind.all)
   func upsert(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -108,7 +109,7 @@ struct ImportTests {
 
   @Test(
     "a default that is a formula waits for the records that the row points at",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func computedDefaults(kind: StoreKind) throws {
     let shop = try Workshop(kind, text: Self.timed)
     let report = try shop.take(
@@ -132,7 +133,7 @@ struct ImportTests {
   }
 
   @Test(
-    "a state is entered at the time of the import that changes it", arguments: StoreKind.allCases)
+    "a state is entered at the time of the import that changes it", arguments: StoreKind.all)
   func entering(kind: StoreKind) throws {
     let shop = try Workshop(kind, text: Self.timed)
     let entered = try #require(shop.type("person").regions[0].enteredSlot)

@@ -1,4 +1,5 @@
 import CEL
+import StoreTesting
 import Testing
 import WorkflowEngine
 import WorkflowStore
@@ -6,7 +7,7 @@ import WorkflowStore
 /// What every store does.
 @Suite("Stores")
 struct StoreTests {
-  @Test("a committed plan is there, with versions and lines", arguments: StoreKind.allCases)
+  @Test("a committed plan is there, with versions and lines", arguments: StoreKind.all)
   func commit(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -36,7 +37,7 @@ struct StoreTests {
       ])
   }
 
-  @Test("a refused attempt leaves one line and changes nothing else", arguments: StoreKind.allCases)
+  @Test("a refused attempt leaves one line and changes nothing else", arguments: StoreKind.all)
   func refusal(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -53,7 +54,7 @@ struct StoreTests {
     #expect(try shop.store.messages(delivered: false, limit: 10) == [])
   }
 
-  @Test("values of every type come back as they were", arguments: StoreKind.allCases)
+  @Test("values of every type come back as they were", arguments: StoreKind.all)
   func values(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -79,7 +80,7 @@ struct StoreTests {
     #expect(changes.count == edits.count)
   }
 
-  @Test("records are created, numbered, linked and deleted", arguments: StoreKind.allCases)
+  @Test("records are created, numbered, linked and deleted", arguments: StoreKind.all)
   func creation(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -104,7 +105,7 @@ struct StoreTests {
     #expect(try shop.store.count(of: shop.type("order")) == 2)
   }
 
-  @Test("messages wait until they are acknowledged", arguments: StoreKind.allCases)
+  @Test("messages wait until they are acknowledged", arguments: StoreKind.all)
   func messages(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -122,7 +123,7 @@ struct StoreTests {
 
   @Test(
     "the same request is answered again, another one under its key is refused",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func repeats(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -138,26 +139,7 @@ struct StoreTests {
     #expect(try shop.history("customer", "C2").last?.requestKey == "k2")
   }
 
-  @Test("a command of several steps is answered as one", arguments: StoreKind.allCases)
-  func commands(kind: StoreKind) throws {
-    let shop = try Workshop(kind)
-    try shop.fill()
-    let type = try shop.type("customer")
-    let key = RequestKey(key: "k1", content: "close both")
-    let ground = StoreGround(shop.store, request: key)
-    let command = Command(
-      recordType: type.index, event: try #require(type.event(named: "close")).index,
-      target: .several(["C1", "C2"]), isConfirmed: true, actor: Workshop.clerk,
-      now: Workshop.morning)
-    let answer = try Conductor(Interpreter(shop.definition), on: ground).ask(command)
-    try ground.finish(answer: "two were closed")
-    #expect(answer.done.map(\.recordID) == ["C1", "C2"])
-    #expect(try shop.value("customer", "C2", "status") == .choice("closed"))
-    #expect(try shop.store.knownRequest(key) == .answered("two were closed"))
-    #expect(try shop.history("customer", "C2").last?.requestKey == "k1")
-  }
-
-  @Test("ids are read in order, in batches and by state", arguments: StoreKind.allCases)
+  @Test("ids are read in order, in batches and by state", arguments: StoreKind.all)
   func ids(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let ids = ["a", "B", "ä", "Z", "10", "9"]
@@ -172,7 +154,7 @@ struct StoreTests {
     #expect(try shop.store.ids(of: order, in: open, after: "9", limit: 10) == ["B", "a", "ä"])
   }
 
-  @Test("the last tick and the definition's text are kept", arguments: StoreKind.allCases)
+  @Test("the last tick and the definition's text are kept", arguments: StoreKind.all)
   func rest(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()
@@ -184,7 +166,7 @@ struct StoreTests {
     #expect(try shop.store.definitions().map(\.hash) == [shop.definition.hash])
   }
 
-  @Test("a view cannot be read after its end or committed twice", arguments: StoreKind.allCases)
+  @Test("a view cannot be read after its end or committed twice", arguments: StoreKind.all)
   func ended(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.fill()

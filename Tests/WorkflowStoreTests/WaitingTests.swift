@@ -1,5 +1,7 @@
 import CEL
+import StoreTesting
 import Testing
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -27,9 +29,9 @@ struct WaitingTests {
     return shop
   }
 
-  private func command(_ shop: Workshop, _ event: String) throws -> Command {
+  private func request(_ shop: Workshop, _ event: String) throws -> WorkflowRequest {
     let type = try shop.type("refund")
-    return Command(
+    return WorkflowRequest(
       recordType: type.index, event: try #require(type.event(named: event)).index,
       target: .one("R"),
       inputs: event == "pay" ? [NamedValue("fee", .decimal(Decimal(5)))] : [],
@@ -37,14 +39,10 @@ struct WaitingTests {
       now: Workshop.morning)
   }
 
-  private func conductor(_ shop: Workshop) -> Conductor<StoreGround> {
-    Conductor(shop.session.interpreter, on: StoreGround(shop.store))
-  }
-
-  @Test("it waits, is carried out, and the history tells both", arguments: StoreKind.allCases)
+  @Test("it waits, is carried out, and the history tells both", arguments: StoreKind.all)
   func approved(kind: StoreKind) throws {
     let shop = try workshop(kind)
-    #expect(try conductor(shop).ask(command(shop, "pay")).verdict == .pending)
+    #expect(try Conductor(shop.store).perform(request(shop, "pay")).outcome == .pending)
     let waiting = try #require(try shop.store.waitingRequests(after: 0, limit: 10).first)
     #expect(waiting.name == Self.name)
     #expect(waiting.inputs == [NamedValue("fee", .decimal(Decimal(5)))])
@@ -52,10 +50,10 @@ struct WaitingTests {
     #expect(waiting.actor == Workshop.clerk)
     #expect(waiting.at == Workshop.morning)
     #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(100)))
-    let twice = try conductor(shop).ask(command(shop, "pay"))
-    #expect(twice.refusal?.names == ["already_pending"] || twice.parts.first?.refusal != nil)
-    let answer = try conductor(shop).approve(Self.name, by: Self.mia, at: Workshop.morning + 60)
-    #expect(answer.verdict == .allowed)
+    let twice = try Conductor(shop.store).perform(request(shop, "pay"))
+    #expect(twice.outcome == .blocked)
+    let answer = try Conductor(shop.store).approve(Self.name, by: Self.mia, at: Workshop.morning + 60)
+    #expect(answer.outcome == .allowed)
     #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(95)))
     #expect(try shop.value("refund", "R", "note") == .text("late"))
     #expect(try shop.store.waitingRequests(after: 0, limit: 10).isEmpty)
@@ -66,58 +64,48 @@ struct WaitingTests {
     #expect(lines[3].at == Workshop.morning + 60)
   }
 
-  @Test("it is rejected", arguments: StoreKind.allCases)
+  @Test("it is rejected", arguments: StoreKind.all)
   func rejected(kind: StoreKind) throws {
     let shop = try workshop(kind)
-    _ = try conductor(shop).ask(command(shop, "pay"))
-    let answer = try conductor(shop).reject(Self.name, by: Self.mia, at: Workshop.morning)
-    #expect(answer.verdict == .allowed)
+    _ = try Conductor(shop.store).perform(request(shop, "pay"))
+    let answer = try Conductor(shop.store).reject(Self.name, by: Self.mia, at: Workshop.morning)
+    #expect(answer.outcome == .allowed)
     #expect(try shop.store.waitingRequest(Self.name) == nil)
     let lines = try shop.store.history(ofType: "refund", id: "R", after: 0, limit: 100)
     #expect(lines.map(\.outcome) == [.imported, .requested, .rejected])
   }
 
-  @Test("an agreement to what does not wait any more is a conflict", arguments: StoreKind.allCases)
+  @Test("an agreement to what does not wait any more is a conflict", arguments: StoreKind.all)
   func gone(kind: StoreKind) throws {
     let shop = try workshop(kind)
-    _ = try conductor(shop).ask(command(shop, "pay"))
+    _ = try Conductor(shop.store).perform(request(shop, "pay"))
     let waiting = try #require(try shop.store.waitingRequest(Self.name))
     #expect(try shop.store.reject(waiting, by: Self.mia, at: Workshop.morning))
     #expect(try !shop.store.reject(waiting, by: Self.mia, at: Workshop.morning))
-    let ground = StoreGround(shop.store)
-    ground.maximumTries = 2
-    let answer = try ground.carryOut(approved: waiting) { snapshot in
-      let request = waiting.request(on: snapshot, approvedBy: Self.mia, at: Workshop.morning)
-      let conductor = Conductor(shop.session.interpreter, on: ground)
-      return request.map { conductor.decide($0, on: snapshot) }
-        ?? conductor.decide(
-          Request(recordType: 0, event: 0, target: .new(id: nil), actor: Self.mia, now: 0),
-          on: snapshot)
-    }
-    #expect(answer.refusal?.names == ["stale"])
+    let forget = try shop.request("forget", "refund", "R")
+    let (plan, view) = try shop.plan(forget)
+    var attempt = forget.attempt()
+    attempt.agreement = Agreement(number: waiting.number, second: Self.mia)
+    #expect(try shop.store.commit(plan, decidedOn: view, as: attempt) == .conflict(.waiting))
     #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(100)))
   }
 
-  @Test("an erased record takes what was asked of it along", arguments: StoreKind.allCases)
+  @Test("an erased record takes what was asked of it along", arguments: StoreKind.all)
   func erased(kind: StoreKind) throws {
     let shop = try workshop(kind)
-    _ = try conductor(shop).ask(command(shop, "pay"))
-    #expect(try conductor(shop).ask(command(shop, "forget")).verdict == .allowed)
+    _ = try Conductor(shop.store).perform(request(shop, "pay"))
+    #expect(try Conductor(shop.store).perform(request(shop, "forget")).outcome == .allowed)
     #expect(try shop.store.waitingRequests(after: 0, limit: 10).isEmpty)
   }
 
-  @Test("it outlives the process")
-  func restart() throws {
-    let shop = try workshop(.sqlite)
-    _ = try conductor(shop).ask(command(shop, "pay"))
-    let path = shop.folder.path("workflow.db")
-    let again = SQLiteStore(definition: shop.definition, path: path)
-    let answer = try Conductor(Interpreter(shop.definition), on: StoreGround(again)).approve(
+  @Test("it outlives the process", arguments: StoreKind.lasting)
+  func restart(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try Conductor(shop.store).perform(request(shop, "pay"))
+    let again = shop.again()
+    let answer = try Conductor(again).approve(
       Self.name, by: Self.mia, at: Workshop.morning)
-    #expect(answer.verdict == .allowed)
-    let looking = SQLiteStore(
-      definition: shop.definition, path: path,
-      options: SQLiteOptions(access: .readOnly, createsFile: false))
-    #expect(try looking.waitingRequests(after: 0, limit: 10).isEmpty)
+    #expect(answer.outcome == .allowed)
+    #expect(try shop.again().waitingRequests(after: 0, limit: 10).isEmpty)
   }
 }

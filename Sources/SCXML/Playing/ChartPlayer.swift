@@ -1,4 +1,7 @@
+import Workflow
 public import WorkflowEngine
+import WorkflowStore
+import WorkflowWords
 
 /// Plays a converted chart on one record in memory, by the engine that runs every workflow.
 ///
@@ -6,11 +9,10 @@ public import WorkflowEngine
 public final class ChartPlayer {
   private let conversion: ChartConversion
   private let type: RecordType
-  private let snapshot: Snapshot
-  private let conductor: Conductor<MemoryGround>
+  private let store: MemoryStore
+  private let conductor: Conductor
   /// Microseconds since 1970; any fixed start gives the same answers.
   private var now: Int64 = 1_767_225_600_000_000
-  private var heldBack: Set<TimerKey> = []
   private var isCutShort = false
 
   private static let recordID = "1"
@@ -27,15 +29,16 @@ public final class ChartPlayer {
     }
     self.conversion = conversion
     self.type = type
-    snapshot = Snapshot(definition: definition)
-    conductor = Conductor(Interpreter(definition), on: MemoryGround(snapshot))
+    store = MemoryStore(definition: definition)
+    conductor = Conductor(store)
+    conductor.options.firings = ChartPlayer.maximumFirings
   }
 
   /// Starts the chart and does what the script says; without one, time runs until nothing is due.
   public func play(_ script: PlayScript?) throws(PlayFailure) -> PlayResult {
     try start()
     guard let script else {
-      advance(milliseconds: ChartPlayer.longestWait)
+      try advance(milliseconds: ChartPlayer.longestWait)
       return result([
         PlayMoment(event: nil, expected: nil, found: configuration, isDropped: false)
       ])
@@ -44,7 +47,7 @@ public final class ChartPlayer {
       PlayMoment(event: nil, expected: script.initial, found: configuration, isDropped: false)
     ]
     for step in script.steps {
-      advance(milliseconds: step.after)
+      try advance(milliseconds: step.after)
       let isTaken = try send(step.event)
       moments.append(
         PlayMoment(
@@ -64,41 +67,43 @@ public final class ChartPlayer {
     guard let event = type.event(named: conversion.start) else {
       throw PlayFailure(reason: "there is no event '\(conversion.start)'")
     }
-    let answer = ask(event, .new(id: ChartPlayer.recordID))
-    if answer.verdict != .allowed { throw failure(of: answer, "the chart does not start") }
+    let answer = try ask(event, .new(id: ChartPlayer.recordID))
+    if answer.outcome != .allowed { throw failure(of: answer, "the chart does not start") }
   }
 
   /// Whether anything took the event.
   private func send(_ name: String) throws(PlayFailure) -> Bool {
     guard let event = conversion.event(for: name).flatMap(type.event(named:)) else { return false }
-    let answer = ask(event, .one(ChartPlayer.recordID))
-    if answer.verdict == .allowed { return true }
+    let answer = try ask(event, .one(ChartPlayer.recordID))
+    if answer.outcome == .allowed { return true }
     let dropping: Set<String> = ["wrong_state", "no_way_applies", "not_permitted"]
-    let codes = (answer.refusal?.blockers ?? []).map(\.code.rawValue)
-    if answer.verdict == .blocked, codes.allSatisfy(dropping.contains) { return false }
+    let codes = answer.blockers.map(\.code.rawValue)
+    if answer.outcome == .blocked, codes.allSatisfy(dropping.contains) { return false }
     throw failure(of: answer, "the event '\(name)' is refused")
   }
 
-  private func ask(_ event: Event, _ target: Command.Target) -> Answer {
-    conductor.ask(
-      Command(
-        recordType: type.index, event: event.index, target: target, isConfirmed: true,
-        actor: ChartPlayer.actor, now: now))
+  private func ask(
+    _ event: Event, _ target: WorkflowRequest.Target
+  ) throws(PlayFailure) -> Answer {
+    do {
+      return try conductor.perform(
+        WorkflowRequest(
+          recordType: type.index, event: event.index, target: target, isConfirmed: true,
+          actor: ChartPlayer.actor, now: now))
+    } catch { throw PlayFailure(reason: "the records cannot be kept: \(error)") }
   }
 
   private func failure(of answer: Answer, _ what: String) -> PlayFailure {
-    let sentences = (answer.refusal?.blockers ?? []).map { "\($0.code.rawValue): \($0.sentence)" }
+    let sentences = answer.blockers.map { "\($0.code.rawValue): \($0.sentence)" }
     let reasons = sentences + [answer.invalid?.message].compactMap(\.self)
     return PlayFailure(reason: ([what] + reasons).joined(separator: "; "))
   }
 
-  private func advance(milliseconds: Int) {
+  private func advance(milliseconds: Int) throws(PlayFailure) {
     now += Int64(clamping: milliseconds) * 1_000
-    var limits = TickLimits()
-    limits.firings = ChartPlayer.maximumFirings
-    let report = conductor.tick(at: now, limits: limits, wasHeldBack: heldBack.contains)
-    heldBack = report.heldBackTimers
-    isCutShort = isCutShort || report.isCutShort
+    do {
+      isCutShort = try conductor.tick(at: now).isCutShort || isCutShort
+    } catch { throw PlayFailure(reason: "the records cannot be kept: \(error)") }
   }
 
   // MARK: Where it is
@@ -107,6 +112,7 @@ public final class ChartPlayer {
   public var configuration: [String] { active.filter(\.isAtomic).map(\.document) }
 
   private var active: [ChartConversion.Place] {
+    let snapshot = store.openView().snapshot
     guard let record = snapshot.find(type: type.index, id: ChartPlayer.recordID) else { return [] }
     return conversion.places.filter { place in
       guard let slot = type.slot(of: place.region) else { return false }

@@ -71,7 +71,7 @@ public struct ChartDocument {
     var values: [Int: Expression] = [:]
     func collect(_ effects: [Effect]) {
       for effect in effects where effect.when == nil {
-        switch effect.action {
+        switch effect.kind {
         case .set(let assignments):
           for assignment in assignments where type.fields[assignment.slot].defaultValue == nil {
             values[assignment.slot] = assignment.value
@@ -192,7 +192,7 @@ public struct ChartDocument {
   private func timers(of id: StateID) -> [(event: Event, delay: (String, String))] {
     type.events.flatMap { event in
       event.transitions.compactMap { way in
-        guard case .clock(let timer) = way.trigger, let delay = words.delay(of: timer),
+        guard case .clock(let timer) = way.occasion, let delay = words.delay(of: timer),
           let source = words.source(of: way), source.slot == id.region,
           source.contains(Int64(id.state))
         else { return nil }

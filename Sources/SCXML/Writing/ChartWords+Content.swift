@@ -16,22 +16,22 @@ extension ChartWords {
   func content(_ effects: [Effect]) -> [XMLText] { effects.flatMap(content) }
 
   private func content(_ effect: Effect) -> [XMLText] {
-    if case .choose(let effects, let others) = effect.action {
+    if case .choose(let effects, let others) = effect.kind {
       let condition = effect.when.map(formula) ?? "true"
       var inner = content(effects)
       if !others.isEmpty { inner += [.element("else", [], [])] + content(others) }
       return [.element("if", [("cond", condition)], inner)]
     }
-    let action = self.action(effect)
-    guard let when = effect.when else { return action }
-    return [.element("if", [("cond", formula(when))], action)]
+    let content = elements(effect)
+    guard let when = effect.when else { return content }
+    return [.element("if", [("cond", formula(when))], content)]
   }
 
-  private func action(_ effect: Effect) -> [XMLText] {
+  private func elements(_ effect: Effect) -> [XMLText] {
     if case .each(let loop) = effect.target {
       return [.comment("for each of \(loop.records.text): \(phrase(effect))")]
     }
-    switch effect.action {
+    switch effect.kind {
     case .set(let assignments):
       return assignments.map { assignment in
         sends.element(assignment, self)
@@ -66,7 +66,7 @@ extension ChartWords {
 
   /// What SCXML has no element for, in words.
   private func phrase(_ effect: Effect) -> String {
-    switch effect.action {
+    switch effect.kind {
     case .set(let assignments): "\(assignments.count) fields are set"
     case .create(let type, _, _, _): "a new \(definition.recordTypes[type].name)"
     case .delete: "deleted"
@@ -100,7 +100,7 @@ extension ChartWords {
     if let question = way.question { remarks.append("asks: \(question.ask.template)") }
     remarks += way.warnings.map { "warning \($0.name): \($0.say.template)" }
     remarks += way.reminders.map { "reminder \($0.name): \($0.say.template)" }
-    if case .clock(let timer) = way.trigger, timer.enteredSlot == nil {
+    if case .clock(let timer) = way.occasion, timer.enteredSlot == nil {
       remarks.append("by the clock, at \(timer.at.text)")
     }
     if remarks.isEmpty { return [] }
@@ -111,12 +111,12 @@ extension ChartWords {
 extension Effect {
   /// Whether it is a list whose error stops it alone.
   fileprivate var isBlock: Bool {
-    guard when == nil, case .choose = action else { return false }
+    guard when == nil, case .choose = kind else { return false }
     return true
   }
 
   fileprivate var inner: [Effect] {
-    guard case .choose(let effects, _) = action else { return [self] }
+    guard case .choose(let effects, _) = kind else { return [self] }
     return effects
   }
 }

@@ -82,7 +82,7 @@ struct ChartWords {
 
   /// The event of a way; nil for one that needs none.
   func event(_ event: Event, _ way: Transition) -> String? {
-    switch way.trigger {
+    switch way.occasion {
     case .automatic: nil
     case .done(let state): "done.state.\(id(of: state))"
     case .asked, .sent, .clock: name(of: event.index)
@@ -121,8 +121,8 @@ struct ChartWords {
     let source = source(of: way)
     for test in way.from where test != source { parts.append(states(test)) }
     for use in way.guards {
-      let check = formula(use.rule.check)
-      parts.append(use.rule.when.map { "!(\(formula($0))) || \(check)" } ?? check)
+      let check = formula(use.declared.check)
+      parts.append(use.declared.when.map { "!(\(formula($0))) || \(check)" } ?? check)
     }
     if parts == ["true"] { return nil }
     if parts.count == 1 { return parts[0] }

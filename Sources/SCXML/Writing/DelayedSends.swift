@@ -15,7 +15,7 @@ struct DelayedSends {
 
   init(_ type: RecordType) {
     let assignments = type.effects.flatMap { effect -> [Assignment] in
-      if case .set(let assignments) = effect.action { assignments } else { [] }
+      if case .set(let assignments) = effect.kind { assignments } else { [] }
     }
     for event in type.events {
       guard event.transitions.count == 1, let found = Self.raised(by: event.transitions[0], type)
@@ -29,11 +29,11 @@ struct DelayedSends {
 
   /// The field a timer waits for and the only event it raises.
   private static func raised(by way: Transition, _ type: RecordType) -> (slot: Int, event: Int)? {
-    guard case .clock(let timer) = way.trigger, timer.enteredSlot == nil, way.from.isEmpty,
+    guard case .clock(let timer) = way.occasion, timer.enteredSlot == nil, way.from.isEmpty,
       way.to.isEmpty, way.effects.count == 2, let slot = type.slot(of: timer.at.text),
-      case .set(let emptied) = way.effects[0].action, emptied.count == 1, emptied[0].slot == slot,
+      case .set(let emptied) = way.effects[0].kind, emptied.count == 1, emptied[0].slot == slot,
       isEmpty(emptied[0].value), way.effects[1].when == nil,
-      case .raise(let event, true) = way.effects[1].action
+      case .raise(let event, true) = way.effects[1].kind
     else { return nil }
     return (slot, event)
   }

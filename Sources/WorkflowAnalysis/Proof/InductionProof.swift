@@ -216,7 +216,7 @@ struct LoopCheck {
     }
     return loops.allSatisfy { loop, effect in
       guard loop.limit == nil, loop.orderBy == nil else { return false }
-      guard case .send(let event, _) = effect.action else { return true }
+      guard case .send(let event, _) = effect.kind else { return true }
       return staysBelow(event, of: loop.memberType, depth: 0)
     }
   }
@@ -228,11 +228,11 @@ struct LoopCheck {
     let recordType = definition.recordTypes[type]
     let effects = recordType.events[event].transitions.flatMap(\.effects)
       .flatMap { effect -> [Effect] in
-        guard case .choose(let effects, let others) = effect.action else { return [effect] }
+        guard case .choose(let effects, let others) = effect.kind else { return [effect] }
         return effects + others
       }
     return effects.allSatisfy { effect in
-      switch (effect.target, effect.action) {
+      switch (effect.target, effect.kind) {
       case (.own, .set), (.own, .emit), (.own, .raise), (.own, .delete), (.own, .erase): return true
       case (.own, .send(let next, _)): return staysBelow(next, of: type, depth: depth + 1)
       case (.own, .create(_, let entries, _, _)): return entries != nil

@@ -80,7 +80,7 @@ struct RuleSlice {
       }
     }
     for use in transition.guards {
-      let read = Self.words(use.rule.formulas, definition)
+      let read = Self.words(use.declared.formulas, definition)
       if !event.isDecidedByStates || keepsAllGuards || read.isSubset(of: words.union(spokenOf)) {
         words.formUnion(read)
       }
@@ -93,7 +93,7 @@ struct RuleSlice {
       formulas += [loop.records] + (loop.condition?.formulas ?? [])
       if let orderBy = loop.orderBy { formulas.append(orderBy) }
     }
-    switch effect.action {
+    switch effect.kind {
     case .set(let assignments):
       let type = effect.targetType(in: own)
       formulas += assignments.filter { isWord($0, of: type) }.flatMap(\.formulas)
@@ -124,7 +124,7 @@ struct RuleSlice {
 
   func isNeeded(_ effect: Effect, of type: RecordType) -> Bool {
     let target = effect.targetType(in: type)
-    switch effect.action {
+    switch effect.kind {
     case .set(let assignments): return assignments.contains { isWord($0, of: target) }
     case .create(let created, let entries, _, let send):
       if let entries { return words.contains(Word(type: type.index, slot: entries)) }
@@ -154,12 +154,12 @@ struct RuleSlice {
       definition,
       effect: { effect, type in
         guard isNeeded(effect, of: type) else { return nil }
-        guard case .set(let assignments) = effect.action else { return effect.action }
+        guard case .set(let assignments) = effect.kind else { return effect.kind }
         let target = effect.targetType(in: type)
         return .set(assignments.filter { isWord($0, of: target) })
       },
       keepsGuard: { use, event in
-        let read = Self.words(use.rule.formulas, definition)
+        let read = Self.words(use.declared.formulas, definition)
         return !event.isDecidedByStates || (!read.isEmpty && read.isSubset(of: words))
       },
       reaction: { reaction, type in

@@ -89,7 +89,7 @@ extension WorkflowDefinition {
         }
       }
       for effect in type.effects {
-        switch effect.action {
+        switch effect.kind {
         case .set(let assignments): add(assignments, effect.targetType(in: type))
         case .create(let created, _, let assignments, _): add(assignments, created)
         case .delete, .erase, .link, .unlink, .send, .raise, .choose, .emit: break

@@ -45,14 +45,14 @@ struct Relevance {
     _ transition: Transition, of type: RecordType, to walk: inout FormulaWalk
   ) {
     walk.add(transition.when)
-    for use in transition.guards { walk.add(use.rule.formulas) }
+    for use in transition.guards { walk.add(use.declared.formulas) }
     walk.add(transition.approval?.when)
     for input in transition.inputs {
       walk.add(input.when)
       walk.add(input.defaultValue)
       for check in input.checks { walk.add(check.formulas) }
     }
-    guard case .clock(let timer) = transition.trigger else { return }
+    guard case .clock(let timer) = transition.occasion else { return }
     walk.add(timer.formulas)
     for slot in [timer.enteredSlot, timer.firedSlot].compactMap(\.self) {
       walk.add(Word(type: type.index, slot: slot))
@@ -66,7 +66,7 @@ struct Relevance {
       walk.add(loop.condition)
       if let orderBy = loop.orderBy { walk.add([orderBy]) }
     }
-    switch effect.action {
+    switch effect.kind {
     case .link(_, let records, _), .unlink(_, let records, _): walk.add([records])
     case .set, .create, .delete, .erase, .send, .raise, .choose, .emit: break
     }

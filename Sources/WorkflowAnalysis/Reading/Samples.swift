@@ -156,7 +156,7 @@ extension WorkflowDefinition {
       for transition in type.transitions {
         add(transition.when)
         add(transition.approval?.when)
-        for use in transition.guards { all += use.rule.formulas }
+        for use in transition.guards { all += use.declared.formulas }
         for input in transition.inputs {
           add(input.when)
           for check in input.checks { all += check.formulas }

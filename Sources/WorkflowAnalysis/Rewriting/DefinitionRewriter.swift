@@ -6,13 +6,13 @@ import WorkflowEngine
 struct DefinitionRewriter {
   let definition: WorkflowDefinition
   /// What an effect becomes; nil leaves it out.
-  var effect: (Effect, RecordType) -> Effect.Action? = { effect, _ in effect.action }
+  var effect: (Effect, RecordType) -> Effect.Kind? = { effect, _ in effect.kind }
   var keepsGuard: (GuardUse, Event) -> Bool = { _, _ in true }
   var reaction: (Reaction, RecordType) -> Reaction? = { reaction, _ in reaction }
 
   init(
     _ definition: WorkflowDefinition,
-    effect: @escaping (Effect, RecordType) -> Effect.Action? = { effect, _ in effect.action },
+    effect: @escaping (Effect, RecordType) -> Effect.Kind? = { effect, _ in effect.kind },
     keepsGuard: @escaping (GuardUse, Event) -> Bool = { _, _ in true },
     reaction: @escaping (Reaction, RecordType) -> Reaction? = { reaction, _ in reaction }
   ) {
@@ -55,7 +55,7 @@ struct DefinitionRewriter {
     Transition(
       event: transition.event, recordType: transition.recordType, place: transition.place,
       label: transition.label, tabs: transition.tabs, selection: transition.selection,
-      trigger: transition.trigger, creates: transition.creates, from: transition.from,
+      occasion: transition.occasion, creates: transition.creates, from: transition.from,
       to: transition.to, toHistories: transition.toHistories, isInternal: transition.isInternal,
       when: transition.when, roles: transition.roles, inputs: transition.inputs,
       edits: transition.edits, guards: transition.guards.filter { keepsGuard($0, event) },
@@ -67,12 +67,12 @@ struct DefinitionRewriter {
 
   private func effects(_ effects: [Effect], _ type: RecordType) -> [Effect] {
     effects.compactMap { effect in
-      guard var action = self.effect(effect, type) else { return nil }
-      if case .choose(let inner, let others) = action {
-        action = .choose(self.effects(inner, type), otherwise: self.effects(others, type))
+      guard var kind = self.effect(effect, type) else { return nil }
+      if case .choose(let inner, let others) = kind {
+        kind = .choose(self.effects(inner, type), otherwise: self.effects(others, type))
       }
       return Effect(
-        action: action, target: target(effect.target), when: effect.when, place: effect.place)
+        kind: kind, target: target(effect.target), when: effect.when, place: effect.place)
     }
   }
 

@@ -232,31 +232,20 @@ final class Asker {
       }
       world.forget()
     }
-    var agenda = ClockAgenda(world.interpreter, at: moments[moment]) { $0.due <= former }
-    _ = agenda.lookAtAll(in: world.snapshot)
-    var firings = 0
-    while firings < 100, narrowPlace == nil, let turn = agenda.next(in: world.snapshot) {
-      let record = world.snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)
-      let request = Request(
-        recordType: turn.timer.recordType, event: turn.timer.event, target: .record(record),
-        isConfirmed: true, actor: MoveMaker.clock, now: turn.now, cause: .clock,
-        due: turn.timer.due)
+    var turns = ClockTurns(at: moments[moment], after: former)
+    while narrowPlace == nil, let turn = turns.next(world.interpreter, in: world.snapshot) {
       let answer = answer(
-        for: world.interpreter.step(world.snapshot, request, explained: false))
+        for: world.interpreter.step(world.snapshot, turn, explained: false))
       note()
-      firings += 1
       switch answer.kind {
       case .allowed:
         for write in answer.writes {
           written[Int(write.place)] = write
           world.put(Int(write.number), at: Int(write.place), in: world.situation)
         }
-        agenda.noteFired()
-        _ = agenda.lookAtAll(in: world.snapshot)
-      case .broken(let rules):
-        broken += rules
-        agenda.noteHeldBack(turn.timer)
-      case .blocked, .outside, .truth: agenda.noteHeldBack(turn.timer)
+        turns.noteFired()
+      case .broken(let rules): broken += rules
+      case .blocked, .outside, .truth: break
       }
     }
     note()

@@ -33,7 +33,7 @@ package struct Replay {
   package func perform(_ step: Story.Step, of story: Story) -> Result {
     switch step.move.kind {
     case .wait: return .done(needsApproval: false)
-    case .tick: return tick(at: step.at)
+    case .tick: return tick(at: step.at, after: step.former)
     case .ask: return ask(step, of: story)
     }
   }
@@ -63,28 +63,18 @@ package struct Replay {
   }
 
   /// Fires what is due; refused where a rule is what holds a timer back.
-  private func tick(at time: Int64) -> Result {
-    var agenda = ClockAgenda(interpreter, at: time) { _ in false }
-    _ = agenda.lookAtAll(in: snapshot)
-    var firings = 0
-    while firings < 100, let turn = agenda.next(in: snapshot) {
-      let record = snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)
-      let request = Request(
-        recordType: turn.timer.recordType, event: turn.timer.event, target: .record(record),
-        isConfirmed: true, actor: MoveMaker.clock, now: turn.now, cause: .clock,
-        due: turn.timer.due)
-      firings += 1
-      switch interpreter.step(snapshot, request) {
+  private func tick(at time: Int64, after former: Int64) -> Result {
+    var turns = ClockTurns(at: time, after: former)
+    while let turn = turns.next(interpreter, in: snapshot) {
+      switch interpreter.step(snapshot, turn) {
       case .allowed(let plan):
         snapshot.apply(plan)
-        agenda.noteFired()
-        _ = agenda.lookAtAll(in: snapshot)
+        turns.noteFired()
       case .blocked(let refusal):
         if refusal.blockers.contains(where: { $0.code == .invariantBroken }) {
           return .refused(refusal)
         }
-        agenda.noteHeldBack(turn.timer)
-      case .pending, .invalid: agenda.noteHeldBack(turn.timer)
+      case .pending, .invalid: break
       }
     }
     return .done(needsApproval: false)

@@ -6,6 +6,8 @@ package struct Story: Sendable {
     package var move: Move
     /// When, in microseconds.
     package var at: Int64
+    /// The moment before it, at which the clock may have looked.
+    package var former = Int64.min
     /// Whether it takes the second person.
     package var needsApproval = false
   }
@@ -59,7 +61,9 @@ extension Exploration {
       for write in answer.writes {
         world.put(Int(write.number), at: Int(write.place), in: world.situation)
       }
-      return Story.Step(move: asker.moves[move], at: scope.moments[next])
+      return Story.Step(
+        move: asker.moves[move], at: scope.moments[next],
+        former: next > 0 ? scope.moments[next - 1] : Int64.min)
     }
     return nil
   }

@@ -1,4 +1,5 @@
 package import WorkflowEngine
+import WorkflowWords
 
 /// Answers for every rule of a definition whether it can be broken, and for everything that must be
 /// possible whether it is.

@@ -21,14 +21,14 @@ struct Changeable {
       }
       for transition in type.transitions {
         transition.edits.forEach(add)
-        if case .clock(let timer) = transition.trigger, let slot = timer.firedSlot { add(slot) }
+        if case .clock(let timer) = transition.occasion, let slot = timer.firedSlot { add(slot) }
         if transition.creates {
           created.insert(type.index)
           for slot in type.fields.indices { add(slot) }
         }
       }
       for effect in type.effects {
-        switch effect.action {
+        switch effect.kind {
         case .create(let made, let entries, _, _):
           if let entries {
             add(entries)

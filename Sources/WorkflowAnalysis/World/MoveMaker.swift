@@ -187,7 +187,7 @@ struct MoveMaker {
 extension Transition {
   /// Whether a person or a caller may ask for it.
   var isAsked: Bool {
-    switch trigger {
+    switch occasion {
     case .asked: true
     case .sent, .clock, .automatic, .done: false
     }
@@ -196,7 +196,7 @@ extension Transition {
   /// Whether anything that the transition decides, or brings about, reads an input.
   func reads(input name: String) -> Bool {
     var formulas = when?.formulas ?? []
-    formulas += guards.flatMap(\.rule.formulas)
+    formulas += guards.flatMap(\.declared.formulas)
     for input in inputs {
       formulas += input.when?.formulas ?? []
       formulas += input.checks.flatMap(\.formulas)
@@ -215,7 +215,7 @@ extension Effect {
       all += [loop.records] + (loop.condition?.formulas ?? [])
       if let orderBy = loop.orderBy { all.append(orderBy) }
     }
-    switch action {
+    switch kind {
     case .set(let assignments), .create(_, _, let assignments, _):
       for case .formula(let formula) in assignments.map(\.value) { all.append(formula) }
     case .link(_, let records, _), .unlink(_, let records, _): all.append(records)

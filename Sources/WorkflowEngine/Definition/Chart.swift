@@ -33,7 +33,7 @@ final class Chart: Sendable {
     var automatic: [Transition] = []
     var done: [StateID: [Transition]] = [:]
     for transition in transitions {
-      switch transition.trigger {
+      switch transition.occasion {
       case .automatic: automatic.append(transition)
       case .done(let state): done[state, default: []].append(transition)
       case .asked, .sent, .clock: break
@@ -98,7 +98,7 @@ extension RecordType {
           || region.states.contains(where: \.isFinal)
       }
       || transitions.contains { transition in
-        transition.trigger.isSpontaneous || transition.effects.contains(where: \.raises)
+        transition.occasion.isSpontaneous || transition.effects.contains(where: \.raises)
       }
   }
 }
@@ -106,7 +106,7 @@ extension RecordType {
 extension Effect {
   /// Whether it raises an event of the own record.
   var raises: Bool {
-    switch action {
+    switch kind {
     case .raise: true
     case .choose(let effects, let others): (effects + others).contains(where: \.raises)
     case .set, .create, .delete, .erase, .link, .unlink, .send, .emit: false

@@ -2,7 +2,7 @@ import CEL
 
 /// One thing that a transition brings about.
 public final class Effect: Sendable {
-  public enum Action: Sendable {
+  public enum Kind: Sendable {
     /// Fields of the target and their new values; all are computed before any is set.
     case set([Assignment])
     /// A new record, or a new entry of the inline list in `entries`; `send` is an event it gets at
@@ -30,14 +30,14 @@ public final class Effect: Sendable {
     case each(Loop)
   }
 
-  public let action: Action
+  public let kind: Kind
   public let target: Target
   /// Whether the effect happens at all; own names only.
   public let when: Condition?
   public let place: SourcePlace
 
-  public init(action: Action, target: Target, when: Condition?, place: SourcePlace) {
-    self.action = action
+  public init(kind: Kind, target: Target, when: Condition?, place: SourcePlace) {
+    self.kind = kind
     self.target = target
     self.when = when
     self.place = place
@@ -62,7 +62,7 @@ public final class Effect: Sendable {
   /// Tells loops which of the type's sets they go over.
   func bind(to sets: [RecordSet]) {
     if case .each(let loop) = target { loop.bind(to: sets) }
-    if case .choose(let effects, let others) = action {
+    if case .choose(let effects, let others) = kind {
       for effect in effects + others { effect.bind(to: sets) }
     }
   }

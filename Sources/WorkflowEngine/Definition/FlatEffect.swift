@@ -29,7 +29,7 @@ struct FlatEffect: BitwiseCopyable {
   init(of effect: Effect, own: RecordType, in definition: WorkflowDefinition) {
     when = FlatTest(effect.when, of: own, in: definition.recordTypes)
     let isDecidedByWords = effect.when == nil || when != nil
-    switch (effect.action, effect.target) {
+    switch (effect.kind, effect.target) {
     case (.set(let list), let target):
       let type =
         switch target {

@@ -95,7 +95,7 @@ public final class RecordType: Sendable {
   /// Whether at most one way of an event fits the states of a record, whatever its fields are.
   private static func isDecidedByStates(_ event: Event, _ regions: [Region]) -> Bool {
     let ways = event.transitions
-    if ways.contains(where: { $0.when != nil && !$0.isTimed || $0.trigger.isSpontaneous }) {
+    if ways.contains(where: { $0.when != nil && !$0.isTimed || $0.occasion.isSpontaneous }) {
       return false
     }
     return ways.indices.allSatisfy { index in

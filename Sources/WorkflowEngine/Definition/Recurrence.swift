@@ -2,7 +2,7 @@ public import CEL
 
 /// How the clock fires a transition more than once.
 public enum Recurrence: Sendable {
-  /// Again and again from the trigger's `at`, which is the first time, up to and including `until`.
+  /// Again and again from the occasion's `at`, which is the first time, up to and including `until`.
   case every(Interval, until: Formula?)
   /// At each of these times; those that are empty are left out.
   case times([Formula])

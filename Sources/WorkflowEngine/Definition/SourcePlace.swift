@@ -1,5 +1,5 @@
 /// Where something is written: the file as the reader knows it, line and column from 1.
-public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
+public struct SourcePlace: Hashable, Sendable, Codable, CustomStringConvertible {
   public let file: String
   public let line: Int
   public let column: Int

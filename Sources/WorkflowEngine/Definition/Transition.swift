@@ -39,6 +39,9 @@ public final class Event: Sendable {
   // INVARIANT: written once, by the record type that the event becomes part of.
   nonisolated(unsafe) public private(set) var isDecidedByStates = true
 
+  /// What the definition calls its ways.
+  public var labels: [String] { transitions.compactMap(\.label) }
+
   func bind(isDecidedByStates: Bool) { self.isDecidedByStates = isDecidedByStates }
 }
 
@@ -50,7 +53,7 @@ public final class Transition: Sendable {
   public let label: String?
   public let tabs: [String]
   public let selection: Selection
-  public let trigger: Trigger
+  public let occasion: Occasion
   /// Whether it creates the record it is about.
   public let creates: Bool
   /// The states it leaves: one test for each region it names; none means any state.
@@ -82,7 +85,7 @@ public final class Transition: Sendable {
 
   public init(
     event: String, recordType: Int, place: SourcePlace, label: String?, tabs: [String],
-    selection: Selection, trigger: Trigger, creates: Bool, from: [StateTest], to: [StateMove],
+    selection: Selection, occasion: Occasion, creates: Bool, from: [StateTest], to: [StateMove],
     toHistories: [EntryTarget] = [], isInternal: Bool = false, when: Condition? = nil,
     roles: [String], inputs: [Input], edits: [Int], guards: [GuardUse], warnings: [Notice],
     reminders: [Notice], question: Question?, effects: [Effect], notSupported: Sentence?,
@@ -94,7 +97,7 @@ public final class Transition: Sendable {
     self.label = label
     self.tabs = tabs
     self.selection = selection
-    self.trigger = trigger
+    self.occasion = occasion
     self.creates = creates
     self.from = from
     self.to = to
@@ -117,9 +120,9 @@ public final class Transition: Sendable {
     fromTests = .copy(of: from)
     moves = .copy(of: to)
     effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
-    isOpenToAll = roles.isEmpty && trigger.isAsked && approval == nil
+    isOpenToAll = roles.isEmpty && occasion.isAsked && approval == nil
     asksOrCreates = creates || !inputs.isEmpty
-    if case .clock(let timer) = trigger {
+    if case .clock(let timer) = occasion {
       firedSlot = timer.firedSlot ?? -1
     } else {
       firedSlot = -1
@@ -152,11 +155,11 @@ public final class Transition: Sendable {
   func bind(to type: RecordType, in definition: WorkflowDefinition) {
     flatGuards = .copy(
       of: guards.map { use in
-        let isOneFormula = use.rule.when == nil
+        let isOneFormula = use.declared.when == nil
         return FlatGuard(
           test: isOneFormula
-            ? FlatTest(use.rule.check, of: type, in: definition.recordTypes) : nil,
-          program: use.rule.soleProgram.map(Unmanaged.passUnretained))
+            ? FlatTest(use.declared.check, of: type, in: definition.recordTypes) : nil,
+          program: use.declared.soleProgram.map(Unmanaged.passUnretained))
       })
     let readsFrame =
       creates || type.chart != nil || saysSomething || !inputs.isEmpty
@@ -182,7 +185,7 @@ public final class Transition: Sendable {
 }
 
 /// What sets a transition off.
-public enum Trigger: Sendable {
+public enum Occasion: Sendable {
   case asked
   /// Only a cascade of another transition.
   case sent
@@ -218,7 +221,7 @@ public struct Timer: Sendable {
   public var formulas: [Formula] { [at] + (recurrence?.formulas ?? []) }
 }
 
-extension Trigger {
+extension Occasion {
   fileprivate var isAsked: Bool {
     switch self {
     case .asked: true
@@ -320,17 +323,17 @@ extension Guard {
 
 /// A guard as a transition uses it, perhaps with a sentence of its own.
 public final class GuardUse: Sendable {
-  public let rule: Guard
+  public let declared: Guard
   public let otherwise: Sentence?
   public let place: SourcePlace
 
-  public init(rule: Guard, otherwise: Sentence?, place: SourcePlace) {
-    self.rule = rule
+  public init(declared: Guard, otherwise: Sentence?, place: SourcePlace) {
+    self.declared = declared
     self.otherwise = otherwise
     self.place = place
   }
 
-  public var sentence: Sentence { otherwise ?? rule.otherwise }
+  public var sentence: Sentence { otherwise ?? declared.otherwise }
 }
 
 /// A sentence shown under a condition: a warning before, a reminder afterwards.

@@ -82,7 +82,7 @@ private struct VariableNames {
       for check in input.checks { add(check) }
     }
     for use in transition.guards {
-      add(use.rule)
+      add(use.declared)
       add(use.otherwise)
     }
     for notice in transition.warnings { add(notice) }
@@ -96,7 +96,7 @@ private struct VariableNames {
     add(transition.approval?.when)
     add(transition.approval?.otherwise)
     add(transition.when)
-    if case .clock(let timer) = transition.trigger {
+    if case .clock(let timer) = transition.occasion {
       for formula in timer.formulas { add(formula) }
     }
   }
@@ -119,7 +119,7 @@ private struct VariableNames {
       add(loop.condition)
       add(loop.orderBy)
     }
-    switch effect.action {
+    switch effect.kind {
     case .set(let assignments), .create(_, _, let assignments, _): add(assignments)
     case .link(_, let records, _), .unlink(_, let records, _): add(records)
     case .emit(_, let key, let fields):
@@ -143,7 +143,7 @@ extension RecordType {
 
 extension Effect {
   fileprivate var withInner: [Effect] {
-    guard case .choose(let effects, let others) = action else { return [self] }
+    guard case .choose(let effects, let others) = kind else { return [self] }
     return [self] + (effects + others).flatMap(\.withInner)
   }
 }

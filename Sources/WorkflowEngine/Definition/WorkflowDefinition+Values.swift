@@ -1,6 +1,6 @@
 import CEL
 
-/// Whether values fit types, and how both are called.
+/// Whether values fit types, and how they are written.
 extension WorkflowDefinition {
   /// Whether a value can stand in a field of this type; the empty value always does.
   public func fits(_ value: StoredValue, type: FieldType) -> Bool {
@@ -45,39 +45,14 @@ extension WorkflowDefinition {
     }
   }
 
-  /// A type as a sentence calls it: "a date".
-  public func describe(_ type: FieldType) -> String {
-    switch type {
-    case .text: "text"
-    case .integer: "a whole number"
-    case .decimal: "a number"
-    case .boolean: "true or false"
-    case .date: "a date such as 2026-03-10"
-    case .timestamp: "a time such as 2026-03-10T09:00:00Z"
-    case .duration: "a duration such as 1h30m"
-    case .choice(let choice): "one of \(choices[choice].values.joined(separator: ", "))"
-    case .reference(let target): "the id of a \(recordTypes[target].name)"
-    case .list(let element): "a list of which each is \(describe(element))"
-    case .links(let target): "a list of ids of \(recordTypes[target].name)"
-    case .entries(let target): "a list of \(recordTypes[target].name)"
-    }
-  }
-
-  /// A value as a sentence calls it.
-  public func describe(_ value: StoredValue) -> String {
-    switch value {
-    case .null: "empty"
-    case .text(let text): "\"\(text)\""
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
-      text(of: value)
-    case .list(let values): values.isEmpty ? "an empty list" : "a list of \(values.count)"
-    case .entries(let entries): entries.isEmpty ? "an empty list" : "a list of \(entries.count)"
-    }
-  }
-
   /// A value as it is written in a file; the empty value as nothing.
-  public func text(of value: StoredValue) -> String {
-    switch value {
+  public func text(of value: StoredValue) -> String { value.text }
+}
+
+extension StoredValue {
+  /// As it is written in a file; the empty value as nothing.
+  public var text: String {
+    switch self {
     case .null: ""
     case .text(let text), .choice(let text), .reference(let text): text
     case .integer(let number): String(number)
@@ -86,12 +61,26 @@ extension WorkflowDefinition {
     case .date(let date): date.description
     case .timestamp(let microseconds): Timestamp(microseconds: microseconds).description
     case .duration(let microseconds): TimeSpan(microseconds: microseconds).description
-    case .list(let values): values.map { text(of: $0) }.joined(separator: ", ")
+    case .list(let values): values.map(\.text).joined(separator: ", ")
     case .entries(let entries):
       entries.map { entry in
-        entry.sorted { $0.key < $1.key }.map { "\($0.key): \(text(of: $0.value))" }.joined(
+        entry.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }.joined(
           separator: ", ")
       }.map { "{\($0)}" }.joined(separator: ", ")
+    }
+  }
+}
+
+extension WorkflowDefinition {
+  /// The fields of inline entries that point at records of a type.
+  func entryFields(pointingAt target: Int) -> [EntryField] {
+    recordTypes.flatMap { owner in
+      owner.fields.enumerated().flatMap { list, field -> [EntryField] in
+        guard case .entries(let entry) = field.type else { return [] }
+        return recordTypes[entry].fields.enumerated().compactMap { slot, inner in
+          inner.type == .reference(target) ? EntryField(owner: owner, list: list, slot: slot) : nil
+        }
+      }
     }
   }
 }

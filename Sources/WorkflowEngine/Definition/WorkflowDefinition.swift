@@ -64,6 +64,12 @@ public final class WorkflowDefinition: Sendable {
     }
   }
 
+  /// Whether any formula looks at the day; what holds then may not hold tomorrow.
+  public var looksAtToday: Bool { usedVariables.contains("today") }
+
+  /// Whether any formula looks at the time.
+  public var looksAtNow: Bool { usedVariables.contains("now") }
+
   /// The names of all variables that any formula uses.
   package let usedVariables: Set<String>
 

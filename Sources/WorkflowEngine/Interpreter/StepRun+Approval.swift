@@ -2,10 +2,15 @@ import CEL
 
 /// The second person: whether one is needed, and whether this one may.
 extension StepRun {
-  /// What is said where a second person has still to agree; nil where none is needed.
+  /// That a second person has still to agree, and what the definition says then.
+  struct ApprovalNeed {
+    var said: String?
+  }
+
+  /// Nil where no second person is needed.
   ///
   /// A condition that cannot be told blocks the step.
-  func approvalNeeded(_ transition: Transition, frame: Frame) -> String? {
+  func approvalNeeded(_ transition: Transition, frame: Frame) -> ApprovalNeed? {
     guard let approval = transition.approval, request.cause == .asked, request.approver == nil
     else { return nil }
     if let when = approval.when {
@@ -14,23 +19,21 @@ extension StepRun {
       case .no: return nil
       case .cannotTell:
         blockers.append(
-          undecided("Whether a second person is needed cannot be told.", place: approval.place))
+          undecided(.approvalUnknown, place: approval.place))
         return nil
       }
     }
-    if let otherwise = approval.otherwise { return reader.text(of: otherwise, frame) }
-    return approval.roles.isEmpty
-      ? "Somebody else must approve this."
-      : "Somebody else with the role \(approval.roles.joined(separator: " or ")) must approve this."
+    return ApprovalNeed(said: approval.otherwise.map { reader.text(of: $0, frame) })
   }
 
-  func awaitingApproval(_ outcome: Outcome, _ transition: Transition, _ sentence: String) -> Outcome
-  {
+  func awaitingApproval(
+    _ outcome: Outcome, _ transition: Transition, _ need: ApprovalNeed
+  ) -> Outcome {
     guard case .allowed(let plan) = outcome, let approval = transition.approval else {
       return outcome
     }
     return .pending(
-      Pending(sentence: sentence, roles: approval.roles, place: approval.place, plan: plan))
+      Pending(said: need.said, roles: approval.roles, place: approval.place, plan: plan))
   }
 
   /// Why the second person may not agree, where they may not.
@@ -46,15 +49,12 @@ extension Approval {
     if second.user == first.user {
       return Blocker(
         code: .notPermitted,
-        sentence: "\(first.user) asked for this; somebody else must approve it.",
-        place: place)
+        cause: .ownRequest(user: first.user), place: place)
     }
     if roles.isEmpty || roles.contains(where: second.roles.contains) { return nil }
-    let has = second.roles.isEmpty ? "no role" : second.roles.joined(separator: ", ")
     return Blocker(
       code: .notPermitted,
-      sentence:
-        "Approving this needs the role \(roles.joined(separator: " or ")); \(second.user) has \(has).",
+      cause: .approverRoleMissing(needed: roles, user: second.user, has: second.roles),
       place: place)
   }
 }

@@ -63,7 +63,7 @@ extension StepRun {
     let field = snapshot.type(of: target).fields[assignment.slot]
     blockers.append(
       undecided(
-        "\(field.name) of \(shortName(of: target)) may not be empty.",
+        .mayNotBeEmpty(field: field.name, of: shortName(of: target)),
         place: assignment.assignment._withUnsafeGuaranteedRef(\.place), record: target))
     return false
   }
@@ -80,19 +80,19 @@ extension StepRun {
     _ assignment: Assignment, of target: RecordHandle, effect: Effect, _ frame: Frame
   ) -> Bool {
     let field = snapshot.type(of: target).fields
-    let name = assignment.slot < field.count ? field[assignment.slot].name : "a value"
+    let name = assignment.slot < field.count ? field[assignment.slot].name : nil
     var blocker = undecided(
-      "The new value of \(name) cannot be told.", place: assignment.place, record: target)
+      .valueUnknown(field: name, of: nil), place: assignment.place, record: target)
     blocker.facts = reasons(for: assignment.value, frame)
     blockers.append(blocker)
     return false
   }
 
   /// Why a value cannot be told, where a step is explained.
-  func reasons(for value: Expression, _ frame: Frame) -> [String] {
+  func reasons(for value: Expression, _ frame: Frame) -> [Fact] {
     guard isExplained, case .formula(let formula) = value,
       let problem = formula.program.evaluate(frame).problem
     else { return [] }
-    return [problem]
+    return [.problem(problem)]
   }
 }

@@ -60,10 +60,10 @@ extension StepRun {
     parent: Int32
   ) -> Bool {
     let mark = makeMark()
-    if take(transition, on: target, type: type, parent: parent) { return true }
-    let reasons = takeBack(to: mark)
-    skipped.append(Plan.Skipped(record: target, event: event.name, blockers: reasons, step: parent))
-    return true
+    let isDone = take(transition, on: target, type: type, parent: parent)
+    return keepOrSkip(event, of: target, since: mark, isDone: isDone, parent: parent) {
+      take(transition, on: target, type: type, parent: parent)
+    }
   }
 
   /// Carries out a transition that an event sent to a record has selected, as a step of the plan.
@@ -90,7 +90,7 @@ extension StepRun {
     of event: Event, to target: RecordHandle, type: RecordType, chart: Chart, leavingAlone: Bool,
     skipBlocked: Bool, parent: Int32
   ) -> Bool {
-    let ways = event.transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
+    let ways = event.transitions.filter { !$0.isTimed && !$0.occasion.isSpontaneous }
     guard let first = ways.first else { return true }
     guard steps.count < limits.stepTransitions, cascadeDepth < limits.cascadeDepth else {
       blockers.append(cascadeTooLarge(first, target))
@@ -114,12 +114,13 @@ extension StepRun {
       }
       return true
     } else {
-      blockers += blocked
+      blockers += blocked.decisive
     }
-    guard !isDone, let mark else { return isDone }
-    let reasons = takeBack(to: mark)
-    skipped.append(Plan.Skipped(record: target, event: event.name, blockers: reasons, step: parent))
-    return true
+    guard let mark else { return isDone }
+    return keepOrSkip(event, of: target, since: mark, isDone: isDone, parent: parent) {
+      take(chosen ?? [], on: target, type: type, cause: .cascade, parent: parent)
+        && complete(target)
+    }
   }
 
   private func fire(
@@ -147,7 +148,7 @@ extension StepRun {
     _ event: Event, to target: RecordHandle, type: RecordType, skipBlocked: Bool, parent: Int32
   ) -> Bool {
     let blocker = Blocker(
-      code: .wrongState, sentence: wrongStateSentence(event, record: target, type: type),
+      code: .wrongState, cause: wrongStateCause(event, record: target, type: type),
       place: event.transitions.first?.place, record: target)
     if skipBlocked {
       skipped.append(
@@ -159,19 +160,23 @@ extension StepRun {
   }
 
   private func cascadeTooLarge(_ transition: Transition, _ target: RecordHandle) -> Blocker {
-    var story: [String] = []
+    var story: [StoryStep] = []
     var current: Int32? = Int32(steps.count - 1)
     while let index = current, story.count < 4 {
       let step = steps[Int(index)]
-      story.insert("\(step.transition?.event ?? "change") \(shortName(of: step.record))", at: 0)
+      story.insert(storyStep(step), at: 0)
       current = step.parent
     }
-    story.append("\(transition.event) \(shortName(of: target))")
+    story.append(StoryStep(event: transition.event, record: shortName(of: target)))
     return Blocker(
       code: .tooMuch,
-      sentence: "The cascade goes on for more than \(limits.cascadeDepth) levels or "
-        + "\(limits.stepTransitions) records: … \(story.joined(separator: " → ")).",
+      cause: .cascadeTooLarge(
+        levels: limits.cascadeDepth, records: limits.stepTransitions, story: story),
       place: transition.place, record: target)
+  }
+
+  func storyStep(_ step: Plan.Step) -> StoryStep {
+    StoryStep(event: step.transition?.event, record: shortName(of: step.record))
   }
 
   // MARK: Taking a part back
@@ -184,12 +189,14 @@ extension StepRun {
     var skipped: Int
     var raised: [RaisedEvent]
     var raisedLater: [RaisedEvent]
+    var reactionCursor: Int
   }
 
   func makeMark() -> RunMark {
     RunMark(
       working: working.makeMark(), steps: steps.count, messages: messages.count,
-      leftAlone: leftAlone.count, skipped: skipped.count, raised: raised, raisedLater: raisedLater)
+      leftAlone: leftAlone.count, skipped: skipped.count, raised: raised, raisedLater: raisedLater,
+      reactionCursor: reactionCursor)
   }
 
   func takeBack(to mark: RunMark) -> [Blocker] {
@@ -200,6 +207,7 @@ extension StepRun {
     skipped.removeSubrange(mark.skipped...)
     raised = mark.raised
     raisedLater = mark.raisedLater
+    reactionCursor = mark.reactionCursor
     let reasons = blockers
     blockers = []
     return reasons

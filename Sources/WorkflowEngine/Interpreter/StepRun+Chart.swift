@@ -32,7 +32,7 @@ extension StepRun {
       working.write(record, chart.regions[region].slot, Int64(state), step: step)
     }
     for way in taken {
-      if case .clock(let timer) = way.transition.trigger, let slot = timer.firedSlot,
+      if case .clock(let timer) = way.transition.occasion, let slot = timer.firedSlot,
         let due = request.due
       {
         working.write(record, slot, due, step: way.step)
@@ -199,7 +199,7 @@ extension StepRun {
   ) -> Bool {
     let known = blockers.count
     for effect in effects {
-      if perform(effect, record: record, type: type, frame: frame, step: step) { continue }
+      if carryOut(effect, record: record, type: type, frame: frame, step: step) { continue }
       guard type.chart?.undecidedEvent != nil,
         blockers[known...].allSatisfy({ $0.code == .cannotDecide && $0.record == record })
       else { return false }

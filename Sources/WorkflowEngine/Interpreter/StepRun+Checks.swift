@@ -12,8 +12,55 @@ extension StepRun {
           else { return false }
         }
       }
+      guard releaseEntries(pointingAt: removal) else { return false }
     }
     return true
+  }
+
+  /// Empties what inline entries hold of a record that goes.
+  private func releaseEntries(pointingAt removal: Plan.Removed) -> Bool {
+    for place in definition.entryFields(pointingAt: snapshot.type(of: removal.record).index) {
+      let owners =
+        snapshot.owners(of: place, pointingAt: removal.record)
+        + working.created.map(\.record).filter { snapshot.type(of: $0) === place.owner }
+      for owner in owners where working.presence(of: owner) == .present {
+        guard release(removal, fromEntriesOf: owner, place) else { return false }
+      }
+    }
+    return true
+  }
+
+  private func release(
+    _ removal: Plan.Removed, fromEntriesOf owner: RecordHandle, _ place: EntryField
+  ) -> Bool {
+    let list = working.cell(owner, place.list)
+    if list == Scalar.null { return true }
+    for word in snapshot.lists[Int(list)] {
+      let entry = RecordHandle(raw: Int32(word))
+      guard working.cell(entry, place.slot) == Int64(removal.record.raw) else { continue }
+      let field = snapshot.type(of: entry).fields[place.slot]
+      guard field.isOptional else {
+        blockers.append(
+          stillReferenced(
+            removal, by: owner, "\(place.owner.fields[place.list].name).\(field.name)", field))
+        return false
+      }
+      let step = step(for: owner, from: removal.step)
+      _ = replace(entry, of: owner, step: step) { copy in
+        working.write(copy, place.slot, Scalar.null, step: step)
+        return true
+      }
+    }
+    return true
+  }
+
+  private func stillReferenced(
+    _ removal: Plan.Removed, by holder: RecordHandle, _ path: String, _ field: Field
+  ) -> Blocker {
+    Blocker(
+      code: .stillReferenced, name: field.name,
+      cause: .neededBy(shortName(of: removal.record), field: path, of: shortName(of: holder)),
+      place: field.place, record: holder)
   }
 
   private func release(
@@ -29,12 +76,7 @@ extension StepRun {
       return true
     }
     guard field.isOptional else {
-      blockers.append(
-        Blocker(
-          code: .stillReferenced, name: field.name,
-          sentence:
-            "\(shortName(of: removal.record)) cannot go: \(field.name) of \(shortName(of: holder)) needs it.",
-          place: field.place, record: holder))
+      blockers.append(stillReferenced(removal, by: holder, field.name, field))
       return false
     }
     working.write(holder, slot, Scalar.null, step: step)
@@ -49,11 +91,10 @@ extension StepRun {
       let type = definition.recordTypes[creation.type]
       for (slot, field) in type.fields.enumerated() where field.mustHaveValue {
         guard working.cell(creation.record, slot) == Scalar.null else { continue }
-        let owner = type.isInline ? "An entry of \(type.name)" : shortName(of: creation.record)
         blockers.append(
           undecided(
-            "\(owner) needs \(field.name), which is empty.", place: field.place,
-            record: creation.record))
+            .valueMissing(field: field.name, of: shortName(of: creation.record)),
+            place: field.place, record: creation.record))
       }
     }
   }
@@ -64,10 +105,10 @@ extension StepRun {
   ///
   /// - Parameter assumingNew: the transition whose states a record being created is taken to be in
   ///   already.
-  func checkUniqueness(assumingNew transition: Transition?) {
+  func checkUniqueness(assumingNew transition: Transition?, from: Int = 0) {
     if !snapshot.traits.hasUniqueFields { return }
     var checked: Set<RecordHandle> = []
-    for position in 0..<working.journal.count {
+    for position in from..<working.journal.count {
       let record = working.journal[position].record
       let type = snapshot.type(of: record)
       guard type.hasUniqueFields, checked.insert(record).inserted else { continue }
@@ -76,7 +117,7 @@ extension StepRun {
     }
   }
 
-  private func checkUniqueness(
+  func checkUniqueness(
     of record: RecordHandle, type: RecordType, assumingNew transition: Transition?
   ) {
     for (slot, field) in type.fields.enumerated() {
@@ -89,13 +130,15 @@ extension StepRun {
       let sentence = uniqueness.otherwise.map { sentence in
         reader.withFrame(own: record) { reader.text(of: sentence, $0) }
       }
-      let value = definition.text(of: snapshot.storedValue(word, as: field.type))
+      let value = snapshot.storedValue(word, as: field.type)
       blockers.append(
         Blocker(
           code: .notUnique, name: field.name,
-          sentence: sentence ?? "\(field.name) \(value) is taken by \(name(of: other)).",
+          cause: sentence.map { .said($0) }
+            ?? .valueTaken(field: field.name, value, by: name(of: other)),
           place: field.place,
-          facts: sentence == nil ? [] : ["\(name(of: other)) has \(field.name) \(value)"],
+          facts: sentence == nil
+            ? [] : [.field(field.name, of: name(of: other), .plain(definition.text(of: value)))],
           record: record == steps[0].record ? nil : record))
     }
   }
@@ -127,23 +170,36 @@ extension StepRun {
 
   /// An invariant that held for a record and does not now refuses the step.
   func checkInvariants() {
-    if invariants.isEmpty { return }
+    for (invariant, subject) in brokenInvariants() {
+      blockers.append(broken(invariant, subject: subject))
+    }
+  }
+
+  /// The invariants that the step would break, and for which records.
+  ///
+  /// - Parameter from: the line of the journal to begin with.
+  func brokenInvariants(from: Int = 0) -> [(invariant: Invariant, subject: RecordHandle)] {
+    if invariants.isEmpty { return [] }
     let root = steps[0]
     let event = "\(snapshot.type(of: root.record).name).\(root.transition?.event ?? "")"
+    var found: [(Invariant, RecordHandle)] = []
     for index in definition.invariants.indices {
       let invariant = definition.invariants[index]
       if let judged, !judged.contains(index) { continue }
       if !invariant.during.isEmpty, !invariant.during.contains(event) { continue }
       let subjects = invariants.subjects(
-        of: index, in: self, type: invariant.recordType, isForAll: !invariant.during.isEmpty)
-      for subject in subjects {
-        guard working.presence(of: subject) == .present else { continue }
-        let now = truth(of: invariant, subject)
-        if now == .yes { continue }
+        of: index, from: from, in: self, type: invariant.recordType,
+        isForAll: !invariant.during.isEmpty)
+      for subject in subjects where isBroken(invariant, for: subject) {
         if invariant.during.isEmpty, held(invariant, before: subject) == false { continue }
-        blockers.append(broken(invariant, subject: subject, truth: now))
+        found.append((invariant, subject))
       }
     }
+    return found
+  }
+
+  func isBroken(_ invariant: Invariant, for subject: RecordHandle) -> Bool {
+    working.presence(of: subject) == .present && truth(of: invariant, subject) != .yes
   }
 
   private func truth(of invariant: Invariant, _ subject: RecordHandle) -> Truth {
@@ -160,19 +216,19 @@ extension StepRun {
     return truth(of: invariant, subject) == .yes
   }
 
-  private func broken(_ invariant: Invariant, subject: RecordHandle, truth: Truth) -> Blocker {
-    let (sentence, facts) =
+  func broken(_ invariant: Invariant, subject: RecordHandle) -> Blocker {
+    let (cause, facts) =
       !isExplained
-      ? ("", [])
+      ? (BlockCause.said(""), [])
       : reader.withFrame(own: subject) { frame in
         (
-          invariant.otherwise.map { reader.text(of: $0, frame) }
-            ?? "\(name(of: subject)) would break the rule '\(invariant.name)'.",
+          invariant.otherwise.map { BlockCause.said(reader.text(of: $0, frame)) }
+            ?? .invariantBroken(invariant.name, of: name(of: subject)),
           self.facts(of: invariant.check, frame, own: subject)
         )
       }
     return Blocker(
-      code: .invariantBroken, name: invariant.name, sentence: sentence, place: invariant.place,
+      code: .invariantBroken, name: invariant.name, cause: cause, place: invariant.place,
       facts: facts, record: subject == steps[0].record ? nil : subject)
   }
 }

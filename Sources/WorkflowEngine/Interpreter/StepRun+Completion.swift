@@ -115,7 +115,7 @@ extension StepRun {
     let ways: [Transition] =
       switch event.what {
       case .event(let index):
-        type.events[index].transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
+        type.events[index].transitions.filter { !$0.isTimed && !$0.occasion.isSpontaneous }
       case .done(let state): chart.done[state] ?? []
       }
     return take(ways, on: event.record, type: type, chart: chart, parent: event.step) {}
@@ -189,16 +189,11 @@ extension StepRun {
   private func neverSettles(_ transition: Transition, _ record: RecordHandle) -> Blocker {
     let last = (0..<steps.count).reversed().lazy.map { self.steps[$0] }
       .filter { $0.cause == .automatic }.prefix(6)
-    var story = Array(last).reversed().map { step in
-      "\(step.transition?.event ?? "change") \(shortName(of: step.record))"
-    }
-    story.append("\(transition.event) \(shortName(of: record))")
+    var story = Array(last).reversed().map(storyStep)
+    story.append(StoryStep(event: transition.event, record: shortName(of: record)))
     return Blocker(
       code: .tooMuch,
-      sentence:
-        "Automatic transitions and raised events never come to an end: more than "
-        + "\(limits.automaticTransitions) in one step, the last ones … "
-        + "\(story.joined(separator: " → ")).",
+      cause: .followingNeverEnds(limit: limits.automaticTransitions, story: story),
       place: transition.place, record: record)
   }
 }

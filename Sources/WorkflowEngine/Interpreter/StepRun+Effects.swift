@@ -3,14 +3,15 @@ import CEL
 /// Effects, one after another; each sees everything before it.
 extension StepRun {
   /// Carries one effect out; false when it blocks the step (`blockers` says why).
-  func perform(
+  func carryOut(
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     switch happens(effect, record: record, frame: frame) {
-    case .no: return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
+    case .no:
+      return carryOutAlternative(effect, record: record, type: type, frame: frame, step: step)
     case .yes: break
     case .cannotTell:
-      return performUntold(effect, record: record, type: type, frame: frame, step: step)
+      return carryOutUndecided(effect, record: record, type: type, frame: frame, step: step)
     }
     switch effect.flat.shape {
     case .assign:
@@ -18,7 +19,7 @@ extension StepRun {
         effect, to: record, frame: frame, step: self.step(for: record, from: step))
     case .broadcast: return broadcast(effect, own: record, step: step)
     case .other:
-      return performOther(effect, record: record, type: type, frame: frame, step: step)
+      return carryOutOverTargets(effect, record: record, type: type, frame: frame, step: step)
     }
   }
 
@@ -42,24 +43,24 @@ extension StepRun {
 
   /// What happens in place of an effect whose condition does not hold.
   @inline(__always)
-  private func performOtherwise(
+  private func carryOutAlternative(
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    guard case .choose(_, let others) = effect.action else { return true }
-    return perform(others, record: record, type: type, frame: frame, step: step)
+    guard case .choose(_, let others) = effect.kind else { return true }
+    return carryOut(others, record: record, type: type, frame: frame, step: step)
   }
 
   @inline(never)
-  private func performUntold(
+  private func carryOutUndecided(
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     guard let when = effect.when else { return true }
     // Where the type raises an event for it, it counts as not holding.
     if type.chart?.undecidedEvent != nil {
       raiseUndecided(on: record, type: type)
-      return performOtherwise(effect, record: record, type: type, frame: frame, step: step)
+      return carryOutAlternative(effect, record: record, type: type, frame: frame, step: step)
     }
-    return block("It cannot be told whether this effect happens", when, effect, record, frame)
+    return block(.effectUnknown, when, effect, record, frame)
   }
 
   /// Sends an event to every member of an own set.
@@ -75,12 +76,12 @@ extension StepRun {
     return true
   }
 
-  private func performOther(
+  private func carryOutOverTargets(
     _ effect: Effect, record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     switch effect.target {
     case .own:
-      return perform(
+      return carryOutOnce(
         effect, on: record, looped: nil, own: record, type: type, frame: frame, step: step)
     case .each(let loop):
       guard let members = members(of: loop, effect: effect, own: record, type: type, frame: frame)
@@ -92,7 +93,7 @@ extension StepRun {
         guard working.presence(of: member) == .present else { continue }
         frame.slots[FrameSlot.looped] = .record(member)
         guard
-          perform(
+          carryOutOnce(
             effect, on: member, looped: loop, own: record, type: type, frame: frame, step: step)
         else { return false }
       }
@@ -100,11 +101,11 @@ extension StepRun {
     }
   }
 
-  private func perform(
+  private func carryOutOnce(
     _ effect: Effect, on target: RecordHandle, looped: Loop?, own: RecordHandle, type: RecordType,
     frame: Frame, step: Int32
   ) -> Bool {
-    switch effect.action {
+    switch effect.kind {
     case .set:
       if snapshot.type(of: target).isInline {
         return replace(target, effect: effect, own: own, frame: frame, step: step)
@@ -135,7 +136,7 @@ extension StepRun {
       return true
     case .choose(let effects, _):
       guard effect.when == nil else {
-        return perform(effects, record: own, type: type, frame: frame, step: step)
+        return carryOut(effects, record: own, type: type, frame: frame, step: step)
       }
       return runBlock(effects, record: own, type: type, frame: frame, step: step)
     case .emit(let name, let key, let fields):
@@ -144,10 +145,10 @@ extension StepRun {
     }
   }
 
-  func perform(
+  func carryOut(
     _ effects: [Effect], record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    effects.allSatisfy { perform($0, record: record, type: type, frame: frame, step: step) }
+    effects.allSatisfy { carryOut($0, record: record, type: type, frame: frame, step: step) }
   }
 
   // MARK: Loops
@@ -162,8 +163,7 @@ extension StepRun {
     } else {
       guard let found = records(of: loop.records, frame) else {
         _ = block(
-          "It cannot be told which records this is about", .formula(loop.records), effect, own,
-          frame)
+          .recordsUnknown, .formula(loop.records), effect, own, frame)
         return nil
       }
       members = found
@@ -177,8 +177,7 @@ extension StepRun {
         case .no: continue
         case .cannotTell:
           _ = block(
-            "It cannot be told whether \(shortName(of: member)) belongs", condition, effect, member,
-            frame)
+            .membershipUnknown(shortName(of: member)), condition, effect, member, frame)
           return nil
         }
       }
@@ -228,10 +227,10 @@ extension StepRun {
   }
 
   func block(
-    _ sentence: String, _ condition: Condition, _ effect: Effect, _ record: RecordHandle,
+    _ cause: BlockCause, _ condition: Condition, _ effect: Effect, _ record: RecordHandle,
     _ frame: Frame
   ) -> Bool {
-    var blocker = undecided("\(sentence).", place: effect.place, record: record)
+    var blocker = undecided(cause, place: effect.place, record: record)
     if isExplained { blocker.facts = facts(of: condition, frame, own: record) }
     blockers.append(blocker)
     return false

@@ -17,7 +17,7 @@ extension StepRun {
     var bit: UInt64 = 1
     for (index, rule) in transition.flatGuards.enumerated() {
       if let missing, !missing.isEmpty,
-        transition.guards[index].rule.needs(missing, of: snapshot.type(of: record))
+        transition.guards[index].declared.needs(missing, of: snapshot.type(of: record))
       {
         bit <<= 1
         continue
@@ -48,7 +48,7 @@ extension StepRun {
       if let program = rule.program {
         return program._withUnsafeGuaranteedRef { reader.truth(of: $0, frame) }
       }
-      return truth(of: transition.guards[index].rule, frame)
+      return truth(of: transition.guards[index].declared, frame)
     }
   }
 
@@ -102,14 +102,14 @@ extension StepRun {
       let bit = UInt64(1) << UInt64(index)
       guard (verdict.failing | verdict.undecided) & bit != 0 else { return nil }
       return Blocker(
-        code: verdict.failing & bit != 0 ? .guardFailed : .cannotDecide, name: use.rule.name,
-        sentence: reader.text(of: use.sentence, frame), place: use.rule.place,
-        facts: facts(of: use.rule, frame, own: record))
+        code: verdict.failing & bit != 0 ? .guardFailed : .cannotDecide, name: use.declared.name,
+        cause: .said(reader.text(of: use.sentence, frame)), place: use.declared.place,
+        facts: facts(of: use.declared, frame, own: record))
     }
   }
 
-  func undecided(_ sentence: String, place: SourcePlace?, record: RecordHandle? = nil) -> Blocker {
-    Blocker(code: .cannotDecide, sentence: sentence, place: place, record: record)
+  func undecided(_ cause: BlockCause, place: SourcePlace?, record: RecordHandle? = nil) -> Blocker {
+    Blocker(code: .cannotDecide, cause: cause, place: place, record: record)
   }
 }
 

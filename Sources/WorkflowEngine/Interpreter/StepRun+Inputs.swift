@@ -7,16 +7,14 @@ extension StepRun {
     let inputs = event.transitions.flatMap(\.inputs).map(\.name)
     for input in request.inputs where !inputs.contains(input.name) {
       return InvalidRequest(
-        message: "'\(event.name)' has no input '\(input.name)'", name: input.name,
-        candidates: inputs)
+        .unknownInput(event: event.name), name: input.name, candidates: inputs)
     }
     for edit in request.edits where type.slot(of: edit.name) == nil {
       let names = type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name)
       let isComputed = type.formulaSlot(of: edit.name) != nil
       return InvalidRequest(
-        message: isComputed
-          ? "'\(edit.name)' of \(type.name) is computed and cannot be set"
-          : "\(type.name) has no field '\(edit.name)'",
+        isComputed
+          ? .computedField(recordType: type.name) : .unknownField(recordType: type.name),
         name: edit.name, candidates: names)
     }
     return nil
@@ -64,7 +62,7 @@ extension StepRun {
       let failure = given.map { _ in
         Blocker(
           code: .inputNotAvailable, name: input.name,
-          sentence: "'\(input.name)' is not offered here: \(condition(of: when)).",
+          cause: .inputNotOffered(input: input.name, condition: condition(of: when)),
           place: input.place)
       }
       return Taken(word: input.type == .boolean ? 0 : Scalar.null, failure: failure)
@@ -74,16 +72,17 @@ extension StepRun {
       guard let word = word(of: defaultValue, as: input.type, frame) else {
         return Taken(
           isMissing: true,
-          failure: undecided("the default of '\(input.name)' cannot be told", place: input.place))
+          failure: undecided(.defaultUnknown(input: input.name), place: input.place))
       }
       return Taken(word: word)
     }
     if input.isRequired {
-      let what = input.label.map { "\(input.name) (\($0))" } ?? input.name
       return Taken(
         isMissing: true,
         failure: Blocker(
-          code: .inputMissing, name: input.name, sentence: "'\(transition.event)' needs \(what).",
+          code: .inputMissing, name: input.name,
+          cause: .inputMissing(
+            event: transition.event, input: input.name, label: input.label),
           place: input.place))
     }
     return Taken()
@@ -95,17 +94,36 @@ extension StepRun {
         isMissing: true,
         failure: Blocker(
           code: .inputInvalid, name: input.name,
-          sentence:
-            "\(input.name) must be \(definition.describe(input.type)), not \(definition.describe(value)).",
+          cause: .wrongKind(
+            name: input.name, expected: definition.kind(of: input.type), found: value),
           place: input.place))
     }
     if let problem = danglingReference(in: value, type: input.type) {
       return Taken(
         isMissing: true,
         failure: Blocker(
-          code: .inputInvalid, name: input.name, sentence: problem, place: input.place))
+          code: .inputInvalid, name: input.name, cause: problem, place: input.place))
     }
     return Taken(word: snapshot.word(for: value, as: input.type))
+  }
+
+  /// Inputs of ways that are not taken: what is brought along is never dropped in silence.
+  func refuseForeignInputs(
+    _ ways: [Transition], of event: Event, type: RecordType
+  ) {
+    for given in request.inputs where !ways.contains(where: { $0.asks(for: given.name) }) {
+      let others = event.transitions.filter { $0.asks(for: given.name) }
+      let outlines = others.map {
+        WayOutline(
+          creates: $0.creates, from: $0.statesLeft(of: type),
+          condition: $0.when.map(condition(of:)))
+      }
+      blockers.append(
+        Blocker(
+          code: .inputNotAvailable, name: given.name,
+          cause: .inputOfOtherWay(input: given.name, event: event.name, ways: outlines),
+          place: ways.first?.place))
+    }
   }
 
   private func failedCheck(of input: Input, record: RecordHandle, frame: Frame) -> Blocker? {
@@ -115,11 +133,12 @@ extension StepRun {
       case .no:
         return Blocker(
           code: .inputCheckFailed, name: check.name,
-          sentence: reader.text(of: check.otherwise, frame),
+          cause: .said(reader.text(of: check.otherwise, frame)),
           place: check.place, facts: facts(of: check, frame, own: record))
       case .cannotTell:
         return Blocker(
-          code: .cannotDecide, name: check.name, sentence: reader.text(of: check.otherwise, frame),
+          code: .cannotDecide, name: check.name,
+          cause: .said(reader.text(of: check.otherwise, frame)),
           place: check.place, facts: facts(of: check, frame, own: record))
       }
     }
@@ -127,9 +146,9 @@ extension StepRun {
   }
 
   /// Writes the edits into the working copy; gives the names of those that cannot be taken.
-  @discardableResult
   ///
   /// - Parameter transitions: an edit that one of them takes is taken.
+  @discardableResult
   func takeEdits(_ transitions: [Transition], record: RecordHandle, type: RecordType) -> Set<String>
   {
     var failed: Set<String> = []
@@ -153,21 +172,22 @@ extension StepRun {
     if !transitions.contains(where: { $0.edits.contains(slot) }) {
       return Blocker(
         code: .inputNotAvailable, name: edit.name,
-        sentence:
-          "'\(transitions.first?.event ?? "")' cannot change \(edit.name) of \(type.name).",
+        cause: .notEditable(
+          field: edit.name, recordType: type.name, event: transitions.first?.event ?? ""),
         place: transitions.first?.place)
     }
-    if let sentence = problem(of: edit.value, in: field) {
-      return Blocker(code: .inputInvalid, name: edit.name, sentence: sentence, place: field.place)
+    if let cause = problem(of: edit.value, in: field) {
+      return Blocker(code: .inputInvalid, name: edit.name, cause: cause, place: field.place)
     }
     return nil
   }
 
-  private func problem(of value: StoredValue, in field: Field) -> String? {
-    if value == .null { return field.mustHaveValue ? "\(field.name) may not be empty." : nil }
+  private func problem(of value: StoredValue, in field: Field) -> BlockCause? {
+    if value == .null {
+      return field.mustHaveValue ? .mayNotBeEmpty(field: field.name, of: nil) : nil
+    }
     if !definition.fits(value, type: field.type) {
-      return
-        "\(field.name) must be \(definition.describe(field.type)), not \(definition.describe(value))."
+      return .wrongKind(name: field.name, expected: definition.kind(of: field.type), found: value)
     }
     return danglingReference(in: value, type: field.type)
   }
@@ -198,12 +218,12 @@ extension StepRun {
     }
   }
 
-  private func danglingReference(in value: StoredValue, type: FieldType) -> String? {
+  private func danglingReference(in value: StoredValue, type: FieldType) -> BlockCause? {
     switch (value, type) {
     case (.reference(let id), .reference(let target)):
       let record = snapshot.known(type: target, id: id)
       if working.presence(of: record) == .present { return nil }
-      return "There is no \(definition.recordTypes[target].name) \(id)."
+      return .unknownRecord(shortName(of: record))
     case (.list(let ids), .links(let target)):
       return ids.lazy.compactMap { self.danglingReference(in: $0, type: .reference(target)) }.first
     case (.entries(let entries), .entries(let target)):
@@ -221,4 +241,8 @@ extension StepRun {
     default: return nil
     }
   }
+}
+
+extension Transition {
+  fileprivate func asks(for input: String) -> Bool { inputs.contains { $0.name == input } }
 }

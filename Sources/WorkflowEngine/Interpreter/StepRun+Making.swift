@@ -21,8 +21,7 @@ extension StepRun {
     guard working.presence(of: record) == .unknown else {
       blockers.append(
         Blocker(
-          code: .notUnique, sentence: "There is a \(type.name) \(id) already, or was.",
-          place: effect.place))
+          code: .notUnique, cause: .idTaken(shortName(of: record)), place: effect.place))
       return false
     }
     let newStep = Int32(steps.count)
@@ -60,19 +59,24 @@ extension StepRun {
     return true
   }
 
-  /// Changes an entry of an inline list: an entry is never edited in place, so that lists of old
-  /// and new values stay apart.
+  /// Changes an entry of an inline list by an effect.
   func replace(
     _ entry: RecordHandle, effect: Effect, own: RecordHandle, frame: Frame, step: Int32
+  ) -> Bool {
+    replace(entry, of: own, step: step) { assign(effect, to: $0, frame: frame, step: step) }
+  }
+
+  /// Puts a changed copy in the place of an entry: an entry is never edited in place, so that lists
+  /// of old and new values stay apart.
+  func replace(
+    _ entry: RecordHandle, of own: RecordHandle, step: Int32, _ change: (RecordHandle) -> Bool
   ) -> Bool {
     let type = snapshot.type(of: entry)
     let changed = working.create(type: type.index, id: nil, isNumbered: false, step: step)
     for slot in type.fields.indices {
       working.write(changed, slot, working.cell(entry, slot), step: step)
     }
-    guard assign(effect, to: changed, frame: frame, step: step) else {
-      return false
-    }
+    guard change(changed) else { return false }
     for (slot, field) in snapshot.type(of: own).fields.enumerated()
     where field.type == .entries(type.index) {
       let old = working.cell(own, slot)
@@ -109,7 +113,7 @@ extension StepRun {
   ) -> Bool {
     guard let members = records(of: formula, frame) else {
       return block(
-        "It cannot be told which records this is about", .formula(formula), effect, own, frame)
+        .recordsUnknown, .formula(formula), effect, own, frame)
     }
     let old = working.cell(owner, slot)
     let linked = (old == Scalar.null ? [] : snapshot.lists[Int(old)]).map {
@@ -130,8 +134,7 @@ extension StepRun {
     for field in fields {
       guard let word = word(of: field.value, as: field.type, frame) else {
         var blocker = undecided(
-          "'\(field.name)' of the message \(name) cannot be told.", place: effect.place,
-          record: own)
+          .messageFieldUnknown(field: field.name, message: name), place: effect.place, record: own)
         blocker.facts = reasons(for: field.value, frame)
         blockers.append(blocker)
         return false
@@ -140,13 +143,32 @@ extension StepRun {
     }
     let type = snapshot.type(of: own)
     let id = snapshot.id(of: own)
-    let ordinal = messages.count { $0.step == step }
-    let event = steps[Int(step)].transition?.event ?? ""
-    let ownKey = "\(type.name):\(id):\(event):\(snapshot.version(of: own)):\(name):\(ordinal)"
+    let given = key.map { reader.text(of: $0, frame) }
     messages.append(
       Plan.Message(
-        name: name, key: key.map { reader.text(of: $0, frame) } ?? ownKey, fields: values,
-        recordType: type.name, recordID: id, step: step))
+        name: name, key: given ?? ownKey(of: name, from: own, step: step), fields: values,
+        recordType: type.name, recordID: id, step: step,
+        isRepeated: given.map(isSent) ?? false))
     return true
+  }
+
+  /// A key that no other message has: what sent it, and a number where that was sent before, as it
+  /// is when a step changes nothing of its record.
+  private func ownKey(of name: String, from own: RecordHandle, step: Int32) -> String {
+    let event = steps[Int(step)].transition?.event ?? ""
+    let sender = "\(snapshot.type(of: own).name):\(snapshot.id(of: own)):\(event)"
+    let stem = "\(sender):\(snapshot.version(of: own)):\(name):"
+    var (free, used) = (0, -1)
+    // Numbers are given in order: a free one is found by doubling, the first one by halving.
+    while isSent("\(stem)\(free)") { (used, free) = (free, free * 2 + 1) }
+    while free - used > 1 {
+      let middle = (used + free) / 2
+      if isSent("\(stem)\(middle)") { used = middle } else { free = middle }
+    }
+    return "\(stem)\(free)"
+  }
+
+  private func isSent(_ key: String) -> Bool {
+    messages.contains { $0.key == key } || snapshot.isKnown(messageKey: key)
   }
 }

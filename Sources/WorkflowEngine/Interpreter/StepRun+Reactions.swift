@@ -43,7 +43,7 @@ extension StepRun {
       guard let word, word != Scalar.null || !type.fields[assignment.slot].mustHaveValue else {
         blockers.append(
           undecided(
-            "\(type.fields[assignment.slot].name) of \(shortName(of: record)) cannot be told.",
+            .valueUnknown(field: type.fields[assignment.slot].name, of: shortName(of: record)),
             place: assignment.place, record: record))
         return false
       }
@@ -63,8 +63,8 @@ extension StepRun {
   private func neverSettles(_ reaction: Reaction, record: RecordHandle, field: String) -> Blocker {
     Blocker(
       code: .tooMuch,
-      sentence:
-        "The reactions never settle: \(field) of \(shortName(of: record)) changed more than \(limits.reactionRounds) times in one step.",
+      cause: .reactionsNeverSettle(
+        field: field, of: shortName(of: record), rounds: limits.reactionRounds),
       place: reaction.place, record: record)
   }
 }

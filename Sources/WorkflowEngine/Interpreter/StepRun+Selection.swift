@@ -16,14 +16,17 @@ extension StepRun {
     if isNew {
       guard event.creating != nil else {
         return refuse(
-          .nothingSelected, "No \(type.name) is selected.", event.transitions.first?.place)
+          .nothingSelected, .nothingSelected(recordType: type.name),
+          event.transitions.first?.place)
       }
       record = newRecord(type: type)
-      if working.presence(of: record) != .unknown { return refuseTaken(record, type: type) }
+      if working.presence(of: record) != .unknown {
+        return refuse(.notUnique, .idTaken(shortName(of: record)), nil)
+      }
     } else {
       record = RecordHandle(raw: request.record)
       let presence = snapshot.presence(of: record)
-      if presence != .present { return refuseAbsent(record, presence, type: type) }
+      if presence != .present { return refuseAbsent(record, presence) }
     }
     if let unsupported = event.unsupported {
       return refuseUnsupported(unsupported, record: record)
@@ -35,7 +38,7 @@ extension StepRun {
     let refusal = transition._withUnsafeGuaranteedRef { transition in
       transition.isOpenToAll
         ? nil
-        : refuseByTrigger(transition) ?? refuseByRole(transition)
+        : refuseByOccasion(transition) ?? refuseByRole(transition)
           ?? refuseByApprover(transition)
     }
     if let refusal { return .refused(refusal) }
@@ -43,23 +46,10 @@ extension StepRun {
   }
 
   @inline(never)
-  private func refuseTaken(_ record: RecordHandle, type: RecordType) -> Resolution {
-    let id = snapshot.id(of: record)
-    return refuse(
-      .notUnique, "There is a \(type.name) \(id) already, or was: an id is never used twice.", nil)
-  }
-
-  @inline(never)
-  private func refuseAbsent(
-    _ record: RecordHandle, _ presence: RecordPresence, type: RecordType
-  ) -> Resolution {
-    let id = snapshot.id(of: record)
-    if presence == .erased {
-      return refuse(
-        .erased, "\(type.name) \(id) was erased for good: nothing can be done with it any more.",
-        nil)
-    }
-    return refuse(.unknownRecord, "There is no \(type.name) \(id).", nil)
+  private func refuseAbsent(_ record: RecordHandle, _ presence: RecordPresence) -> Resolution {
+    let name = shortName(of: record)
+    return presence == .erased
+      ? refuse(.erased, .erased(name), nil) : refuse(.unknownRecord, .unknownRecord(name), nil)
   }
 
   /// The first way of the event whose states fit the record; of an inner state before an outer one.
@@ -78,7 +68,7 @@ extension StepRun {
     _ event: Event, record: RecordHandle, isNew: Bool
   ) -> Unmanaged<Transition>? {
     if !isNew, !event.isDecidedByStates, let chart = snapshot.type(of: record).chart {
-      let ways = event.transitions.filter { !$0.isTimed && !$0.trigger.isSpontaneous }
+      let ways = event.transitions.filter { !$0.isTimed && !$0.occasion.isSpontaneous }
       let lists = candidates(ways, record: record, chart: chart)
       return lists.joined().first.map(Unmanaged.passUnretained)
     }
@@ -115,55 +105,42 @@ extension StepRun {
   }
 
   @inline(never)
-  private func refuse(_ code: BlockCode, _ sentence: String, _ place: SourcePlace?) -> Resolution {
-    .refused(Refusal(blockers: [Blocker(code: code, sentence: sentence, place: place)]))
+  private func refuse(_ code: BlockCode, _ cause: BlockCause, _ place: SourcePlace?) -> Resolution {
+    .refused(Refusal(blockers: [Blocker(code: code, cause: cause, place: place)]))
   }
 
   private func refuseUnsupported(_ transition: Transition, record: RecordHandle) -> Resolution {
     let sentence = reader.withFrame(own: record) { frame in
       transition.notSupported.map { reader.text(of: $0, frame) } ?? ""
     }
-    return refuse(.notSupported, sentence, transition.place)
+    return refuse(.notSupported, .said(sentence), transition.place)
   }
 
-  func refuseByTrigger(_ transition: Transition) -> Refusal? {
-    switch transition.trigger {
+  /// Why what happens by other means cannot be asked for.
+  func refuseByOccasion(_ transition: Transition) -> Refusal? {
+    let event = transition.event
+    let cause: BlockCause
+    switch transition.occasion {
     case .asked: return nil
     case .clock:
       if request.cause == .clock { return nil }
-      return Refusal(blockers: [
-        Blocker(
-          code: .notPermitted,
-          sentence: "'\(transition.event)' is fired by the clock and cannot be asked for.",
-          place: transition.place)
-      ])
-    case .sent:
-      return Refusal(blockers: [
-        Blocker(
-          code: .notPermitted,
-          sentence:
-            "'\(transition.event)' only happens as part of other events and cannot be asked for.",
-          place: transition.place)
-      ])
-    case .automatic, .done:
-      return Refusal(blockers: [
-        Blocker(
-          code: .notPermitted,
-          sentence: "'\(transition.event)' follows by itself and cannot be asked for.",
-          place: transition.place)
-      ])
+      cause = .broughtByClock(event: event)
+    case .sent: cause = .broughtByCascade(event: event)
+    case .automatic, .done: cause = .followsByItself(event: event)
     }
+    return Refusal(blockers: [
+      Blocker(code: .notPermitted, cause: cause, place: transition.place)
+    ])
   }
 
   func refuseByRole(_ transition: Transition) -> Refusal? {
     if transition.roles.isEmpty || request.cause == .clock { return nil }
     if transition.roles.contains(where: request.actor.roles.contains) { return nil }
-    let needed = transition.roles.joined(separator: " or ")
-    let has = request.actor.roles.isEmpty ? "no role" : request.actor.roles.joined(separator: ", ")
     return Refusal(blockers: [
       Blocker(
         code: .notPermitted,
-        sentence: "This needs the role \(needed); \(request.actor.user) has \(has).",
+        cause: .roleMissing(
+          needed: transition.roles, user: request.actor.user, has: request.actor.roles),
         place: transition.place)
     ])
   }
@@ -177,7 +154,7 @@ extension StepRun {
       return Refusal(reason: .wrongState)
     }
     let blocker = Blocker(
-      code: .wrongState, sentence: wrongStateSentence(event, record: record, type: type),
+      code: .wrongState, cause: wrongStateCause(event, record: record, type: type),
       place: transition.place)
     var alsoNeeded: [Blocker] = []
     if request.target.isNew == transition.creates {
@@ -192,11 +169,11 @@ extension StepRun {
     return Refusal(reason: .wrongState, blockers: [blocker], alsoNeeded: alsoNeeded)
   }
 
-  func wrongStateSentence(_ event: Event, record: RecordHandle, type: RecordType) -> String {
+  func wrongStateCause(_ event: Event, record: RecordHandle, type: RecordType) -> BlockCause {
     if event.transitions.allSatisfy(\.creates) {
-      return "'\(event.name)' creates a new \(type.name); \(shortName(of: record)) exists already."
+      return .alreadyExists(shortName(of: record), event: event.name)
     }
-    let isNow = type.regions.compactMap { region -> String? in
+    let isNow = type.regions.compactMap { region -> String?? in
       guard event.transitions.contains(where: { $0.from.contains { $0.slot == region.slot } })
       else { return nil }
       if region.parent != nil, working.cell(record, region.slot) == Scalar.null { return nil }
@@ -206,30 +183,21 @@ extension StepRun {
     let present =
       isNow.isEmpty
       ? type.regions.filter { $0.parent == nil }.map { stateName(of: record, region: $0) } : isNow
-    let expected = Set(
-      event.transitions.flatMap { transition in
-        transition.from.flatMap { test in
-          type.regions.filter { $0.slot == test.slot }
-            .flatMap { region in
-              region.states.indices.filter { test.contains(Int64($0)) }.map {
-                region.states[$0].name
-              }
-            }
-        }
-      })
-    let order = type.regions.flatMap { $0.states.map(\.name) }.filter(expected.contains)
-    return
-      "\(shortName(of: record)) is \(present.joined(separator: ", ")); '\(event.name)' needs it to be \(order.joined(separator: " or "))."
+    let expected = Set(event.transitions.flatMap { $0.statesLeft(of: type) })
+    return .wrongState(
+      shortName(of: record), states: present, event: event.name,
+      needed: type.regions.flatMap { $0.states.map(\.name) }.filter(expected.contains))
   }
 
-  func stateName(of record: RecordHandle, region: Region) -> String {
+  /// Nil where the record is in none of the region's states.
+  private func stateName(of record: RecordHandle, region: Region) -> String? {
     let word = working.cell(record, region.slot)
-    return word == Scalar.null ? "in no state" : region.states[Int(word)].name
+    return word == Scalar.null ? nil : region.states[Int(word)].name
   }
 }
 
 extension Request.Target {
-  var isNew: Bool {
+  package var isNew: Bool {
     switch self {
     case .new: true
     case .record: false
@@ -241,6 +209,17 @@ extension Request.Target {
     switch self {
     case .new(let id): id != nil
     case .record: true
+    }
+  }
+}
+
+extension Transition {
+  /// The names of the states it starts from.
+  func statesLeft(of type: RecordType) -> [String] {
+    from.flatMap { test in
+      type.regions.filter { $0.slot == test.slot }.flatMap { region in
+        region.states.indices.filter { test.contains(Int64($0)) }.map { region.states[$0].name }
+      }
     }
   }
 }

@@ -80,35 +80,35 @@ extension StepRun {
     }
     let fitting = lists.flatMap(\.self).unique
     if fitting.isEmpty { return .blocked(wrongState(event, record: record, type: type)) }
-    let triggered = fitting.filter { isTriggered($0, on: record) }
-    if triggered.isEmpty { return .blocked(refuseByTrigger(fitting[0]) ?? Refusal()) }
-    let permitted = triggered.filter { refuseByRole($0) == nil }
-    if permitted.isEmpty { return .blocked(refuseByRole(triggered[0]) ?? Refusal()) }
+    let possible = fitting.filter { isBroughtAbout($0, on: record) }
+    if possible.isEmpty { return .blocked(refuseByOccasion(fitting[0]) ?? Refusal()) }
+    let permitted = possible.filter { refuseByRole($0) == nil }
+    if permitted.isEmpty { return .blocked(refuseByRole(possible[0]) ?? Refusal()) }
     var blocked: [Blocker] = []
     let taken = choose(from: lists, record: record, type: type, blocked: &blocked) { way in
       guard permitted.contains(where: { $0 === way }) else { return nil }
       return tryOut(way, beside: permitted, on: record, type: type)
     }
     blockers = []
-    if taken?.isEmpty == true, permitted.count < triggered.count {
-      let refused = triggered.filter { way in !permitted.contains { $0 === way } }
+    if taken?.isEmpty == true, permitted.count < possible.count {
+      let refused = possible.filter { way in !permitted.contains { $0 === way } }
       for way in refused { blocked += reasons(against: way, on: record, type: type) }
     }
     guard let taken, !taken.isEmpty || !raised.isEmpty else {
-      return refuse(blocked.withoutRepetitions)
+      return refuse(blocked.decisive)
     }
     if taken.isEmpty { return attemptNothing(on: record) }
     if let refusal = taken.lazy.compactMap(refuseByApprover).first { return .blocked(refusal) }
     return reader.withFrames(own: record, amount: taken.count) { frames in
       taken.count == 1
         ? attempt(taken[0], on: record, type: type, frame: frames[0])
-        : attempt(together: taken, on: record, type: type, frames: frames)
+        : attempt(together: taken, of: event, on: record, type: type, frames: frames)
     }
   }
 
   /// Whether the request can bring a way about: the clock takes those whose time has come alone.
-  private func isTriggered(_ way: Transition, on record: RecordHandle) -> Bool {
-    guard request.cause == .clock else { return refuseByTrigger(way) == nil }
+  private func isBroughtAbout(_ way: Transition, on record: RecordHandle) -> Bool {
+    guard request.cause == .clock else { return refuseByOccasion(way) == nil }
     guard way.isTimed else { return false }
     return request.due == nil || due(way, record: record, isForeseen: true) == request.due
   }
@@ -222,7 +222,6 @@ extension StepRun {
       return self.verdict(on: way, record: record, frame: frame, missing: missing)
     }
     _ = takeBack(to: mark)
-    reactionCursor = min(reactionCursor, working.journal.count)
     return verdict
   }
 
@@ -238,7 +237,7 @@ extension StepRun {
         return .undecided([
           Blocker(
             code: .cannotDecide,
-            sentence: "'\(way.event)' goes this way where \(condition(of: when)).",
+            cause: .wayUnknown(event: way.event, condition: condition(of: when)),
             place: way.place, facts: facts(of: when, frame, own: record))
         ])
       }
@@ -254,7 +253,7 @@ extension StepRun {
   ) -> Blocker {
     Blocker(
       code: .noWayApplies,
-      sentence: "'\(way.event)' does not go this way here: it needs \(condition(of: when)).",
+      cause: .wayDoesNotApply(event: way.event, condition: condition(of: when)),
       place: way.place, facts: facts(of: when, frame, own: record))
   }
 
@@ -262,7 +261,8 @@ extension StepRun {
 
   /// Ways of parallel regions, taken in one step.
   private func attempt(
-    together ways: [Transition], on record: RecordHandle, type: RecordType, frames: [Frame]
+    together ways: [Transition], of event: Event, on record: RecordHandle, type: RecordType,
+    frames: [Frame]
   ) -> Outcome {
     for (index, way) in ways.enumerated() {
       steps.append(
@@ -272,11 +272,14 @@ extension StepRun {
     for (way, frame) in zip(ways, frames) {
       takeInputs(way, record: record, type: type, frame: frame)
     }
-    if request.brings { takeEdits(ways, record: record, type: type) }
+    if request.brings {
+      refuseForeignInputs(ways, of: event, type: type)
+      takeEdits(ways, record: record, type: type)
+    }
     if working.journal.count > 0, !react() { return refused() }
     guard blockers.isEmpty else { return refused() }
     let approvals = zip(ways, frames).compactMap { way, frame in
-      approvalNeeded(way, frame: frame).map { (way: way, sentence: $0) }
+      approvalNeeded(way, frame: frame).map { (way: way, need: $0) }
     }
     guard blockers.isEmpty else { return refused() }
     let said = zip(ways, frames).map { $0.saysSomething ? sayBefore($0, frame: $1) : nil }
@@ -286,7 +289,7 @@ extension StepRun {
     guard move(taken, record: record, type: type), settle() else { return refused() }
     let outcome = conclude(
       zip(zip(ways, frames), said).map { ($0.0, $0.1, $1) }, record: record)
-    return approvals.first.map { awaitingApproval(outcome, $0.way, $0.sentence) } ?? outcome
+    return approvals.first.map { awaitingApproval(outcome, $0.way, $0.need) } ?? outcome
   }
 }
 
@@ -312,11 +315,15 @@ extension [Transition] {
 }
 
 extension [Blocker] {
-  /// Reasons that several ways share are told once.
-  fileprivate var withoutRepetitions: [Blocker] {
+  /// That a way does not apply is a reason only where no way does: where one applies, its own
+  /// reasons are told alone. Reasons that several ways share are told once.
+  var decisive: [Blocker] {
     var seen: Set<String> = []
+    let appliesNowhere = allSatisfy { $0.code == .noWayApplies }
     return filter { blocker in
-      blocker.name == nil || seen.insert("\(blocker.code.rawValue) \(blocker.name ?? "")").inserted
+      if blocker.code == .noWayApplies, !appliesNowhere { return false }
+      return blocker.name == nil
+        || seen.insert("\(blocker.code.rawValue) \(blocker.name ?? "")").inserted
     }
   }
 }

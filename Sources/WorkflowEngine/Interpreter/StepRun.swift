@@ -235,6 +235,9 @@ final class StepRun {
     _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame
   ) -> Set<String> {
     if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
+    if request.brings, let event = type.event(named: transition.event) {
+      refuseForeignInputs([transition], of: event, type: type)
+    }
     return takeInputs(transition, record: record, type: type, frame: frame)
       .union(takeEdits([transition], record: record, type: type))
   }
@@ -259,7 +262,7 @@ final class StepRun {
     }
     for effect in transition.effectTable {
       let isDone = effect._withUnsafeGuaranteedRef {
-        perform($0, record: record, type: type, frame: frame, step: step)
+        carryOut($0, record: record, type: type, frame: frame, step: step)
       }
       guard isDone else { return false }
     }
@@ -299,8 +302,7 @@ final class StepRun {
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {
         let blocker = Blocker(
-          code: .notConfirmed, sentence: "The question is not answered: \(prompt.text)",
-          place: transition.place)
+          code: .notConfirmed, cause: .questionUnanswered(prompt.text), place: transition.place)
         return .blocked(Refusal(blockers: [blocker], prompt: prompt))
       }
     }

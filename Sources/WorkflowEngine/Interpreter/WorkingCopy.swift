@@ -45,7 +45,7 @@ final class WorkingCopy {
 
   /// How far the step had come: everything after it can be taken back.
   struct Mark {
-    fileprivate var journal: Int
+    fileprivate(set) var journal: Int
     fileprivate var created: Int
     fileprivate var removed: Int
     fileprivate var moves: Int

@@ -9,7 +9,7 @@ public struct Changeset: Sendable, Equatable {
 
   /// What one step of the plan did to one record: one line of the history.
   public struct Entry: Sendable, Equatable {
-    public enum Kind: String, Sendable { case created, changed, deleted, erased }
+    public enum Kind: String, Sendable, Codable { case created, changed, deleted, erased }
 
     public var kind: Kind
     public var recordType: String

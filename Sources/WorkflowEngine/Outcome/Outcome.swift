@@ -12,13 +12,21 @@ public enum Outcome {
 
 /// A request that no state of the records could make possible.
 public struct InvalidRequest: Sendable, Equatable {
-  public var message: String
+  public enum Cause: Sendable, Equatable {
+    case unknownRecordType
+    case unknownEvent(recordType: String)
+    case unknownInput(event: String)
+    case unknownField(recordType: String)
+    case computedField(recordType: String)
+  }
+
+  public var cause: Cause
   /// The name that is unknown, and the ones that would have been possible.
   public var name: String
   public var candidates: [String]
 
-  public init(message: String, name: String, candidates: [String]) {
-    self.message = message
+  public init(_ cause: Cause, name: String, candidates: [String]) {
+    self.cause = cause
     self.name = name
     self.candidates = candidates
   }

@@ -1,15 +1,15 @@
 /// A step that nothing blocks and that a second person has still to agree to: nothing is changed.
 public struct Pending {
-  /// What is said to the first person.
-  public var sentence: String
+  /// What the definition says to the first person, where it says anything.
+  public var said: String?
   /// Roles of which the second person needs one; empty means anybody else.
   public var roles: [String]
   public var place: SourcePlace
   /// What would happen as the records are now. It is decided again once somebody agrees.
   public var plan: Plan
 
-  public init(sentence: String, roles: [String], place: SourcePlace, plan: Plan) {
-    self.sentence = sentence
+  public init(said: String?, roles: [String], place: SourcePlace, plan: Plan) {
+    self.said = said
     self.roles = roles
     self.place = place
     self.plan = plan

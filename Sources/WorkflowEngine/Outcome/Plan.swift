@@ -102,17 +102,20 @@ public struct Plan {
 
   public struct Message: Sendable, Equatable {
     public var name: String
-    /// Stays the same when the step is repeated, so that a receiver can tell.
+    /// Stays the same when the message is delivered again, so that a receiver can tell. One that
+    /// the definition does not give is no other message's.
     public var key: String
     public var fields: [NamedValue]
     /// The type and id of the record whose transition sent it.
     public var recordType: String
     public var recordID: String
     public var step: Int32
+    /// Whether a message with this key was sent before: this one is not sent again.
+    public var isRepeated: Bool
 
     public init(
       name: String, key: String, fields: [NamedValue], recordType: String, recordID: String,
-      step: Int32
+      step: Int32, isRepeated: Bool = false
     ) {
       self.name = name
       self.key = key
@@ -120,6 +123,7 @@ public struct Plan {
       self.recordType = recordType
       self.recordID = recordID
       self.step = step
+      self.isRepeated = isRepeated
     }
   }
 

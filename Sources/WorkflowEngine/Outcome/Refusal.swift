@@ -1,5 +1,3 @@
-public import CEL
-
 /// Why a step is refused.
 public struct Refusal: Sendable {
   /// The reason as the interpreter found it, before anybody asked for sentences.
@@ -48,80 +46,6 @@ public struct Refusal: Sendable {
 
   /// What a scenario's `blocked_by` lists: codes, and the names of guards that do not hold.
   public var names: [String] { blockers.map(\.reportedName) }
-}
-
-/// One reason for a refusal.
-public struct Blocker: Sendable {
-  public var code: BlockCode
-  /// The name of the guard, invariant, input or field it is about.
-  public var name: String?
-  /// What is shown to a person.
-  public var sentence: String
-  /// Where the rule is written.
-  public var place: SourcePlace?
-  /// The actual values that made it so.
-  public var facts: [String]
-  /// The record it is about, where that is not the one asked for.
-  public var record: RecordHandle?
-
-  public init(
-    code: BlockCode, name: String? = nil, sentence: String, place: SourcePlace? = nil,
-    facts: [String] = [], record: RecordHandle? = nil
-  ) {
-    self.code = code
-    self.name = name
-    self.sentence = sentence
-    self.place = place
-    self.facts = facts
-    self.record = record
-  }
-
-  public var reportedName: String {
-    switch code {
-    case .guardFailed, .inputCheckFailed, .invariantBroken: name ?? code.rawValue
-    case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-      .cannotDecide,
-      .notUnique, .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale,
-      .tooMuch:
-      code.rawValue
-    }
-  }
-}
-
-/// The kinds of reasons.
-public enum BlockCode: String, Sendable, CaseIterable {
-  case unknownRecord = "unknown_record"
-  case erased
-  case nothingSelected = "nothing_selected"
-  case selectionNotAllowed = "selection_not_allowed"
-  case notSupported = "not_supported"
-  case wrongState = "wrong_state"
-  /// The states fit, but the `when:` of no way holds.
-  case noWayApplies = "no_way_applies"
-  case notPermitted = "not_permitted"
-  case inputMissing = "input_missing"
-  case inputNotAvailable = "input_not_available"
-  case inputInvalid = "input_invalid"
-  /// An input's own check does not hold; reported under the check's name.
-  case inputCheckFailed = "input_check_failed"
-  /// A guard does not hold; reported under its name.
-  case guardFailed = "guard_failed"
-  case cannotDecide = "cannot_decide"
-  case notUnique = "not_unique"
-  /// An invariant that held would be broken; reported under its name.
-  case invariantBroken = "invariant_broken"
-  /// A record that must go is needed by a field that may not be empty.
-  case stillReferenced = "still_referenced"
-  case notConfirmed = "not_confirmed"
-  /// The same request waits for a second person already.
-  case alreadyPending = "already_pending"
-  /// There is no such request to approve or to reject.
-  case nothingPending = "nothing_pending"
-  /// What the request was made from has changed, or its key was used for something else.
-  case stale
-  /// A named limit was reached: a cascade too deep, reactions that never settle.
-  case tooMuch = "limit_exceeded"
 }
 
 /// What a person is asked before a step is carried out.

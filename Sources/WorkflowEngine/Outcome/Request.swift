@@ -187,6 +187,6 @@ public final class Actor: Sendable, Hashable {
 }
 
 /// What set a transition off.
-public enum Cause: String, Sendable, CaseIterable, BitwiseCopyable {
+public enum Cause: String, Sendable, CaseIterable, BitwiseCopyable, Codable {
   case asked, cascade, clock, automatic
 }

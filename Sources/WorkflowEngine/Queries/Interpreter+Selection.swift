@@ -13,7 +13,8 @@ public enum RequestedSelection: Sendable, Equatable {
 extension Interpreter {
   /// The reason why an event cannot be asked for on so many records at once, if there is one.
   public func selectionBlocker(
-    recordType: Int, event: Int, selection: RequestedSelection
+    _ snapshot: Snapshot, recordType: Int, event: Int, selection: RequestedSelection, actor: Actor,
+    now: Int64
   ) -> Blocker? {
     let type = definition.recordTypes[recordType]
     let ways = type.events[event].transitions
@@ -21,7 +22,8 @@ extension Interpreter {
     guard let transition = ways.first(where: \.isAskedFor) ?? ways.first else { return nil }
     if case .list(0) = selection {
       return Blocker(
-        code: .nothingSelected, sentence: "No \(type.name) is selected.", place: transition.place)
+        code: .nothingSelected, cause: .nothingSelected(recordType: type.name),
+        place: transition.place)
     }
     let isAllowed =
       switch (transition.selection.extent, selection) {
@@ -29,13 +31,38 @@ extension Interpreter {
       case (.one, .all), (.one, .list), (.all, .one), (.all, .list): false
       }
     if isAllowed { return nil }
-    let ownSentence = transition.selection.otherwise?.template
-    let fallback =
-      transition.selection.extent == .all
-      ? "'\(transition.event)' is for all records at once: single ones cannot be selected."
-      : "'\(transition.event)' is for one record at a time."
+    let cause: BlockCause =
+      if let said = transition.selection.otherwise {
+        .said(text(of: said, snapshot, recordType: recordType, actor: actor, now: now))
+      } else if transition.selection.extent == .all {
+        .allAtOnce(event: transition.event)
+      } else {
+        .oneAtATime(event: transition.event)
+      }
+    return Blocker(code: .selectionNotAllowed, cause: cause, place: transition.place)
+  }
+
+  /// Why an operation does not exist, said without a record; nil where some way of it does.
+  public func unsupportedBlocker(
+    _ snapshot: Snapshot, recordType: Int, event: Int, actor: Actor, now: Int64
+  ) -> Blocker? {
+    let ways = definition.recordTypes[recordType].events[event].transitions
+    guard let first = ways.first, ways.allSatisfy({ $0.notSupported != nil }),
+      let sentence = first.notSupported
+    else { return nil }
     return Blocker(
-      code: .selectionNotAllowed, sentence: ownSentence ?? fallback, place: transition.place)
+      code: .notSupported,
+      cause: .said(text(of: sentence, snapshot, recordType: recordType, actor: actor, now: now)),
+      place: first.place)
+  }
+
+  /// A sentence that is said before any record is looked at: what it tells of one is not known.
+  private func text(
+    of sentence: Sentence, _ snapshot: Snapshot, recordType: Int, actor: Actor, now: Int64
+  ) -> String {
+    let run = reading(snapshot, actor: actor, now: now)
+    let nobody = snapshot.known(type: recordType, id: "")
+    return run.reader.withFrame(own: nobody) { run.reader.text(of: sentence, $0) }
   }
 
   /// The states an event can start from, as tests of which one set must hold; nil where any state
@@ -59,7 +86,7 @@ extension Interpreter {
 extension Transition {
   fileprivate var isAskedFor: Bool {
     guard notSupported == nil else { return false }
-    switch trigger {
+    switch occasion {
     case .asked, .sent: return true
     case .clock, .automatic, .done: return false
     }

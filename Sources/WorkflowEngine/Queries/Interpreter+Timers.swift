@@ -75,7 +75,7 @@ extension StepRun {
   ///
   /// - Parameter isForeseen: whether its condition is left out of account.
   func due(_ transition: Transition, record: RecordHandle, isForeseen: Bool) -> Int64? {
-    guard case .clock(let timer) = transition.trigger else { return nil }
+    guard case .clock(let timer) = transition.occasion else { return nil }
     return reader.withFrame(own: record) { frame in
       if !isForeseen, let when = transition.when, reader.truth(of: when, frame) != .yes {
         return nil
@@ -94,7 +94,7 @@ extension StepRun {
 extension Transition {
   /// Whether the clock fires it.
   public var isTimed: Bool {
-    switch trigger {
+    switch occasion {
     case .clock: true
     case .asked, .sent, .automatic, .done: false
     }

@@ -125,7 +125,7 @@ extension Interpreter {
   public func name(_ snapshot: Snapshot, of record: RecordHandle, actor: Actor, now: Int64)
     -> String
   {
-    reading(snapshot, actor: actor, now: now).name(of: record)
+    reading(snapshot, actor: actor, now: now).name(of: record).description
   }
 
   /// Rules that a record breaks as it stands; an import lists them.

@@ -73,6 +73,7 @@ extension Snapshot {
     for change in plan.changes { setCell(change.record, Int(change.slot), change.new) }
     for record in plan.changedRecords { headers.base[Int(record.raw)].version += 1 }
     for removal in plan.removed { take(removal) }
+    noteSent(plan.messages)
   }
 
   /// Writes the words, and raises the version of each record once.

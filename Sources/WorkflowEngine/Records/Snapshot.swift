@@ -23,6 +23,8 @@ public final class Snapshot {
   var references: ReferenceIndex
   var uniques: UniqueIndex
   private var serials: [Int: Int] = [:]
+  /// Keys of the messages of the plans that were carried out here.
+  private var sentKeys: Set<String> = []
   /// The memory of a plan that was carried out: the next plan's.
   private var sparePlan: PlanContents?
   /// Gives words and records at their first reading, where somebody searches.
@@ -101,6 +103,23 @@ public final class Snapshot {
     return rows[type].map(RecordHandle.init)
       .filter { headers[Int($0.raw)].presence == .present }
       .sorted { names.precedes($0.raw, $1.raw) }
+  }
+
+  /// Records that are here or that the source names whose entries may point at a record.
+  func owners(of field: EntryField, pointingAt record: RecordHandle) -> [RecordHandle] {
+    if let source { _ = source.loadOwners(of: field, pointingAt: id(of: record), into: self) }
+    return rows[field.owner.index].map(RecordHandle.init)
+      .filter { headers[Int($0.raw)].presence == .present }
+      .sorted { names.precedes($0.raw, $1.raw) }
+  }
+
+  /// Whether a message with the key was sent before.
+  public func isKnown(messageKey key: String) -> Bool {
+    sentKeys.contains(key) || source?.isKnown(messageKey: key) ?? false
+  }
+
+  func noteSent(_ messages: [Plan.Message]) {
+    for message in messages { sentKeys.insert(message.key) }
   }
 
   // MARK: Placing records

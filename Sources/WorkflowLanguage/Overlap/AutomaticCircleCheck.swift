@@ -23,7 +23,7 @@ struct AutomaticCircleCheck {
     var ways: [(transition: Transition, range: SourceRange)] = []
     for (event, eventDraft) in zip(type.events, typeDraft.events) {
       for (number, transition) in event.transitions.enumerated() {
-        guard case .automatic = transition.trigger else { continue }
+        guard case .automatic = transition.occasion else { continue }
         // What stands first under 'first:' may end the circle.
         if event.isOrdered, number > 0 { continue }
         ways.append((transition, eventDraft.ways[number].range))
@@ -104,7 +104,7 @@ struct AutomaticCircleCheck {
     let going = Way(conditions: conditions, from: [], inputs: [], creates: false, edits: [])
     let decider = OverlapDecider(definition: definition)
     return type.events.flatMap(\.transitions).allSatisfy { other in
-      guard case .automatic = other.trigger, !circle.contains(where: { $0 === other }),
+      guard case .automatic = other.occasion, !circle.contains(where: { $0 === other }),
         circle.contains(where: { $0.sharesStates(with: other) })
       else { return true }
       let leaving = Way(
@@ -128,7 +128,7 @@ struct AutomaticCircleCheck {
     effects.allSatisfy { effect in
       var target = type
       if case .each(let loop) = effect.target { target = loop.memberType }
-      switch effect.action {
+      switch effect.kind {
       case .set(let assignments):
         for assignment in assignments { written.insert(member(assignment.slot, of: target)) }
         return true
@@ -162,7 +162,7 @@ struct AutomaticCircleCheck {
 extension Transition {
   /// Whether it follows by itself.
   fileprivate var isSpontaneous: Bool {
-    switch trigger {
+    switch occasion {
     case .automatic, .done: true
     case .asked, .sent, .clock: false
     }

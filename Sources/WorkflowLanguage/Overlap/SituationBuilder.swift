@@ -58,7 +58,7 @@ struct SituationBuilder {
   private mutating func proposition(_ requirement: Way.Requirement, way: Int) -> Proposition {
     switch requirement {
     case .condition(let condition): return proposition(condition, way: way)
-    case .rule(let rule):
+    case .declared(let rule):
       let check = proposition(rule.check, way: way)
       guard let when = rule.when else { return check }
       return .choice(proposition(when, way: way), check, .constant(true))

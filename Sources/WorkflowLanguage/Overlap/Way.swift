@@ -16,12 +16,12 @@ struct Way {
   enum Requirement {
     case condition(Condition)
     /// A guard: it holds where it does not apply.
-    case rule(Guard)
+    case declared(Guard)
 
     var formulas: [Formula] {
       switch self {
       case .condition(let condition): condition.formulas
-      case .rule(let rule): (rule.when?.formulas ?? []) + rule.check.formulas
+      case .declared(let rule): (rule.when?.formulas ?? []) + rule.check.formulas
       }
     }
   }
@@ -33,7 +33,7 @@ extension Way {
   init(_ transition: Transition) {
     var conditions: [Requirement] = []
     if let when = transition.when { conditions.append(.condition(when)) }
-    conditions += transition.guards.map { .rule($0.rule) }
+    conditions += transition.guards.map { .declared($0.declared) }
     self.init(
       conditions: conditions, from: transition.from, inputs: transition.inputs,
       creates: transition.creates, edits: transition.edits)

@@ -97,7 +97,7 @@ final class WitnessWorld {
           ways[way].conditions.allSatisfy { condition in
             switch condition {
             case .condition(let condition): interpreter.holds(condition, frame) == .yes
-            case .rule(let rule): interpreter.holds(rule, frame) == .yes
+            case .declared(let rule): interpreter.holds(rule, frame) == .yes
             }
           }
         }

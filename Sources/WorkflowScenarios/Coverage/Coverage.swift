@@ -126,7 +126,7 @@ public struct Coverage: Sendable {
   ) -> [Item] {
     transition.guards.enumerated().flatMap { index, use in
       let guardKey = Footprint.GuardKey(transition: key, use: index)
-      let name = "guard '\(use.rule.name)' of \(transitionName)"
+      let name = "guard '\(use.declared.name)' of \(transitionName)"
       return [
         (Kind.refusal, footprint.refusing), (.refusalAlone, footprint.refusingAlone),
         (.holding, footprint.holding),

@@ -1,4 +1,5 @@
 import CEL
+import Workflow
 import WorkflowEngine
 
 /// Which parts of a workflow runs went through, by their numbers in the definition.
@@ -50,7 +51,7 @@ public struct Footprint: Sendable, Equatable {
 
 extension Footprint {
   /// The states that records are in.
-  mutating func note(_ world: World) {
+  mutating func note(_ world: RecordsView) {
     for name in world.known where world.presence(of: name) == .present {
       for region in world.definition.recordTypes[name.type].regions {
         let word = world.snapshot.storedWord(of: world.handle(of: name), slot: region.slot)
@@ -59,7 +60,7 @@ extension Footprint {
     }
   }
 
-  mutating func note(_ observation: Observation, step: ScenarioStep, _ world: World) {
+  mutating func note(_ observation: Observation, step: ScenarioStep, _ world: RecordsView) {
     if observation.isRepeat { return }
     for decision in observation.decisions {
       switch decision.outcome {
@@ -69,8 +70,8 @@ extension Footprint {
       case .invalid: break
       }
     }
-    if case .ask(let command) = step.action, observation.decisions.isEmpty {
-      noteUnsupported(command, world)
+    if case .ask(let request) = step.action, observation.decisions.isEmpty {
+      noteUnsupported(request, world)
     }
     note(world)
     noteInvariants(observation, step: step, world)
@@ -140,7 +141,7 @@ extension Footprint {
       case .record(let record): if !fits(transition, record, decision.snapshot) { continue }
       }
       let key = TransitionKey(type: decision.request.recordType, event: event.index, way: way)
-      for (use, rule) in transition.guards.enumerated() where failing.contains(rule.rule.name) {
+      for (use, rule) in transition.guards.enumerated() where failing.contains(rule.declared.name) {
         refusing.insert(GuardKey(transition: key, use: use))
         if refusal.blockers.count == 1 { refusingAlone.insert(GuardKey(transition: key, use: use)) }
       }
@@ -171,7 +172,7 @@ extension Footprint {
     for event in type.events {
       for (way, transition) in event.transitions.enumerated()
       where fits(transition, record, snapshot) {
-        for (use, rule) in transition.guards.enumerated() where rule.rule.name == name {
+        for (use, rule) in transition.guards.enumerated() where rule.declared.name == name {
           refusing.insert(
             GuardKey(
               transition: TransitionKey(type: type.index, event: event.index, way: way), use: use))
@@ -181,14 +182,14 @@ extension Footprint {
   }
 
   /// An operation that does not exist, refused before any record was looked at.
-  private mutating func noteUnsupported(_ command: Command, _ world: World) {
+  private mutating func noteUnsupported(_ command: WorkflowRequest, _ world: RecordsView) {
     let event = world.definition.recordTypes[command.recordType].events[command.event]
     for (way, transition) in event.transitions.enumerated() where transition.notSupported != nil {
       transitions.insert(TransitionKey(type: command.recordType, event: event.index, way: way))
     }
   }
 
-  private mutating func notePossibilities(_ step: ScenarioStep, _ world: World) {
+  private mutating func notePossibilities(_ step: ScenarioStep, _ world: RecordsView) {
     for (index, possibility) in world.definition.possibilities.enumerated()
     where !possibilities.contains(index) {
       let isMet = world.known.contains { name in
@@ -202,7 +203,7 @@ extension Footprint {
   }
 
   private mutating func noteInvariants(
-    _ observation: Observation, step: ScenarioStep, _ world: World
+    _ observation: Observation, step: ScenarioStep, _ world: RecordsView
   ) {
     let plans = observation.decisions.compactMap(\.plan)
     for blocker in observation.blockers where blocker.code == .invariantBroken {
@@ -231,7 +232,7 @@ extension Footprint {
 
   private func truth(
     of when: Condition, _ name: RecordName, _ observation: Observation, step: ScenarioStep,
-    _ world: World
+    _ world: RecordsView
   ) -> Truth {
     guard when.readsBefore, let former = observation.former, former.presence(of: name) == .present
     else {

@@ -1,5 +1,7 @@
 public import Diagnostics
+public import Workflow
 public import WorkflowEngine
+public import WorkflowStore
 import YAML
 
 /// A file of scenarios that was read against the workflow it is about.
@@ -80,7 +82,7 @@ public struct RecordName: Sendable, Hashable {
 /// Something that is done.
 public struct ScenarioStep: Sendable {
   public enum Action: Sendable {
-    case ask(Command)
+    case ask(WorkflowRequest)
     /// An event that does not exist; its `then` expects `invalid`.
     case unknownEvent(InvalidRequest)
     /// The clock fires what is due.
@@ -100,7 +102,6 @@ public struct ScenarioStep: Sendable {
   public let at: Int64
   public let actor: Actor
   public let isDryRun: Bool
-  public let requestKey: String?
   /// Its own `then`.
   public var expectations: [Expectation]
   public let range: SourceRange

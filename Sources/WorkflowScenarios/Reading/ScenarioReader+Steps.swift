@@ -1,5 +1,6 @@
 import Diagnostics
 import WorkflowEngine
+import WorkflowStore
 import YAML
 
 /// The steps under `when`.
@@ -52,8 +53,7 @@ extension ScenarioReader {
     return ScenarioStep(
       action: action, at: at, actor: actor,
       isDryRun: form["dry_run"].flatMap { findings.flag($0, of: "dry_run") } ?? false,
-      requestKey: form["request"].flatMap { findings.text($0, of: "request") }, expectations: [],
-      range: node.range)
+      expectations: [], range: node.range)
   }
 
   /// The key that says what the step does, if there is exactly one and what stands beside it
@@ -94,14 +94,14 @@ extension ScenarioReader {
       if findings.flag(node, of: "tick") == false {
         findings.add(.wrongValue, "'tick' is always true", at: node.range, label: "write true")
       }
-      return .tick(names: CommandReader(scenario: self, form: form, thens: thens).names())
+      return .tick(names: RequestReader(scenario: self, form: form, thens: thens).names())
     case "view":
       return findings.text(node, of: "view").flatMap { record($0, at: node.range) }.map {
         .view($0)
       }
     case "list": return list(node, of: form["of"])
     case "event":
-      return CommandReader(scenario: self, form: form, thens: thens).read(
+      return RequestReader(scenario: self, form: form, thens: thens).read(
         node, at: at, actor: actor)
     default:
       return answered(node, form["record"], key).map {

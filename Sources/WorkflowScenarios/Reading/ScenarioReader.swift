@@ -130,7 +130,7 @@ struct ScenarioReader {
     let world = World(definition: definition, given: given, clock: clock)
     for record in given {
       for claim in record.claims {
-        let found = world.found(record.name, claim.member, at: clock)
+        let found = world.now.found(record.name, claim.member, at: clock)
         if found.matches(claim.value) { continue }
         let (computed, given) = (found.text(in: definition), claim.value.text(in: definition))
         findings.add(

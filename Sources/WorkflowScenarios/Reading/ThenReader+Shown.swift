@@ -1,4 +1,5 @@
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import YAML
 
@@ -24,8 +25,8 @@ extension ThenReader {
     return result
   }
 
-  private func promptInputs(_ node: Node, _ command: Command) -> [ExpectedField] {
-    let event = definition.recordTypes[command.recordType].events[command.event]
+  private func promptInputs(_ node: Node, _ request: WorkflowRequest) -> [ExpectedField] {
+    let event = definition.recordTypes[request.recordType].events[request.event]
     let declared = event.transitions.flatMap(\.inputs)
     return findings.entries(node, of: "inputs").compactMap { key, value in
       guard let input = declared.first(where: { $0.name == key.text }) else {

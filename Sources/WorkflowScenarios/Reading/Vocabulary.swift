@@ -16,7 +16,7 @@ struct Vocabulary {
     self.definition = definition
     let transitions = definition.recordTypes.flatMap(\.events).flatMap(\.transitions)
     let guards = Set(
-      transitions.flatMap(\.guards).map(\.rule.name)
+      transitions.flatMap(\.guards).map(\.declared.name)
         + transitions.flatMap(\.inputs).flatMap(\.checks).map(\.name))
     self.guards = guards
     reasons = guards.union(definition.invariants.map(\.name)).union(Vocabulary.codes)
@@ -24,25 +24,15 @@ struct Vocabulary {
     reminders = Set(transitions.flatMap(\.reminders).map(\.name))
     var messages: [String: [String: FieldType]] = [:]
     for effect in definition.recordTypes.flatMap(\.effects) {
-      guard case .emit(let message, _, let with) = effect.action else { continue }
+      guard case .emit(let message, _, let with) = effect.kind else { continue }
       let fields = with.map { ($0.name, $0.type) }
       messages[message, default: [:]].merge(fields) { first, _ in first }
     }
     self.messages = messages
   }
 
-  private static let codes = BlockCode.allCases.filter { code in
-    switch code {
-    // These are reported under the name of their rule.
-    case .guardFailed, .inputCheckFailed, .invariantBroken: false
-    case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-      .cannotDecide,
-      .notUnique, .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale,
-      .tooMuch:
-      true
-    }
-  }.map(\.rawValue)
+  /// Those that are not reported under the name of their rule.
+  private static let codes = BlockCode.allCases.filter { $0.naming != .name }.map(\.rawValue)
 
   var typeNames: [String] { definition.recordTypes.filter { !$0.isInline }.map(\.name) }
 

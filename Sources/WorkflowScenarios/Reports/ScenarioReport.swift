@@ -1,4 +1,5 @@
 import Diagnostics
+package import JSONText
 import WorkflowEngine
 
 /// The results of scenario files, ready to be written in several forms.
@@ -42,13 +43,12 @@ public struct ScenarioReport: Sendable {
   // MARK: JSON
 
   /// Fields are only added; `format` says which version this is.
-  public var json: JSONTree {
+  package var json: JSON {
     .object([
-      .init("format", .integer(1)), .init("passed", .integer(passedCount)),
-      .init("failed", .integer(failedCount)),
-      .init(
-        "scenarios", .list(files.flatMap { file in file.results.map { $0.json(in: file.name) } })),
-      .init("coverage", .list(coverage.map(\.json))),
+      ("format", .integer(1)), ("passed", .integer(passedCount)),
+      ("failed", .integer(failedCount)),
+      ("scenarios", .array(files.flatMap { file in file.results.map { $0.json(in: file.name) } })),
+      ("coverage", .array(coverage.map(\.json))),
     ])
   }
 }
@@ -67,60 +67,62 @@ extension ScenarioResult {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  func json(in file: String) -> JSONTree {
+  func json(in file: String) -> JSON {
     let position = range.startPosition
     return .object([
-      .init("file", .text(file)), .init("line", .integer(position.line)), .init("id", .text(id)),
-      .init("title", title.map { .text($0) } ?? .null),
-      .init("covers", .list(covers.map { .text($0) })), .init("passed", .boolean(passed)),
-      .init("failures", .list(failures.map(\.json))), .init("last_step", last?.json ?? .null),
+      ("file", .string(file)), ("line", .integer(position.line)), ("id", .string(id)),
+      ("title", title.map { .string($0) } ?? .null),
+      ("covers", .array(covers.map { .string($0) })), ("passed", .boolean(passed)),
+      ("failures", .array(failures.map(\.json))), ("last_step", last?.json ?? .null),
     ])
   }
 }
 
 extension ScenarioFailure {
-  var json: JSONTree {
+  var json: JSON {
     let position = range.startPosition
     return .object([
-      .init("step", .integer(step)), .init("line", .integer(position.line)),
-      .init("column", .integer(position.column)), .init("message", .text(message)),
+      ("step", .integer(step)), ("line", .integer(position.line)),
+      ("column", .integer(position.column)), ("message", .string(message)),
     ])
   }
 }
 
 extension StepAccount {
-  var json: JSONTree {
+  var json: JSON {
     .object([
-      .init("step", .integer(number)), .init("outcome", .text(outcome.rawValue)),
-      .init("blocked_by", .list(blockedBy.map { .text($0) })),
-      .init("sentences", .list(sentences.map { .text($0) })),
+      ("step", .integer(number)), ("outcome", .string(outcome.rawValue)),
+      ("blocked_by", .array(blockedBy.map { .string($0) })),
+      ("sentences", .array(sentences.map { .string($0) })),
     ])
   }
 }
 
 extension Coverage {
-  var json: JSONTree {
+  var json: JSON {
     .object([
-      .init("workflow", .text(workflow)),
-      .init(
+      ("workflow", .string(workflow)),
+      (
         "kinds",
-        .list(
+        .array(
           Kind.allCases.map { kind in
             let (covered, all) = count([kind])
             return .object([
-              .init("kind", .text(kind.rawValue)), .init("covered", .integer(covered)),
-              .init("all", .integer(all)),
+              ("kind", .string(kind.rawValue)), ("covered", .integer(covered)),
+              ("all", .integer(all)),
             ])
-          })),
-      .init(
+          })
+      ),
+      (
         "gaps",
-        .list(
+        .array(
           gaps(Set(Kind.allCases)).map { item in
             .object([
-              .init("kind", .text(item.kind.rawValue)), .init("gap", .text(item.gap)),
-              .init("file", .text(item.place.file)), .init("line", .integer(item.place.line)),
+              ("kind", .string(item.kind.rawValue)), ("gap", .string(item.gap)),
+              ("file", .string(item.place.file)), ("line", .integer(item.place.line)),
             ])
-          })),
+          })
+      ),
     ])
   }
 }

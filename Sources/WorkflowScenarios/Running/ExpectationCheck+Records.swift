@@ -1,17 +1,18 @@
+import Workflow
 import WorkflowEngine
 
 /// What a step brought about, and what a dry run would.
 extension ExpectationCheck {
   func created(_ expected: [ExpectedRecord]) -> String? {
     let found = observation.created
-    let matching = Matching(expected, found) { world.isLike($1, $0, at: observation.time) }
+    let matching = Matching(expected, found) { now.isLike($1, $0, at: observation.time) }
     return complete(
       matching, missing: { expected[$0].text }, surplus: { describe(found[$0], beside: expected) },
       "record was created")
   }
 
   func notCreated(_ expected: ExpectedRecord) -> String? {
-    let like = observation.created.first { world.isLike($0, expected, at: observation.time) }
+    let like = observation.created.first { now.isLike($0, expected, at: observation.time) }
     return like.map { "\(describe($0, beside: [expected])) was created" }
   }
 
@@ -52,7 +53,7 @@ extension ExpectationCheck {
       names.append(field.name)
     }
     let fields = names.map { name in
-      ", \(name): \(world.found(record, name, at: observation.time).text(in: definition))"
+      ", \(name): \(now.found(record, name, at: observation.time).text(in: definition))"
     }
     return "{type: \(definition.recordTypes[record.type].name), id: \(record.id)\(fields.joined())}"
   }
@@ -80,8 +81,8 @@ extension ExpectationCheck {
     guard let planned = observation.planned, observation.outcome == .allowed else {
       return "nothing is planned: \(outcomeWords)"
     }
-    let gone = world.known.filter {
-      world.presence(of: $0) == .present && planned.presence(of: $0) != .present
+    let gone = now.known.filter {
+      now.presence(of: $0) == .present && planned.presence(of: $0) != .present
     }
     return inAnyOrder(ids, gone.map(\.id), "would be deleted")
   }

@@ -1,3 +1,4 @@
+import Workflow
 import WorkflowEngine
 
 /// What people see.

@@ -1,4 +1,6 @@
+import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// Compares what a `then` expects with what a step did and how the records are.
 struct ExpectationCheck {
@@ -6,6 +8,8 @@ struct ExpectationCheck {
   let observation: Observation
 
   var definition: WorkflowDefinition { world.definition }
+  /// The records after the step.
+  var now: RecordsView { world.now }
 
   /// What is wrong, in words; nil where the expectation holds.
   func failure(of expectation: Expectation) -> String? {
@@ -21,11 +25,11 @@ struct ExpectationCheck {
     case .message(let part): return message(part)
     case .unchanged(let expected): return unchanged(expected)
     case .value(_, let record, let member, let expected):
-      return value(of: record, member, expected, in: world)
+      return value(of: record, member, expected, in: now)
     case .created(let expected): return created(expected)
     case .notCreated(let expected): return notCreated(expected)
-    case .deleted(let ids): return inAnyOrder(ids, world.ids(.deleted), "deleted since given")
-    case .erased(let ids): return inAnyOrder(ids, world.ids(.erased), "erased since given")
+    case .deleted(let ids): return inAnyOrder(ids, now.ids(.deleted), "deleted since given")
+    case .erased(let ids): return inAnyOrder(ids, now.ids(.erased), "erased since given")
     case .emits(let expected): return emits(expected)
     case .emitsNo(let name):
       return observation.messages.contains { $0.name == name }
@@ -73,9 +77,9 @@ struct ExpectationCheck {
   }
 
   private func value(
-    of record: RecordName, _ member: String, _ expected: ExpectedValue, in world: World
+    of record: RecordName, _ member: String, _ expected: ExpectedValue, in view: RecordsView
   ) -> String? {
-    let found = world.found(record, member, at: observation.time)
+    let found = view.found(record, member, at: observation.time)
     if found.matches(expected) { return nil }
     let name = "\(record.id).\(member)"
     if case .gone(let reason) = found {

@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowWords
 
 /// What a record's member is, beside what was expected of it.
 indirect enum Found {
@@ -82,7 +83,7 @@ extension WorkflowDefinition {
     case .entries: "[\(text(of: value))]"
     case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
       .reference:
-      describe(value)
+      value.phrase
     }
   }
 }

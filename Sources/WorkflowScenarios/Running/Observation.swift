@@ -1,12 +1,14 @@
+import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// What one step did, as its `then` looks at it.
 struct Observation {
   var outcome: ExpectedOutcome
   /// The step's time, in microseconds.
   var time: Int64
-  var refusal: Refusal?
-  var invalid: InvalidRequest?
+  var refusal: RefusalAnswer?
+  var invalid: InvalidAnswer?
   /// Every step of a record that was decided, fired timers included.
   var decisions: [Decision] = []
   /// Whether a repeated request was given its first answer again: nothing was decided.
@@ -21,50 +23,55 @@ struct Observation {
   var rows: [String]?
   var listMenu: [String] = []
   /// The records before the step, where an invariant asks for them.
-  var former: World?
+  var former: RecordsView?
   /// What a dry run's records would be.
-  var planned: World?
+  var planned: RecordsView?
 
   init(_ outcome: ExpectedOutcome, time: Int64) {
     self.outcome = outcome
     self.time = time
   }
 
-  init(_ answer: Answer, time: Int64) {
+  init(_ answer: Answer, _ decisions: [Decision], time: Int64) {
     self.time = time
-    switch answer.verdict {
-    case .allowed: outcome = .allowed
+    switch answer.outcome {
+    case .allowed, .partlyBlocked: outcome = .allowed
     case .pending: outcome = .pending
-    case .blocked: outcome = .blocked
+    case .blocked, .stale: outcome = .blocked
     case .invalid: outcome = .invalid
     }
     refusal = answer.refusal
     invalid = answer.invalid
-    decisions = answer.parts
+    isRepeat = answer.isRepeated ?? false
+    self.decisions = decisions
   }
 
   // MARK: What is shown
 
-  var blockers: [Blocker] { refusal?.blockers ?? [] }
+  var blockers: [BlockerAnswer] { refusal?.blockers ?? [] }
 
   var warnings: [Said] {
-    decisions.compactMap { $0.plan ?? $0.pending?.plan }.flatMap(\.warnings)
-      + (prompt?.warnings ?? [])
+    plans.flatMap(\.warnings) + (refusedPrompt?.warnings ?? plans.lazy.compactMap(\.prompt).first?.warnings ?? [])
   }
 
   var reminders: [Said] { decisions.compactMap(\.plan).flatMap(\.reminders) }
 
   /// The question that was asked, answered or not.
-  var prompt: Prompt? {
-    refusal?.prompt ?? decisions.lazy.compactMap { ($0.plan ?? $0.pending?.plan)?.prompt }.first
-  }
+  var prompt: Prompt? { refusedPrompt ?? plans.lazy.compactMap(\.prompt).first }
+
+  private var refusedPrompt: Prompt? { decisions.lazy.compactMap { $0.refusal?.prompt }.first }
+
+  private var plans: [Plan] { decisions.compactMap { $0.plan ?? $0.pending?.plan } }
 
   /// Every sentence that a person gets to see.
   var sentences: [String] {
     var result: [String] = []
-    for refusal in [refusal].compactMap(\.self) + decisions.compactMap(\.refusal) {
+    for blocker in blockers + (refusal?.alsoNeeded ?? []) {
+      result += [blocker.sentence] + blocker.facts
+    }
+    for refusal in decisions.compactMap(\.refusal) {
       for blocker in refusal.blockers + refusal.alsoNeeded {
-        result += [blocker.sentence] + blocker.facts
+        result += [blocker.sentence] + blocker.factLines
       }
     }
     if let prompt { result += [prompt.text] + [prompt.details].compactMap(\.self) }

@@ -13,11 +13,11 @@ public struct ScenarioRunner: Sendable {
     let world = World(definition: definition, given: scenario.given, clock: scenario.clock)
     let performer = StepPerformer(world: world)
     var result = ScenarioResult(scenario)
-    result.footprint.note(world)
+    result.footprint.note(world.now)
     for (position, step) in scenario.steps.enumerated() {
       let isLast = position == scenario.steps.count - 1
       let observation = performer.perform(step)
-      result.footprint.note(observation, step: step, world)
+      result.footprint.note(observation, step: step, world.now)
       let check = ExpectationCheck(world: world, observation: observation)
       result.last = StepAccount(number: position + 1, step: step, check: check)
       let expectations = step.expectations + (isLast ? scenario.expectations : [])

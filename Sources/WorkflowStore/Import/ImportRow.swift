@@ -1,3 +1,4 @@
+import JSONText
 public import WorkflowEngine
 
 /// A record from outside.
@@ -45,6 +46,8 @@ public struct ImportReport: Sendable, Equatable {
   public var inserted = 0
   public var updated = 0
   public var unchanged = 0
+  /// How many of those that were updated are in another state now: no rule was asked.
+  public var statesChanged = 0
   public var issues: [ImportIssue] = []
   /// False where an atomic import was taken back because of its issues.
   public var isCommitted = false
@@ -62,6 +65,10 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
     case dangling(field: String, type: String, id: String)
     case badValue(field: String, expected: String)
     case missing(field: String)
+    /// A value that may stand only once stands in another record.
+    case taken(field: String, value: StoredValue, by: String)
+    /// An id that looks as if the store had numbered it, with a number that it never reaches.
+    case bigNumber
   }
 
   /// The row's place among all rows, from 1.
@@ -79,8 +86,15 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
       "\(field) of \(type) '\(id)' points at \(target) '\(missing)', which does not exist"
     case .badValue(let field, let expected): "\(field) of \(type) '\(id)' must be \(expected)"
     case .missing(let field): "\(type) '\(id)' has no \(field)"
+    case .taken(let field, let value, let other):
+      "\(field) \(JSONWriter.text(of: value)) of \(type) '\(id)' is taken by \(type) '\(other)'"
+    case .bigNumber:
+      "the number in id '\(id)' is too large, numbers go to \(ImportIssue.highestNumber)"
     }
   }
+
+  /// The highest number in ids that the store goes on from; more are made in no lifetime.
+  package static let highestNumber = 999_999_999_999_999
 
   static let maximumIDBytes = 512
 }
@@ -88,7 +102,7 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
 extension RecordType {
   /// Values of a record with the time at which it came into each state that they change, where
   /// they do not say it.
-  func withEntering(
+  package func withEntering(
     _ values: [Int: StoredValue], over stored: [StoredValue], at: Int64
   ) -> [Int: StoredValue] {
     var values = values
@@ -99,5 +113,15 @@ extension RecordType {
       values[slot] = state == .null ? .null : .timestamp(at)
     }
     return values
+  }
+}
+
+extension RecordType {
+  /// The number in an id that looks as if the store had given it: 7 in `invoice-7`.
+  package func number(inID id: String) -> Int? {
+    guard id.hasPrefix("\(name)-") else { return nil }
+    let digits = id.utf8.dropFirst(name.utf8.count + 1)
+    guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(Substring(digits)) ?? .max
   }
 }

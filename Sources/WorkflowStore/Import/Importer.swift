@@ -1,13 +1,17 @@
-import WorkflowEngine
+package import WorkflowEngine
 
 /// Where imported records go.
-protocol ImportTarget: AnyObject {
+package protocol ImportTarget: AnyObject {
   func presence(type: Int, id: String) throws(StoreError) -> RecordPresence
   func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError)
   /// Gives these slots new values; false where they had them already.
   ///
   /// The times at which states were entered that are among them are added where they are missing.
   func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool
+  /// The values of a record that is there, by slot.
+  func values(type: Int, id: String) throws(StoreError) -> [StoredValue]
+  /// The ids of the records that hold a value in a slot.
+  func holders(of value: StoredValue, type: Int, slot: Int) throws(StoreError) -> [String]
   /// Shows a body the records as they are now.
   func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result
 }
@@ -16,7 +20,7 @@ protocol ImportTarget: AnyObject {
 ///
 /// At the end, rows that wait for each other go in together; those that wait for nothing that
 /// exists are bad.
-struct Importer {
+package struct Importer {
   private struct Key: Hashable {
     var type: Int
     var id: String
@@ -39,9 +43,9 @@ struct Importer {
   private var waiting: [Key: [Key]] = [:]
   /// For each type an id that is known to be there.
   private var lastPresent: [String]
-  private(set) var report = ImportReport()
+  package private(set) var report = ImportReport()
 
-  init(target: any ImportTarget, options: ImportOptions, definition: WorkflowDefinition) {
+  package init(target: any ImportTarget, options: ImportOptions, definition: WorkflowDefinition) {
     self.target = target
     self.options = options
     self.definition = definition
@@ -51,9 +55,9 @@ struct Importer {
     lastPresent = Array(repeating: "", count: definition.recordTypes.count)
   }
 
-  var isFull: Bool { report.issues.count >= options.maximumIssues }
+  package var isFull: Bool { report.issues.count >= options.maximumIssues }
 
-  mutating func take(_ row: ImportRow, number: Int) throws(StoreError) {
+  package mutating func take(_ row: ImportRow, number: Int) throws(StoreError) {
     precondition(
       !definition.recordTypes[row.type].isInline, "entries of a list come with their owner")
     if let reason = check.issue(of: row) { return refuse(row, number, reason) }
@@ -79,7 +83,7 @@ struct Importer {
       waiting[Key(type: missing.type, id: missing.id), default: []].append(key)
       return
     }
-    guard try computeDefaults(of: &candidate) else { return }
+    guard try computeDefaults(of: &candidate), try isFree(candidate) else { return }
     try write(candidate)
     try wake(key)
   }
@@ -115,29 +119,98 @@ struct Importer {
   }
 
   /// Settles the rows that still wait.
-  mutating func finish() throws(StoreError) {
+  package mutating func finish() throws(StoreError) {
     var isSettled = false
     while !isSettled {
-      isSettled = true
-      for (key, candidate) in held.sorted(by: { $0.value.number < $1.value.number }) {
-        guard let missing = try firstMissing(candidate.row, countingHeld: true) else {
-          var completed = candidate
-          let isComplete = try computeDefaults(of: &completed)
-          held[key] = isComplete ? completed : nil
-          isSettled = isSettled && isComplete
-          continue
-        }
-        held[key] = nil
-        isSettled = false
-        let field = definition.recordTypes[key.type].fields[missing.slot].name
-        refuse(
-          candidate.row, candidate.number,
-          .dangling(field: field, type: definition.recordTypes[missing.type].name, id: missing.id))
-      }
+      isSettled = try refuseDangling()
+      if isSettled { isSettled = try refuseTaken() }
     }
-    for candidate in held.values.sorted(by: { $0.number < $1.number }) { try write(candidate) }
+    for candidate in waitingInOrder { try write(candidate.value) }
     held = [:]
     report.issues.sort { $0.row < $1.row }
+  }
+
+  private var waitingInOrder: [(key: Key, value: Held)] {
+    held.sorted { $0.value.number < $1.value.number }
+  }
+
+  /// Refuses waiting rows that point at nothing; false where there was one.
+  private mutating func refuseDangling() throws(StoreError) -> Bool {
+    var isSettled = true
+    for (key, candidate) in waitingInOrder {
+      guard let missing = try firstMissing(candidate.row, countingHeld: true) else {
+        var completed = candidate
+        let isComplete = try computeDefaults(of: &completed)
+        held[key] = isComplete ? completed : nil
+        isSettled = isSettled && isComplete
+        continue
+      }
+      held[key] = nil
+      isSettled = false
+      let field = definition.recordTypes[key.type].fields[missing.slot].name
+      refuse(
+        candidate.row, candidate.number,
+        .dangling(field: field, type: definition.recordTypes[missing.type].name, id: missing.id))
+    }
+    return isSettled
+  }
+
+  /// Refuses waiting rows whose values are taken by a record or an earlier row; false where there
+  /// was one.
+  private mutating func refuseTaken() throws(StoreError) -> Bool {
+    var isSettled = true
+    var claims: [UniqueClaim: String] = [:]
+    for (key, candidate) in waitingInOrder {
+      if try isFree(candidate, beside: &claims) { continue }
+      held[key] = nil
+      isSettled = false
+    }
+    return isSettled
+  }
+
+  private mutating func isFree(_ candidate: Held) throws(StoreError) -> Bool {
+    var claims: [UniqueClaim: String] = [:]
+    return try isFree(candidate, beside: &claims)
+  }
+
+  /// Whether no record and no claim has a value of the row that may stand only once; the row is
+  /// refused otherwise.
+  private mutating func isFree(
+    _ candidate: Held, beside claims: inout [UniqueClaim: String]
+  ) throws(StoreError) -> Bool {
+    let (row, number) = (candidate.row, candidate.number)
+    let own = try uniqueClaims(of: candidate)
+    for claim in own {
+      var other = claims[claim]
+      if other == nil { other = try holder(of: claim, besides: row.id) }
+      guard let other else { continue }
+      let field = definition.recordTypes[row.type].fields[claim.slot].name
+      refuse(row, number, .taken(field: field, value: claim.value, by: other))
+      return false
+    }
+    for claim in own { claims[claim] = row.id }
+    return true
+  }
+
+  private func uniqueClaims(of candidate: Held) throws(StoreError) -> [UniqueClaim] {
+    let row = candidate.row
+    let type = definition.recordTypes[row.type]
+    if !type.hasUniqueFields { return [] }
+    if candidate.isNew { return type.uniqueClaims { row.values[$0] ?? .null } }
+    let stored = try target.values(type: row.type, id: row.id)
+    return type.uniqueClaims { row.values[$0] ?? stored[$0] }
+  }
+
+  private func holder(
+    of claim: UniqueClaim, besides id: String
+  ) throws(StoreError) -> String? {
+    let type = definition.recordTypes[claim.type]
+    for other in try target.holders(of: claim.value, type: claim.type, slot: claim.slot)
+    where other != id {
+      let values = try target.values(type: claim.type, id: other)
+      if type.uniqueClaims({ values[$0] }).contains(claim) { return other }
+    }
+    return nil
   }
 
   private mutating func wake(_ key: Key) throws(StoreError) {
@@ -150,7 +223,7 @@ struct Importer {
           waiting[Key(type: missing.type, id: missing.id), default: []].append(sleeper)
         } else {
           held[sleeper] = nil
-          guard try computeDefaults(of: &candidate) else { continue }
+          guard try computeDefaults(of: &candidate), try isFree(candidate) else { continue }
           try write(candidate)
           arrived.append(sleeper)
         }
@@ -180,7 +253,15 @@ struct Importer {
       try target.insert(
         type: row.type, id: row.id, values: (0..<width).map { row.values[$0] ?? .null })
       report.inserted += 1
-    } else if try target.update(type: row.type, id: row.id, values: row.values) {
+      return
+    }
+    let stored = try target.values(type: row.type, id: row.id)
+    let regions = definition.recordTypes[row.type].regions
+    let isElsewhere = regions.contains { region in
+      row.values[region.slot].map { $0 != stored[region.slot] } ?? false
+    }
+    if isElsewhere { report.statesChanged += 1 }
+    if try target.update(type: row.type, id: row.id, values: row.values) {
       report.updated += 1
     } else {
       report.unchanged += 1

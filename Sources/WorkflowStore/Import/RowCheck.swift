@@ -25,6 +25,11 @@ struct RowCheck {
     {
       return .badID
     }
+    if let number = definition.recordTypes[row.type].number(inID: row.id),
+      number > ImportIssue.highestNumber
+    {
+      return .bigNumber
+    }
     let fields = definition.recordTypes[row.type].fields
     for (slot, value) in row.values where !fits(value, fields[slot].type) {
       return .badValue(field: fields[slot].name, expected: describe(fields[slot].type))

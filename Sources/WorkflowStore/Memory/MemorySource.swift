@@ -1,21 +1,29 @@
 import WorkflowEngine
 
-/// Gives a snapshot records from a copy of a memory store's tables.
+/// Gives a snapshot records from a copy of a memory store's tables; from the tables themselves where
+/// they are still filled from another store.
 final class MemorySource: ViewSource {
-  private let tables: MemoryTables
+  private let copy: MemoryTables?
+  private let store: MemoryStore
   private(set) var reads = ReadSet()
-  private(set) var failure: StoreError?
+  private var ownFailure: StoreError?
   private var isOpen = true
 
-  init(tables: MemoryTables, commits: Int) {
-    self.tables = tables
+  init(_ store: MemoryStore, commits: Int) {
+    self.store = store
+    copy = store.underlying == nil ? store.tables : nil
     reads.commits = commits
   }
+
+  var tables: MemoryTables { copy ?? store.tables }
+
+  var failure: StoreError? { ownFailure ?? store.underlying?.failure }
 
   func end() { isOpen = false }
 
   func load(type: RecordType, id: String, into snapshot: Snapshot) -> RecordPresence {
     guard checkOpen() else { return .unknown }
+    store.fill { $0.take(id, of: type, into: &$1) }
     if tables.records[type.index][id] != nil {
       place(id, type: type, into: snapshot)
       return .present
@@ -32,6 +40,7 @@ final class MemorySource: ViewSource {
     type: RecordType, slot: Int, ownerType: RecordType, id: String, into snapshot: Snapshot
   ) -> [String] {
     guard checkOpen() else { return [] }
+    store.fill { $0.takeReferencing(id, of: type, slot: slot, ownerType: ownerType, into: &$1) }
     return place(
       tables.ids(pointingAt: id, type: type.index, slot: slot), type: type, slot: slot,
       as: .referencing(id: id), into: snapshot)
@@ -41,6 +50,7 @@ final class MemorySource: ViewSource {
     type: RecordType, slot: Int, memberType: RecordType, id: String, into snapshot: Snapshot
   ) -> [String] {
     guard checkOpen() else { return [] }
+    store.fill { $0.takeLinking(id, of: type, slot: slot, memberType: memberType, into: &$1) }
     return place(
       tables.ids(pointingAt: id, type: type.index, slot: slot), type: type, slot: slot,
       as: .linking(id: id), into: snapshot)
@@ -50,6 +60,7 @@ final class MemorySource: ViewSource {
     type: RecordType, slot: Int, value: StoredValue, into snapshot: Snapshot
   ) -> [String] {
     guard checkOpen() else { return [] }
+    store.fill { $0.takeHolding(value, of: type, slot: slot, into: &$1) }
     return place(
       tables.ids(holding: value, type: type.index, slot: slot), type: type, slot: slot,
       as: .holding(value), into: snapshot)
@@ -57,17 +68,35 @@ final class MemorySource: ViewSource {
 
   func loadAll(type: RecordType, into snapshot: Snapshot) -> [String] {
     guard checkOpen() else { return [] }
+    store.fill { $0.takeAll(of: type, into: &$1) }
     return place(tables.ids(of: type.index), type: type, slot: -1, as: .all, into: snapshot)
   }
 
+  func loadOwners(
+    of field: EntryField, pointingAt id: String, into snapshot: Snapshot
+  ) -> [String] {
+    guard checkOpen() else { return [] }
+    store.fill { $0.takeOwners(of: field, pointingAt: id, into: &$1) }
+    return place(
+      tables.owners(of: field, pointingAt: id), type: field.owner, slot: field.list,
+      as: .owning(slot: field.slot, id: id), into: snapshot)
+  }
+
+  func isKnown(messageKey key: String) -> Bool {
+    let isKnown = store.isSent(key)
+    reads.messageKeys.append((key, isKnown))
+    return isKnown
+  }
+
   func nextSerial(type: RecordType) -> Int {
+    store.fill { $0.takeSerial(of: type, into: &$1) }
     let next = tables.serials[type.index]
     reads.serials.append((type.index, next))
     return next
   }
 
   private func checkOpen() -> Bool {
-    if !isOpen { failure = StoreError(.viewEnded, "a view of the store was read after its end") }
+    if !isOpen { ownFailure = StoreError(.viewEnded, "a view of the store was read after its end") }
     return isOpen
   }
 

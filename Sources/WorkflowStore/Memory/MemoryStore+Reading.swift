@@ -2,21 +2,14 @@ public import WorkflowEngine
 
 /// History, messages, and what else is kept.
 extension MemoryStore {
-  public func history(
-    ofType type: String, id: String, after line: Int, limit: Int
-  ) throws(StoreError) -> [HistoryLine] {
-    Array(
-      lines.lazy.filter { $0.recordType == type && $0.recordID == id && $0.line > line }
-        .prefix(limit))
+  public func look<Result>(
+    _ body: (any StoreReader) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    if let underlying, !hasChanged { return try underlying.store.look(body) }
+    return try body(filledReader())
   }
 
-  public func history(after line: Int, limit: Int) throws(StoreError) -> [HistoryLine] {
-    Array(lines.dropFirst(max(0, line)).prefix(limit))
-  }
-
-  public func messages(delivered: Bool, limit: Int) throws(StoreError) -> [OutboxMessage] {
-    Array(outbox.lazy.filter { ($0.deliveredAt != nil) == delivered }.prefix(limit))
-  }
+  public var isScrubPending: Bool { get throws(StoreError) { false } }
 
   public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
     guard
@@ -27,7 +20,9 @@ extension MemoryStore {
   }
 
   public func knownRequest(_ request: RequestKey) throws(StoreError) -> KnownRequest {
-    guard let known = requests[request.key] else { return .new }
+    guard let known = requests[request.key] else {
+      return try underlying?.store.knownRequest(request) ?? .new
+    }
     return known.digest == request.digest ? .answered(known.answer) : .different
   }
 
@@ -35,9 +30,17 @@ extension MemoryStore {
     requests[key]?.answer = answer
   }
 
-  public func lastTick() throws(StoreError) -> Int64? { tick }
+  public func lastTick() throws(StoreError) -> Int64? {
+    if let tick { return tick }
+    return try underlying?.store.lastTick()
+  }
 
   public func setLastTick(_ at: Int64) throws(StoreError) { tick = at }
+
+  public func lastChange(ofType type: Int, id: String) throws(StoreError) -> Int64? {
+    if let at = changedAt[ReadRecord(type: type, id: id)] { return at }
+    return try underlying?.store.lastChange(ofType: type, id: id)
+  }
 
   public func definitions() throws(StoreError) -> [KnownDefinition] { known }
 

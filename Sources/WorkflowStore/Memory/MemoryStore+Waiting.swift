@@ -1,3 +1,4 @@
+import JSONText
 public import WorkflowEngine
 
 /// Requests that wait for a second person.
@@ -8,6 +9,7 @@ extension MemoryStore {
     if !attempt.isFollowUp, let key = attempt.request?.key, requests[key] != nil {
       return .requestKeyUsed(key)
     }
+    _ = try waitingRequest(request.name)
     guard let kept = waiting.keep(request, hasOwnID: hasOwnID) else {
       guard let other = waiting.request(request.name) else {
         preconditionFailure("a request is refused because none waits")
@@ -22,7 +24,13 @@ extension MemoryStore {
   }
 
   public func waitingRequest(_ name: PendingRequest.Name) throws(StoreError) -> PendingRequest? {
-    waiting.request(name)
+    if let request = waiting.request(name) { return request }
+    guard let underlying, let request = try underlying.store.waitingRequest(name),
+      !underlying.answered.contains(request.number)
+    else { return nil }
+    // It is answered here, and goes on waiting below.
+    underlying.answered.insert(request.number)
+    return waiting.adopt(request)
   }
 
   public func waitingRequests(
@@ -62,6 +70,23 @@ extension MemoryStore {
       waiting.forget(
         recordType: snapshot.type(of: removal.record).name,
         recordID: snapshot.id(of: removal.record))
+    }
+  }
+
+  /// Requests of other records that speak of erased ones: they cannot be carried out as they were
+  /// asked.
+  func forgetWaiting(mentioning list: ErasureList) {
+    for (_, id) in list.records {
+      let mention = JSONWriter.text(of: .text(id))
+      forgetWaiting { _, values in values.contains(mention) }
+    }
+  }
+
+  /// - Parameter isMeant: told the request, and its inputs and edits as text.
+  func forgetWaiting(where isMeant: (PendingRequest, String) -> Bool) {
+    for request in waiting.requests {
+      let values = (request.inputs + request.edits).map { JSONWriter.text(of: $0.value) }
+      if isMeant(request, values.joined(separator: " ")) { waiting.remove(request.name) }
     }
   }
 }

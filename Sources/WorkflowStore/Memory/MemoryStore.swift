@@ -1,19 +1,29 @@
 import CEL
+import JSONText
 public import WorkflowEngine
 
-/// Records in memory alone: for a quick look at files of records, for scenarios, and for tests.
+/// Records in memory alone: for scenarios, for files of records, for tests; and, over another store,
+/// for everything that is tried out and then forgotten.
 public final class MemoryStore: RecordStore {
   public let definition: WorkflowDefinition
-  private var tables: MemoryTables
-  var lines: [HistoryLine] = []
+  var tables: MemoryTables
+  /// What is below: records that nobody has looked at yet come from there.
+  let underlying: UnderlyingStore?
+  var log = MemoryLog()
   var outbox: [OutboxMessage] = []
+  private var sentKeys: Set<String> = []
   /// For each message the step that sent it.
-  private var sentIn: [Int] = []
+  var sentIn: [Int] = []
   var requests: [String: Answered] = [:]
   var tick: Int64?
   let waiting = PendingBook()
   var known: [KnownDefinition]
-  private var commits = 0
+  /// The number of steps that were written: while it stands, nothing has changed.
+  package private(set) var commits = 0
+  /// Whether anything was written here.
+  var hasChanged: Bool { commits > 0 }
+  /// When records were last changed, in microseconds.
+  private(set) var changedAt: [ReadRecord: Int64] = [:]
   private let outline = PlanOutline(hasEntries: true)
 
   struct Answered {
@@ -22,8 +32,39 @@ public final class MemoryStore: RecordStore {
     var record: String
   }
 
-  public init(definition: WorkflowDefinition) {
+  public convenience init(definition: WorkflowDefinition) {
+    self.init(definition: definition, over: nil)
+  }
+
+  /// The records of another store, changed in memory alone: a store that forgets.
+  ///
+  /// - Parameter view: stays open as long as this store is used.
+  public convenience init(over store: any RecordStore, _ view: StoreView) {
+    self.init(definition: store.definition, over: UnderlyingStore(store, view))
+  }
+
+  /// The records of a snapshot, without any history.
+  ///
+  /// - Parameter changedAt: when a record came to be as it is.
+  package convenience init(holding snapshot: Snapshot, changedAt: (ReadRecord) -> Int64) {
+    self.init(definition: snapshot.definition, over: nil)
+    for type in definition.recordTypes where !type.isInline {
+      for record in snapshot.all(type: type.index) {
+        let id = snapshot.id(of: record)
+        tables.insert(
+          type: type.index, id: id,
+          values: type.fields.enumerated().map {
+            snapshot.storedValue(of: record, slot: $0.offset).normalized(for: $0.element)
+          })
+        let name = ReadRecord(type: type.index, id: id)
+        self.changedAt[name] = changedAt(name)
+      }
+    }
+  }
+
+  private init(definition: WorkflowDefinition, over underlying: UnderlyingStore?) {
     self.definition = definition
+    self.underlying = underlying
     tables = MemoryTables(definition: definition)
     known = [
       KnownDefinition(
@@ -31,13 +72,49 @@ public final class MemoryStore: RecordStore {
     ]
   }
 
+  /// Takes records over from what is below.
+  func fill(_ body: (UnderlyingStore, inout MemoryTables) -> Void) {
+    if let underlying { body(underlying, &tables) }
+  }
+
   // MARK: Deciding and committing
 
+  public func readOnce<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
+    try read(body)
+  }
+
+  /// A view that stays open; it shows the records as they are now.
+  package func openView() -> StoreView {
+    let source = MemorySource(self, commits: commits)
+    let moment = (lines: log.lines.count, messages: outbox.count)
+    return StoreView(
+      snapshot: Snapshot(definition: definition, source: source), source: source
+    ) { [self] in
+      if underlying != nil { return filledReader() }
+      return MemoryReader(
+        tables: source.tables, log: log, outbox: outbox, lineCount: moment.lines,
+        sentCount: moment.messages)
+    }
+  }
+
+  /// What is held now, with all that is below.
+  func filledReader() -> any StoreReader {
+    for type in definition.recordTypes where !type.isInline {
+      fill { $0.takeAll(of: type, into: &$1) }
+    }
+    return MemoryReader(
+      tables: tables, log: log, outbox: outbox, lineCount: log.lines.count,
+      sentCount: outbox.count)
+  }
+
+  /// Whether a message with the key was sent, here or below.
+  func isSent(_ key: String) -> Bool {
+    sentKeys.contains(key) || underlying?.isSent(key) ?? false
+  }
+
   public func read<Result>(_ body: (StoreView) throws -> Result) throws -> Result {
-    let source = MemorySource(tables: tables, commits: commits)
-    let view = StoreView(
-      snapshot: Snapshot(definition: definition, source: source), source: source)
-    defer { source.end() }
+    let view = openView()
+    defer { view.source.end() }
     let result = try body(view)
     if let failure = view.failure { throw failure }
     return result
@@ -69,11 +146,9 @@ public final class MemoryStore: RecordStore {
     var report = BulkReport()
     var next = BulkWriter.Next.more
     while next == .more {
-      let source = MemorySource(tables: tables, commits: commits)
-      let writer = BulkWriter(
-        snapshot: Snapshot(definition: definition, source: source), target: MemoryBulkTarget(self))
+      let writer = BulkWriter(target: MemoryBulkTarget(self)) { _ in self.openView() }
       while next == .more, writer.count < options.stepsPerTransaction { next = try body(writer) }
-      source.end()
+      writer.view.source.end()
       let done = writer.take()
       report.committed += done.written
       report.refused += done.refused
@@ -97,6 +172,9 @@ public final class MemoryStore: RecordStore {
         case .referencing(let id), .linking(let id):
           tables.ids(pointingAt: id, type: read.type, slot: read.slot)
         case .holding(let value): tables.ids(holding: value, type: read.type, slot: read.slot)
+        case .owning(let slot, let id):
+          tables.owners(
+            of: EntryField(owner: types[read.type], list: read.slot, slot: slot), pointingAt: id)
         case .all: tables.ids(of: read.type)
         }
       if ids != read.ids {
@@ -106,6 +184,9 @@ public final class MemoryStore: RecordStore {
     }
     for read in reads.serials where tables.serials[read.type] != read.next {
       return .number(type: types[read.type].name)
+    }
+    for read in reads.messageKeys where isSent(read.key) != read.isKnown {
+      return .messageKey(read.key)
     }
     return nil
   }
@@ -124,14 +205,20 @@ public final class MemoryStore: RecordStore {
     let erasures = ErasureList(plan: plan, snapshot: snapshot)
     if let erasures { eraseMessages(erasures) }
     let planLines = PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted)
-    let first = lines.count + 1
+    let first = log.lines.count + 1
     for step in plan.steps.indices { append(planLines, step: step, first: first, as: attempt) }
     for message in plan.messages { send(message, at: attempt.at, step: first) }
     remember(attempt)
     forgetWaiting(plan, in: snapshot)
-    if let erasures { eraseHistory(erasures) }
+    if let erasures {
+      forgetWaiting(mentioning: erasures)
+      for (type, id, field) in erasures.fields {
+        eraseCopies(of: field, type: definition.recordTypes[type].name, id: id, before: first)
+      }
+      eraseHistory(erasures)
+    }
     commits += 1
-    return first...max(first, lines.count)
+    return first...max(first, log.lines.count)
   }
 
   private func carryOut(_ write: PlanOutline.Write, in snapshot: Snapshot) {
@@ -172,13 +259,14 @@ public final class MemoryStore: RecordStore {
     line.changes = planLines.changes(ofStep: step)
     (line.fromState, line.toState) = HistoryLine.states(of: line.changes)
     if step == 0 { line.warnings = planLines.plan.warnings.map(\.name) }
-    lines.append(line)
+    log.append(line)
+    changedAt[ReadRecord(type: type.index, id: id)] = attempt.at
   }
 
   private func line(
     as attempt: Attempt, outcome: HistoryLine.Outcome, step: Int? = nil
   ) -> HistoryLine {
-    let number = lines.count + 1
+    let number = log.lines.count + 1
     return HistoryLine(
       line: number, step: step ?? number, causedBy: nil, at: attempt.at, actor: attempt.actor,
       outcome: outcome, kind: nil, recordType: attempt.recordType, recordID: attempt.recordID,
@@ -200,7 +288,7 @@ public final class MemoryStore: RecordStore {
     if let type = definition.recordType(named: attempt.recordType), let id = attempt.recordID {
       line.version = tables.version(type: type.index, id: id)
     }
-    lines.append(line)
+    log.append(line)
     return line.line
   }
 
@@ -212,48 +300,13 @@ public final class MemoryStore: RecordStore {
   }
 
   private func send(_ message: Plan.Message, at: Int64, step: Int) {
-    if outbox.contains(where: { $0.key == message.key }) { return }
+    if !sentKeys.insert(message.key).inserted { return }
     sentIn.append(step)
     outbox.append(
       OutboxMessage(
-        key: message.key, name: message.name, recordType: message.recordType,
+        number: outbox.count + 1, key: message.key, name: message.name,
+        recordType: message.recordType,
         recordID: message.recordID, payload: message.payload, createdAt: at, deliveredAt: nil))
-  }
-
-  /// Messages about erased records, and all that were sent in steps they took part in.
-  private func eraseMessages(_ list: ErasureList) {
-    for (type, id) in list.records {
-      let name = definition.recordTypes[type].name
-      let steps = Set(lines.lazy.filter { $0.recordType == name && $0.recordID == id }.map(\.step))
-      let mention = JSONWriter.text(of: .text(id))
-      for place in outbox.indices {
-        let message = outbox[place]
-        let isAbout = message.recordType == name && message.recordID == id
-        if isAbout || steps.contains(sentIn[place]) || message.payload.contains(mention) {
-          outbox[place].payload = "{}"
-        }
-      }
-    }
-  }
-
-  private func eraseHistory(_ list: ErasureList) {
-    for (type, id) in list.records { eraseValues(type: type, id: id) { _ in true } }
-    for (type, id, field) in list.fields { eraseValues(type: type, id: id) { $0 == field } }
-  }
-
-  private func eraseValues(type: Int, id: String, where isErased: (String) -> Bool) {
-    let name = definition.recordTypes[type].name
-    for (key, request) in requests where request.record == "\(name):\(id)" {
-      requests[key]?.answer = nil
-    }
-    for place in lines.indices where lines[place].recordType == name && lines[place].recordID == id
-    {
-      if let key = lines[place].requestKey { requests[key]?.answer = nil }
-      for change in lines[place].changes.indices {
-        let field = lines[place].changes[change]
-        if !field.isState, isErased(field.field) { lines[place].changes[change].values = nil }
-      }
-    }
   }
 
   // MARK: Records in and out
@@ -261,7 +314,7 @@ public final class MemoryStore: RecordStore {
   public func importRecords(
     _ options: ImportOptions, next: () throws -> ImportRow?
   ) throws -> ImportReport {
-    let before = (tables, lines)
+    let before = (tables, log)
     let target = MemoryImportTarget(self, options: options)
     var importer = Importer(target: target, options: options, definition: definition)
     var number = 0
@@ -272,16 +325,16 @@ public final class MemoryStore: RecordStore {
       }
       try importer.finish()
     } catch {
-      (tables, lines) = before
+      (tables, log) = before
       throw error
     }
     var report = importer.report
     report.isCommitted = report.issues.isEmpty || !options.isAtomic
-    if report.isCommitted { commits += 1 } else { (tables, lines) = before }
+    if report.isCommitted { commits += 1 } else { (tables, log) = before }
     return report
   }
 
-  fileprivate func importLine(
+  func importLine(
     _ options: ImportOptions, type: Int, id: String, kind: Changeset.Entry.Kind,
     changes: [HistoryLine.Change]
   ) {
@@ -294,57 +347,22 @@ public final class MemoryStore: RecordStore {
     line.version = tables.version(type: type, id: id)
     line.changes = changes
     (line.fromState, line.toState) = HistoryLine.states(of: changes)
-    lines.append(line)
+    log.append(line)
+    changedAt[ReadRecord(type: type, id: id)] = options.at
   }
 
-  fileprivate func lookForImport<Result>(
+  func lookForImport<Result>(
     _ body: (Snapshot) -> Result
   ) throws(StoreError) -> Result {
-    let source = MemorySource(tables: tables, commits: commits)
-    defer { source.end() }
-    let result = body(Snapshot(definition: definition, source: source))
-    if let failure = source.failure { throw failure }
+    let view = openView()
+    defer { view.source.end() }
+    let result = body(view.snapshot)
+    if let failure = view.failure { throw failure }
     return result
   }
 
-  fileprivate func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
+  func tablesForImport<Result>(_ body: (inout MemoryTables) -> Result) -> Result {
     body(&tables)
-  }
-
-  public func ids(
-    of type: RecordType, in states: StateTest?, after id: String?, limit: Int
-  ) throws(StoreError) -> [String] {
-    let sorted = tables.ids(of: type.index)
-    var start = 0
-    if let id {
-      start = MemoryTables.place(of: id, in: sorted)
-      if start < sorted.count, sorted[start] == id { start += 1 }
-    }
-    let rest = sorted[start...]
-    guard let states else { return Array(rest.prefix(limit)) }
-    return Array(rest.lazy.filter { self.isIn(states, type: type, id: $0) }.prefix(limit))
-  }
-
-  private func isIn(_ test: StateTest, type: RecordType, id: String) -> Bool {
-    guard case .choice(let choice) = type.fields[test.slot].type,
-      case .choice(let state)? = tables.records[type.index][id]?.values[test.slot],
-      let index = definition.choices[choice].values.firstIndex(of: state)
-    else { return false }
-    return test.contains(Int64(index))
-  }
-
-  public func count(of type: RecordType) throws(StoreError) -> Int {
-    tables.records[type.index].count
-  }
-
-  public func records(
-    of type: RecordType, after id: String?, limit: Int
-  ) throws(StoreError) -> [StoredRecord] {
-    try ids(of: type, in: nil, after: id, limit: limit).compactMap { id in
-      tables.records[type.index][id].map {
-        StoredRecord(id: id, version: $0.version, values: $0.values)
-      }
-    }
   }
 }
 
@@ -354,8 +372,10 @@ private final class MemoryBulkTarget: BulkTarget {
 
   init(_ store: MemoryStore) { self.store = store }
 
-  func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError) {
-    _ = store.write(plan, in: snapshot, as: attempt)
+  func write(
+    _ plan: Plan, in snapshot: Snapshot, as attempt: Attempt
+  ) throws(StoreError) -> ClosedRange<Int> {
+    store.write(plan, in: snapshot, as: attempt)
   }
 
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
@@ -366,57 +386,5 @@ private final class MemoryBulkTarget: BulkTarget {
     _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
   ) throws(StoreError) -> KeepResult {
     try store.keep(request, hasOwnID: hasOwnID, as: attempt)
-  }
-}
-
-/// Puts imported records into a memory store.
-private final class MemoryImportTarget: ImportTarget {
-  private let store: MemoryStore
-  private let options: ImportOptions
-
-  init(_ store: MemoryStore, options: ImportOptions) {
-    self.store = store
-    self.options = options
-  }
-
-  func presence(type: Int, id: String) throws(StoreError) -> RecordPresence {
-    store.tablesForImport { $0.presence(type: type, id: id) }
-  }
-
-  func insert(type: Int, id: String, values: [StoredValue]) throws(StoreError) {
-    store.tablesForImport { tables in
-      tables.insert(
-        type: type, id: id,
-        values: zip(values, tables.definition.recordTypes[type].fields).map {
-          $0.normalized(for: $1)
-        })
-    }
-    store.importLine(options, type: type, id: id, kind: .created, changes: [])
-  }
-
-  func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool {
-    let at = options.at
-    let changes: [HistoryLine.Change]? = store.tablesForImport { tables in
-      let recordType = tables.definition.recordTypes[type]
-      let fields = recordType.fields
-      let stored = tables.records[type][id]?.values ?? []
-      let changed = recordType.withEntering(values, over: stored, at: at).sorted { $0.key < $1.key }
-        .map { (slot: $0.key, value: $0.value.normalized(for: fields[$0.key])) }
-        .filter { stored[$0.slot] != $0.value }
-      if changed.isEmpty { return nil }
-      tables.update(type: type, id: id, values: changed)
-      return changed.filter { !fields[$0.slot].isInternal }.map { slot, value in
-        HistoryLine.Change(
-          field: fields[slot].name, isState: fields[slot].region != nil,
-          values: HistoryLine.Values(old: stored[slot], new: value))
-      }
-    }
-    guard let changes else { return false }
-    store.importLine(options, type: type, id: id, kind: .changed, changes: changes)
-    return true
-  }
-
-  func look<Result>(_ body: (Snapshot) -> Result) throws(StoreError) -> Result {
-    try store.lookForImport(body)
   }
 }

@@ -62,16 +62,36 @@ struct MemoryTables {
     return found.sorted(by: Self.precedes)
   }
 
+  func owners(of field: EntryField, pointingAt id: String) -> [String] {
+    guard case .entries(let entry) = field.owner.fields[field.list].type else { return [] }
+    let name = definition.recordTypes[entry].fields[field.slot].name
+    let found = records[field.owner.index].lazy.filter { _, record in
+      guard case .entries(let entries) = record.values[field.list] else { return false }
+      return entries.contains { $0[name] == .reference(id) }
+    }
+    return found.map(\.key).sorted(by: Self.precedes)
+  }
+
   func ids(of type: Int) -> [String] { records[type].keys.sorted(by: Self.precedes) }
 
   // MARK: Writing
 
   mutating func insert(type: Int, id: String, values: [StoredValue]) {
     let version = (tombstones[type].removeValue(forKey: id)?.version ?? 0) + 1
+    adopt(type: type, id: id, version: version, values: values)
+  }
+
+  /// Takes a record over as it is elsewhere.
+  mutating func adopt(type: Int, id: String, version: Int, values: [StoredValue]) {
     records[type][id] = Record(version: version, values: values)
     for slot in pointing[type].keys {
       for owner in Self.targets(values[slot]) { link(type, slot, owner, id) }
     }
+  }
+
+  /// Takes over that a record is no more.
+  mutating func bury(type: Int, id: String, version: Int, isErased: Bool) {
+    tombstones[type][id] = Tombstone(version: version, isErased: isErased)
   }
 
   mutating func update(type: Int, id: String, values: [(slot: Int, value: StoredValue)]) {

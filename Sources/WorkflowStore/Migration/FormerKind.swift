@@ -1,9 +1,9 @@
 import CEL
-import WorkflowEngine
+package import WorkflowEngine
 
 /// What a field was under the definition that the store was last moved to, as `workflow_columns`
 /// tells it.
-indirect enum FormerKind: Equatable {
+package indirect enum FormerKind: Equatable {
   case text, integer, decimal, boolean, date, timestamp, duration
   case choice([String])
   case reference(String)
@@ -13,7 +13,7 @@ indirect enum FormerKind: Equatable {
   /// Written by a later version of this program.
   case unknown(String)
 
-  init(_ text: String) {
+  package init(_ text: String) {
     func argument(_ name: String) -> String? {
       guard text.hasPrefix(name + "("), text.hasSuffix(")") else { return nil }
       return String(text.dropFirst(name.utf8.count + 1).dropLast())
@@ -44,7 +44,7 @@ indirect enum FormerKind: Equatable {
   }
 
   /// A field's kind as a former definition would have told it, under the former names of types.
-  init(_ type: FieldType, in definition: WorkflowDefinition, typeName: (Int) -> String) {
+  package init(_ type: FieldType, in definition: WorkflowDefinition, typeName: (Int) -> String) {
     switch type {
     case .text: self = .text
     case .integer: self = .integer
@@ -62,7 +62,7 @@ indirect enum FormerKind: Equatable {
   }
 
   /// The type under which a column's values are read: names as texts.
-  var readingType: FieldType? {
+  package var readingType: FieldType? {
     switch self {
     case .text, .choice, .reference: .text
     case .integer: .integer
@@ -77,7 +77,7 @@ indirect enum FormerKind: Equatable {
   }
 
   /// As sentences call it.
-  var words: String {
+  package var words: String {
     switch self {
     case .text: "text"
     case .integer: "integer"
@@ -97,11 +97,15 @@ indirect enum FormerKind: Equatable {
 }
 
 /// Values of one type as values of another, where nothing has to be guessed.
-struct ValueConversion {
-  let definition: WorkflowDefinition
+package struct ValueConversion {
+  package let definition: WorkflowDefinition
+
+  package init(definition: WorkflowDefinition) {
+    self.definition = definition
+  }
 
   /// Nil where the value has no counterpart.
-  func convert(_ value: StoredValue, to type: FieldType) -> StoredValue? {
+  package func convert(_ value: StoredValue, to type: FieldType) -> StoredValue? {
     if value == .null { return .null }
     switch (value, type) {
     case (.list(let values), .list(let element)):
@@ -139,7 +143,8 @@ struct ValueConversion {
   }
 
   /// Whether the way back gives the same value again.
-  func isFaithful(_ former: StoredValue, to type: FieldType, from kind: FormerKind) -> Bool {
+  package func isFaithful(_ former: StoredValue, to type: FieldType, from kind: FormerKind) -> Bool
+  {
     guard let converted = convert(former, to: type) else { return false }
     guard let back = kind.readingType, let again = convert(converted, to: back) else {
       return definition.text(of: former) == definition.text(of: converted)

@@ -1,55 +1,32 @@
-import WorkflowEngine
-
 /// Where the records of a workflow stand, under the names of the definition that the store was
 /// last moved to.
-struct FormerLayout {
-  let types: [String: FormerType]
+package struct FormerLayout {
+  package let types: [String: FormerType]
   /// The types of the entries of all inline lists.
-  let entryTypes: Set<String>
+  package let entryTypes: Set<String>
 
-  private init(types: [String: FormerType]) {
+  package init(types: [String: FormerType]) {
     self.types = types
     entryTypes = Set(
       types.values.flatMap(\.fields.values).compactMap { field in
         if case .entries(let type) = field.kind { type } else { nil }
       })
   }
-
-  static func read(_ connection: Connection) throws(StoreError) -> FormerLayout {
-    let query = try connection.prepare(
-      """
-      SELECT record_type, field, kind, table_name, column_name FROM workflow_columns \
-      WHERE workflow = ?1 ORDER BY record_type, field
-      """)
-    query.bind(1, connection.layout.definition.name)
-    var types: [String: FormerType] = [:]
-    while try query.next() {
-      let name = query.text(0)
-      if query.text(1).isEmpty {
-        types[name, default: FormerType(name: name)].table = query.text(3)
-        continue
-      }
-      let field = FormerField(
-        name: query.text(1), kind: query.text(2), table: query.text(3), column: query.textOrNil(4))
-      types[name, default: FormerType(name: name)].add(field)
-    }
-    return FormerLayout(types: types)
-  }
 }
 
 /// A type of record as it was.
-struct FormerType {
-  let name: String
-  var table = ""
+package struct FormerType {
+  package let name: String
+  package var table = ""
   /// Its fields by name, but for those of entries.
-  var fields: [String: FormerField] = [:]
+  package var fields: [String: FormerField] = [:]
   /// The fields of the entries of each inline list.
-  var entries: [String: [String: FormerField]] = [:]
+  package var entries: [String: [String: FormerField]] = [:]
 
-  init(name: String) { self.name = name }
+  package init(name: String) { self.name = name }
 
-  mutating func add(_ field: FormerField) {
-    guard let list = FieldPlace.list(of: field.name) else {
+  package mutating func add(_ field: FormerField) {
+    guard let list = FormerField.list(of: field.name) else {
       fields[field.name] = field
       return
     }
@@ -60,21 +37,28 @@ struct FormerType {
 }
 
 /// A field as it was, and where its values stand now.
-struct FormerField {
-  var name: String
-  let kind: FormerKind
-  /// Whether the engine kept it for itself.
-  let isInternal: Bool
-  var table: String
-  /// Nil where the field has a table of its own.
-  var column: String?
+package struct FormerField {
+  /// What stands before the kind of a field that the engine keeps for itself.
+  package static let internalMark = "internal "
 
-  init(name: String, kind: String, table: String, column: String?) {
+  package var name: String
+  package let kind: FormerKind
+  /// Whether the engine kept it for itself.
+  package let isInternal: Bool
+  package var table: String
+  /// Nil where the field has a table of its own.
+  package var column: String?
+
+  package init(name: String, kind: String, table: String, column: String?) {
     self.name = name
-    isInternal = kind.hasPrefix(FieldPlace.internalMark)
+    isInternal = kind.hasPrefix(Self.internalMark)
     self.kind = FormerKind(
-      isInternal ? String(kind.dropFirst(FieldPlace.internalMark.count)) : kind)
+      isInternal ? String(kind.dropFirst(Self.internalMark.count)) : kind)
     self.table = table
     self.column = column
+  }
+  /// The list that a field of entries belongs to.
+  package static func list(of name: String) -> String? {
+    name.firstIndex(of: ".").map { String(name[..<$0]) }
   }
 }

@@ -1,9 +1,10 @@
 import Diagnostics
-import WorkflowEngine
+package import WorkflowEngine
 
 extension MigrationBlock {
   /// The block that a definition would need, with what can be guessed filled in.
-  static func ready(for plan: MovePlan, _ definition: WorkflowDefinition) -> MigrationBlock {
+  package static func ready(for plan: MovePlan, _ definition: WorkflowDefinition) -> MigrationBlock
+  {
     var block = MigrationBlock(of: definition)
     var free = FreeFields(plan, definition)
     for problem in plan.problems { block.add(problem, definition, &free) }
@@ -72,7 +73,9 @@ extension MigrationBlock {
     return definition.recordTypes[entry].name
   }
 
-  static func records(_ count: Int) -> String { count == 1 ? "1 record" : "\(count) records" }
+  package static func records(_ count: Int) -> String {
+    count == 1 ? "1 record" : "\(count) records"
+  }
 }
 
 /// Fields of the definition that the store does not have: those a gone one may have become.

@@ -1,4 +1,4 @@
-import WorkflowEngine
+package import WorkflowEngine
 
 extension MigrationBlock {
   /// The block that leads from a definition back to the one before.
@@ -8,7 +8,7 @@ extension MigrationBlock {
   ///
   /// - Parameter former: The definition before, where its text is known: it says which fields need
   ///   a value.
-  static func wayBack(
+  package static func wayBack(
     of plan: MovePlan, _ changes: [MigrationChange], _ definition: WorkflowDefinition,
     former: WorkflowDefinition?
   ) -> MigrationBlock {

@@ -1,29 +1,29 @@
-import WorkflowEngine
+package import WorkflowEngine
 
 /// A `migrate:` block in the making, as it is written in a workflow file.
 public struct MigrationBlock: Sendable, Equatable {
   /// One line: a name, what takes its place, and a remark.
-  struct Line: Sendable, Equatable {
-    var key: String
-    var value: String
-    var remark = ""
+  package struct Line: Sendable, Equatable {
+    package var key: String
+    package var value: String
+    package var remark = ""
   }
 
-  struct Section: Sendable, Equatable {
-    var was: String?
-    var remark = ""
-    var fields: [Line] = []
+  package struct Section: Sendable, Equatable {
+    package var was: String?
+    package var remark = ""
+    package var fields: [Line] = []
     /// By region or choice, in order.
-    var states: [(name: String, lines: [Line])] = []
-    var set: [Line] = []
+    package var states: [(name: String, lines: [Line])] = []
+    package var set: [Line] = []
 
-    static func == (left: Section, right: Section) -> Bool { left.lines == right.lines }
+    package static func == (left: Section, right: Section) -> Bool { left.lines == right.lines }
   }
 
   /// Where somebody has to choose.
-  static let open = "???"
+  package static let open = "???"
 
-  private(set) var sections: [(type: String, section: Section)] = []
+  package private(set) var sections: [(type: String, section: Section)] = []
 
   public static func == (left: MigrationBlock, right: MigrationBlock) -> Bool {
     left.text == right.text
@@ -44,7 +44,7 @@ public struct MigrationBlock: Sendable, Equatable {
 
   // MARK: Adding
 
-  mutating func change(_ type: String, _ body: (inout Section) -> Void) {
+  package mutating func change(_ type: String, _ body: (inout Section) -> Void) {
     if let place = sections.firstIndex(where: { $0.type == type }) {
       return body(&sections[place].section)
     }
@@ -58,7 +58,7 @@ public struct MigrationBlock: Sendable, Equatable {
   fileprivate static func remark(_ text: String) -> String { text.isEmpty ? "" : "  # \(text)" }
 
   /// A name or value as YAML writes it, quoted where it would be something else.
-  static func word(_ text: String) -> String {
+  package static func word(_ text: String) -> String {
     let plain =
       !text.isEmpty
       && text.utf8.allSatisfy {
@@ -81,7 +81,7 @@ public struct MigrationBlock: Sendable, Equatable {
 }
 
 extension MigrationBlock.Section {
-  var lines: [String] {
+  package var lines: [String] {
     var result: [String] = []
     if let was { result.append("    was: \(MigrationBlock.word(was))") }
     result += group("fields", fields, indent: "    ")
@@ -102,7 +102,7 @@ extension MigrationBlock.Section {
       }
   }
 
-  mutating func addState(_ name: String, _ line: MigrationBlock.Line) {
+  package mutating func addState(_ name: String, _ line: MigrationBlock.Line) {
     if let place = states.firstIndex(where: { $0.name == name }) {
       states[place].lines.append(line)
     } else {
@@ -113,7 +113,7 @@ extension MigrationBlock.Section {
 
 extension MigrationBlock {
   /// The block that a definition has already.
-  init(of definition: WorkflowDefinition) {
+  package init(of definition: WorkflowDefinition) {
     for migration in definition.migration?.types ?? [] {
       let type = definition.recordTypes[migration.recordType]
       change(type.name) { section in
@@ -137,7 +137,7 @@ extension MigrationBlock {
 
   private static func text(of expression: Expression, in definition: WorkflowDefinition) -> String {
     switch expression {
-    case .formula(let formula): quotedText("=\(formula.text)")
+    case .formula(let formula): singleQuoted("=\(formula.text)")
     case .constant(let value): text(of: value, in: definition)
     }
   }
@@ -152,4 +152,9 @@ extension MigrationBlock {
     case .entries: "[]"
     }
   }
+}
+
+/// A text as YAML writes it between single quotes.
+private func singleQuoted(_ text: String) -> String {
+  "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
 }

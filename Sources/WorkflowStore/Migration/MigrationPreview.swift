@@ -30,8 +30,8 @@ public struct MigrationPreview: Sendable {
   public init() {}
 
   /// How many records and examples are named one by one.
-  static let shown = 20
-  static let examples = 3
+  package static let shown = 20
+  package static let examples = 3
 }
 
 /// One thing that happens to records of a type.
@@ -74,6 +74,12 @@ public struct MigrationFailure: Sendable, Equatable {
   public var recordType: String
   public var recordID: String
   public var sentence: String
+
+  package init(recordType: String, recordID: String, sentence: String) {
+    self.recordType = recordType
+    self.recordID = recordID
+    self.sentence = sentence
+  }
 }
 
 /// A record that breaks an invariant.
@@ -81,6 +87,12 @@ public struct BrokenInvariant: Sendable, Equatable {
   public var recordType: String
   public var recordID: String
   public var invariant: String
+
+  package init(recordType: String, recordID: String, invariant: String) {
+    self.recordType = recordType
+    self.recordID = recordID
+    self.invariant = invariant
+  }
 }
 
 public struct MigrationOptions: Sendable {
@@ -116,4 +128,13 @@ public struct MigrationReport: Sendable {
   public var isFinished = false
   /// The block that leads back, as the store keeps it.
   public var wayBack = ""
+
+  package init(
+    preview: MigrationPreview, moved: Int = 0, isFinished: Bool = false, wayBack: String = ""
+  ) {
+    self.preview = preview
+    self.moved = moved
+    self.isFinished = isFinished
+    self.wayBack = wayBack
+  }
 }

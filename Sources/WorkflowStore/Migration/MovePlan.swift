@@ -1,65 +1,87 @@
-import WorkflowEngine
+package import WorkflowEngine
 
 /// What it takes to move a workflow's records to a definition.
-struct MovePlan {
+package struct MovePlan {
   /// One for each type that has a table.
-  var types: [TypeMove] = []
+  package var types: [TypeMove] = []
   /// Types without records that the definition no longer has.
-  var goneTypes: [FormerType] = []
+  package var goneTypes: [FormerType] = []
   /// What the definition does not say how to move.
-  var problems: [MoveProblem] = []
+  package var problems: [MoveProblem] = []
   /// What changes without any record losing a value.
-  var notes: [String] = []
+  package var notes: [String] = []
+
+  package init() {}
 
   /// Whether records have to be moved one by one, as `migrate:` says.
-  var needsRecords: Bool { types.contains(where: \.needsRecords) }
+  package var needsRecords: Bool { types.contains(where: \.needsRecords) }
 
   /// Whether tables and fields are what they were.
-  var isEmpty: Bool {
+  package var isEmpty: Bool {
     notes.isEmpty && problems.isEmpty && goneTypes.isEmpty && !types.contains(where: \.isChanged)
   }
 
   /// How many records are moved.
-  var count: Int { types.filter(\.needsRecords).reduce(0) { $0 + $1.count } }
+  package var count: Int { types.filter(\.needsRecords).reduce(0) { $0 + $1.count } }
 }
 
 /// What becomes of a type's table and records.
-struct TypeMove {
-  let table: TableLayout
+package struct TypeMove {
+  package let type: RecordType
   /// Nil for a type that the store does not know yet.
-  let former: FormerType?
-  let count: Int
-  var fields: ContainerMove
+  package let former: FormerType?
+  package let count: Int
+  package var fields: ContainerMove
   /// By slot, for the inline lists that stay.
-  var entries: [Int: ContainerMove] = [:]
+  package var entries: [Int: ContainerMove] = [:]
 
-  var type: RecordType { table.type }
+  package init(
+    type: RecordType, former: FormerType?, count: Int, fields: ContainerMove,
+    entries: [Int: ContainerMove] = [:]
+  ) {
+    self.type = type
+    self.former = former
+    self.count = count
+    self.fields = fields
+    self.entries = entries
+  }
 
-  var isRenamed: Bool { former.map { $0.name != type.name } ?? false }
+  package var isRenamed: Bool { former.map { $0.name != type.name } ?? false }
 
-  var isChanged: Bool {
+  package var isChanged: Bool {
     former == nil || isRenamed || fields.isChanged || entries.values.contains(where: \.isChanged)
   }
 
-  var needsRecords: Bool {
+  package var needsRecords: Bool {
     count > 0
       && (isRenamed || fields.needsRecords || entries.values.contains(where: \.needsRecords))
   }
 }
 
 /// What becomes of a table's fields: a type's, or those of the entries of a list.
-struct ContainerMove {
-  let type: RecordType
+package struct ContainerMove {
+  package let type: RecordType
   /// Where each slot's values come from.
-  var sources: [FieldSource]
+  package var sources: [FieldSource]
   /// Former fields whose values are dropped because `migrate:` says so.
-  var dropped: [FormerField] = []
+  package var dropped: [FormerField] = []
   /// Former fields that hold no value.
-  var removed: [FormerField] = []
+  package var removed: [FormerField] = []
   /// Values for slots in which records have none.
-  var set: [Assignment] = []
+  package var set: [Assignment] = []
 
-  var isChanged: Bool {
+  package init(
+    type: RecordType, sources: [FieldSource], dropped: [FormerField] = [],
+    removed: [FormerField] = [], set: [Assignment] = []
+  ) {
+    self.type = type
+    self.sources = sources
+    self.dropped = dropped
+    self.removed = removed
+    self.set = set
+  }
+
+  package var isChanged: Bool {
     !dropped.isEmpty || !removed.isEmpty
       || zip(sources, type.fields).contains { source, field in
         switch source {
@@ -69,7 +91,7 @@ struct ContainerMove {
       }
   }
 
-  var needsRecords: Bool {
+  package var needsRecords: Bool {
     !dropped.isEmpty || !set.isEmpty
       || zip(sources, type.fields).contains { source, field in
         switch source {
@@ -81,18 +103,18 @@ struct ContainerMove {
       }
   }
 
-  func isSet(_ slot: Int) -> Bool { set.contains { $0.slot == slot } }
+  package func isSet(_ slot: Int) -> Bool { set.contains { $0.slot == slot } }
 }
 
 /// Where a slot's values come from.
-enum FieldSource {
+package enum FieldSource {
   case added
   case kept(FormerField)
   /// Some values of a choice give their place to others.
   case mapped(FormerField, values: [String: String])
   case converted(FormerField)
 
-  var former: FormerField? {
+  package var former: FormerField? {
     switch self {
     case .added: nil
     case .kept(let former), .mapped(let former, _), .converted(let former): former
@@ -100,7 +122,7 @@ enum FieldSource {
   }
 
   /// Whether the column that holds the values stays theirs.
-  var staysInPlace: Bool {
+  package var staysInPlace: Bool {
     switch self {
     case .kept, .mapped: true
     case .added, .converted: false
@@ -109,8 +131,8 @@ enum FieldSource {
 }
 
 /// What a definition does not say how to move.
-struct MoveProblem {
-  enum Kind {
+package struct MoveProblem {
+  package enum Kind {
     /// With the new type that it probably became.
     case goneType(meant: String?)
     case goneField(FormerKind)
@@ -119,23 +141,31 @@ struct MoveProblem {
     case required
   }
 
-  var kind: Kind
+  package var kind: Kind
   /// The type that a `migrate:` block speaks of.
-  var type: String
+  package var type: String
   /// The list, where the fields of its entries are meant.
-  var list: String?
-  var field: String
+  package var list: String?
+  package var field: String
   /// How many records stand in the way.
-  var count: Int
+  package var count: Int
 
-  var isGoneType: Bool {
+  package init(kind: Kind, type: String, list: String? = nil, field: String, count: Int) {
+    self.kind = kind
+    self.type = type
+    self.list = list
+    self.field = field
+    self.count = count
+  }
+
+  package var isGoneType: Bool {
     switch kind {
     case .goneType: true
     case .goneField, .changedField, .goneValue, .required: false
     }
   }
 
-  var sentence: String {
+  package var sentence: String {
     let records = count == 1 ? "1 record" : "\(count) records"
     let have = count == 1 ? "has" : "have"
     let path = field.isEmpty ? type : "\(list ?? type).\(field)"
@@ -153,5 +183,27 @@ struct MoveProblem {
     case .required:
       return "\(path) is new and may not be empty, and \(records) \(have) none"
     }
+  }
+}
+
+extension ContainerMove {
+  /// What an added slot holds in the records that are there: a region's first state, or a plain
+  /// default, unless `migrate:` sets it.
+  package func startingValue(_ slot: Int) -> StoredValue? {
+    guard case .added = sources[slot], !isSet(slot) else { return nil }
+    let field = type.fields[slot]
+    if let region = field.region {
+      // A region inside a state follows from the states around it.
+      if type.regions[region].parent != nil { return nil }
+      return type.regions[region].states.first.map { .choice($0.name) }
+    }
+    return field.plainDefault?.normalized(for: field)
+  }
+}
+
+extension Field {
+  /// A default that is no formula.
+  package var plainDefault: StoredValue? {
+    if case .constant(let value)? = defaultValue, value != .null { value } else { nil }
   }
 }

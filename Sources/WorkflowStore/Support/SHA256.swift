@@ -1,6 +1,6 @@
 /// SHA-256 (FIPS 180-4), for digests of requests.
-enum SHA256 {
-  static func hexadecimalDigest(of text: String) -> String {
+package enum SHA256 {
+  package static func hexadecimalDigest(of text: String) -> String {
     let digits = Array("0123456789abcdef".utf8)
     let bytes = digest(of: Array(text.utf8)).flatMap {
       [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
@@ -8,7 +8,7 @@ enum SHA256 {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  static func digest(of message: [UInt8]) -> [UInt8] {
+  package static func digest(of message: [UInt8]) -> [UInt8] {
     var padded = message
     padded.append(0x80)
     while padded.count % 64 != 56 { padded.append(0) }

@@ -1,3 +1,5 @@
+import JSONText
+import Workflow
 import SCXML
 
 /// What playing a chart came to.

@@ -1,4 +1,7 @@
+import JSONText
+import RecordFiles
 import SCXML
+import Workflow
 
 /// Reads a script in the form of the SCION test framework.
 ///
@@ -7,7 +10,7 @@ import SCXML
 enum PlayScriptReader {
   static func read(_ path: String) throws -> PlayScript {
     var reader = JSONReader(bytes: try Files.bytes(of: path, limit: 1 << 24))
-    let value: RawValue
+    let value: JSON
     do throws(JSONReader.Mistake) {
       value = try reader.document()
     } catch {
@@ -29,9 +32,9 @@ enum PlayScriptReader {
     return PlayScript(initial: initial, steps: steps)
   }
 
-  private static func delay(_ value: RawValue?, _ path: String) throws -> Int {
-    guard let value, value != .empty else { return 0 }
-    guard case .number(let text) = value, let milliseconds = Int(text),
+  private static func delay(_ value: JSON?, _ path: String) throws -> Int {
+    guard let value, value != .null else { return 0 }
+    guard case .integer(let milliseconds) = value,
       (0...longestDelay).contains(milliseconds)
     else { throw failure(path, "'after' must be a number of milliseconds") }
     return milliseconds
@@ -40,7 +43,7 @@ enum PlayScriptReader {
   /// A year.
   private static let longestDelay = 365 * 86_400_000
 
-  private static func names(_ value: RawValue?) -> [String]? {
+  private static func names(_ value: JSON?) -> [String]? {
     guard let elements = value?.elements else { return nil }
     let names = elements.compactMap(\.text)
     return names.count == elements.count ? names : nil

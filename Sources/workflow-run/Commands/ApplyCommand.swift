@@ -1,6 +1,6 @@
 import ArgumentParser
+import Workflow
 import WorkflowEngine
-import WorkflowStore
 
 /// Does it: shows the plan, asks the definition's own question, commits.
 struct ApplyCommand: AnsweringCommand {
@@ -26,6 +26,7 @@ struct ApplyCommand: AnsweringCommand {
   var batch = 250
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var writing: WritingOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
 
@@ -36,23 +37,22 @@ struct ApplyCommand: AnsweringCommand {
     let definition = try source.definitions.definition(ofType: names.type, workflow: names.workflow)
     let question = try StepQuestion(
       step, event: names.event, type: names.type, in: definition, moment: moment)
-    let store = try source.open(definition, for: question.creates ? .making : .writing, moment)
-    switch names.targets {
-    case .new(let id): return try single(.new(id: id), question, store, report)
-    case .one(let id): return try single(.known(id), question, store, report)
-    case .several, .all, .holding:
-      return try BulkStep(question: question, targets: names.targets, store: store, report: report)
-        .apply(isConfirmed: yes, requestID: requestID, batch: batch)
+    let store = try source.open(
+      definition, for: question.creates ? .making : .writing, moment, writing)
+    var request = try question.request(names.targets)
+    request.isConfirmed = yes
+    request.key = requestID
+    let progress = Progress(report: report, total: nil)
+    let conductor = Conductor(store)
+    conductor.options.stepsPerTransaction = batch
+    conductor.options.shouldStop = { Interruption.wasAsked }
+    conductor.options.progress = { done, total in
+      Progress(report: report, total: total).show(done)
     }
-  }
-
-  private func single(
-    _ target: SingleStep.Target, _ question: StepQuestion, _ store: any RecordStore,
-    _ report: Report
-  ) throws -> ExitStatus {
-    let step = SingleStep(question: question, target: target, store: store)
-    return try SingleApply(
-      step: step, report: report, isConfirmed: yes, requestID: requestID, path: source.store
-    ).run()
+    let work = ApplyWork(
+      conductor: conductor, footer: question.moment.text, report: report, path: source.store)
+    if request.isAboutOne { return try work.run(request) }
+    defer { progress.end() }
+    return try Interruption.deferred { try work.run(request) }
   }
 }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
+import WorkflowStore
 
 /// The request that a second person answers.
 struct WaitingOptions: ParsableArguments {
@@ -23,13 +26,14 @@ struct ApproveCommand: AnsweringCommand {
 
   @OptionGroup var waiting: WaitingOptions
   @OptionGroup var source: SourceOptions
+  @OptionGroup var writing: WritingOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    try waiting.approving(source, moment, report).approve()
+    try waiting.answered(.approve, source, moment, writing, report)
   }
 }
 
@@ -44,25 +48,49 @@ struct RejectCommand: AnsweringCommand {
 
   @OptionGroup var waiting: WaitingOptions
   @OptionGroup var source: SourceOptions
+  @OptionGroup var writing: WritingOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    try waiting.approving(source, moment, report).reject()
+    try waiting.answered(.reject, source, moment, writing, report)
   }
 }
 
 extension WaitingOptions {
-  fileprivate func approving(
-    _ source: SourceOptions, _ moment: MomentOptions, _ report: Report
-  ) throws -> Approving {
+  fileprivate func answered(
+    _ purpose: Answer.Purpose, _ source: SourceOptions, _ moment: MomentOptions,
+    _ writing: WritingOptions, _ report: Report
+  ) throws -> ExitStatus {
     let (definition, name) = try find(source)
-    let store = try source.open(definition, for: .writing, moment)
-    return Approving(
-      definition: definition, name: name, store: store, moment: moment, report: report,
-      path: source.store)
+    let conductor = Conductor(try source.open(definition, for: .writing, moment, writing))
+    let time = moment.time(in: definition)
+    let answer =
+      purpose == .reject
+      ? try conductor.reject(name, by: moment.actor, at: time)
+      : try conductor.approve(name, by: moment.actor, at: time)
+    report.hasCommitted = answer.isWritten ?? false
+    let footer = Moment(actor: moment.actor, at: time, definition: definition).text
+    let screen = AnswerScreen(answer: answer, footer: footer, tint: report.tint)
+    try report.print(text(answer, screen, path: source.store))
+    try report.printMachine(answer)
+    return answer.status
+  }
+
+  private func text(_ answer: Answer, _ screen: AnswerScreen, path: String) -> String {
+    if answer.outcome == .allowed, answer.purpose == .reject {
+      let asked = answer.requestedBy?.user ?? "somebody"
+      let name = answer.record?.name ?? ""
+      let event = answer.event.split(separator: ".").last ?? ""
+      return "Rejected: '\(event)' of \(name), which \(asked) had asked for.\n"
+    }
+    if answer.outcome == .allowed {
+      return screen.single(remark: "") + screen.done("Approved and done", path: path)
+    }
+    return answer.plan == nil && answer.refusal?.guardCount == nil
+      ? screen.refusedApproval() : screen.single(remark: "")
   }
 
   private func find(

@@ -1,4 +1,8 @@
 import ArgumentParser
+import Glibc
+import JSONText
+import SQLiteStore
+import Workflow
 import WorkflowStore
 
 /// A consistent copy of the store.
@@ -24,7 +28,11 @@ struct BackupCommand: AnsweringCommand {
     if Files.kind(of: file) != .missing {
       throw CommandFailure(.failed, "there is a '\(file)' already", hints: ["name a new file"])
     }
-    try copy(try definitions.workspace())
+    let copy = try UnfinishedFile(file)
+    // What a killed copying left is no part of this one.
+    for ending in ["-journal", "-wal", "-shm"] { unlink(copy.temporary + ending) }
+    try fill(copy, try definitions.workspace())
+    try copy.finish(replaces: false)
     try report.print("Copied: \(store) to \(file).\n")
     try report.printMachine([
       ("command", .string("backup")), ("store", .string(store)), ("file", .string(file)),
@@ -33,9 +41,10 @@ struct BackupCommand: AnsweringCommand {
   }
 
   /// A file may hold several workflows; they are copied whichever opens it.
-  private func copy(_ workspace: Workspace) throws {
+  private func fill(_ copy: UnfinishedFile, _ workspace: Workspace) throws {
     let definition = try Workspace.load(workspace.candidates[0].read)
     let options = SQLiteOptions(access: .readOnly, createsFile: false)
-    try SQLiteStore(definition: definition, path: store, options: options).backup(to: file)
+    try SQLiteStore(definition: definition, path: store, options: options)
+      .backup(to: copy.temporary, named: file)
   }
 }

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import RecordFiles
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowScenarios

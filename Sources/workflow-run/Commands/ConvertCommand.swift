@@ -1,6 +1,9 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import RecordFiles
 import SCXML
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 
@@ -67,7 +70,7 @@ struct ConvertCommand: AnsweringCommand {
   private func write(
     _ conversion: ChartConversion, _ diagnostics: [Diagnostic], _ report: Report
   ) throws -> ExitStatus {
-    try report.print(conversion.text)
+    try report.print(data: conversion.text)
     if answer.format == .json {
       try report.printMachine([
         ("command", .string("convert")), ("workflow", .string(conversion.text)),

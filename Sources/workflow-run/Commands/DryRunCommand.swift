@@ -1,6 +1,7 @@
 import ArgumentParser
+import JSONText
+import Workflow
 import WorkflowEngine
-import WorkflowStore
 
 /// What would happen, without anything happening.
 struct DryRunCommand: AnsweringCommand {
@@ -24,25 +25,16 @@ struct DryRunCommand: AnsweringCommand {
     let question = try StepQuestion(
       step, event: names.event, type: names.type, in: definition, moment: moment)
     let store = try source.open(definition, for: .looking, moment)
-    switch names.targets {
-    case .new(let id): return try single(.new(id: id), question, store, report)
-    case .one(let id): return try single(.known(id), question, store, report)
-    case .several, .all, .holding:
-      return try BulkStep(question: question, targets: names.targets, store: store, report: report)
-        .dryRun()
-    }
-  }
-
-  private func single(
-    _ target: SingleStep.Target, _ question: StepQuestion, _ store: any RecordStore,
-    _ report: Report
-  ) throws -> ExitStatus {
-    let step = SingleStep(question: question, target: target, store: store)
+    var request = try question.request(names.targets)
     // What would be asked is shown, as if it were answered.
-    let decided = try step.decide(isConfirmed: true).step
+    request.isConfirmed = true
+    let answer = try Conductor(store).dryRun(request)
+    try answer.checkNames()
+    let screen = AnswerScreen(answer: answer, footer: question.moment.text, tint: report.tint)
     try report.print(
-      decided.screen(of: question, remark: "Dry run: nothing was written.", tint: report.tint))
-    try report.printMachine([("command", .string("dry-run"))] + decided.members)
-    return decided.status
+      answer.record == nil
+        ? screen.several() : screen.single(remark: "Dry run: nothing was written."))
+    try report.printMachine(answer)
+    return answer.status
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CEL
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -18,81 +20,71 @@ struct DueCommand: AnsweringCommand {
       "Let the clock go on until this time, and show what happens when.", valueName: "time"))
   var until: MomentArgument?
 
+  @Flag(
+    name: .customLong("fail-on-held"),
+    help: "End with status 3, or 7, where something is due and cannot happen.")
+  var failsOnHeld = false
+
   @Option(
     name: .customLong("of"),
     help: ArgumentHelp("The workflow's name; all if left out.", valueName: "name"))
   var workflowName: String?
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var writing: WritingOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    let definitions = try source.definitions.workspace().definitions(named: workflowName)
-    let start = until.map { min(moment.time, $0.microseconds) } ?? moment.time
-    var entries: [TimelineEntry] = []
-    var timeline: [JSON] = []
-    for definition in definitions {
-      let work = DueWork(definition: definition, at: start, until: until?.microseconds)
-      let found = try source.ifKnown(definition, moment) { store in
+    var answers: [(answer: ClockAnswer, definition: WorkflowDefinition)] = []
+    for definition in try source.definitions.workspace().definitions(named: workflowName) {
+      let time = try end(in: definition)
+      let found = try source.ifKnown(definition, moment) { store -> ClockAnswer in
         // Looked at first: a store that knows nothing of the workflow is not made to.
         _ = try store.lastTick()
         return isDryRun
-          ? try work.look(store)
+          ? try Conductor(store).forgetting { try tick($0, at: time) }
           : try Interruption.deferred {
-            try work.fire(try source.open(definition, for: .writing, moment))
+            let store = try source.open(definition, for: .writing, moment, writing)
+            return try tick(Conductor(store), at: time)
           }
       }
-      let screen = TimelineScreen(
-        entries: found ?? [], words: ValueWords(definition: definition))
-      if until != nil { try report.print(screen.text(report.tint)) }
-      timeline += screen.entries.map { $0.json(screen.words) }
-      entries += screen.entries
+      if let found { answers.append((found, definition)) }
     }
-    if until == nil { try report.print(table(of: entries, report.tint)) }
-    try report.print(summary(of: entries))
-    return try finish(entries, timeline, report)
+    let screen = DueScreen(answers: answers, isDryRun: isDryRun, isDetailed: until != nil)
+    report.hasCommitted = !isDryRun && answers.contains { !$0.answer.fired.isEmpty }
+    try report.print(screen.text(report.tint))
+    try report.printMachine(screen.members)
+    return status(of: answers.map(\.answer))
   }
 
-  private func finish(
-    _ entries: [TimelineEntry], _ timeline: [JSON], _ report: Report
-  ) throws -> ExitStatus {
-    let isInterrupted = Interruption.wasAsked
-    var members: [(String, JSON)] = [
-      ("command", .string("due")),
-      ("written", .boolean(!isDryRun && entries.contains { !$0.isBlocked })),
-      ("interrupted", .boolean(isInterrupted)), ("timers", .array(entries.map(\.json))),
-    ]
-    if let until {
-      members.append(("until", .string(Timestamp(microseconds: until.microseconds).description)))
-      members.append(("timeline", .array(timeline)))
-    }
-    try report.printMachine(members)
-    if isInterrupted { return .interrupted }
-    let blocked = entries.stillBlocked.count
-    if blocked == 0 { return .done }
-    return blocked == entries.count ? .blocked : .partlyBlocked
+  private func tick(_ conductor: Conductor, at time: Int64) throws -> ClockAnswer {
+    conductor.options.shouldStop = { Interruption.wasAsked }
+    conductor.options.firings = Self.mostFirings
+    var options = TickOptions()
+    options.isDetailed = until != nil
+    return try conductor.tick(at: time, options)
   }
 
-  private func table(of entries: [TimelineEntry], _ tint: Tint) -> String {
-    if entries.isEmpty { return "" }
-    var table = Table(headings: ["", "due", "record", "event", ""])
-    table.rows = entries.map { timer in
-      [
-        timer.isBlocked ? "✗" : "✓",
-        timer.due.map { Timestamp(microseconds: $0).description } ?? "",
-        "\(timer.recordType):\(timer.recordID)", timer.event,
-        timer.isBlocked ? "blocked by \(timer.blockedBy.joined(separator: ", "))" : "",
-      ]
+  /// A timer that sets itself again at once would never end.
+  private static let mostFirings = 1_000_000
+
+  /// The time of the tick.
+  private func end(in definition: WorkflowDefinition) throws -> Int64 {
+    guard let until = until?.time(in: definition) else { return moment.time(in: definition) }
+    if let at = moment.at?.time(in: definition), until < at {
+      throw CommandFailure(
+        .usage, "--until is before --at", hints: ["the clock goes on from --at until --until"])
     }
-    return table.text(tint) + "\n"
+    return until
   }
 
-  private func summary(of entries: [TimelineEntry]) -> String {
-    if isDryRun { return "Due: \(entries.count). Dry run: nothing was written.\n" }
-    let fired = entries.count { !$0.isBlocked }
-    return "Due: \(fired) fired, \(entries.stillBlocked.count) blocked and still due.\n"
+  private func status(of answers: [ClockAnswer]) -> ExitStatus {
+    if answers.contains(where: \.isInterrupted) { return .interrupted }
+    if answers.contains(where: \.isCutShort) { return .failed }
+    if !failsOnHeld || answers.allSatisfy(\.held.isEmpty) { return .done }
+    return answers.allSatisfy(\.fired.isEmpty) ? .blocked : .partlyBlocked
   }
 }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
+import RecordFiles
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -55,7 +58,7 @@ struct EvalCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     if jsonLines {
-      try ConformanceRun().run(try InputFile("-"), OutputStream.standardOutput())
+      try ConformanceRun().run(try Files.stream(of: "-"), OutputStream.standardOutput())
       return .done
     }
     let looked = try record.map { try LookedAtRecord($0, source) }
@@ -117,7 +120,7 @@ struct EvalCommand: AnsweringCommand {
     _ looked: LookedAtRecord?, _ variables: SetVariables, _ body: (Frame) -> Result
   ) throws -> Result {
     guard let looked else {
-      let now = Timestamp(microseconds: moment.time)
+      let now = Timestamp(microseconds: moment.timeInUTC)
       let frame = Frame(
         reader: CEL.RecordReader(), slotCount: FrameSlot.firstInput + variables.values.count)
       frame.slots[FrameSlot.now] = .timestamp(now)
@@ -133,7 +136,8 @@ struct EvalCommand: AnsweringCommand {
     return try store.read { view in
       let record = try looked.find(in: view.snapshot)
       return Interpreter(looked.definition).withFrame(
-        view.snapshot, record, actor: moment.actor, now: moment.time, added: variables.values, body)
+        view.snapshot, record, actor: moment.actor, now: moment.time(in: looked.definition),
+        added: variables.values, body)
     }
   }
 }

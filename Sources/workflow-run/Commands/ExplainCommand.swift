@@ -1,7 +1,9 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
 import SCXML
+import Workflow
 import WorkflowLanguage
 import WorkflowScenarios
 import YAML

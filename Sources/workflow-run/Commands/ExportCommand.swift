@@ -1,7 +1,11 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import RecordFiles
+import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// Writes records in the forms that `import` reads.
 struct ExportCommand: AnsweringCommand {
@@ -22,15 +26,15 @@ struct ExportCommand: AnsweringCommand {
       "The file that is written instead of the standard output.", valueName: "file"))
   var output: String?
 
+  @Flag(help: "Keep a spreadsheet from taking texts of a CSV file as formulas.")
+  var spreadsheetSafe = false
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
 
   var answerRequest: AnswerRequest {
     AnswerRequest(isMachineAsked: false, output: nil, color: .never)
   }
-
-  /// How many records are fetched at a time.
-  private static let page = 5000
 
   func answer(_ report: Report) throws -> ExitStatus {
     let definition = try definition()
@@ -46,24 +50,12 @@ struct ExportCommand: AnsweringCommand {
     }
     let store = try source.open(definition, for: .looking, moment)
     let file = try output.map { try OutputStream(file: $0) }
-    var writer = form.writer(ValueWords(definition: definition), namesType: false)
-    var count = 0
-    func write(_ text: String) throws {
-      if let file { try file.write(text) } else { try report.print(text) }
+    let count = try RecordExport(
+      definition, types: types, form: form, isSpreadsheetSafe: spreadsheetSafe
+    ).run(of: store) { text in
+      if let file { try file.write(data: text) } else { try report.print(data: text) }
     }
-    for type in types {
-      try write(writer.begin(type))
-      var last: String?
-      while true {
-        let page = try store.records(of: type, after: last, limit: Self.page)
-        for record in page { try write(writer.write(record, of: type)) }
-        count += page.count
-        last = page.last?.id
-        if page.count < Self.page { break }
-      }
-    }
-    try write(writer.end())
-    try file?.flush()
+    try file?.finish()
     if let output { try report.print("Exported: \(counted(count, "record")) to \(output).\n") }
     return .done
   }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import RecordFiles
 import SCXML
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 
@@ -39,7 +42,7 @@ struct GraphCommand: AnsweringCommand {
       switch format {
       case .scxml: ChartDocument(definition, of: try recordType(in: definition)).text()
       }
-    try report.print(text)
+    try report.print(data: text)
     try report.printMachine(raw: text)
     return .done
   }

@@ -1,4 +1,8 @@
 import ArgumentParser
+import JSONText
+import RecordFiles
+import SQLiteStore
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -19,6 +23,14 @@ struct ImportCommand: AnsweringCommand {
   @Option(help: "The form, where the name of the file does not say it: json, jsonl, csv or yaml.")
   var form: RecordForm?
 
+  @Option(help: "What the text is written in: utf-8, utf-16, windows-1252 or latin1.")
+  var encoding: TextEncoding?
+
+  @OptionGroup var cells: CellOptions
+
+  @Flag(help: "Say what would be imported and leave the store as it is.")
+  var dryRun = false
+
   @Flag(help: "Take all records or none.")
   var atomic = false
 
@@ -36,23 +48,45 @@ struct ImportCommand: AnsweringCommand {
   var answerRequest: AnswerRequest { answer.request }
 
   func answer(_ report: Report) throws -> ExitStatus {
+    do {
+      return try take(report)
+    } catch let failure as FileFailure {
+      guard let encoding = failure.encoding else { throw failure }
+      throw CommandFailure(
+        .unreadable, failure.sentence,
+        hints: ["--encoding \(encoding.rawValue) reads it as that"])
+    }
+  }
+
+  private func take(_ report: Report) throws -> ExitStatus {
     let form = try RecordForm.of(file, asked: form)
-    var reader = AnyRecordReader(try form.reader(of: file))
+    var reader = AnyRecordReader(
+      try form.reader(of: Files.stream(of: file), encoding: encoding))
     let reference = try type.map { try TypeReference($0) }
     let definition = try definition(reference, seeing: &reader)
     let defaultType = reference.flatMap { definition.recordType(named: $0.type) }
-    let store = SQLiteStore(definition: definition, path: store, options: SQLiteOptions())
-    var work = ImportWork(
-      path: file, translator: RowTranslator(definition: definition, defaultType: defaultType),
-      isAtomic: atomic, progress: Progress(report: report, total: nil))
+    let rehearsal = try dryRun ? Rehearsal(of: store, definition) : nil
+    let store = SQLiteStore(
+      definition: definition, path: rehearsal?.path ?? store, options: SQLiteOptions())
     let options = ImportOptions(
-      mode: update ? .upsert : .insert, isAtomic: atomic, maximumIssues: ImportWork.mostProblems,
-      actor: moment.actor, at: moment.time)
-    let imported = try Interruption.deferred { try work.run(&reader, into: store, options) }
-    let broken = try imported.isCommitted ? brokenInvariants(store, definition) : []
+      mode: update ? .upsert : .insert, isAtomic: atomic,
+      maximumIssues: RecordImport.mostProblems, actor: moment.actor,
+      at: moment.time(in: definition))
+    let progress = Progress(report: report, total: nil)
+    var work = RecordImport(
+      translator: RowTranslator(
+        definition: definition, defaultType: defaultType, cells: cells.form),
+      options: options, progress: progress.show, shouldStop: { Interruption.wasAsked })
+    let imported = try Interruption.deferred { try work.run(&reader, into: store) }
+    progress.end()
+    report.hasCommitted = imported.isCommitted && !dryRun
+    let broken =
+      try imported.isCommitted
+      ? store.brokenInvariants(
+        of: definition, actor: moment.actor, at: moment.time(in: definition)) : []
     let result = ImportAnswer(
       path: file, store: self.store, imported: imported, problems: work.problems, broken: broken,
-      isAtomic: atomic)
+      isAtomic: atomic, isDryRun: dryRun)
     try report.print(result.text(report.tint))
     try report.printMachine(result.members)
     return result.status
@@ -71,26 +105,5 @@ struct ImportCommand: AnsweringCommand {
       return try workspace.definition(ofType: type, workflow: nil)
     }
     return try workspace.definition(named: nil)
-  }
-
-  private func brokenInvariants(
-    _ store: any RecordStore, _ definition: WorkflowDefinition
-  ) throws -> [BrokenInvariant] {
-    let types = Set(definition.invariants.filter(\.during.isEmpty).map(\.recordType))
-    if types.isEmpty { return [] }
-    let interpreter = Interpreter(definition)
-    return try store.read { view in
-      types.sorted().flatMap { type in
-        view.snapshot.all(type: type).flatMap { record in
-          interpreter.brokenInvariants(
-            view.snapshot, record, actor: moment.actor, now: moment.time
-          ).map { invariant in
-            BrokenInvariant(
-              invariant: invariant.name, type: definition.recordTypes[type].name,
-              id: view.snapshot.id(of: record))
-          }
-        }
-      }
-    }
   }
 }

@@ -1,8 +1,11 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// A list that people look at.
 struct ListCommand: AnsweringCommand {
@@ -45,7 +48,8 @@ struct ListCommand: AnsweringCommand {
     let store = try source.open(definition, for: .looking, moment)
     let rows = try store.read { view in
       let reader = RowReader(
-        definition: definition, snapshot: view.snapshot, actor: moment.actor, now: moment.time)
+        definition: definition, snapshot: view.snapshot, actor: moment.actor,
+        now: moment.time(in: definition))
       let parent = try parent(in: view.snapshot, definition)
       return reader.rows(
         of: type, list: chosen, columns: columns(of: type, chosen), parent: parent,

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CEL
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -22,6 +24,11 @@ struct MessagesCommand: AnsweringCommand {
   var limit = 1000
 
   @Option(
+    help: ArgumentHelp(
+      "Show those after the one with this number: the next page.", valueName: "number"))
+  var after = 0
+
+  @Option(
     name: .customLong("of"),
     help: ArgumentHelp("The workflow's name, where there are several.", valueName: "name"))
   var workflowName: String?
@@ -37,15 +44,28 @@ struct MessagesCommand: AnsweringCommand {
     if !delivered.isEmpty { return try acknowledge(in: workspace, report) }
     let definitions = try workspace.definitions(named: workflowName)
     var messages: [OutboxMessage] = []
+    var total = 0
     for definition in definitions {
-      messages +=
-        try source.ifKnown(definition, moment) { store in
-          try store.messages(delivered: past, limit: limit)
-        } ?? []
+      try source.ifKnown(definition, moment) { store in
+        try store.read { view in
+          let page = try view.reader.messages(delivered: past, after: after, limit: limit)
+          messages += page
+          total += try view.reader.messageCount(delivered: past)
+        }
+      }
     }
+    // Several workflows share the numbers of one store.
+    messages.sort { $0.number < $1.number }
+    messages.removeLast(max(0, messages.count - limit))
     try report.print(text(of: messages, report.tint))
+    if let last = messages.last, messages.count < total {
+      try report.print(
+        "\(messages.count) of \(total) shown; --after \(last.number) shows the next, --limit more.\n"
+      )
+    }
     try report.printMachine([
       ("command", .string("messages")), ("messages", .array(messages.map { json($0) })),
+      ("total", .integer(total)),
     ])
     return .done
   }
@@ -55,13 +75,11 @@ struct MessagesCommand: AnsweringCommand {
     for key in delivered {
       let isKnown = try definitions.contains { definition in
         let isThere = try source.ifKnown(definition, moment) { store in
-          try [false, true].contains { delivered in
-            try store.messages(delivered: delivered, limit: .max).contains { $0.key == key }
-          }
+          try store.read { $0.snapshot.isKnown(messageKey: key) }
         }
         guard isThere == true else { return false }
         _ = try source.open(definition, for: .writing, moment).acknowledge(
-          messageKey: key, at: moment.time)
+          messageKey: key, at: moment.time(in: definition))
         return true
       }
       if !isKnown {
@@ -90,7 +108,8 @@ struct MessagesCommand: AnsweringCommand {
 
   private func json(_ message: OutboxMessage) -> JSON {
     .object([
-      ("key", .string(message.key)), ("name", .string(message.name)),
+      ("number", .integer(message.number)), ("key", .string(message.key)),
+      ("name", .string(message.name)),
       ("type", .string(message.recordType)), ("id", .string(message.recordID)),
       ("created_at", .string(Timestamp(microseconds: message.createdAt).description)),
       (

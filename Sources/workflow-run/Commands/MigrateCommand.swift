@@ -1,6 +1,9 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
+import SQLiteStore
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore
@@ -40,21 +43,22 @@ struct MigrateCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let definition = try Workspace(file ?? definitions.workflow).definition(named: nil)
+    // Opened before anything is moved: the way back is not lost.
+    let wayBack = try wayBackFile.map { try OutputStream(file: $0) }
     let screen: MigrationScreen
     if apply {
       screen = try move(definition, report)
     } else {
       let preview = try source(definition, SQLiteOptions(access: .readOnly, createsFile: false))
-        .previewMigration(options)
+        .previewMigration(options(definition))
       screen = MigrationScreen(
         definition: definition, preview: preview, wayBack: preview.wayBack.text)
     }
     try report.print(screen.text(report.tint))
     try report.printMachine([("command", .string("migrate"))] + screen.members)
-    if let wayBackFile, !screen.wayBack.isEmpty {
-      let file = try OutputStream(file: wayBackFile)
-      try file.write(screen.wayBack)
-      try file.flush()
+    if let wayBack, !screen.wayBack.isEmpty {
+      try wayBack.write(data: screen.wayBack)
+      try wayBack.finish()
     }
     if screen.preview.failureCount > 0 { return .blocked }
     return screen.isStopped ? .interrupted : .done
@@ -64,7 +68,7 @@ struct MigrateCommand: AnsweringCommand {
     let store = source(definition, SQLiteOptions(createsFile: false))
     let progress = Progress(report: report, total: nil)
     let done = try Interruption.deferred {
-      try store.migrate(options) { moved, total in
+      try store.migrate(options(definition)) { moved, total in
         Progress(report: report, total: total).show(moved)
       }
     }
@@ -80,9 +84,9 @@ struct MigrateCommand: AnsweringCommand {
     return SQLiteStore(definition: definition, path: store, options: options)
   }
 
-  private var options: MigrationOptions {
+  private func options(_ definition: WorkflowDefinition) -> MigrationOptions {
     MigrationOptions(
-      actor: moment.actor, at: moment.time, recordsPerTransaction: batch,
+      actor: moment.actor, at: moment.time(in: definition), recordsPerTransaction: batch,
       shouldStop: { Interruption.wasAsked }
     ) { known in
       guard let text = known.text else { return nil }

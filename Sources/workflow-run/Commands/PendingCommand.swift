@@ -1,8 +1,11 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// What waits for a second person.
 struct PendingCommand: AnsweringCommand {
@@ -29,7 +32,7 @@ struct PendingCommand: AnsweringCommand {
     for definition in try source.definitions.workspace().definitions(named: workflowName) {
       let requests = try source.ifKnown(definition, moment) { try all($0) }
       // With a time of its own the question is what had been asked for by then.
-      found += (requests ?? []).filter { $0.at <= moment.at?.microseconds ?? .max }
+      found += (requests ?? []).filter { $0.at <= moment.at?.time(in: definition) ?? .max }
         .map { ($0, definition) }
     }
     try report.print(text(of: found, report.tint))
@@ -61,7 +64,7 @@ struct PendingCommand: AnsweringCommand {
       let cells = [
         Moment.local(request.at, definition.timeZone), request.actor.user, request.name.event,
         "\(request.name.recordType):\(request.name.recordID)", values.joined(separator: " "),
-        request.sentence,
+        request.words(in: definition),
       ]
       let sign = mayAnswer(request, definition) ? "✓" : "✗"
       return (moment.as == nil ? cells : [sign] + cells).map(\.shownOnOneLine)
@@ -86,7 +89,7 @@ struct PendingCommand: AnsweringCommand {
       ("at", .string(Timestamp(microseconds: request.at).description)),
       ("inputs", .object(request.inputs.map { ($0.name, words.json($0.value)) })),
       ("edits", .object(request.edits.map { ($0.name, words.json($0.value)) })),
-      ("sentence", .string(request.sentence)),
+      ("sentence", .string(request.words(in: definition))),
       ("may_answer", moment.as.map { _ in .boolean(mayAnswer(request, definition)) } ?? .null),
     ])
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CEL
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -37,11 +39,13 @@ struct ShowCommand: AnsweringCommand {
       }
       let reader = RowReader(
         definition: looked.definition, snapshot: view.snapshot, actor: moment.actor,
-        now: moment.time)
+        now: moment.time(in: looked.definition))
       return RecordScreen(record, reader, waiting: waiting)
     }
     let words = ValueWords(definition: looked.definition)
-    let footer = Moment(actor: moment.actor, at: moment.time, definition: looked.definition).text
+    let footer = Moment(
+      actor: moment.actor, at: moment.time(in: looked.definition), definition: looked.definition
+    ).text
     let known = try store.definition(lastMoving: looked.type, id: looked.id)
     let under = movedUnder(known, looked.definition)
     try report.print(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 
@@ -33,23 +35,24 @@ struct SimulateCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
-    let store = try source.open(looked.definition, for: .looking, moment)
-    let simulation = Simulation(
-      looked, events: try events.map { try event($0, of: looked.type) }, actor: moment.actor,
-      from: start, until: until.microseconds)
-    let (name, outcome) = try store.read { view in
-      let handle = try looked.find(in: view.snapshot)
-      let name = simulation.interpreter.name(
-        view.snapshot, of: handle, actor: moment.actor, now: moment.time)
-      return (name, simulation.run(on: view.snapshot))
+    let definition = looked.definition
+    let end = until.time(in: definition)
+    // The clock begins now, or at the time it is to reach where that has passed.
+    let start = min(moment.time(in: definition), end)
+    let requests = try events.map { name in
+      WorkflowRequest(
+        recordType: looked.type.index, event: try event(name, of: looked.type).index,
+        target: .one(looked.id), actor: moment.actor, now: start)
     }
-    try show(name, outcome, looked, report)
-    if outcome.isRefused { return .blocked }
-    return .done
+    let store = try source.open(definition, for: .looking, moment)
+    try store.read { view in _ = try looked.find(in: view.snapshot) }
+    let answer = try Conductor(store).simulate(
+      Simulation(
+        recordType: looked.type.index, recordID: looked.id, requests: requests,
+        actor: moment.actor, start: start, end: end))
+    try show(answer, looked, from: start, until: end, report)
+    return answer.isRefused ? .blocked : .done
   }
-
-  /// The clock begins now, or at the time it is to reach where that has passed.
-  private var start: Int64 { min(moment.time, until.microseconds) }
 
   private func event(_ name: String, of type: RecordType) throws(CommandFailure) -> Event {
     if let event = type.event(named: name) { return event }
@@ -60,25 +63,35 @@ struct SimulateCommand: AnsweringCommand {
   }
 
   private func show(
-    _ name: String, _ outcome: Simulation.Outcome, _ looked: LookedAtRecord, _ report: Report
+    _ answer: SimulationAnswer, _ looked: LookedAtRecord, from start: Int64, until end: Int64,
+    _ report: Report
   ) throws {
-    let words = ValueWords(definition: looked.definition)
-    let screen = TimelineScreen(entries: outcome.timeline, words: words)
     let zone = looked.definition.timeZone
-    let span =
-      "from \(Moment.local(start, zone)) until \(Moment.local(until.microseconds, zone))"
-    var text = report.tint.strong("\(name.shownOnOneLine), \(span)") + "\n\n"
-    text += screen.text(report.tint)
-    if outcome.isCutShort { text += "The clock stopped: a timer sets itself again and again.\n" }
-    text += "Timeline: \(screen.counts). Simulation: nothing was written.\n"
+    let span = "from \(Moment.local(start, zone)) until \(Moment.local(end, zone))"
+    var text = report.tint.strong("\(answer.name.shownOnOneLine), \(span)") + "\n\n"
+    text += TimelineScreen(entries: answer.timeline, definition: looked.definition)
+      .text(report.tint)
+    if answer.isCutShort { text += "The clock stopped: a timer sets itself again and again.\n" }
+    let fired = answer.timeline.filter { !$0.isBlocked }
+    let blocked = answer.timeline.filter { entry in
+      entry.isBlocked && !fired.contains { $0.isSameTimer(as: entry) }
+    }
+    text +=
+      "Timeline: \(fired.count) fired, \(blocked.count) blocked and still due. Simulation: nothing was written.\n"
     try report.print(text)
     try report.printMachine([
       ("command", .string("simulate")),
       ("record", .object([("type", .string(looked.type.name)), ("id", .string(looked.id))])),
       ("from", .string(Timestamp(microseconds: start).description)),
-      ("until", .string(Timestamp(microseconds: until.microseconds).description)),
-      ("timeline", .array(outcome.timeline.map { $0.json(words) })),
-      ("cut_short", .boolean(outcome.isCutShort)),
+      ("until", .string(Timestamp(microseconds: end).description)),
+      ("timeline", .array(answer.timeline.map { JSON($0) })),
+      ("cut_short", .boolean(answer.isCutShort)),
     ])
+  }
+}
+
+extension ClockAnswer.Entry {
+  fileprivate func isSameTimer(as other: Self) -> Bool {
+    type == other.type && id == other.id && event == other.event && due == other.due
   }
 }

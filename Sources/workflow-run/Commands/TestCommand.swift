@@ -1,5 +1,8 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import RecordFiles
+import Workflow
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowScenarios
@@ -58,7 +61,7 @@ struct TestCommand: AnsweringCommand {
     try report.print(results.text)
     if coverage { try report.print(results.coverageText()) }
     switch format {
-    case .text, .json: try report.printMachine(raw: results.json.text + "\n")
+    case .text, .json: try report.printMachine(raw: results.json.pretty)
     case .junit: try report.printMachine(raw: results.junit)
     }
     let isCovered = try reaches(results.coverage, report)

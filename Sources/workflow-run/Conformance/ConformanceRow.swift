@@ -1,4 +1,5 @@
 import CEL
+import JSONText
 
 /// Why a row cannot be read.
 struct ConformanceMistake: Error {
@@ -23,20 +24,20 @@ struct ConformanceRow {
   var variables: [Variable] = []
   var functions: [Environment.Function] = []
 
-  init(_ json: RawValue) throws(ConformanceMistake) {
-    guard case .mapping = json else { throw ConformanceMistake("a row is an object") }
+  init(_ json: JSON) throws(ConformanceMistake) {
+    guard case .object = json else { throw ConformanceMistake("a row is an object") }
     guard let expression = json["expr"]?.text else {
       throw ConformanceMistake("a row has an expression, 'expr'")
     }
     self.expression = expression
     container = json["container"]?.text ?? ""
-    isUnchecked = json["disable_check"]?.isTrue ?? false
-    isCheckOnly = json["check_only"]?.isTrue ?? false
+    isUnchecked = json["disable_check"] == .boolean(true)
+    isCheckOnly = json["check_only"] == .boolean(true)
     try declare(json["type_env"]?.elements ?? [])
-    try bind(json["bindings"] ?? .empty)
+    try bind(json["bindings"] ?? .null)
   }
 
-  private mutating func declare(_ declarations: [RawValue]) throws(ConformanceMistake) {
+  private mutating func declare(_ declarations: [JSON]) throws(ConformanceMistake) {
     for declaration in declarations {
       guard let name = declaration["name"]?.text else {
         throw ConformanceMistake("a declaration has a name")
@@ -52,25 +53,25 @@ struct ConformanceRow {
         functions.append(
           Environment.Function(
             name: name, parameters: parameters,
-            result: try ConformanceType.read(overload["result"] ?? .text("dyn")),
-            isMember: overload["member"]?.isTrue ?? false))
+            result: try ConformanceType.read(overload["result"] ?? .string("dyn")),
+            isMember: overload["member"] == .boolean(true)))
       }
     }
   }
 
-  private mutating func bind(_ bindings: RawValue) throws(ConformanceMistake) {
-    guard case .mapping(let members) = bindings else { return }
-    for binding in members {
+  private mutating func bind(_ bindings: JSON) throws(ConformanceMistake) {
+    guard case .object(let members) = bindings else { return }
+    for (name, binding) in members {
       let value: Value
-      if let bound = binding.value["value"] {
+      if let bound = binding["value"] {
         value = try ConformanceValue.read(bound)
       } else {
-        value = .failure("\(binding.name) has no value")
+        value = .failure("\(name) has no value")
       }
-      if let place = variables.firstIndex(where: { $0.name == binding.name }) {
+      if let place = variables.firstIndex(where: { $0.name == name }) {
         variables[place].value = value
       } else {
-        variables.append(Variable(name: binding.name, type: .dyn, value: value))
+        variables.append(Variable(name: name, type: .dyn, value: value))
       }
     }
   }

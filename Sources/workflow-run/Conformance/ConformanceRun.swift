@@ -1,4 +1,7 @@
+import Workflow
 import CEL
+import JSONText
+import RecordFiles
 
 /// Answers tests of the CEL specification, one line for each, so that engines can be compared.
 struct ConformanceRun {
@@ -14,12 +17,12 @@ struct ConformanceRun {
   private let plain = Compiler(environment: Environment(extensions: .standard))
 
   /// Reads rows to the end of the input and writes an answer for each.
-  func run(_ input: InputFile, _ output: OutputStream) throws {
+  func run(_ input: ByteStream, _ output: OutputStream) throws {
     var line = 0
     while let bytes = try input.nextLine(limit: ConformanceRun.longestLine) {
       line += 1
       if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-      try output.write(answer(bytes, line: line).compact + "\n")
+      try output.write(data: answer(bytes, line: line).compact + "\n")
       // Whoever waits for an answer before the next row gets it.
       if input.isDrained { try output.flush() }
     }

@@ -1,14 +1,16 @@
+import Workflow
 import CEL
+import JSONText
 
 /// Types in the form of the conformance tests: `"int"`, `{"list":"int"}`.
 enum ConformanceType {
-  static func read(_ json: RawValue) throws(ConformanceMistake) -> CELType {
+  static func read(_ json: JSON) throws(ConformanceMistake) -> CELType {
     if let name = json.text { return try simple(name) }
-    guard case .mapping(let members) = json, members.count == 1, let member = members.first else {
+    guard case .object(let members) = json, members.count == 1, let (kind, inner) = members.first
+    else {
       throw ConformanceMistake("a type is a name, or an object with one member")
     }
-    let inner = member.value
-    switch member.name {
+    switch kind {
     case "list": return .list(try read(inner))
     case "type": return .type(try read(inner))
     case "wrapper": return .nullable(try read(inner))
@@ -27,7 +29,7 @@ enum ConformanceType {
     case "abstract": return try abstract(inner)
     // A function is no value, so nothing needs to be known of its type.
     case "function": return .dyn
-    default: throw ConformanceMistake("there is no type '\(member.name)'")
+    default: throw ConformanceMistake("there is no type '\(kind)'")
     }
   }
 
@@ -48,12 +50,12 @@ enum ConformanceType {
     }
   }
 
-  private static func name(_ json: RawValue) throws(ConformanceMistake) -> String {
+  private static func name(_ json: JSON) throws(ConformanceMistake) -> String {
     guard let name = json.text else { throw ConformanceMistake("a type's name is a string") }
     return name
   }
 
-  private static func abstract(_ json: RawValue) throws(ConformanceMistake) -> CELType {
+  private static func abstract(_ json: JSON) throws(ConformanceMistake) -> CELType {
     guard let name = json["name"]?.text else {
       throw ConformanceMistake("an abstract type has a name")
     }

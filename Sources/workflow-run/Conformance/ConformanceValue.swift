@@ -1,24 +1,26 @@
+import Workflow
 import CEL
+import JSONText
 
 /// Values in the form of the conformance tests: `{"int64":"5"}`, `{"list":[…]}`.
 enum ConformanceValue {
-  static func read(_ json: RawValue) throws(ConformanceMistake) -> Value {
-    guard case .mapping(let members) = json, members.count == 1, let member = members.first else {
+  static func read(_ json: JSON) throws(ConformanceMistake) -> Value {
+    guard case .object(let members) = json, members.count == 1, let (name, inner) = members.first
+    else {
       throw ConformanceMistake("a value is an object with one member, its kind")
     }
-    let inner = member.value
-    switch (member.name, inner) {
+    switch (name, inner) {
     case ("null", _): return .null
     case ("bool", .boolean(let flag)): return .bool(flag)
-    case ("string", .text(let text)): return .string(text)
-    case ("type", .text(let name)): return .type(name)
+    case ("string", .string(let text)): return .string(text)
+    case ("type", .string(let name)): return .type(name)
     case ("int64", _):
       if let number = inner.word.flatMap({ Int64($0) }) { return .int(number) }
     case ("uint64", _):
       if let number = inner.word.flatMap({ UInt64($0) }) { return .uint(number) }
     case ("double", _):
       if let number = inner.word.flatMap({ double($0) }) { return .double(number) }
-    case ("bytes", .text(let text)):
+    case ("bytes", .string(let text)):
       if let bytes = Base64.decode(text) { return .bytes(bytes) }
     case ("timestamp", _):
       if let (seconds, nanos) = parts(inner), years.contains(seconds), nanos >= 0 {
@@ -28,18 +30,18 @@ enum ConformanceValue {
       if let (seconds, nanos) = parts(inner), let span = span(seconds, nanos) {
         return .duration(span)
       }
-    case ("list", .list(let elements)):
+    case ("list", .array(let elements)):
       var values: [Value] = []
       values.reserveCapacity(elements.count)
       for element in elements { values.append(try read(element)) }
       return .list(values)
-    case ("map", .list(let entries)): return try map(entries)
+    case ("map", .array(let entries)): return try map(entries)
     default: break
     }
-    throw ConformanceMistake("this is no value of kind '\(member.name)'")
+    throw ConformanceMistake("this is no value of kind '\(name)'")
   }
 
-  private static func map(_ entries: [RawValue]) throws(ConformanceMistake) -> Value {
+  private static func map(_ entries: [JSON]) throws(ConformanceMistake) -> Value {
     var keys: [Value] = []
     var values: [Value] = []
     for entry in entries {
@@ -64,8 +66,8 @@ enum ConformanceValue {
   /// The seconds of the years 1 to 9999.
   private static let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
-  private static func parts(_ json: RawValue) -> (seconds: Int64, nanos: Int32)? {
-    guard case .mapping = json,
+  private static func parts(_ json: JSON) -> (seconds: Int64, nanos: Int32)? {
+    guard case .object = json,
       let seconds = Int64(json["seconds"]?.word ?? "0"),
       let nanos = Int32(json["nanos"]?.word ?? "0"), abs(Int64(nanos)) < 1_000_000_000
     else { return nil }

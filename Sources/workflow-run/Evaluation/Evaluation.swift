@@ -1,5 +1,7 @@
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 
 /// What an expression came to, with what is needed to show it.
 struct Evaluation {

@@ -1,5 +1,8 @@
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
+import WorkflowWords
 
 /// An expression's value and, where it was asked for, why it is that.
 struct EvaluationScreen {

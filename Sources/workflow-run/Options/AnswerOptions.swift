@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import RecordFiles
 
 /// The form of an answer.
 enum AnswerFormat: String, ExpressibleByArgument, CaseIterable {
@@ -56,22 +57,36 @@ protocol AnsweringCommand: ParsableCommand {
 
 extension AnsweringCommand {
   func run() throws {
-    let report = try Report(answerRequest)
-    let status: ExitStatus
-    do {
-      status = try answer(report)
-    } catch {
-      let failure = CommandFailure.from(error)
-      if case let unsound as UnsoundDefinition = error {
-        let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
-        for diagnostic in unsound.diagnostics {
-          try report.remark(renderer.render(diagnostic) + "\n")
-        }
-      }
-      try report.fail(failure)
-      throw failure
-    }
-    try report.finish()
+    let report: Report
+    do { report = try Report(answerRequest) } catch { throw CommandFailure.from(error) }
+    let status = try answered(report)
     if status != .done { throw ExitCode(status.rawValue) }
+  }
+
+  private func answered(_ report: Report) throws -> ExitStatus {
+    do {
+      let status = try answer(report)
+      try report.finish()
+      return status
+    } catch {
+      throw try told(error, report)
+    }
+  }
+
+  /// Says why there is no answer; gives the failure that the program ends with.
+  private func told(_ error: any Error, _ report: Report) throws -> CommandFailure {
+    if report.hasCommitted, let failure = error as? FileFailure {
+      return CommandFailure.untold(failure)
+    }
+    if let unsound = error as? UnsoundDefinition {
+      let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
+      for diagnostic in unsound.diagnostics {
+        try report.remark(renderer.render(diagnostic) + "\n")
+      }
+    }
+    let failure = CommandFailure.from(error)
+    // Nothing can be said about a failure to say something.
+    try? report.fail(failure)
+    return failure
   }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A record as people write it: `service:S1`, or `customer-account/service:S1`.
 struct RecordReference: Equatable {
   var workflow: String?
@@ -8,10 +10,10 @@ struct RecordReference: Equatable {
   init(_ text: String) throws(CommandFailure) {
     guard let colon = text.firstIndex(of: ":") else {
       guard !text.isEmpty else { throw RecordReference.malformed(text) }
-      (workflow, type, id) = (nil, nil, text)
+      (workflow, type, id) = (nil, nil, text.composed)
       return
     }
-    id = String(text[text.index(after: colon)...])
+    id = String(text[text.index(after: colon)...]).composed
     let path = text[..<colon].split(separator: "/", omittingEmptySubsequences: false)
     guard !id.isEmpty, path.count <= 2, path.allSatisfy({ !$0.isEmpty }) else {
       throw RecordReference.malformed(text)

@@ -1,4 +1,6 @@
 import ArgumentParser
+import JSONText
+import Workflow
 import WorkflowEngine
 
 /// Where definitions come from.
@@ -15,6 +17,24 @@ struct WorkflowOptions: ParsableArguments {
   func definition(ofType type: String, workflow name: String?) throws -> WorkflowDefinition {
     let workspace = try Workspace(workflow, declaring: name == nil ? type : nil)
     return try workspace.definition(ofType: type, workflow: name)
+  }
+}
+
+/// How a command writes.
+struct WritingOptions: ParsableArguments {
+  @Option(
+    name: .customLong("wait"),
+    help: ArgumentHelp(
+      "How long to wait for others who are writing to the store.", valueName: "seconds"))
+  var waitSeconds = 30.0
+
+  @Flag(help: "Be safe against a power cut as well: each commit waits for the disk.")
+  var durable = false
+
+  func validate() throws {
+    if !(0...86_400 ~= waitSeconds) {
+      throw ValidationError("--wait is a number of seconds from 0 to 86400.")
+    }
   }
 }
 

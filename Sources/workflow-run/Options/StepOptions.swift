@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// What is asked of which records.
 struct StepOptions: ParsableArguments {
@@ -8,7 +9,9 @@ struct StepOptions: ParsableArguments {
   @Argument(help: "The records: service:S1 …; - takes them from the standard input.")
   var records: [String] = []
 
-  @Option(help: ArgumentHelp("The id of the record that is created.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("The id of the record that is created.", valueName: "id"),
+    transform: \.composed)
   var id: String?
 
   @Option(
@@ -37,6 +40,6 @@ struct AssignmentArgument: ExpressibleByArgument {
   init?(argument: String) {
     guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
     name = String(argument[..<sign])
-    value = String(argument[argument.index(after: sign)...])
+    value = String(argument[argument.index(after: sign)...]).composed
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import WorkflowEngine
 import WorkflowScenarios
+import WorkflowWords
 
 /// A definition or a file of scenarios with what was found in it.
 struct CheckedFile {

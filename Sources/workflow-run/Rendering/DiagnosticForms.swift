@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
 
 /// Diagnostics as programs read them.

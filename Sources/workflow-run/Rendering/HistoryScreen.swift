@@ -1,4 +1,6 @@
 import CEL
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
 

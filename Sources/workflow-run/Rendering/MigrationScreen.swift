@@ -1,7 +1,10 @@
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
 import WorkflowStore
+import WorkflowWords
 
 /// What a migration does to the records, or has done.
 struct MigrationScreen {

@@ -1,57 +1,51 @@
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// A plan as a tree: what changes in which record and why, what is left alone, what is sent.
 struct PlanScreen {
-  /// A record that a step of the plan left as it is.
-  struct Untouched {
-    var recordType: String
-    var recordID: String
-    /// `deactivated already, left alone`.
-    var remark: String
-    /// The entry whose effect came across it.
-    var entry: Int
-  }
-
   /// `account A1 "Nordwind": deactivate`.
   var title: String
-  var changeset: Changeset
-  var untouched: [Untouched]
-  var prompt: Prompt?
+  var plan: PlanAnswer
   /// What is said behind the counts: `Dry run: nothing was written.`
   var remark: String
-  var words: ValueWords
   var tint: Tint
 
   var text: String {
     var lines = [tint.strong(title.shownOnOneLine), ""] + tree + [""]
-    for warning in changeset.warnings {
-      lines.append("Warning: \(warning.sentence.shownOnOneLine)")
-    }
-    if let prompt { lines += Self.question(prompt, words: words, tint: tint) }
+    for warning in plan.warnings { lines.append("Warning: \(warning.sentence.shownOnOneLine)") }
+    if let prompt = plan.prompt { lines += Self.question(prompt, tint: tint) }
     lines.append("Plan: \(counts)." + (remark.isEmpty ? "" : " \(remark)"))
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// `3 records change, 1 untouched, 0 messages`.
+  /// `3 records change, 1 untouched, 2 messages`; what there is none of is left out.
   var counts: String {
-    let kinds = Dictionary(
-      changeset.entries.map { ("\($0.recordType):\($0.recordID)", $0.kind) },
-      uniquingKeysWith: { first, second in first == .created || second == .changed ? first : second
-      })
+    var kinds: [String: Changeset.Entry.Kind] = [:]
+    for step in plan.steps where step.kind != .changed || !step.changes.isEmpty {
+      let name = "\(step.type):\(step.id)"
+      if kinds[name] == nil || kinds[name] == .changed { kinds[name] = step.kind }
+    }
     func amount(_ kind: Changeset.Entry.Kind) -> Int { kinds.values.count { $0 == kind } }
-    let changed = amount(.changed)
-    var parts = ["\(counted(changed, "record")) \(changed == 1 ? "changes" : "change")"]
+    var parts: [String] = []
+    if amount(.changed) > 0 {
+      parts.append(
+        "\(counted(amount(.changed), "record")) \(amount(.changed) == 1 ? "changes" : "change")")
+    }
     if amount(.created) > 0 { parts.append("\(amount(.created)) created") }
     if amount(.deleted) > 0 { parts.append("\(amount(.deleted)) deleted") }
     if amount(.erased) > 0 { parts.append("\(amount(.erased)) erased") }
-    parts.append("\(untouched.count) untouched")
-    parts.append(counted(changeset.messages.count, "message"))
+    if parts.isEmpty { parts.append("no record changes") }
+    let untouched = self.untouched.count
+    if untouched > 0 { parts.append("\(untouched) untouched") }
+    if !plan.messages.isEmpty { parts.append(counted(plan.messages.count, "message")) }
     return parts.joined(separator: ", ")
   }
 
   /// The question with its details, offered inputs and buttons.
-  static func question(_ prompt: Prompt, words: ValueWords, tint: Tint) -> [String] {
+  static func question(_ prompt: PromptAnswer, tint: Tint) -> [String] {
     let buttons = prompt.buttons.map { "[\($0)]" }.joined(separator: " ")
     var lines = [
       tint.strong("Asks:") + " \(prompt.text.shownOnOneLine)  \(buttons.shownOnOneLine)"
@@ -59,9 +53,36 @@ struct PlanScreen {
     if let details = prompt.details { lines.append("      \(details.shownOnOneLine)") }
     for input in prompt.inputs {
       let label = input.label.map { " (\($0))" } ?? ""
-      lines.append("      --input \(input.name)=\(words.plain(input.value))\(label)".shownOnOneLine)
+      lines.append("      --input \(input.name)=\(input.value.plainText)\(label)".shownOnOneLine)
     }
     return lines
+  }
+
+  // MARK: What is left alone
+
+  private struct Untouched {
+    var type: String
+    var id: String
+    /// `deactivated already, left alone`.
+    var remark: String
+    /// The step whose effect came across it.
+    var step: Int
+  }
+
+  private var untouched: [Untouched] {
+    // What the plan itself has changed before needs no line of its own.
+    let changed = Set(plan.steps.map { "\($0.type):\($0.id)" })
+    let left = plan.leftAlone.filter { !changed.contains("\($0.type):\($0.id)") }
+    return left.map { left in
+      let state = left.state.map { left.isThere ? "\($0) already, " : "\($0), " } ?? ""
+      return Untouched(
+        type: left.type, id: left.id, remark: "\(state)left alone", step: left.step)
+    }
+      + plan.skipped.map { skipped in
+        let reasons = skipped.blockers.map(\.sentence).joined(separator: " ")
+        return Untouched(
+          type: skipped.type, id: skipped.id, remark: "passed over: \(reasons)", step: skipped.step)
+      }
   }
 
   // MARK: The tree
@@ -81,46 +102,45 @@ struct PlanScreen {
 
   private var tree: [String] {
     var rows: [Row] = []
-    for index in changeset.entries.indices where changeset.entries[index].parent == nil {
-      add(index, depth: 0, to: &rows)
+    let untouched = untouched
+    for index in plan.steps.indices where plan.steps[index].parent == nil {
+      add(index, depth: 0, untouched, to: &rows)
     }
     rows += messageRows
     return lines(of: rows)
   }
 
-  private func add(_ index: Int, depth: Int, to rows: inout [Row]) {
-    let entry = changeset.entries[index]
+  private func add(_ index: Int, depth: Int, _ untouched: [Untouched], to rows: inout [Row]) {
     let level = max(0, depth - 1)
-    rows += entryRows(entry, level: level)
-    for child in changeset.entries.indices where changeset.entries[child].parent == index {
-      add(child, depth: depth + 1, to: &rows)
+    rows += stepRows(plan.steps[index], level: level)
+    for child in plan.steps.indices where plan.steps[child].parent == index {
+      add(child, depth: depth + 1, untouched, to: &rows)
     }
-    for record in untouched where record.entry == index {
+    for record in untouched where record.step == index {
       rows.append(
         Row(
-          level: depth, sign: .untouched, recordType: record.recordType, recordID: record.recordID,
+          level: depth, sign: .untouched, recordType: record.type, recordID: record.id,
           value: record.remark, isFree: true))
     }
   }
 
-  private func entryRows(_ entry: Changeset.Entry, level: Int) -> [Row] {
+  private func stepRows(_ step: PlanAnswer.Step, level: Int) -> [Row] {
     let sign: PlanSign =
-      switch entry.kind {
+      switch step.kind {
       case .created: .created
       case .changed: .changed
       case .deleted, .erased: .removed
       }
     var first = Row(
-      level: level, sign: sign, recordType: entry.recordType, recordID: entry.recordID,
-      remark: reason(of: entry))
+      level: level, sign: sign, recordType: step.type, recordID: step.id, remark: reason(of: step))
     var rows: [Row] = []
-    switch entry.kind {
-    case .deleted, .erased: first.value = entry.kind.rawValue
+    switch step.kind {
+    case .deleted, .erased: first.value = step.kind.rawValue
     case .created, .changed:
-      rows = entry.changes.map { change in
-        Row(level: level, field: change.field, value: transition(of: change, kind: entry.kind))
+      rows = step.changes.map { change in
+        Row(level: level, field: change.field, value: change.text(of: step.kind))
       }
-      if rows.isEmpty { first.value = entry.kind == .created ? "created" : "nothing of its own" }
+      if rows.isEmpty, step.kind == .created { first.value = "created" }
     }
     if rows.isEmpty { return [first] }
     first.field = rows[0].field
@@ -128,39 +148,20 @@ struct PlanScreen {
     return [first] + rows.dropFirst()
   }
 
-  private func transition(
-    of change: Changeset.FieldChange, kind: Changeset.Entry.Kind
-  ) -> String {
-    let new = words.short(change.new)
-    return kind == .created && change.old == .null ? new : "\(words.short(change.old)) → \(new)"
-  }
-
-  private func reason(of entry: Changeset.Entry) -> String {
-    guard let parent = entry.parent.map({ changeset.entries[$0] }) else {
-      return entry.cause == .clock ? "the clock" : "asked for"
+  private func reason(of step: PlanAnswer.Step) -> String {
+    guard let parent = step.parent.map({ plan.steps[$0] }) else {
+      return step.cause == .clock ? "the clock" : "asked for"
     }
-    guard let event = entry.event else { return "set by \(parent.recordID)" }
-    if parent.recordType == entry.recordType, parent.recordID == entry.recordID {
-      return "then \(event)"
-    }
-    return event == parent.event
-      ? "cascade from \(parent.recordID)" : "\(event) from \(parent.recordID)"
+    guard let event = step.event else { return "set by \(parent.id)" }
+    if parent.type == step.type, parent.id == step.id { return "then \(event)" }
+    return event == parent.event ? "cascade from \(parent.id)" : "\(event) from \(parent.id)"
   }
 
   private var messageRows: [Row] {
-    if changeset.messages.isEmpty {
-      return [
-        Row(
-          level: 0, sign: .message, recordType: "message", recordID: "—", value: "none",
-          isFree: true)
-      ]
-    }
-    return changeset.messages.map { message in
-      let fields = message.fields.map { " \($0.name) \(words.short($0.value))" }
-        .joined(separator: ",")
-      return Row(
-        level: 0, sign: .message, recordType: "message", recordID: message.recordID,
-        value: "\(message.name)\(fields.isEmpty ? "" : ":")\(fields)", isFree: true)
+    plan.messages.map { message in
+      Row(
+        level: 0, sign: .message, recordType: "message", recordID: message.id,
+        value: message.text, isFree: true)
     }
   }
 
@@ -180,7 +181,7 @@ struct PlanScreen {
     let fieldColumn = (zip(rows, starts).filter { !$0.0.isFree }.map(\.1).max() ?? 0) + 2
     let fieldWidth = (rows.map(\.field.displayWidth).max() ?? 0) + 1
     let values = rows.filter { !$0.isFree }.map(\.value.displayWidth)
-    let valueWidth = (values.filter { $0 <= ValueWords.widest * 2 }.max() ?? 0) + 5
+    let valueWidth = (values.filter { $0 <= JSON.widest * 2 }.max() ?? 0) + 5
     return rows.indices.map { index in
       let row = rows[index]
       let indent = String(repeating: "  ", count: row.level + 1)

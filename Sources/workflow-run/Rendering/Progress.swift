@@ -8,20 +8,20 @@ struct Progress {
 
   func show(_ done: Int) {
     guard report.showsProgress else { return }
-    var text = "\r\(done)"
+    var text = "\(done)"
     if let total, total > 0 {
       let filled = min(Progress.width, done * Progress.width / total)
       let bar =
         String(repeating: "█", count: filled)
         + String(repeating: "░", count: Progress.width - filled)
-      text = "\r\(bar) \(done) of \(total)"
+      text = "\(bar) \(done) of \(total)"
     }
     // A progress bar that cannot be shown is no reason to stop.
-    try? report.remark(text)
+    try? report.showPassing(text)
   }
 
   func end() {
     guard report.showsProgress else { return }
-    try? report.remark("\r\u{1B}[K")
+    try? report.showPassing("")
   }
 }

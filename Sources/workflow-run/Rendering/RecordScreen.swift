@@ -1,6 +1,10 @@
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
+import WorkflowStore
+import WorkflowWords
 
 /// A record with its members, its badges, and every event: offered, or why not.
 struct RecordScreen {
@@ -104,7 +108,7 @@ struct RecordScreen {
     _ event: Event, _ outcome: Outcome, due: Int64?, zone: TimeZoneRules
   ) -> String {
     for transition in event.transitions {
-      switch transition.trigger {
+      switch transition.occasion {
       case .sent: return "It follows from other events only."
       case .clock:
         return due.map { "The clock fires it at \(Moment.local($0, zone))." }

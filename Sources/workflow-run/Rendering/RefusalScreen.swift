@@ -1,6 +1,7 @@
-import CEL
 import Diagnostics
+import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// A "no" as people read it: the verdict, every reason with its facts and place, and what holds.
 struct RefusalScreen {
@@ -8,18 +9,18 @@ struct RefusalScreen {
   var subject: String
   /// The event that is refused; nil where the subject says it.
   var event: String?
-  var refusal: Refusal
-  /// How many guards were asked; nil where none were.
-  var guardCount: Int?
+  /// How the definition calls the event's ways.
+  var labels: [String] = []
+  var refusal: RefusalAnswer
   var footer: String
-  /// How a record that is not the one asked for is called.
-  var name: (RecordHandle) -> String
   var tint: Tint
 
   var text: String {
     var lines = [
       tint.bad("blocked") + ": "
-        + tint.strong((subject + (event.map { EventPhrase.refusal(of: $0) } ?? "")).shownOnOneLine),
+        + tint.strong(
+          (subject + (event.map { EventPhrase.refusal(of: $0, labels: labels) } ?? ""))
+            .shownOnOneLine),
       "",
     ]
     if let heading { lines += ["  " + heading, ""] }
@@ -33,40 +34,29 @@ struct RefusalScreen {
 
   /// `1 of 3 conditions does not hold:`, where the reasons are guards of the record itself.
   private var heading: String? {
-    guard let guardCount, guardCount > 0, !own.isEmpty else { return nil }
+    guard let guardCount = refusal.guardCount, guardCount > 0, !own.isEmpty else { return nil }
     let verb = own.count == 1 ? "does" : "do"
     let noun = guardCount == 1 ? "condition" : "conditions"
     return "\(own.count) of \(guardCount) \(noun) \(verb) not hold:"
   }
 
   private var holding: String? {
-    guard let guardCount, !own.isEmpty, guardCount > own.count else { return nil }
+    guard let guardCount = refusal.guardCount, !own.isEmpty, guardCount > own.count else {
+      return nil
+    }
     let others = guardCount - own.count
     return others == 1 ? "the other holds" : "the \(others) others hold"
   }
 
-  private var own: [Blocker] {
-    refusal.blockers.filter { blocker in
-      switch blocker.code {
-      case .guardFailed: blocker.record == nil
-      case .cannotDecide: blocker.record == nil && blocker.name != nil
-      case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-        .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-        .inputCheckFailed, .notUnique, .invariantBroken, .stillReferenced, .notConfirmed,
-        .alreadyPending, .nothingPending, .stale,
-        .tooMuch:
-        false
-      }
-    }
-  }
+  private var own: [BlockerAnswer] { refusal.blockers.filter(\.isOfOwnGuard) }
 
-  private func reasons(_ blockers: [Blocker]) -> [String] {
-    let width = (blockers.map { label(of: $0).displayWidth }.max() ?? 0) + 3
+  private func reasons(_ blockers: [BlockerAnswer]) -> [String] {
+    let width = (blockers.map { $0.shownName.displayWidth }.max() ?? 0) + 3
     let facts = blockers.map { self.facts(of: $0) }
     let widest = facts.joined().map(\.displayWidth).filter { $0 <= Self.widestFact }.max() ?? 0
     let placeColumn = max(Self.placeColumn, widest + 9)
     return zip(blockers, facts).flatMap { blocker, facts in
-      ["  \(sign(of: blocker)) \(label(of: blocker).padded(to: width))\(sentence(of: blocker))"]
+      ["  \(sign(of: blocker)) \(blocker.shownName.padded(to: width))\(sentence(of: blocker))"]
         + factLines(facts, place: blocker.place, placeColumn: placeColumn)
     }
   }
@@ -80,29 +70,17 @@ struct RefusalScreen {
     return lines
   }
 
-  private func facts(of blocker: Blocker) -> [String] {
-    let about = blocker.record.map { ["for \(name($0))"] } ?? []
+  private func facts(of blocker: BlockerAnswer) -> [String] {
+    let about = blocker.record.map { ["for \($0.name)"] } ?? []
     return (about + blocker.facts).map(\.shownOnOneLine)
   }
 
   /// A reason that could not be decided is marked apart from one that does not hold.
-  private func sign(of blocker: Blocker) -> String {
+  private func sign(of blocker: BlockerAnswer) -> String {
     blocker.code == .cannotDecide ? tint.bad("?") : tint.bad("✗")
   }
 
-  private func label(of blocker: Blocker) -> String {
-    switch blocker.code {
-    case .guardFailed, .invariantBroken, .inputCheckFailed, .cannotDecide:
-      blocker.name ?? blocker.code.rawValue
-    case .unknownRecord, .erased, .nothingSelected, .selectionNotAllowed, .notSupported,
-      .wrongState, .noWayApplies, .notPermitted, .inputMissing, .inputNotAvailable, .inputInvalid,
-      .notUnique,
-      .stillReferenced, .notConfirmed, .alreadyPending, .nothingPending, .stale, .tooMuch:
-      blocker.code.rawValue
-    }
-  }
-
-  private func sentence(of blocker: Blocker) -> String {
+  private func sentence(of blocker: BlockerAnswer) -> String {
     let sentence = blocker.sentence.shownOnOneLine
     return blocker.code == .cannotDecide ? "Cannot be decided. \(sentence)" : sentence
   }

@@ -1,4 +1,7 @@
 import Diagnostics
+import JSONText
+import RecordFiles
+import Workflow
 
 /// Where a command's answer goes: the text to people, the machine form to programs.
 ///
@@ -22,6 +25,9 @@ final class Report {
     remarkTint = Tint(isOn: request.color.isOn(for: standardError))
   }
 
+  /// Whether something was committed that the answer tells of.
+  var hasCommitted = false
+
   /// Whether anybody reads the machine form.
   var wantsMachineForm: Bool { isMachineShown || file != nil }
 
@@ -30,10 +36,15 @@ final class Report {
     if !isMachineShown { try standardOutput.write(text) }
   }
 
+  /// A part of the answer that is read again by programs: it stays as it is, but on a terminal.
+  func print(data text: String) throws(FileFailure) {
+    if !isMachineShown { try standardOutput.write(data: text) }
+  }
+
   /// A part of the machine form, as it is to be written.
   func printMachine(raw text: String) throws(FileFailure) {
-    if isMachineShown { try standardOutput.write(text) }
-    try file?.write(text)
+    if isMachineShown { try standardOutput.write(data: text) }
+    try file?.write(data: text)
   }
 
   /// The whole machine form: the members behind its version.
@@ -42,10 +53,23 @@ final class Report {
     try printMachine(raw: JSON.object([("format", .integer(Report.format))] + members).pretty)
   }
 
+  /// The whole machine form: an answer as it encodes itself.
+  func printMachine(_ answer: @autoclosure () -> some Encodable) throws(FileFailure) {
+    guard wantsMachineForm else { return }
+    try printMachine(raw: JSON(answer()).pretty)
+  }
+
   /// What is no part of the answer: progress, questions, hints.
   func remark(_ text: String) throws(FileFailure) {
     try standardOutput.flush()
     try standardError.write(text)
+    try standardError.flush()
+  }
+
+  /// What stands on the last line of a terminal until something else does.
+  func showPassing(_ text: String) throws(FileFailure) {
+    try standardOutput.flush()
+    try standardError.write(passing: text)
     try standardError.flush()
   }
 
@@ -68,6 +92,6 @@ final class Report {
 
   func finish() throws(FileFailure) {
     try standardOutput.flush()
-    try file?.flush()
+    try file?.finish()
   }
 }

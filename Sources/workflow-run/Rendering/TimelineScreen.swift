@@ -1,9 +1,13 @@
+import CEL
+import JSONText
+import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// What happened when, a line for each record that was touched.
 struct TimelineScreen {
-  let entries: [TimelineEntry]
-  let words: ValueWords
+  let entries: [ClockAnswer.Entry]
+  let definition: WorkflowDefinition
 
   func text(_ tint: Tint) -> String {
     if entries.isEmpty { return "" }
@@ -13,60 +17,49 @@ struct TimelineScreen {
     return table.text(tint) + "\n"
   }
 
-  /// `3 fired, 1 blocked and still due`.
-  var counts: String {
-    "\(entries.count { !$0.isBlocked }) fired, \(entries.stillBlocked.count) blocked and still due"
-  }
-
   private static let widest = 110
 
-  private func rows(_ entry: TimelineEntry) -> [[String]] {
-    var head = [
-      Moment.local(entry.at, words.definition.timeZone), "\(entry.recordType):\(entry.recordID)",
-      entry.event,
-    ]
+  private func rows(_ entry: ClockAnswer.Entry) -> [[String]] {
+    let at = Timestamp(text: entry.at).map { Moment.local($0.microseconds, definition.timeZone) }
+    var head = [at ?? entry.at, "\(entry.type):\(entry.id)", entry.event]
     if entry.due == nil { head[2] += " (asked)" }
     if entry.isBlocked {
-      return [head + ["✗ \(reason(entry.blockers[0]))"]]
-        + entry.blockers.dropFirst().map { ["", "", "", "✗ \(reason($0))"] }
+      let reasons = zip(entry.blockedBy, entry.sentences).map { "✗ \($0): \($1)" }
+      return [head + [reasons.first ?? "✗"]] + reasons.dropFirst().map { ["", "", "", $0] }
     }
-    guard let changeset = entry.changeset else { return [head + [""]] }
     var rows: [[String]] = []
-    for (place, step) in changeset.entries.enumerated() {
-      let what = what(step)
+    for (place, step) in entry.steps.enumerated() {
       if place == 0 {
-        rows.append(head + [what])
+        rows.append(head + [what(step)])
       } else {
-        let event = step.event ?? "set by \(changeset.entries[step.parent ?? 0].recordID)"
-        rows.append(["", "  \(step.recordType):\(step.recordID)", "  \(event)", what])
+        let event = step.event ?? "set by \(entry.steps[step.parent ?? 0].id)"
+        rows.append(["", "  \(step.type):\(step.id)", "  \(event)", what(step)])
       }
     }
-    if rows.isEmpty { rows.append(head + ["nothing of its own"]) }
-    rows += changeset.messages.map { ["", "  ! \($0.name)", "", message($0)] }
-    rows += changeset.reminders.map { ["", "  reminder", "", $0.sentence] }
+    if rows.isEmpty { rows.append(head + [""]) }
+    rows += entry.messages.map { message in
+      var text = ""
+      if case .object(let members) = message.fields {
+        text = members.map { "\($0.0) \($0.1.shortText)" }.joined(separator: ", ")
+      }
+      return ["", "  ! \(message.name)", "", text]
+    }
+    rows += entry.reminders.map { ["", "  reminder", "", $0.sentence] }
     return rows
   }
 
-  private func reason(_ blocker: Blocker) -> String {
-    "\(blocker.reportedName): \(blocker.sentence)"
-  }
-
-  private func what(_ step: Changeset.Entry) -> String {
+  private func what(_ step: PlanAnswer.Step) -> String {
     switch step.kind {
     case .deleted, .erased: return step.kind.rawValue
     case .created, .changed:
       let changes = step.changes.map { change in
-        let new = words.short(change.new)
-        return step.kind == .created && change.old == .null
-          ? "\(change.field) \(new)" : "\(change.field) \(words.short(change.old)) → \(new)"
+        step.kind == .created && change.old == .null
+          ? "\(change.field) \(change.new.shortText)"
+          : "\(change.field) \(change.text(of: step.kind))"
       }
       let list = changes.joined(separator: ", ")
       if step.kind == .created { return list.isEmpty ? "created" : "created: \(list)" }
-      return list.isEmpty ? "nothing of its own" : list
+      return list
     }
-  }
-
-  private func message(_ message: Plan.Message) -> String {
-    message.fields.map { "\($0.name) \(words.short($0.value))" }.joined(separator: ", ")
   }
 }

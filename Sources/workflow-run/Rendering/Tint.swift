@@ -24,7 +24,7 @@ struct Tint: Sendable {
   }
 
   private func paint(_ text: String, _ code: String) -> String {
-    isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    isOn ? Paint.painted(text, code) : text
   }
 }
 
@@ -55,15 +55,4 @@ extension String {
     }
     return shown + "…"
   }
-}
-
-/// `an account`, `a service`.
-func withArticle(_ noun: String) -> String {
-  let isVowel = noun.first.map { "aeiouAEIOU".contains($0) } ?? false
-  return "\(isVowel ? "an" : "a") \(noun)"
-}
-
-/// `1 record`, `3 records`.
-func counted(_ amount: Int, _ one: String, _ many: String? = nil) -> String {
-  "\(amount) \(amount == 1 ? one : many ?? one + "s")"
 }

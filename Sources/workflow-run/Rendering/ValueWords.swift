@@ -1,5 +1,9 @@
 import Diagnostics
+import JSONText
+import RecordFiles
+import Workflow
 import WorkflowEngine
+import WorkflowWords
 
 /// Values as the screens show them.
 struct ValueWords {
@@ -34,19 +38,5 @@ struct ValueWords {
   }
 
   /// The value as a program reads it: exact numbers as strings, so that none is rounded.
-  func json(_ value: StoredValue) -> JSON {
-    switch value {
-    case .null: .null
-    case .integer(let number): .raw(String(number))
-    case .boolean(let flag): .boolean(flag)
-    case .text(let text), .choice(let text), .reference(let text): .string(text)
-    case .decimal, .date, .timestamp, .duration: .string(definition.text(of: value))
-    case .list(let values): .array(values.map { json($0) })
-    case .entries(let entries):
-      .array(
-        entries.map { entry in
-          .object(entry.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) })
-        })
-    }
-  }
+  func json(_ value: StoredValue) -> JSON { definition.json(of: value) }
 }

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import JSONText
 import WorkflowAnalysis
 import WorkflowEngine
 

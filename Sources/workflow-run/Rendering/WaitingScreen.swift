@@ -1,6 +1,10 @@
 import CEL
 import Diagnostics
+import JSONText
+import Workflow
 import WorkflowEngine
+import WorkflowStore
+import WorkflowWords
 
 /// A request of a record that waits for a second person.
 struct WaitingScreen {
@@ -61,7 +65,7 @@ struct WaitingScreen {
       ("at", .string(Timestamp(microseconds: request.at).description)),
       ("inputs", .object(request.inputs.map { ($0.name, words.json($0.value)) })),
       ("edits", .object(request.edits.map { ($0.name, words.json($0.value)) })),
-      ("sentence", .string(request.sentence)),
+      ("sentence", .string(request.words(in: words.definition))),
       ("roles", .strings(roles)),
       ("may_answer", .boolean(mayAnswer)),
       ("blocked_by", .strings(blockedBy)),

@@ -1,3 +1,5 @@
+import RecordFiles
+import SQLiteStore
 import WorkflowEngine
 import WorkflowStore
 
@@ -14,7 +16,8 @@ extension SourceOptions {
   /// The records, as a command needs them: the store's, or those of a file as if they were imported
   /// at the moment.
   func open(
-    _ definition: WorkflowDefinition, for purpose: Purpose, _ moment: MomentOptions
+    _ definition: WorkflowDefinition, for purpose: Purpose, _ moment: MomentOptions,
+    _ writing: WritingOptions? = nil
   ) throws -> any RecordStore {
     if let records {
       switch purpose {
@@ -28,11 +31,13 @@ extension SourceOptions {
           ])
       }
     }
-    return sqliteStore(definition, for: purpose)
+    return sqliteStore(definition, for: purpose, writing)
   }
 
   /// The store's file itself.
-  func sqliteStore(_ definition: WorkflowDefinition, for purpose: Purpose) -> SQLiteStore {
+  func sqliteStore(
+    _ definition: WorkflowDefinition, for purpose: Purpose, _ writing: WritingOptions? = nil
+  ) -> SQLiteStore {
     var options: SQLiteOptions
     switch purpose {
     case .looking:
@@ -42,6 +47,10 @@ extension SourceOptions {
     case .making: options = SQLiteOptions()
     }
     options.definitionText = definition.readText
+    if let writing {
+      options.waitSeconds = writing.waitSeconds
+      options.isDurable = writing.durable
+    }
     return SQLiteStore(definition: definition, path: store, options: options)
   }
 

@@ -1,4 +1,6 @@
 import CEL
+import JSONText
+import Workflow
 import WorkflowEngine
 
 /// Reads members of records, computed ones included, as rows of a list.

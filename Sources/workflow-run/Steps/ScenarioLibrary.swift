@@ -1,4 +1,5 @@
 import Diagnostics
+import RecordFiles
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowScenarios

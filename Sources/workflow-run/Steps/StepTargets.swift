@@ -1,4 +1,6 @@
 import CEL
+import Diagnostics
+import RecordFiles
 import WorkflowEngine
 
 /// The records that are asked for.

@@ -1,3 +1,5 @@
+import RecordFiles
+
 /// What a command's end says to whoever started it.
 enum ExitStatus: Int32 {
   case done = 0
@@ -15,6 +17,10 @@ enum ExitStatus: Int32 {
   case partlyBlocked = 7
   /// It waits for a second person.
   case pending = 8
+  /// It is done and stays done, but the answer could not be written.
+  case untold = 9
+  /// Others are writing to the store, and did not finish in time.
+  case busy = 10
   /// A wrong command line; an unknown record or event.
   case usage = 64
   /// The definition, the scenarios or the records cannot be read.
@@ -37,6 +43,13 @@ struct CommandFailure: Error {
     self.message = message
     self.hints = hints
     self.block = block
+  }
+
+  /// What was committed stays committed, whether anybody hears of it or not.
+  static func untold(_ failure: FileFailure) -> CommandFailure {
+    CommandFailure(
+      .untold, "committed, but the answer could not be written: \(failure.sentence)",
+      hints: ["do not repeat the command: 'workflow-run history' shows what was done"])
   }
 
   /// A name that does not exist, with the one that was probably meant.

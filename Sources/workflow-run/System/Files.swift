@@ -1,13 +1,9 @@
 import Glibc
+import RecordFiles
 
-/// Why a file cannot be read or written, as a person would say it.
-struct FileFailure: Error {
-  let path: String
-  let reason: String
-
+extension FileFailure {
   init(_ path: String, errorNumber: Int32) {
-    self.path = path
-    reason =
+    let reason =
       switch errorNumber {
       case ENOENT: "there is no such file"
       case EACCES: "it may not be read or written"
@@ -17,14 +13,8 @@ struct FileFailure: Error {
       case ENOSPC: "the disk is full"
       default: String(cString: strerror(errorNumber)).lowercased()
       }
+    self.init(path, reason: reason)
   }
-
-  init(_ path: String, reason: String) {
-    self.path = path
-    self.reason = reason
-  }
-
-  var sentence: String { "'\(path)' cannot be used: \(reason)" }
 }
 
 /// Files and folders, straight from the system.
@@ -37,10 +27,25 @@ enum Files {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  /// Whether it is a pipe, a socket or a device.
+  static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && isSpecial(status)
+  }
+
+  static func isSpecial(_ status: stat) -> Bool {
+    ![S_IFDIR, S_IFREG].contains(status.st_mode & S_IFMT)
+  }
+
+  /// A file that is read a piece at a time; "-" is the standard input.
+  static func stream(of path: String) throws(FileFailure) -> ByteStream {
+    let file = try InputFile(path)
+    return ByteStream(name: path) { () throws(FileFailure) in try file.piece() }
+  }
+
   /// All bytes of a file; "-" is the standard input.
   static func bytes(of path: String, limit: Int = 1 << 30) throws(FileFailure) -> [UInt8] {
-    let file = try InputFile(path)
-    return try file.readAll(limit: limit)
+    try stream(of: path).readAll(limit: limit)
   }
 
   /// The names in a folder, ordered by their bytes.
@@ -58,14 +63,12 @@ enum Files {
   }
 }
 
-/// A file that is read from its start to its end, a piece at a time.
+/// An open file.
 ///
 /// A class, because it closes its file when it goes.
-final class InputFile {
-  let path: String
+private final class InputFile {
+  private let path: String
   private let descriptor: Int32
-  private var piece: [UInt8] = []
-  private var position = 0
   private var isAtEnd = false
   private static let pieceSize = 1 << 18
 
@@ -76,66 +79,42 @@ final class InputFile {
       descriptor = STDIN_FILENO
       return
     }
-    if Files.kind(of: path) == .folder { throw FileFailure(path, errorNumber: EISDIR) }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // What the process was started with is open already: it cannot be waited for in vain.
+    if path == "/dev/stdin" || path.hasPrefix("/dev/fd/") {
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      if descriptor < 0 { throw FileFailure(path, errorNumber: errno) }
+      return
+    }
+    // A pipe that nobody writes to would be waited for.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw FileFailure(path, errorNumber: errno) }
+    do throws(FileFailure) {
+      try check()
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private func check() throws(FileFailure) {
+    var status = stat()
+    if fstat(descriptor, &status) != 0 { throw FileFailure(path, errorNumber: errno) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileFailure(path, errorNumber: EISDIR) }
+    if Files.isSpecial(status) {
+      throw FileFailure(path, reason: "it is a pipe or a device; - reads the standard input")
+    }
+    try FileUse.read(path, descriptor)
   }
 
   deinit {
     if descriptor > STDERR_FILENO { close(descriptor) }
   }
 
-  /// Whether all that was read from the file has been taken: more may take time to come.
-  var isDrained: Bool { position == piece.count }
-
-  /// The next byte; nil at the end.
-  @inline(__always)
-  func next() throws(FileFailure) -> UInt8? {
-    if position == piece.count { try refill() }
-    guard position < piece.count else { return nil }
-    defer { position += 1 }
-    return piece[position]
-  }
-
-  /// The next line without its line break; nil at the end.
-  func nextLine(limit: Int) throws(FileFailure) -> [UInt8]? {
-    var line: [UInt8] = []
-    while true {
-      if position == piece.count { try refill() }
-      if position == piece.count { return line.isEmpty ? nil : line }
-      let rest = piece[position...]
-      guard let end = rest.firstIndex(of: 0x0A) else {
-        line += rest
-        position = piece.count
-        if line.count > limit { throw FileFailure(path, reason: "a line is too long") }
-        continue
-      }
-      line += rest[..<end]
-      position = end + 1
-      if line.last == 0x0D { line.removeLast() }
-      return line
-    }
-  }
-
-  func readAll(limit: Int) throws(FileFailure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while true {
-      try refill()
-      if piece.isEmpty { return bytes }
-      bytes += piece
-      position = piece.count
-      if bytes.count > limit {
-        throw FileFailure(path, reason: "it has more than \(limit) bytes")
-      }
-    }
-  }
-
-  private func refill() throws(FileFailure) {
-    piece.removeAll(keepingCapacity: true)
-    position = 0
-    if isAtEnd { return }
+  /// The next bytes; none at the end, or where an interruption was asked for.
+  func piece() throws(FileFailure) -> [UInt8] {
+    if isAtEnd { return [] }
     var failure: Int32 = 0
-    piece = [UInt8](unsafeUninitializedCapacity: InputFile.pieceSize) { buffer, count in
+    let piece = [UInt8](unsafeUninitializedCapacity: InputFile.pieceSize) { buffer, count in
       var got = read(descriptor, buffer.baseAddress, buffer.count)
       while got < 0, errno == EINTR, !Interruption.wasAsked {
         got = read(descriptor, buffer.baseAddress, buffer.count)
@@ -145,5 +124,6 @@ final class InputFile {
     }
     if failure != 0 { throw FileFailure(path, errorNumber: failure) }
     if piece.isEmpty { isAtEnd = true }
+    return piece
   }
 }

@@ -1,11 +1,16 @@
+import Diagnostics
 import Glibc
+import RecordFiles
 
-/// Text on its way to a file or a terminal, written in large pieces.
+/// Text on its way to a file or a terminal, written in large pieces: the one door by which it
+/// leaves the process.
 ///
 /// A class, because everything that writes shares its buffer.
 final class OutputStream {
   private let descriptor: Int32
   private let path: String
+  /// The file that takes its place at the end; nil where bytes go straight to where they are read.
+  private let file: UnfinishedFile?
   private var buffer: [UInt8] = []
   private static let pieceSize = 1 << 16
 
@@ -20,22 +25,43 @@ final class OutputStream {
   private init(descriptor: Int32, path: String) {
     self.descriptor = descriptor
     self.path = path
+    file = nil
   }
 
-  /// A file that is made anew.
+  /// A file that is there, whole, once the stream is finished; a pipe or a device gets what is
+  /// written at once.
   init(file path: String) throws(FileFailure) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    if descriptor < 0 { throw FileFailure(path, errorNumber: errno) }
+    if let open = try Files.openForPassing(path) {
+      descriptor = open
+      file = nil
+    } else {
+      let unfinished = try UnfinishedFile(path)
+      file = unfinished
+      descriptor = unfinished.descriptor
+    }
   }
 
   deinit {
-    if descriptor > STDERR_FILENO { close(descriptor) }
+    if file == nil, descriptor > STDERR_FILENO { close(descriptor) }
   }
 
-  var isTerminal: Bool { isatty(descriptor) == 1 }
+  private(set) lazy var isTerminal = isatty(descriptor) == 1
 
-  func write(_ text: String) throws(FileFailure) {
+  /// Writes text for people: control characters in it are shown, not obeyed.
+  func write(_ text: String) throws(FileFailure) { try append(Paint.opened(text)) }
+
+  /// Writes text for programs: it stays as it is, but a terminal gets it as people do.
+  func write(data text: String) throws(FileFailure) {
+    try append(isTerminal ? Paint.opened(text) : text)
+  }
+
+  /// Puts a text in the place of the terminal's last line.
+  func write(passing text: String) throws(FileFailure) {
+    try append("\r\(Paint.opened(text))\u{1B}[K")
+  }
+
+  private func append(_ text: String) throws(FileFailure) {
     buffer.append(contentsOf: text.utf8)
     if buffer.count >= OutputStream.pieceSize { try flush() }
   }
@@ -53,5 +79,11 @@ final class OutputStream {
       written += got
     }
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes what is left; a file takes its place.
+  func finish() throws(FileFailure) {
+    try flush()
+    try file?.finish()
   }
 }

@@ -15,6 +15,9 @@ enum Surroundings {
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
   }
 
+  /// When the program first asked for the time.
+  static let started = now()
+
   /// Whether a question can be asked and answered.
   static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 }

@@ -1,0 +1,104 @@
+public import WorkflowEngine
+import WorkflowWords
+public import WorkflowStore
+
+/// The definition that answered.
+public struct DefinitionAnswer: Codable, Sendable, Equatable {
+  public var name: String
+  public var version: String
+  public var hash: String
+
+  public init(_ definition: WorkflowDefinition) {
+    name = definition.name
+    version = definition.version
+    hash = definition.hash
+  }
+}
+
+/// Who must still agree.
+public struct ApprovalAnswer: Codable, Sendable, Equatable {
+  public var sentence: String
+  /// Roles of which the second person needs one; empty means anybody else.
+  public var roles: [String]
+}
+
+/// A name that does not exist, with those that do.
+public struct InvalidAnswer: Codable, Sendable, Equatable {
+  public var message: String
+  public var name: String
+  public var candidates: [String]
+
+  public init(_ request: InvalidRequest) {
+    message = request.message
+    name = request.name
+    candidates = request.candidates
+  }
+}
+
+/// Of several records how many came to what.
+public struct Counts: Codable, Sendable, Equatable {
+  /// How many were asked for; more than there are results where the work was cut short.
+  public var asked: Int
+  public var done: Int
+  public var blocked: Int
+  /// Done before under the same request id; counted among `done`.
+  public var repeated: Int
+  /// They wait for a second person.
+  public var pending: Int
+}
+
+/// What became of one of several records.
+public struct ResultAnswer: Codable, Sendable, Equatable {
+  public enum Outcome: String, Codable, Sendable { case allowed, pending, repeated, blocked }
+
+  public var id: String
+  public var outcome: Outcome
+  /// How many records its plan changes.
+  public var records: Int?
+  /// How the record is called, where it is blocked.
+  public var name: String?
+  public var blockedBy: [String]?
+  public var sentences: [String]?
+
+  enum CodingKeys: String, CodingKey {
+    case id, outcome, records, name
+    case blockedBy = "blocked_by"
+    case sentences
+  }
+
+  init(
+    id: String, outcome: Outcome, records: Int? = nil, name: String? = nil,
+    refusal: Refusal? = nil
+  ) {
+    self.id = id
+    self.outcome = outcome
+    self.records = records
+    self.name = name
+    blockedBy = refusal?.names
+    sentences = refusal?.blockers.map(\.sentence)
+  }
+}
+
+/// Lines of the history, by their numbers.
+public struct LinesAnswer: Codable, Sendable, Equatable {
+  public var first: Int
+  public var last: Int
+
+  init(_ lines: ClosedRange<Int>) {
+    first = lines.lowerBound
+    last = lines.upperBound
+  }
+}
+
+/// Why a store could not do the rest.
+public struct FailureAnswer: Codable, Sendable, Equatable {
+  public var kind: StoreError.Kind
+  public var message: String
+  public var hint: String
+
+  init(_ error: StoreError) {
+    kind = error.kind
+    message = error.sentence
+    hint = error.hint
+  }
+}

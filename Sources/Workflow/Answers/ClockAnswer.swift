@@ -1,0 +1,89 @@
+import WorkflowEngine
+import WorkflowWords
+
+/// What a tick of the clock did, or a simulation.
+public struct ClockAnswer: Codable, Sendable, Equatable {
+  public var workflow: DefinitionAnswer
+  /// The time of the tick.
+  public var at: String
+  /// The time of the tick before it.
+  @OrNull public var lastTick: String?
+  /// What fired, and what was held back for the first time, in their order.
+  public var entries: [Entry] = []
+  /// What is due and could not fire: it stays due.
+  public var held: [Entry] = []
+  /// Whether the limit on firings was reached: the rest stays due.
+  public var isCutShort = false
+  public var isInterrupted = false
+
+  enum CodingKeys: String, CodingKey {
+    case workflow, at
+    case lastTick = "last_tick"
+    case entries = "timeline"
+    case held
+    case isCutShort = "cut_short"
+    case isInterrupted = "interrupted"
+  }
+
+  init(workflow: DefinitionAnswer, at: String, lastTick: String?) {
+    self.workflow = workflow
+    self.at = at
+    self.lastTick = lastTick
+  }
+
+  public var fired: [Entry] { entries.filter { !$0.isBlocked } }
+
+  /// One thing that the clock, or somebody before it, brought about or could not.
+  public struct Entry: Codable, Sendable, Equatable {
+    /// When it happened.
+    public var at: String
+    /// When it became due; nil for what was asked for.
+    @OrNull public var due: String?
+    public var type: String
+    public var id: String
+    public var event: String
+    public var outcome: Outcome = .allowed
+    public var blockedBy: [String] = []
+    public var sentences: [String] = []
+    /// What happened; nothing where nobody wanted to know.
+    public var steps: [PlanAnswer.Step] = []
+    public var messages: [PlanAnswer.Message] = []
+    public var reminders: [Remark] = []
+
+    public enum Outcome: String, Codable, Sendable { case allowed, blocked }
+
+    enum CodingKeys: String, CodingKey {
+      case at, due, type, id, event, outcome
+      case blockedBy = "blocked_by"
+      case sentences, steps, messages, reminders
+    }
+
+    init(type: String, id: String, event: String, at: String, due: String?) {
+      self.at = at
+      self.type = type
+      self.id = id
+      self.event = event
+      self.due = due
+    }
+
+    public var isBlocked: Bool { outcome == .blocked }
+
+    mutating func fill(with decision: Decision, _ maker: AnswerMaker, isDetailed: Bool) {
+      switch decision.outcome {
+      case .allowed, .pending: break
+      case .blocked(let refusal):
+        outcome = .blocked
+        blockedBy = refusal.names
+        sentences = refusal.blockers.map(\.sentence)
+      case .invalid(let invalid):
+        outcome = .blocked
+        blockedBy = [BlockCode.inputInvalid.rawValue]
+        sentences = [invalid.message]
+      }
+      guard isDetailed, let changeset = decision.changeset else { return }
+      steps = maker.steps(of: changeset)
+      messages = maker.messages(of: changeset)
+      reminders = changeset.reminders.map(Remark.init)
+    }
+  }
+}

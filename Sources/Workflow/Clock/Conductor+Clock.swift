@@ -1,0 +1,286 @@
+import CEL
+public import WorkflowEngine
+public import WorkflowStore
+
+/// How one tick goes about.
+public struct TickOptions {
+  /// The records whose timers are looked at, with those that a firing changes; nil means all.
+  public var scope: Set<ReadRecord>?
+  /// When the clock is taken to have looked last; nil means when it did.
+  public var notBefore: Int64?
+  /// Ids for records that the timers' effects create.
+  public var names: [NewRecordName] = []
+  /// Whether the answer says what each firing changed.
+  public var isDetailed = false
+  /// Called with every timer that fired, and at the end with those that were held back.
+  public var observe: ((Decision) -> Void)?
+
+  public init() {}
+}
+
+/// The clock.
+extension Conductor {
+  /// Fires everything that has become due until a time, each timer as a step of its own.
+  ///
+  /// A timer fires at its due time, or at the later one at which it became possible: its record
+  /// came into its state, something that it reads was changed, a day began. So one tick after a
+  /// year does what a tick a day does, and no record's history runs backwards. What becomes due
+  /// through a firing fires in the same tick; what cannot fire stays due.
+  public func tick(at end: Int64, _ tickOptions: TickOptions = TickOptions()) throws -> ClockAnswer {
+    let last = try store.lastTick()
+    var run = ClockRun(self, from: tickOptions.notBefore ?? last, until: end, tickOptions)
+    if interpreter.hasTimers {
+      try run.lookAtAll()
+      let bulk = try store.bulk(BulkOptions(stepsPerTransaction: options.stepsPerTransaction)) {
+        try run.turn($0)
+      }
+      if let failure = bulk.failure { throw failure }
+    }
+    let answer = run.finish()
+    if !answer.isInterrupted, !answer.isCutShort, end > last ?? .min, tickOptions.scope == nil {
+      try store.setLastTick(end)
+    }
+    return answer
+  }
+}
+
+/// One tick at work.
+private struct ClockRun {
+  private let conductor: Conductor
+  private let last: Int64?
+  private let end: Int64
+  private let options: TickOptions
+  private let names: NameBook?
+  private var agenda = ClockAgenda()
+  private var answer: ClockAnswer
+  private var heldDecisions: [TimerKey: Decision] = [:]
+  private var heldEntries: [TimerKey: ClockAnswer.Entry] = [:]
+  /// When this run changed a record.
+  private var changedAt: [ReadRecord: Int64] = [:]
+  private var firings = 0
+  private var scope: Set<ReadRecord>?
+  /// Types of records on which timers of other records depend.
+  private let distantTypes: Set<Int>
+  private static let clock = Actor(user: "clock")
+
+  init(_ conductor: Conductor, from last: Int64?, until end: Int64, _ options: TickOptions) {
+    self.conductor = conductor
+    self.last = last
+    self.end = end
+    self.options = options
+    scope = options.scope
+    names = options.names.isEmpty ? nil : NameBook(options.names)
+    answer = ClockAnswer(
+      workflow: DefinitionAnswer(conductor.definition), at: conductor.definition.timeText(end),
+      lastTick: last.map(conductor.definition.timeText))
+    distantTypes = conductor.interpreter.typesThatDistantTimersRead
+  }
+
+  private var interpreter: Interpreter { conductor.interpreter }
+  private var definition: WorkflowDefinition { conductor.definition }
+
+  // MARK: Looking
+
+  mutating func lookAtAll() throws {
+    let timers = try conductor.store.read { self.timers(in: $0.snapshot, of: self.scope) }
+    agenda.add(timers, notBefore: notBefore)
+  }
+
+  private var notBefore: Int64 { min(last ?? .min, end) }
+
+  /// Conditions are left to the moment at which a timer is asked.
+  private func timers(in snapshot: Snapshot, of records: Set<ReadRecord>?) -> [TimerKey] {
+    let handles = records.map { $0.map { snapshot.known(type: $0.type, id: $0.id) } }
+    return interpreter.dueTimers(snapshot, until: end, records: handles, isForeseen: true)
+      .map { TimerKey($0, in: snapshot) }
+  }
+
+  // MARK: A turn
+
+  /// Takes the next timer; it is looked at inside the write transaction, where nobody interferes.
+  mutating func turn(_ writer: BulkWriter) throws -> BulkWriter.Next {
+    if conductor.options.shouldStop() {
+      answer.isInterrupted = true
+      return .finished
+    }
+    guard let turn = agenda.next(until: end) else { return .finished }
+    if firings == conductor.options.firings {
+      answer.isCutShort = true
+      return .finished
+    }
+    writer.beginAccount()
+    guard isStillDue(turn, in: writer.snapshot) else {
+      agenda.forget(turn.timer)
+      agenda.add(timers(in: writer.snapshot, of: [turn.timer.record]), notBefore: notBefore)
+      return .more
+    }
+    guard mayBeAsked(turn, in: writer.snapshot) else {
+      wait(turn, writer)
+      return .more
+    }
+    try fire(turn, writer)
+    return .more
+  }
+
+  private func isStillDue(_ turn: ClockAgenda.Turn, in snapshot: Snapshot) -> Bool {
+    timers(in: snapshot, of: [turn.timer.record]).contains(turn.timer)
+  }
+
+  /// Whether the timer's own condition holds at the moment.
+  private func mayBeAsked(_ turn: ClockAgenda.Turn, in snapshot: Snapshot) -> Bool {
+    let record = snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)
+    return interpreter.dueTimers(snapshot, until: turn.moment, records: [record]).contains {
+      $0.event == turn.timer.event && $0.due == turn.timer.due
+    }
+  }
+
+  private mutating func fire(_ turn: ClockAgenda.Turn, _ writer: BulkWriter) throws {
+    var decision = conductor.decide(request(turn, in: writer.snapshot), on: writer.snapshot)
+    let possibleSince = try lastChange(of: decision, writer)
+    if possibleSince > turn.moment { return agenda.postpone(turn, to: possibleSince) }
+    guard let plan = decision.plan else { return hold(turn, decision, writer) }
+    // It could not fire when the clock last looked, and no record has changed since: the definition
+    // has.
+    if let last, turn.timer.due <= last, possibleSince <= last, turn.moment <= last, last < end {
+      return agenda.postpone(turn, to: end)
+    }
+    let changed = Set(
+      plan.changedRecords.map {
+        ReadRecord(type: writer.snapshot.type(of: $0).index, id: writer.snapshot.id(of: $0))
+      })
+    decision.lines = try writer.write(plan, as: attempt(turn, decision))
+    firings += 1
+    agenda.forget(turn.timer)
+    heldEntries[turn.timer] = nil
+    heldDecisions[turn.timer] = nil
+    answer.entries.append(entry(turn, decision))
+    options.observe?(decision)
+    for record in changed { changedAt[record] = turn.moment }
+    if scope != nil { scope?.formUnion(changed) }
+    agenda.noteChanges(changed, at: turn.moment)
+    let isDistant = changed.contains { distantTypes.contains($0.type) }
+    agenda.add(
+      timers(in: writer.snapshot, of: isDistant ? scope : changed), notBefore: notBefore)
+  }
+
+  private func request(_ turn: ClockAgenda.Turn, in snapshot: Snapshot) -> Request {
+    var request = Request(
+      recordType: turn.timer.recordType, event: turn.timer.event,
+      target: .record(snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)),
+      isConfirmed: true, actor: Self.clock, now: turn.moment, cause: .clock, due: turn.timer.due)
+    if let names { request.nameNewRecord = { names.take(for: $0, $1) } }
+    return request
+  }
+
+  private func attempt(_ turn: ClockAgenda.Turn, _ decision: Decision) -> Attempt {
+    let type = definition.recordTypes[turn.timer.recordType]
+    return Attempt(
+      actor: Self.clock, at: turn.moment, event: type.events[turn.timer.event].name,
+      recordType: type.name, recordID: turn.timer.recordID, cause: .clock)
+  }
+
+  /// The latest change of anything that the decision has read or would change.
+  private func lastChange(of decision: Decision, _ writer: BulkWriter) throws -> Int64 {
+    var latest = Int64.min
+    for record in writer.readRecords {
+      if let own = changedAt[record] {
+        latest = max(latest, own)
+      } else if let at = try conductor.store.lastChange(ofType: record.type, id: record.id) {
+        latest = max(latest, at)
+      }
+    }
+    return latest
+  }
+
+  // MARK: Held back
+
+  /// A timer whose own condition does not hold is not held back: it waits.
+  private mutating func wait(_ turn: ClockAgenda.Turn, _ writer: BulkWriter) {
+    agenda.hold(turn, reads: Set(writer.readRecords), readTypes: writer.readTypes)
+    let record = writer.snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)
+    let others = interpreter.dueTimers(writer.snapshot, until: end, records: [record])
+      .filter { $0.event == turn.timer.event }.map { TimerKey($0, in: writer.snapshot) }
+    agenda.add(others, notBefore: notBefore)
+    askAgainLater(turn)
+  }
+
+  private mutating func hold(
+    _ turn: ClockAgenda.Turn, _ decision: Decision, _ writer: BulkWriter
+  ) {
+    agenda.hold(turn, reads: Set(writer.readRecords), readTypes: writer.readTypes)
+    if heldEntries[turn.timer] == nil {
+      let entry = entry(turn, decision)
+      heldEntries[turn.timer] = entry
+      answer.entries.append(entry)
+    }
+    if options.observe != nil { heldDecisions[turn.timer] = decision }
+    askAgainLater(turn)
+  }
+
+  /// What does not hold today may hold tomorrow, without any change.
+  private mutating func askAgainLater(_ turn: ClockAgenda.Turn) {
+    guard definition.looksAtToday || definition.looksAtNow else { return }
+    let zone = definition.timeZone
+    let day = zone.civilDate(of: Timestamp(microseconds: turn.moment))
+    let next = CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)
+    let tomorrow = zone.startOfDay(next).microseconds
+    if tomorrow <= end {
+      agenda.postpone(turn, to: tomorrow)
+    } else if definition.looksAtNow, turn.moment < end {
+      agenda.postpone(turn, to: end)
+    }
+  }
+
+  // MARK: The answer
+
+  private func entry(_ turn: ClockAgenda.Turn, _ decision: Decision) -> ClockAnswer.Entry {
+    let type = definition.recordTypes[turn.timer.recordType]
+    var entry = ClockAnswer.Entry(
+      type: type.name, id: turn.timer.recordID, event: type.events[turn.timer.event].name,
+      at: definition.timeText(turn.moment), due: definition.timeText(turn.timer.due))
+    let maker = AnswerMaker(interpreter: interpreter, actor: Self.clock, now: turn.moment)
+    entry.fill(with: decision, maker, isDetailed: options.isDetailed)
+    return entry
+  }
+
+  mutating func finish() -> ClockAnswer {
+    let held = agenda.heldBack
+    answer.held = held.compactMap { heldEntries[$0] }
+    for timer in held {
+      if let decision = heldDecisions[timer] { options.observe?(decision) }
+    }
+    return answer
+  }
+}
+
+extension Interpreter {
+  /// The types of records that some timer of another record reads: when one of them changes, all
+  /// timers have to be looked at.
+  fileprivate var typesThatDistantTimersRead: Set<Int> {
+    var types: Set<Int> = []
+    for type in definition.recordTypes {
+      for transition in type.events.flatMap(\.transitions) {
+        guard case .clock(let timer) = transition.occasion else { continue }
+        let reads = (timer.formulas + (transition.when?.formulas ?? [])).flatMap(\.program.reads)
+        let isLocal = reads.allSatisfy { read in
+          read.recordType == type.index
+            && type.slot(of: read.member).map { type.fields[$0].type.isPlain } ?? false
+        }
+        // What a computed field or a relation leads to is not followed: it may be anything.
+        if !isLocal { types.formUnion(definition.recordTypes.indices) }
+      }
+    }
+    return types
+  }
+}
+
+extension FieldType {
+  /// Whether a value leads to no other record.
+  fileprivate var isPlain: Bool {
+    switch self {
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice: true
+    case .list(let element): element.isPlain
+    case .reference, .entries, .links: false
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import CEL
+import Diagnostics
+public import WorkflowEngine
+import WorkflowLanguage
+import WorkflowWords
+
+/// A request as people write it: names and values as texts.
+public struct RequestText: Sendable {
+  public var recordType: String
+  public var event: String
+  public var inputs: [(name: String, value: String)] = []
+  public var edits: [(name: String, value: String)] = []
+
+  public init(recordType: String, event: String) {
+    self.recordType = recordType
+    self.event = event
+  }
+}
+
+/// Why a text is no request of a definition.
+public struct RequestMistake: Error, Sendable, Equatable {
+  /// One phrase, lower case, no period.
+  public var message: String
+  /// The name that was probably meant.
+  public var meant: String?
+  /// The names that there are.
+  public var known: [String] = []
+  public var hints: [String] = []
+
+  static func unknown(_ message: String, _ name: String, among known: [String]) -> RequestMistake {
+    RequestMistake(message: message, meant: suggestion(for: name, among: known), known: known)
+  }
+}
+
+/// A request that was read, without its records, its actor and its time.
+public struct ReadRequest: Sendable {
+  public let type: RecordType
+  public let event: Event
+  public let inputs: [NamedValue]
+  public let edits: [NamedValue]
+
+  /// Whether the event makes the record it is about.
+  public var creates: Bool { event.transitions.contains(where: \.creates) }
+
+  public init(_ text: RequestText, in definition: WorkflowDefinition) throws(RequestMistake) {
+    type = try Self.type(text.recordType, in: definition)
+    event = try Self.event(text.event, of: type)
+    let reader = RequestValues(definition: definition, type: type, event: event)
+    inputs = try text.inputs.map { (name, value) throws(RequestMistake) in
+      try reader.input(name, value)
+    }
+    edits = try text.edits.map { (name, value) throws(RequestMistake) in
+      try reader.edit(name, value)
+    }
+  }
+
+  public func request(
+    of target: WorkflowRequest.Target, by actor: Actor, at now: Int64
+  ) throws(RequestMistake) -> WorkflowRequest {
+    if case .new = target, !creates {
+      throw RequestMistake(
+        message: "'\(event.name)' is asked of \(withArticle(type.name)) that exists",
+        hints: ["name it as \(type.name):id"])
+    }
+    return WorkflowRequest(
+      recordType: type.index, event: event.index, target: target, inputs: inputs, edits: edits,
+      actor: actor, now: now)
+  }
+
+  private static func type(
+    _ name: String, in definition: WorkflowDefinition
+  ) throws(RequestMistake) -> RecordType {
+    if let type = definition.recordType(named: name), !type.isInline { return type }
+    throw .unknown(
+      "there is no record type '\(name)' in \(definition.name)", name,
+      among: definition.recordTypes.filter { !$0.isInline }.map(\.name))
+  }
+
+  private static func event(_ name: String, of type: RecordType) throws(RequestMistake) -> Event {
+    if let event = type.event(named: name) { return event }
+    throw .unknown(
+      "there is no event '\(name)' of \(type.name)", name, among: type.events.map(\.name))
+  }
+}
+
+/// Reads the values of a request.
+private struct RequestValues {
+  let definition: WorkflowDefinition
+  let type: RecordType
+  let event: Event
+
+  func input(_ name: String, _ value: String) throws(RequestMistake) -> NamedValue {
+    let declared = event.transitions.flatMap(\.inputs)
+    guard let input = declared.first(where: { $0.name == name }) else {
+      let message = "'\(event.name)' has no input '\(name)'"
+      if declared.isEmpty {
+        throw RequestMistake(message: message, hints: ["a field is edited with --set"])
+      }
+      throw .unknown(message, name, among: declared.map(\.name))
+    }
+    return NamedValue(name, try read(value, "--input \(name)", as: input.type))
+  }
+
+  func edit(_ name: String, _ value: String) throws(RequestMistake) -> NamedValue {
+    guard let slot = type.slot(of: name), type.fields[slot].region == nil,
+      !type.fields[slot].isInternal
+    else { throw unknownField(name) }
+    return NamedValue(name, try read(value, "--set \(name)", as: type.fields[slot].type))
+  }
+
+  private func unknownField(_ name: String) -> RequestMistake {
+    if type.regions.contains(where: { $0.name == name }) {
+      return RequestMistake(
+        message: "'\(name)' is a state of \(type.name), and no edit changes a state",
+        hints: ["ask for the event that leads there"])
+    }
+    if type.formulaSlot(of: name) != nil {
+      return RequestMistake(message: "'\(name)' of \(type.name) is computed and cannot be set")
+    }
+    return .unknown(
+      "there is no field '\(name)' in \(type.name)", name,
+      among: type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name))
+  }
+
+  private func read(
+    _ text: String, _ what: String, as type: FieldType
+  ) throws(RequestMistake) -> StoredValue {
+    switch ValueReader().read(text: text, as: type, in: definition) {
+    case .success(let value): return value
+    case .failure(let mismatch):
+      throw RequestMistake(
+        message: "\(what): \(mismatch.message)", hints: mismatch.label.map { [$0] } ?? [])
+    }
+  }
+}

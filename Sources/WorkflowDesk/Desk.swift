@@ -1,0 +1,93 @@
+import Diagnostics
+public import Foundation
+import SQLiteStore
+public import Workflow
+public import WorkflowEngine
+import WorkflowLanguage
+public import WorkflowStore
+
+/// A workflow and its records, for an application of your own.
+///
+/// What waits for a file or a database is asynchronous, and several tasks may share a desk: one
+/// request is carried out after the other, beside those of other processes.
+public actor Desk {
+  public nonisolated let definition: WorkflowDefinition
+  private let conductor: Conductor
+
+  /// Reads a workflow with its parts, and opens the store of its records; a missing one is made
+  /// with the first record.
+  ///
+  /// - Throws: `UnsoundWorkflow` where the workflow has mistakes.
+  public init(workflow file: String, store path: String) throws {
+    let definition = try Self.read(file)
+    self.init(definition, on: SQLiteStore(definition: definition, path: path))
+  }
+
+  /// Works on a store that nothing else in the process uses.
+  public init(_ definition: WorkflowDefinition, on store: sending any RecordStore) {
+    self.definition = definition
+    conductor = Conductor(store)
+  }
+
+  /// Says what would become of a request, and changes nothing.
+  ///
+  /// - Throws: `RequestMistake` where it names what does not exist, `StoreError` where the store
+  ///   cannot be read.
+  public func dryRun(_ asked: Asked) throws -> Answer {
+    try conductor.dryRun(try asked.request(in: definition))
+  }
+
+  /// Does what is asked, in one transaction, or says every reason why not.
+  public func apply(_ asked: Asked) throws -> Answer {
+    try conductor.perform(try asked.request(in: definition))
+  }
+
+  /// Agrees, as the second person, to what waits.
+  public func approve(_ asked: Asked) throws -> Answer {
+    try conductor.approve(asked.name, by: asked.actor, at: asked.at.microseconds)
+  }
+
+  /// Refuses, as the second person, what waits.
+  public func reject(_ asked: Asked) throws -> Answer {
+    try conductor.reject(asked.name, by: asked.actor, at: asked.at.microseconds)
+  }
+
+  /// Fires everything that has become due.
+  public func tick(at time: Date = Date()) throws -> ClockAnswer {
+    try conductor.tick(at: time.microseconds)
+  }
+
+  private static func read(_ file: String) throws -> WorkflowDefinition {
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: file, bytes: bytes), parts: .beside(file, in: .onDisk))
+    if let definition { return definition }
+    let renderer = DiagnosticRenderer(color: false)
+    throw UnsoundWorkflow(messages: diagnostics.map(renderer.render))
+  }
+}
+
+/// A workflow with mistakes, each with its place, the text there and a way out.
+public struct UnsoundWorkflow: Error, Sendable, CustomStringConvertible {
+  public let messages: [String]
+
+  public var description: String { messages.joined(separator: "\n") }
+}
+
+extension PartSource.Folder {
+  fileprivate static let onDisk = PartSource.Folder(
+    realPath: { path in
+      guard FileManager.default.fileExists(atPath: path) else { return nil }
+      return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    },
+    isPlainFile: { path in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      return attributes?[.type] as? FileAttributeType == .typeRegular
+    },
+    read: { path in
+      guard let data = FileManager.default.contents(atPath: path) else {
+        return .failure(PartSource.Failure(reason: "it cannot be read"))
+      }
+      return .success(Array(data))
+    })
+}

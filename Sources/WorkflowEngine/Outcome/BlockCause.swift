@@ -1,0 +1,108 @@
+/// What stands in the way, with the names, values and records that a sentence about it needs.
+///
+/// No language is spoken here: `WorkflowWords` makes the sentences.
+public enum BlockCause: Sendable {
+  /// The analyst's own sentence, its formulas filled in.
+  case said(String)
+
+  // MARK: Which records
+
+  case nothingSelected(recordType: String)
+  case oneAtATime(event: String)
+  case allAtOnce(event: String)
+  /// An id is never used twice, not even when its record is gone.
+  case idTaken(NamedRecord)
+  case erased(NamedRecord)
+  case unknownRecord(NamedRecord)
+
+  // MARK: Who, and by what
+
+  case broughtByClock(event: String)
+  case broughtByCascade(event: String)
+  case followsByItself(event: String)
+  /// The actor has none of the roles needed.
+  case roleMissing(needed: [String], user: String, has: [String])
+  case ownRequest(user: String)
+  case approverRoleMissing(needed: [String], user: String, has: [String])
+  case approvalUnknown
+
+  // MARK: The states
+
+  case alreadyExists(NamedRecord, event: String)
+  /// A state is nil where the record is in none of the region's.
+  case wrongState(NamedRecord, states: [String?], event: String, needed: [String])
+  case wayDoesNotApply(event: String, condition: String)
+  case wayUnknown(event: String, condition: String)
+
+  // MARK: Inputs and edits
+
+  case inputMissing(event: String, input: String, label: String?)
+  case inputNotOffered(input: String, condition: String)
+  /// The input is one of ways that are not taken.
+  case inputOfOtherWay(input: String, event: String, ways: [WayOutline])
+  case wrongKind(name: String, expected: ValueKind, found: StoredValue)
+  case notEditable(field: String, recordType: String, event: String)
+  case mayNotBeEmpty(field: String, of: NamedRecord?)
+  case defaultUnknown(input: String)
+  case invalid(InvalidRequest)
+  case questionUnanswered(String)
+
+  // MARK: Effects
+
+  case effectUnknown
+  case recordsUnknown
+  case membershipUnknown(NamedRecord)
+  /// `field` is nil where what is set has no name; `record` where it is the effect's own.
+  case valueUnknown(field: String?, of: NamedRecord?)
+  case messageFieldUnknown(field: String, message: String)
+
+  // MARK: The end of the step
+
+  case neededBy(NamedRecord, field: String, of: NamedRecord)
+  case valueMissing(field: String, of: NamedRecord)
+  case valueTaken(field: String, StoredValue, by: NamedRecord)
+  case invariantBroken(String, of: NamedRecord)
+
+  // MARK: Limits
+
+  case cascadeTooLarge(levels: Int, records: Int, story: [StoryStep])
+  case followingNeverEnds(limit: Int, story: [StoryStep])
+  case reactionsNeverSettle(field: String, of: NamedRecord, rounds: Int)
+  case clockNeverEnds(fired: Int)
+
+  // MARK: Requests that wait or are repeated
+
+  case waitsAlready(event: String, NamedRecord, user: String)
+  case nothingWaits(event: String, NamedRecord)
+  /// The definition has no such event any more: the request can only be rejected.
+  case eventGone(event: String, recordType: String)
+  case keyUsed(String)
+  case keptChanging
+}
+
+/// Where a way would be taken.
+public struct WayOutline: Sendable, Equatable {
+  public var creates: Bool
+  /// The states it leaves; none means any.
+  public var from: [String]
+  /// Its `when:`, as written.
+  public var condition: String?
+
+  public init(creates: Bool, from: [String], condition: String?) {
+    self.creates = creates
+    self.from = from
+    self.condition = condition
+  }
+}
+
+/// One step of a chain that does not end.
+public struct StoryStep: Sendable, Equatable {
+  /// Nil where an effect changed the record.
+  public var event: String?
+  public var record: NamedRecord
+
+  public init(event: String?, record: NamedRecord) {
+    self.event = event
+    self.record = record
+  }
+}

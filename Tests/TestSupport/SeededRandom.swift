@@ -1,0 +1,20 @@
+import Foundation
+
+/// Random numbers that a seed repeats (SplitMix64).
+package struct SeededRandom: RandomNumberGenerator {
+  /// What `SEED` in the environment gives; else another one each time.
+  package static let givenSeed =
+    ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? .random(in: .min ... .max)
+
+  private var state: UInt64
+
+  package init(seed: UInt64 = Self.givenSeed) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}

@@ -1,0 +1,150 @@
+import Testing
+
+@Suite("Sets and their members within a step")
+struct SetTests {
+  private static let text = """
+    workflow: teams
+    records:
+      team:
+        fields:
+          name: {type: text, default: N}
+          most: {type: integer, default: 9}
+          has_dear: {formula: 'players.exists(p, p.double > 10)'}
+        relations: {players: {many: player}}
+        transitions:
+          rename: {effects: [{for: players, send: take_name, skip_blocked: true}]}
+          use: {effects: [{for: players, send: use, skip_blocked: true}]}
+          squeeze: {effects: [{set: {most: 0}}, {for: players, send: use, skip_blocked: true}, {set: {most: 9}}]}
+          twins: {effects: [{create: player, with: {team: =team, code: X}}, {create: player, with: {team: =team, code: X}}]}
+          clear: {effects: [{for: players, send: drop}]}
+          fail: {effects: [{emit: tried, with: {team: =team}}, {for: players, send: use}, {for: players, send: never}]}
+          tell: {effects: [{emit: told, with: {team: =team}}]}
+      player:
+        fields:
+          team: team
+          code: {type: text?, unique: true}
+          price: {type: integer, default: 1}
+          is_used: {type: boolean, default: false}
+          twin: player?
+          double: {formula: price * 2}
+        states: {status: [on, off]}
+        guards:
+          no_way: {check: is_used == false, otherwise: Never.}
+        transitions:
+          take_name: {effects: [{set: {code: =team.name}}]}
+          use: {effects: [{set: {is_used: true}}]}
+          drop:
+            from: on
+            to: off
+            effects:
+              - {emit: dropped, with: {player: =player}}
+              - {when: twin != null, for: twin, send: leave}
+          leave: {effects: [{delete: player}]}
+          never: {guards: [no_way]}
+          move: {edits: [team]}
+    invariants:
+      has_players:
+        record: team
+        check: count(players) > 0
+        otherwise: A team has players.
+      not_too_many:
+        record: team
+        check: 'players.filter(p, p.is_used).size() <= most'
+        otherwise: Too many are used.
+    """
+
+  private static let given = """
+    T: {type: team, most: 1}, U: {type: team},
+    P: {type: player, team: T}, Q: {type: player, team: T}, R: {type: player, team: U}
+    """
+
+  @Test(
+    "skip_blocked passes over members that a unique value or an invariant would refuse",
+    arguments: [
+      (
+        given, "{event: team.rename, record: T}",
+        "outcome: allowed, changes: {P.code: N}, keeps: {Q.code: null}, report: {done: [T], blocked: [{record: Q, by: [not_unique]}]}"
+      ),
+      (
+        given, "{event: team.use, record: T}",
+        "outcome: allowed, changes: {P.is_used: true}, keeps: {Q.is_used: false}, report: {done: [T], blocked: [{record: Q, by: [not_too_many]}]}"
+      ),
+      // What was so before is not the member's doing.
+      (
+        "T: {type: team}, P: {type: player, team: T, is_used: true}, Q: {type: player, team: T}",
+        "{event: team.squeeze, record: T}",
+        "outcome: allowed, changes: {Q.is_used: true}, keeps: {T.most: 9}, report: {done: [T], blocked: []}"
+      ),
+    ])
+  func skipping(given: String, when: String, then: String) throws {
+    try Play(Self.text).expect(given: given, when: when, then: then)
+  }
+
+  @Test(
+    "within one step",
+    arguments: [
+      // Two equal unique values, both new.
+      (
+        "{event: team.twins, record: T}",
+        "blocked_by: [not_unique, not_unique], outcome: blocked, unchanged: true"
+      ),
+      // The last member goes, or goes elsewhere.
+      (
+        "{event: player.leave, record: R}",
+        "blocked_by: [has_players], outcome: blocked, unchanged: true"
+      ),
+      (
+        "{event: player.move, record: R, set: {team: T}}",
+        "blocked_by: [has_players], outcome: blocked, unchanged: true"
+      ),
+      ("{event: player.move, record: Q, set: {team: U}}", "outcome: allowed, changes: {Q.team: U}"),
+      // What a blocked step had begun is no part of the next one.
+      (
+        "{event: team.fail, record: U, then: {outcome: blocked, blocked_by: [no_way], emits: [], unchanged: true}}, {event: team.tell, record: U}",
+        "outcome: allowed, emits: [{message: told}], keeps: {R.is_used: false}"
+      ),
+    ])
+  func oneStep(when: String, then: String) throws {
+    try Play(Self.text).expect(given: Self.given, when: when, then: then)
+  }
+
+  @Test("a member that an earlier round has deleted is left out")
+  func deletedMember() throws {
+    try Play(Self.text).expect(
+      given:
+        "T: {type: team}, P: {type: player, team: T, twin: Q}, Q: {type: player, team: T}, R: {type: player, team: T}",
+      when: "{event: team.clear, record: T}",
+      then:
+        "outcome: allowed, deleted: [Q], changes: {P.status: off, R.status: off}, emits: [{message: dropped, player: P}, {message: dropped, player: R}]"
+    )
+  }
+
+  @Test("a macro over members knows a field that is computed further down")
+  func laterFormula() throws {
+    try Play(Self.text).expect(
+      given: "T: {type: team}, P: {type: player, team: T, price: 6}",
+      when: "{event: team.tell, record: T}", then: "keeps: {T.has_dear: true}")
+  }
+
+  @Test("edits are taken before the guards and effects of two parallel ways")
+  func parallelEdits() throws {
+    let play = try Play(
+      """
+      workflow: lamps
+      records:
+        lamp:
+          fields: {x: {type: integer, default: 0}, y: {type: integer, default: 0}, sum: {type: integer, default: 0}}
+          states: {left: [dark, lit], right: [cold, warm]}
+          guards:
+            has_x: {check: x > 0, otherwise: No x.}
+            has_y: {check: y > 0, otherwise: No y.}
+          transitions:
+            go:
+              - {from: dark, to: lit, edits: [x], guards: [has_x]}
+              - {from: cold, to: warm, edits: [y], guards: [has_y], effects: [{set: {sum: =x + y}}]}
+      """)
+    try play.expect(
+      given: "L: {type: lamp}", when: "{event: lamp.go, record: L, set: {x: 1, y: 2}}",
+      then: "outcome: allowed, changes: {L.left: lit, L.right: warm, L.sum: 3}")
+  }
+}

@@ -1,0 +1,101 @@
+import Testing
+import WorkflowEngine
+
+@testable import WorkflowStore
+
+@Suite("Values that may stand only once, in an import")
+struct UniqueImportTests {
+  private func customer(
+    _ shop: Workshop, _ id: String, _ number: String, _ more: [String: StoredValue] = [:]
+  ) throws -> ImportRow {
+    try shop.row(
+      "customer", id, ["number": .text(number), "name": .text(id)].merging(more) { $1 })
+  }
+
+  @Test(
+    "a second row, and a row beside a stored record, are bad rows", arguments: StoreKind.allCases)
+  func rows(kind: StoreKind) throws {
+    let shop = try Workshop(kind)
+    let first = try shop.take(
+      [customer(shop, "C1", "1"), customer(shop, "C2", "1")], isAtomic: false)
+    #expect(first.inserted == 1)
+    #expect(
+      first.issues.map(\.reason) == [.taken(field: "number", value: .text("1"), by: "C1")])
+    let second = try shop.take(
+      [customer(shop, "C3", "1"), customer(shop, "C4", "4")], isAtomic: false)
+    #expect(second.issues.map(\.row) == [1])
+    #expect(second.inserted == 1)
+    #expect(try shop.store.count(of: shop.type("customer")) == 2)
+  }
+
+  @Test("with all or nothing, nothing comes in", arguments: StoreKind.allCases)
+  func atomic(kind: StoreKind) throws {
+    let shop = try Workshop(kind)
+    let report = try shop.take([customer(shop, "C1", "1"), customer(shop, "C2", "1")])
+    #expect(!report.isCommitted && report.issues.count == 1)
+    #expect(try shop.store.count(of: shop.type("customer")) == 0)
+  }
+
+  @Test("a row that waited for a refused one is refused too", arguments: StoreKind.allCases)
+  func followers(kind: StoreKind) throws {
+    let shop = try Workshop(kind)
+    let report = try shop.take(
+      [
+        shop.row("order", "O1", ["customer": .reference("C2"), "total": .integer(1)]),
+        customer(shop, "C1", "1"), customer(shop, "C2", "1"),
+      ], isAtomic: false)
+    #expect(report.inserted == 1)
+    #expect(
+      report.issues.map(\.reason) == [
+        .dangling(field: "customer", type: "customer", id: "C2"),
+        .taken(field: "number", value: .text("1"), by: "C1"),
+      ])
+  }
+
+  @Test(
+    "a number in an id that the store would never reach is refused, and what is below goes on",
+    arguments: StoreKind.allCases)
+  func numbers(kind: StoreKind) throws {
+    let shop = try Workshop(kind)
+    let report = try shop.take(
+      [
+        customer(shop, "customer-9223372036854775807", "1"),
+        customer(shop, "customer-99999999999999999999", "2"),
+        customer(shop, "customer-999999999999999", "3"), customer(shop, "customer-x", "4"),
+      ], isAtomic: false)
+    #expect(report.issues.map(\.reason) == [.bigNumber, .bigNumber])
+    #expect(report.inserted == 2)
+  }
+}
+
+extension UniqueImportTests {
+  @Test("an update that takes another's value, or keeps its own", arguments: StoreKind.allCases)
+  func updates(kind: StoreKind) throws {
+    let shop = try Workshop(kind)
+    try shop.take([customer(shop, "C1", "1"), customer(shop, "C2", "2")])
+    let report = try shop.take(
+      [
+        shop.row("customer", "C1", ["number": .text("1"), "name": .text("new")]),
+        shop.row("customer", "C2", ["number": .text("1")]),
+        shop.row("customer", "C1", ["number": .text("3")]),
+        shop.row("customer", "C2", ["number": .text("1")]),
+      ], mode: .upsert, isAtomic: false)
+    #expect(report.updated == 3)
+    #expect(report.issues.map(\.row) == [2])
+    #expect(try shop.value("customer", "C2", "number") == .text("1"))
+  }
+
+  @Test(
+    "a row that waits for a refused one among others is refused with it",
+    arguments: StoreKind.allCases)
+  func waiting(kind: StoreKind) throws {
+    let shop = try Workshop(kind)
+    let report = try shop.take(
+      [
+        shop.row("mailing", "L1", ["members": .list([.reference("C1"), .reference("C2")])]),
+        customer(shop, "C1", "1"), customer(shop, "C2", "1"),
+      ], isAtomic: false)
+    #expect(report.inserted == 1)
+    #expect(Set(report.issues.map(\.row)) == [1, 3])
+  }
+}
