@@ -31,7 +31,9 @@ let package = Package(
     .target(
       name: "CRE2",
       linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
-    .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
+    // The time zones that are used where the system has none.
+    .target(name: "CTimeZones"),
+    .target(name: "CEL", dependencies: ["CRE2", "CTimeZones"], swiftSettings: settings),
     // Floor 2
     .target(name: "WorkflowEngine", dependencies: ["CEL"], swiftSettings: settings),
     // Floor 3
@@ -185,7 +187,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SCXMLTests",
-      dependencies: ["CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      ],
       exclude: ["Charts"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",

@@ -1,3 +1,4 @@
+import Workflow
 import WorkflowDesk
 import WorkflowEngine
 

@@ -76,10 +76,17 @@ extension SQLiteStore {
   }
 
   public func lastChange(ofType type: Int, id: String) throws(StoreError) -> Int64? {
-    let table = layout.table(type)
+    let name = definition.recordTypes[type].name
     return try ask { connection in
-      let query = try connection.prepare("SELECT _updated_at FROM \(table.name) WHERE id = ?1")
+      let query = try connection.query(.lastChange) {
+        """
+        SELECT at FROM workflow_history WHERE record_id = ?1 AND record_type = ?2 \
+        AND workflow = ?3 AND kind IS NOT NULL ORDER BY line DESC LIMIT 1
+        """
+      }
       query.bind(1, id)
+      query.bind(2, name)
+      query.bind(3, self.definition.name)
       defer { query.reset() }
       return try query.next() ? query.time(0) : nil
     }

@@ -146,7 +146,7 @@ extension DeclarationReader {
   }
 
   private func refuseLeavingFinal(_ way: WayDraft) {
-    guard let node = way.form["from"] else { return }
+    guard let node = way.form["from"], !way.to.isEmpty || !way.toHistories.isEmpty else { return }
     for test in way.from {
       let region = type.regions[test.slot]
       guard

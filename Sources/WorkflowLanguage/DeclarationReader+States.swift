@@ -126,23 +126,33 @@ extension DeclarationReader {
       to: region)
   }
 
-  /// Where histories need to know a region's last state, a hidden field keeps it.
+  /// Where histories need to know a region's last state, a hidden field keeps it: one for each
+  /// region whose histories ask, as these remember different moments.
   func keepHistories() {
     for (number, region) in type.regions.enumerated() where !region.histories.isEmpty {
-      keepHistory(of: number, isDeep: region.histories.contains(where: \.isDeep))
+      keepHistory(of: number, for: number, isDeep: region.histories.contains(where: \.isDeep))
     }
   }
 
-  private func keepHistory(of number: Int, isDeep: Bool) {
+  private func keepHistory(of number: Int, for owner: Int, isDeep: Bool) {
     let region = type.regions[number]
     if region.historyNumber == nil {
-      region.historyNumber = type.internalFields.count
-      type.internalFields.append(
-        InternalFieldDraft(
-          name: freeName("\(region.name)_history"), kind: .state(region: number)))
+      region.historyNumber = addMemory(of: number, named: "\(region.name)_history")
+    } else {
+      let around = type.regions[owner].name
+      region.memoryNumbers[owner] = addMemory(
+        of: number, named: "\(region.name)_history_of_\(around)")
     }
     guard isDeep else { return }
-    for inner in region.states.flatMap(\.regions) { keepHistory(of: inner, isDeep: true) }
+    for inner in region.states.flatMap(\.regions) {
+      keepHistory(of: inner, for: owner, isDeep: true)
+    }
+  }
+
+  private func addMemory(of number: Int, named name: String) -> Int {
+    type.internalFields.append(
+      InternalFieldDraft(name: freeName(name), kind: .state(region: number)))
+    return type.internalFields.count - 1
   }
 
   /// The hidden field that keeps when a region's state was entered.

@@ -19,10 +19,25 @@ extension Mistake {
       label: "make it an event of its own, or a second way of this one")
   }
 
-  static func twoTargets(region: String) -> Mistake {
+  static func twoTargets(_ key: String, region: String) -> Mistake {
     Mistake(
-      .wrongValue, "'to' names two states of '\(region)', and a record is in one",
+      .wrongValue, "'\(key)' names two states of '\(region)', and a record is in one",
       label: "keep one of them")
+  }
+
+  static func historyCircle(_ histories: [String], in state: String) -> Mistake {
+    let first = histories.first ?? ""
+    if histories.count == 1 {
+      return Mistake(
+        .wrongValue, "'\(first)' leads nowhere as long as there is nothing to go back to",
+        label: "add 'default:' with a state",
+        help: "'\(state)' begins in '\(first)', and without 'default:' that leads where "
+          + "'\(state)' begins")
+    }
+    let way = (histories + [first]).map { "'\($0)'" }.joined(separator: " → ")
+    return Mistake(
+      .wrongValue, "histories lead to each other in a circle: \(way)",
+      label: "add a 'default:' that names a state")
   }
 
   static func statesOfTwoRegions(_ key: String) -> Mistake {

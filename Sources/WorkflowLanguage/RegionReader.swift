@@ -13,12 +13,19 @@ struct RegionReader {
   private var states: StateReader { StateReader(type: type, report: report) }
 
   func read() -> [Region] {
+    let regions = regions
+    HistoryCircleCheck(type: type, regions: regions, report: report).run()
+    return regions
+  }
+
+  private var regions: [Region] {
     type.regions.enumerated().map { number, region in
       Region(
         name: region.name, slot: number, choice: region.choice,
         states: region.states.enumerated().map { state($1, StateID(region: number, state: $0)) },
         parent: region.parent, histories: region.histories.map { history($0, in: region) },
         historySlot: region.historyNumber.map(type.slot(ofInternal:)),
+        memorySlots: region.memoryNumbers.mapValues(type.slot(ofInternal:)),
         enteredSlot: region.enteredNumber.map(type.slot(ofInternal:)))
     }
   }

@@ -16,6 +16,8 @@ final class RegionDraft {
   var histories: [HistoryDraft] = []
   /// The places of internal fields of the type.
   var historyNumber: Int?
+  /// The same for the histories of further regions, by region.
+  var memoryNumbers: [Int: Int] = [:]
   var enteredNumber: Int?
 
   init(name: String, range: SourceRange, parent: StateID?) {

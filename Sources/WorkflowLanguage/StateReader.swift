@@ -13,6 +13,12 @@ struct StateReader {
     let range: SourceRange
   }
 
+  private struct Target {
+    let place: EntryTarget
+    let name: String
+    let range: SourceRange
+  }
+
   /// `from`: whether it is `new`, and a test for each region that is named.
   func from(_ node: Node) -> (creates: Bool, tests: [StateTest]) {
     if node.isScalar, node.isText("new") { return (true, []) }
@@ -25,33 +31,55 @@ struct StateReader {
 
   /// `to`: at most one state of each region, and histories.
   func to(_ node: Node) -> (moves: [StateMove], histories: [EntryTarget]) {
-    var moves: [StateMove] = []
-    let (picks, histories) = targets(node, key: "to")
-    for (index, pick) in picks.enumerated() {
-      let region = type.regions[pick.region]
-      if moves.contains(where: { $0.slot == pick.region }) {
-        report.add(.twoTargets(region: region.name), at: pick.range)
-      } else if let other = contradiction(of: pick, among: picks[..<index]) {
-        report.add(
-          .targetsApart(
-            region.states[pick.state].name,
-            type.regions[other.region].states[other.state].name), at: pick.range)
-      } else {
-        moves.append(StateMove(slot: pick.region, state: Int64(pick.state)))
-      }
+    let targets = agreeing(targets(node, key: "to"), key: "to")
+    let moves = targets.compactMap { target -> StateMove? in
+      guard case .state(let id) = target.place else { return nil }
+      return StateMove(slot: id.region, state: Int64(id.state))
     }
-    return (moves, histories)
+    return (moves, targets.map(\.place).filter(\.isHistory))
   }
 
   /// What a state or a history is entered by: states inside it.
   func entryTargets(_ node: Node, key: String, inside outer: StateID) -> [EntryTarget] {
-    let (picks, histories) = targets(node, key: key)
-    for pick in picks where !isInside(pick.region, outer) {
+    let targets = agreeing(targets(node, key: key), key: key)
+    for target in targets where !isInside(target.place.region, outer) {
       let name = type.regions[outer.region].states[outer.state].name
-      report.add(
-        .targetOutside(type.regions[pick.region].states[pick.state].name, of: name), at: pick.range)
+      report.add(.targetOutside(target.name, of: name), at: target.range)
     }
-    return picks.map { .state(StateID(region: $0.region, state: $0.state)) } + histories
+    return targets.map(\.place)
+  }
+
+  /// Those that can be active together; the others are reported.
+  private func agreeing(_ targets: [Target], key: String) -> [Target] {
+    var kept: [Target] = []
+    for target in targets {
+      let region = type.regions[target.place.region]
+      if kept.contains(where: { sharesRegion($0.place, target.place) }) {
+        report.add(.twoTargets(key, region: region.name), at: target.range)
+      } else if let other = kept.first(where: { isApart($0.place, target.place) }) {
+        report.add(.targetsApart(target.name, other.name), at: target.range)
+      } else {
+        kept.append(target)
+      }
+    }
+    return kept
+  }
+
+  /// Whether both say where a region goes: a history says it of all regions inside its own too.
+  private func sharesRegion(_ one: EntryTarget, _ other: EntryTarget) -> Bool {
+    func decides(_ one: EntryTarget, _ region: Int) -> Bool {
+      if one.region == region { return true }
+      return one.isHistory && type.path(from: region).contains(one.region)
+    }
+    return decides(one, other.region) || decides(other, one.region)
+  }
+
+  /// Whether two cannot be active together: they lie in two states of one region.
+  private func isApart(_ one: EntryTarget, _ other: EntryTarget) -> Bool {
+    let around = statesAround(one)
+    return statesAround(other).contains { outer in
+      around.contains { $0.region == outer.region && $0.state != outer.state }
+    }
   }
 
   /// The state whose end `done` names.
@@ -64,20 +92,15 @@ struct StateReader {
     return StateID(region: pick.region, state: pick.state)
   }
 
-  /// A state that cannot be active beside this one: in another branch of the same region.
-  private func contradiction(of pick: Pick, among picks: ArraySlice<Pick>) -> Pick? {
-    let around = statesAround(StateID(region: pick.region, state: pick.state))
-    return picks.first { other in
-      statesAround(StateID(region: other.region, state: other.state)).contains { outer in
-        around.contains { $0.region == outer.region && $0.state != outer.state }
-      }
+  /// A state and those it lies in; of a history those around it.
+  private func statesAround(_ target: EntryTarget) -> [StateID] {
+    var result: [StateID] = []
+    var current = type.regions[target.region].parent
+    if case .state(let id) = target { current = id }
+    while let state = current {
+      result.append(state)
+      current = type.regions[state.region].parent
     }
-  }
-
-  /// A state and those it lies in.
-  private func statesAround(_ state: StateID) -> [StateID] {
-    var result = [state]
-    while let outer = type.regions[result[result.count - 1].region].parent { result.append(outer) }
     return result
   }
 
@@ -91,25 +114,30 @@ struct StateReader {
   }
 
   /// States and histories that a node names.
-  private func targets(_ node: Node, key: String) -> (picks: [Pick], histories: [EntryTarget]) {
-    var histories: [EntryTarget] = []
+  private func targets(_ node: Node, key: String) -> [Target] {
     let names = node.isSequence ? Array(node.items) : node.isScalar ? [node] : []
-    let others = names.filter { item in
+    if names.isEmpty { return picks(node, key: key).map(target) }
+    let known = type.regions.flatMap { $0.histories.map(\.name) }
+    return names.compactMap { item in
       guard item.isScalar, type.homes(ofState: item.text).isEmpty,
         let home = type.homes(ofHistory: item.text).first
-      else { return true }
+      else { return pick(item, beside: known).map(target) }
       let homes = type.homes(ofHistory: item.text)
       if homes.count > 1 {
         report.add(
           .ambiguousState(item.text, regions: homes.map { type.regions[$0.region].name }),
           at: item.range)
       }
-      histories.append(.history(region: home.region, index: home.index))
-      return false
+      return Target(
+        place: .history(region: home.region, index: home.index), name: item.text,
+        range: item.range)
     }
-    if names.isEmpty { return (picks(node, key: key), []) }
-    let known = type.regions.flatMap { $0.histories.map(\.name) }
-    return (others.compactMap { pick($0, beside: known) }, histories)
+  }
+
+  private func target(_ pick: Pick) -> Target {
+    Target(
+      place: .state(StateID(region: pick.region, state: pick.state)),
+      name: type.regions[pick.region].states[pick.state].name, range: pick.range)
   }
 
   /// States of one region.
@@ -181,5 +209,12 @@ struct StateReader {
     }
     guard homes.count == 1, let home = homes.first else { return nil }
     return Pick(region: home.region, state: home.state, range: node.range)
+  }
+}
+
+extension EntryTarget {
+  fileprivate var isHistory: Bool {
+    if case .history = self { return true }
+    return false
   }
 }

@@ -1,3 +1,4 @@
+import JSONText
 package import WorkflowEngine
 package import WorkflowStore
 

@@ -9,7 +9,7 @@ struct TidyTests {
     "Diagnostics": [],
     "JSONText": [],
     "YAML": ["CYAML", "Diagnostics", "Glibc"],
-    "CEL": ["CRE2", "Glibc", "Synchronization"],
+    "CEL": ["CRE2", "CTimeZones", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
     "WorkflowWords": ["CEL", "Diagnostics", "WorkflowEngine"],

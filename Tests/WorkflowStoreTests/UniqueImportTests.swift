@@ -1,4 +1,5 @@
 import Testing
+import StoreTesting
 import WorkflowEngine
 
 @testable import WorkflowStore
@@ -13,7 +14,7 @@ struct UniqueImportTests {
   }
 
   @Test(
-    "a second row, and a row beside a stored record, are bad rows", arguments: StoreKind.allCases)
+    "a second row, and a row beside a stored record, are bad rows", arguments: StoreKind.all)
   func rows(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let first = try shop.take(
@@ -28,7 +29,7 @@ struct UniqueImportTests {
     #expect(try shop.store.count(of: shop.type("customer")) == 2)
   }
 
-  @Test("with all or nothing, nothing comes in", arguments: StoreKind.allCases)
+  @Test("with all or nothing, nothing comes in", arguments: StoreKind.all)
   func atomic(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take([customer(shop, "C1", "1"), customer(shop, "C2", "1")])
@@ -36,7 +37,7 @@ struct UniqueImportTests {
     #expect(try shop.store.count(of: shop.type("customer")) == 0)
   }
 
-  @Test("a row that waited for a refused one is refused too", arguments: StoreKind.allCases)
+  @Test("a row that waited for a refused one is refused too", arguments: StoreKind.all)
   func followers(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take(
@@ -54,7 +55,7 @@ struct UniqueImportTests {
 
   @Test(
     "a number in an id that the store would never reach is refused, and what is below goes on",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func numbers(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take(
@@ -69,7 +70,7 @@ struct UniqueImportTests {
 }
 
 extension UniqueImportTests {
-  @Test("an update that takes another's value, or keeps its own", arguments: StoreKind.allCases)
+  @Test("an update that takes another's value, or keeps its own", arguments: StoreKind.all)
   func updates(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     try shop.take([customer(shop, "C1", "1"), customer(shop, "C2", "2")])
@@ -87,7 +88,7 @@ extension UniqueImportTests {
 
   @Test(
     "a row that waits for a refused one among others is refused with it",
-    arguments: StoreKind.allCases)
+    arguments: StoreKind.all)
   func waiting(kind: StoreKind) throws {
     let shop = try Workshop(kind)
     let report = try shop.take(
