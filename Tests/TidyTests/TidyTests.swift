@@ -34,6 +34,7 @@ struct TidyTests {
       "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
       "WorkflowWords", "YAML",
     ],
+    "WorkflowAnalysis": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
   ]
 
   @Test("no target imports what its floor does not allow", arguments: allowedImports.keys.sorted())
