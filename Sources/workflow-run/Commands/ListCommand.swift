@@ -50,7 +50,8 @@ struct ListCommand: AnsweringCommand {
     let store = try source.open(definition, for: .looking, moment)
     let rows = try store.read { view in
       let reader = RowReader(
-        definition: definition, snapshot: view.snapshot, actor: moment.actor, now: moment.time(in: definition))
+        definition: definition, snapshot: view.snapshot, actor: moment.actor,
+        now: moment.time(in: definition))
       let parent = try parent(in: view.snapshot, definition)
       return reader.rows(
         of: type, list: chosen, columns: columns(of: type, chosen), parent: parent,
