@@ -1,10 +1,11 @@
 import CEL
-import class Foundation.ProcessInfo
 import TestSupport
 import Testing
 import Workflow
 import WorkflowEngine
 import WorkflowStore
+
+import class Foundation.ProcessInfo
 
 /// Money is conserved: what an account began with, and what was invoiced since, less what was paid
 /// or made void, is its balance at every moment.
@@ -76,7 +77,8 @@ private struct MoneyStory {
     _ = try ask(
       "account.create", .new(id: "A1"),
       [
-        "number": .text("1"), "name": .text("Nordwind"), "opening_balance": .decimal(opening.dollars),
+        "number": .text("1"), "name": .text("Nordwind"),
+        "opening_balance": .decimal(opening.dollars),
         "credit": .decimal(credit.dollars),
       ])
     _ = try ask(

@@ -1,6 +1,6 @@
 public import WorkflowEngine
-import WorkflowWords
 public import WorkflowStore
+import WorkflowWords
 
 /// The definition that answered.
 public struct DefinitionAnswer: Codable, Sendable, Equatable {
