@@ -20,17 +20,17 @@ struct InductionProof {
   }
 
   /// Tries with as little as may do, and then with more.
-  func prove(_ rule: Int) -> Result {
+  func prove(_ invariant: Int) -> Result {
     let sorter = ProgramSorter(definition)
-    let readsSets = definition.invariants[rule].formulas.contains { formula in
+    let readsSets = definition.invariants[invariant].formulas.contains { formula in
       if case .readsSets = sorter.kind(of: formula.program) { true } else { false }
     }
     var last = Result.undecided
     for keepsAllGuards in [false, true] {
-      let slice = RuleSlice(definition, rule: rule, keepsAllGuards: keepsAllGuards)
+      let slice = InvariantSlice(definition, invariant: invariant, keepsAllGuards: keepsAllGuards)
       let sliced = slice.sliced()
       for looksIntoSets in readsSets ? [true] : [false, true] {
-        last = search(rule, in: sliced, slice, looksIntoSets: looksIntoSets)
+        last = search(invariant, in: sliced, slice, looksIntoSets: looksIntoSets)
         switch last {
         case .proved, .provedForSmallSets: return last
         case .counterexample, .undecided: continue
@@ -41,12 +41,12 @@ struct InductionProof {
   }
 
   private func search(
-    _ rule: Int, in sliced: WorkflowDefinition, _ slice: RuleSlice, looksIntoSets: Bool
+    _ invariant: Int, in sliced: WorkflowDefinition, _ slice: InvariantSlice, looksIntoSets: Bool
   ) -> Result {
     let world = LazyWorld(sliced, now: Scope.morning)
     world.looksIntoSets = looksIntoSets
-    world.interpreter.limit(on: world.snapshot, judging: [rule], isSilent: true)
-    let during = definition.invariants[rule].during
+    world.interpreter.limit(on: world.snapshot, judging: [invariant], isSilent: true)
+    let during = definition.invariants[invariant].during
     var paths = 0
     for type in sliced.recordTypes where !type.isInline {
       for event in type.events where slice.concerns(event, of: type) {
@@ -59,7 +59,7 @@ struct InductionProof {
             if paths > maximumPaths { return .undecided }
             if paths & 0x7 == 0, ContinuousClock.now > deadline { return .undecided }
             world.begin()
-            switch ending(rule, request.make(in: world), world) {
+            switch ending(invariant, request.make(in: world), world) {
             case .kept: break
             case .broken: return .counterexample("\(type.name).\(event.name)")
             case .open: return .undecided
@@ -73,13 +73,13 @@ struct InductionProof {
 
   private enum Ending { case kept, broken, open }
 
-  private func ending(_ rule: Int, _ request: Request, _ world: LazyWorld) -> Ending {
+  private func ending(_ invariant: Int, _ request: Request, _ world: LazyWorld) -> Ending {
     guard
       case .blocked(let refusal) = world.interpreter.step(
         world.snapshot, request, explained: false)
     else { return .kept }
     if refusal.blockers.contains(where: { $0.code == .tooMuch }) { return .open }
-    let name = definition.invariants[rule].name
+    let name = definition.invariants[invariant].name
     let isBroken = refusal.blockers.contains { $0.code == .invariantBroken && $0.name == name }
     return isBroken && allHold(in: world) ? .broken : .kept
   }

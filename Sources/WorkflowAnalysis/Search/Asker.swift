@@ -169,8 +169,8 @@ final class Asker {
       let broken = refusal.blockers.filter { $0.code == .invariantBroken }.compactMap { blocker in
         world.definition.invariants.firstIndex { $0.name == blocker.name }
       }
-      let isByRules = refusal.blockers.allSatisfy { $0.code == .invariantBroken }
-      return Answer(kind: isByRules && !broken.isEmpty ? .broken(broken) : .blocked)
+      let isByInvariants = refusal.blockers.allSatisfy { $0.code == .invariantBroken }
+      return Answer(kind: isByInvariants && !broken.isEmpty ? .broken(broken) : .blocked)
     }
   }
 
@@ -244,7 +244,7 @@ final class Asker {
           world.put(Int(write.number), at: Int(write.place), in: world.situation)
         }
         turns.noteFired()
-      case .broken(let rules): broken += rules
+      case .broken(let found): broken += found
       case .blocked, .outside, .truth: break
       }
     }

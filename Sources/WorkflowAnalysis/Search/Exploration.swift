@@ -101,8 +101,10 @@ final class Exploration {
         switch asker.tree.answers[number].kind {
         case .blocked, .truth: break
         case .outside: leftScope = true
-        case .broken(let rules):
-          for rule in rules where broken[rule] == nil { broken[rule] = (index, move) }
+        case .broken(let found):
+          for invariant in found where broken[invariant] == nil {
+            broken[invariant] = (index, move)
+          }
         case .allowed:
           transitions += 1
           if let new = add(asker.tree.answers[number].writes, from: index, move), isEnough(new) {

@@ -26,7 +26,7 @@ package struct VerificationReport: Sendable {
     case unreached
   }
 
-  package struct RuleAnswer: Sendable {
+  package struct Entry: Sendable {
     package var name: String
     package var place: SourcePlace
     package var verdict: Verdict
@@ -36,8 +36,8 @@ package struct VerificationReport: Sendable {
     package var opening: String?
   }
 
-  package var invariants: [RuleAnswer] = []
-  package var possibilities: [RuleAnswer] = []
+  package var invariants: [Entry] = []
+  package var possibilities: [Entry] = []
   package var extent: Extent
   /// Transitions that were never part of an allowed step.
   package var deadTransitions: [Transition] = []

@@ -16,11 +16,11 @@ package struct Verifier {
 
   /// Proves what can be proved, and looks for stories where something is left open.
   package func run() -> VerificationReport {
-    let proofs = definition.invariants.indices.map { rule in
+    let proofs = definition.invariants.indices.map { invariant in
       var proof = InductionProof(definition: definition)
       proof.deadline =
         ContinuousClock.now + .seconds(seconds / 2 / Double(definition.invariants.count))
-      return proof.prove(rule)
+      return proof.prove(invariant)
     }
     let isOpen = proofs.contains { proof in
       switch proof {
@@ -33,7 +33,7 @@ package struct Verifier {
       ? explore()
       : VerificationReport(
         invariants: definition.invariants.map {
-          VerificationReport.RuleAnswer(
+          VerificationReport.Entry(
             name: $0.name, place: $0.place, verdict: .proved, sentence: "")
         }, extent: .none)
     for (index, proof) in proofs.enumerated() { report.invariants[index].add(proof) }
@@ -94,7 +94,7 @@ package struct Verifier {
       let story = reached[index].flatMap { exploration.story(to: $0) }
         .map { Story(given: records.filter(\.isPresent), steps: $0, records: records) }
       report.possibilities.append(
-        VerificationReport.RuleAnswer(
+        VerificationReport.Entry(
           name: possibility.name, place: possibility.place,
           verdict: story.map { .story(replayed($0)) } ?? .unreached, sentence: ""))
     }
@@ -106,14 +106,14 @@ package struct Verifier {
 
   private func answer(
     _ index: Int, _ invariant: Invariant, _ exploration: Exploration, _ records: [PlacedRecord]
-  ) -> VerificationReport.RuleAnswer {
-    var answer = VerificationReport.RuleAnswer(
+  ) -> VerificationReport.Entry {
+    var answer = VerificationReport.Entry(
       name: invariant.name, place: invariant.place, verdict: .holds, sentence: "")
     guard let found = exploration.broken[index],
       let steps = exploration.story(
         to: found.situation,
         then: (
-          { if case .broken(let rules) = $0.kind { rules.contains(index) } else { false } },
+          { if case .broken(let found) = $0.kind { found.contains(index) } else { false } },
           found.move
         ))
     else { return answer }
@@ -168,7 +168,7 @@ extension VerificationReport {
   }
 }
 
-extension VerificationReport.RuleAnswer {
+extension VerificationReport.Entry {
   /// A story says more than a proof that was not found, and a proof more than a search.
   mutating func add(_ proof: InductionProof.Result) {
     switch proof {

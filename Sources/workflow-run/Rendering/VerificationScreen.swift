@@ -12,8 +12,8 @@ struct VerificationScreen {
   /// By rule: the file that its story was saved in.
   var saved: [String: String] = [:]
 
-  private var commands: StoryCommands {
-    StoryCommands(
+  private var commands: StoryLines {
+    StoryLines(
       definition: definition, common: ["--workflow", definition.file],
       usualTime: nil)
   }
@@ -38,7 +38,7 @@ struct VerificationScreen {
       + counted(report.possibilities.count, "possibility", "possibilities")
   }
 
-  private func invariant(_ answer: VerificationReport.RuleAnswer) -> [String] {
+  private func invariant(_ answer: VerificationReport.Entry) -> [String] {
     switch answer.verdict {
     case .proved:
       return ["  \(tint.good("✓")) \(answer.name)   proved, for any number of records"]
@@ -65,7 +65,7 @@ struct VerificationScreen {
     }
   }
 
-  private func possibility(_ answer: VerificationReport.RuleAnswer) -> [String] {
+  private func possibility(_ answer: VerificationReport.Entry) -> [String] {
     switch answer.verdict {
     case .story(let story):
       return [
@@ -84,7 +84,7 @@ struct VerificationScreen {
     commands.commands(of: story).map { "        \($0.shownOnOneLine)" }
   }
 
-  private func savedLine(_ answer: VerificationReport.RuleAnswer) -> [String] {
+  private func savedLine(_ answer: VerificationReport.Entry) -> [String] {
     saved[answer.name].map { ["      saved: \($0) (fails now, passes once it is mended)"] } ?? []
   }
 
@@ -129,8 +129,8 @@ struct VerificationScreen {
   var json: JSON {
     .object([
       ("workflow", .string(definition.name)), ("file", .string(definition.file)),
-      ("invariants", .array(report.invariants.map { rule($0) })),
-      ("possibilities", .array(report.possibilities.map { rule($0) })),
+      ("invariants", .array(report.invariants.map { entry($0) })),
+      ("possibilities", .array(report.possibilities.map { entry($0) })),
       (
         "never_happened",
         .array(
@@ -163,7 +163,7 @@ struct VerificationScreen {
     ])
   }
 
-  private func rule(_ answer: VerificationReport.RuleAnswer) -> JSON {
+  private func entry(_ answer: VerificationReport.Entry) -> JSON {
     var members: [(String, JSON)] = [
       ("name", .string(answer.name)), ("place", .string(answer.place.description)),
     ]
@@ -173,12 +173,12 @@ struct VerificationScreen {
     case .holds: members.append(("answer", .string("holds")))
     case .unreached: members.append(("answer", .string("not_reached")))
     case .story(let story):
-      let isRule = !answer.sentence.isEmpty
+      let isBroken = !answer.sentence.isEmpty
       members += [
-        ("answer", .string(isRule ? "broken" : "reached")),
+        ("answer", .string(isBroken ? "broken" : "reached")),
         ("story", .strings(commands.commands(of: story))),
       ]
-      if isRule { members.append(("sentence", .string(answer.sentence))) }
+      if isBroken { members.append(("sentence", .string(answer.sentence))) }
       if let file = saved[answer.name] { members.append(("saved", .string(file))) }
     }
     return .object(members)

@@ -5,7 +5,7 @@ import WorkflowEngine
 ///
 /// What writes none of the words that can make a difference to the rule is left out, and so are
 /// guards that read others: a step may then be possible that is none, never the other way round.
-struct RuleSlice {
+struct InvariantSlice {
   let definition: WorkflowDefinition
   /// Whether guards over any words are kept, or only those over words that rules speak of.
   let keepsAllGuards: Bool
@@ -17,10 +17,10 @@ struct RuleSlice {
     let event: Int
   }
 
-  init(_ definition: WorkflowDefinition, rule: Int, keepsAllGuards: Bool) {
+  init(_ definition: WorkflowDefinition, invariant: Int, keepsAllGuards: Bool) {
     self.definition = definition
     self.keepsAllGuards = keepsAllGuards
-    words = Self.words(definition.invariants[rule].formulas, definition)
+    words = Self.words(definition.invariants[invariant].formulas, definition)
     let spokenOf = Self.words(definition.invariants.flatMap(\.formulas), definition)
     while extend(spokenOf) {}
   }

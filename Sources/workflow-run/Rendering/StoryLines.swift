@@ -3,7 +3,7 @@ import WorkflowAnalysis
 import WorkflowEngine
 
 /// A story as commands that work when pasted.
-struct StoryCommands {
+struct StoryLines {
   let definition: WorkflowDefinition
   /// What every command carries: `--workflow FILE`, `--store FILE`.
   var common: [String] = []
