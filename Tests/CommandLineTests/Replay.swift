@@ -61,8 +61,9 @@ struct Replay {
 
   /// Ids that effects give to what they make can be told in scenarios alone, and events that do not
   /// exist are no requests.
-  static func isPossible(_ scenario: Scenario) -> Bool {
-    scenario.steps.allSatisfy { step in
+  static func isPossible(_ scenario: Scenario, of definition: WorkflowDefinition) -> Bool {
+    guard scenario.given.allSatisfy({ isWhole($0, in: definition) }) else { return false }
+    return scenario.steps.allSatisfy { step in
       switch step.action {
       case .ask(let request): request.names.isEmpty
       case .tick(let names): names.isEmpty
@@ -89,6 +90,15 @@ struct Replay {
       "import", "given.yaml", "--workflow", file.workflow, "--at", text(scenario.clock), "--as",
       "tester")
     #expect(answer.status == 0, "\(scenario.id): \(answer.output)\(answer.remarks)")
+  }
+
+  /// A scenario may leave out what a record needs, to say what then happens; an import may not.
+  private static func isWhole(_ record: GivenRecord, in definition: WorkflowDefinition) -> Bool {
+    let type = definition.recordTypes[record.name.type]
+    return type.fields.enumerated().allSatisfy { slot, field in
+      !field.mustHaveValue || field.defaultValue != nil || field.region != nil
+        || field.type == .boolean || record.values.contains { $0.slot == slot }
+    }
   }
 
   // MARK: Commands
