@@ -93,7 +93,7 @@ struct TidyTests {
     ("action", "Sources/workflow-run/System/"),
     // Rules that are no guards: of rounding, of time zones, of names, of sections.
     ("RoundingRule", "Sources/CEL/"), ("TimeZoneRules", "Sources/CEL/"),
-    ("YearlyRule", "Sources/CEL/"), ("rule", "Sources/CEL/"), ("rules", "Sources/CEL/"),
+    ("YearlyRule", "Sources/CEL/"), ("Rule", "Sources/CEL/"), ("LiteralRule", "Sources/CEL/"), ("rule", "Sources/CEL/"), ("rules", "Sources/CEL/"),
     ("rule", "Sources/WorkflowLanguage/"), ("rules", "Sources/WorkflowLanguage/"),
     ("NameRules", "Sources/WorkflowLanguage/"), ("NamedRule", "Sources/WorkflowLanguage/"),
     // What is asked for, by whomever.

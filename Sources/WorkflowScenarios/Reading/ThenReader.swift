@@ -88,7 +88,7 @@ struct ThenReader {
       if !known.contains(name) {
         findings.unknown(
           .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range,
-          severity: key.text.namesRules ? .warning : .error)
+          severity: key.text.namesReasons ? .warning : .error)
       }
       return name
     }
@@ -106,7 +106,7 @@ struct ThenReader {
       if let known, !known.contains(where: { $0 == name }) {
         findings.unknown(
           .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range,
-          severity: key.text.namesRules ? .warning : .error)
+          severity: key.text.namesReasons ? .warning : .error)
       }
       return Expectation(kind: kind(name), range: item.range)
     }
@@ -173,7 +173,7 @@ struct ThenReader {
 
 extension String {
   /// Whether its entries are rules, which may be dropped from a workflow.
-  fileprivate var namesRules: Bool {
+  fileprivate var namesReasons: Bool {
     ["blocked_by", "by", "cannot_decide", "warns", "reminds"].contains(self)
   }
 
