@@ -31,7 +31,9 @@ let package = Package(
     .target(
       name: "CRE2",
       linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
-    .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
+    // The time zones that are used where the system has none.
+    .target(name: "CTimeZones"),
+    .target(name: "CEL", dependencies: ["CRE2", "CTimeZones"], swiftSettings: settings),
     // Floor 2
     .target(name: "WorkflowEngine", dependencies: ["CEL"], swiftSettings: settings),
     // Floor 3
@@ -80,6 +82,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "WorkflowAnalysis",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
+      swiftSettings: settings),
+    .target(
       name: "SCXML",
       dependencies: [
         "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
@@ -98,15 +104,17 @@ let package = Package(
       path: "Examples/embedding", swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+      ],
       swiftSettings: settings),
     // Floor 5
     .executableTarget(
       name: "workflow-run",
       dependencies: [
         "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "SQLiteStore", "Workflow",
-        "WorkflowEngine",
-        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
+        "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -128,10 +136,16 @@ let package = Package(
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     .testTarget(
+      name: "WorkflowAnalysisTests",
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "TestSupport", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -174,13 +188,16 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SCXMLTests",
-      dependencies: ["CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      ],
       exclude: ["Charts"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
         "CEL", "Diagnostics", "JSONText", "RecordFiles", "SQLiteStore", "TestSupport",
-        "WorkflowEngine", "WorkflowScenarios", "WorkflowWords", "workflow-run",
+        "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+        "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

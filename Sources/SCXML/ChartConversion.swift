@@ -57,6 +57,7 @@ public struct ChartConversion: Sendable {
     }
     let plan = ChartPlan(chart, baseName: baseName(of: file.name), findings: findings)
     let text = WorkflowWriter(plan: plan, findings: findings).text()
+    DifferenceCheck(plan: plan, findings: findings).run()
     let diagnostics = findings.diagnostics.sortedByPlace()
     if diagnostics.hasErrors { return (nil, diagnostics) }
     return (ChartConversion(plan, text: text), diagnostics)

@@ -15,6 +15,7 @@ struct ChartMistake {
     case failingExpression = "scxml-expression-fails"
     case untranslatedExpression = "scxml-expression"
     case mixedTypes = "scxml-mixed-types"
+    case difference = "scxml-difference"
     case unhandledEvent = "scxml-unhandled-event"
 
     var severity: Diagnostic.Severity {
@@ -22,7 +23,8 @@ struct ChartMistake {
       case .notXML, .documentType, .tooLarge, .notChart, .unknownState, .duplicateState,
         .structure:
         .error
-      case .noCounterpart, .failingExpression, .untranslatedExpression, .mixedTypes: .warning
+      case .noCounterpart, .failingExpression, .untranslatedExpression, .mixedTypes, .difference:
+        .warning
       case .unhandledEvent: .note
       }
     }
@@ -73,6 +75,11 @@ extension ChartMistake {
     ChartMistake(
       .failingExpression, "this fails whenever it is evaluated: \(reason)",
       label: "raises error.execution")
+  }
+
+  /// It runs, but not in every case as SCXML says.
+  static func difference(_ message: String, label: String) -> ChartMistake {
+    ChartMistake(.difference, message, label: label)
   }
 
   static func structure(_ message: String, label: String? = nil) -> ChartMistake {

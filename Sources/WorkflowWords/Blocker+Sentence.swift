@@ -40,7 +40,9 @@ extension BlockCause {
       "'\(event)' creates a new \(record.recordType); \(record) exists already."
     case .wrongState(let record, let states, let event, let needed):
       "\(record) is \(states.map { $0 ?? "in no state" }.joined(separator: ", ")); "
-        + "'\(event)' needs it to be \(needed.alternatives)."
+        + (needed.isEmpty
+          ? "'\(event)' would leave a final state, which nothing does."
+          : "'\(event)' needs it to be \(needed.alternatives).")
     case .wayDoesNotApply(let event, let condition):
       "'\(event)' does not go this way here: it needs \(condition)."
     case .wayUnknown(let event, let condition): "'\(event)' goes this way where \(condition)."

@@ -333,6 +333,41 @@ struct MessageTests {
       says: "'1.23456789012345678' is no decimal of up to 17 digits",
       help: "write it without an exponent, such as 1250.75"),
     Mistake(
+      "quotient(price, 3) > 1", expecting: .bool, code: "type-mismatch", marked: "price",
+      says: "quotient() needs a whole number here, but 'price' is a decimal",
+      help: "write int(price)"),
+    Mistake(
+      "quotient(quantity) > 1", expecting: .bool, code: "wrong-argument-count",
+      marked: "quotient(quantity)",
+      says: "quotient() takes 2 arguments, not 1",
+      help: nil),
+    Mistake(
+      #"at_time(today, "25:00") < now"#, expecting: .bool, code: "invalid-time",
+      marked: #""25:00""#,
+      says: "'25:00' is no time of a day",
+      help: #"write hours and minutes, such as at_time(today, "18:00")"#),
+    Mistake(
+      #"at_time(now, "18:00") < now"#, expecting: .bool, code: "type-mismatch", marked: "now",
+      says: "at_time() needs a date here, but 'now' is a point in time",
+      help: "write date(now)"),
+    Mistake(
+      "at_time(today, 18) < now", expecting: .bool, code: "type-mismatch", marked: "18",
+      says: "at_time() needs text here, but '18' is a whole number",
+      help: #"write "18""#),
+    Mistake(
+      "date(2026, 2, 30) < today", expecting: .bool, code: "invalid-date", marked: "30",
+      says: "there is no day 30 in month 2 of 2026",
+      help: "write year, month and day, such as date(2026, 3, 10)"),
+    Mistake(
+      "date(2026, 2) < today", expecting: .bool, code: "wrong-argument-count",
+      marked: "date(2026, 2)",
+      says: "date() takes 1 or 3 arguments, not 2",
+      help: nil),
+    Mistake(
+      #"time_of_day(price) > "09:00""#, expecting: .bool, code: "type-mismatch", marked: "price",
+      says: "time_of_day() needs a point in time here, but 'price' is a decimal",
+      help: nil),
+    Mistake(
       "price > 1e3", expecting: .bool, code: "number-too-large", marked: "1e3",
       says: "'1e3' is no decimal of up to 17 digits",
       help: "write it without an exponent, such as 1250.75"),

@@ -55,7 +55,10 @@ struct DecimalTests {
     let large = try #require(Decimal(text: "99999999999999999"))
     let tiny = try #require(Decimal(text: "0.01"))
     #expect(large.multiplied(by: large) == nil)
-    #expect(large.adding(tiny) == nil)
+    #expect(large.adding(tiny) == large)
+    let largest = try #require(Decimal(exactly: Decimal.largestWhole))
+    #expect(largest.adding(Decimal(1)) == nil)
+    #expect(largest.negated.subtracting(Decimal(1)) == nil)
     #expect(large.divided(by: .zero) == nil)
     #expect(large.divided(by: tiny) == nil)
   }
@@ -94,6 +97,74 @@ struct DecimalTests {
       #expect(product.multiplied(by: Decimal(10_000)) == Decimal(a * b))
     }
   }
+
+  @Test("a sum beyond 17 digits is the nearest number that can be held")
+  func nearest() throws {
+    let seed = UInt64(Environment.variable("SEED") ?? "") ?? UInt64.random(in: 0..<1_000_000)
+    print("SEED=\(seed)")
+    var random = SeededRandom(state: seed)
+    for _ in 0..<20_000 {
+      let (x, y) = (decimal(&random), decimal(&random))
+      let places = max(x.scale, y.scale)
+      let exact = scaled(x, places) + scaled(y, places)
+      guard let sum = x.adding(y) else {
+        #expect(exact.magnitude / power(places).magnitude >= UInt128(Decimal.largestWhole))
+        continue
+      }
+      #expect(sum.scale <= places)
+      // The digits that had to go, and no digit more.
+      var dropped = 0
+      while exact.magnitude / power(dropped).magnitude > UInt128(Decimal.largestWhole) {
+        dropped += 1
+      }
+      let distance = (scaled(sum, places) - exact).magnitude
+      #expect(distance * 2 <= (dropped == 0 ? 0 : power(dropped).magnitude), "\(x) + \(y)")
+      #expect(y.adding(x) == sum)
+      #expect(x.negated.subtracting(y) == sum.negated)
+    }
+  }
+
+  private func decimal(_ random: inout SeededRandom) -> Decimal {
+    let digits = Int.random(in: 1...17, using: &random)
+    let coefficient = Int64.random(in: -Int64(power(digits))...Int64(power(digits)), using: &random)
+    let places = Int.random(in: 0...18, using: &random)
+    return Decimal(packed: coefficient << 6).multiplied(by: tenth(places)) ?? .zero
+  }
+
+  private func tenth(_ places: Int) -> Decimal {
+    Decimal(text: places == 0 ? "1" : "0." + String(repeating: "0", count: places - 1) + "1")
+      ?? .zero
+  }
+
+  private func power(_ exponent: Int) -> Int128 {
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+
+  private func scaled(_ decimal: Decimal, _ places: Int) -> Int128 {
+    Int128(decimal.coefficient) * power(places - decimal.scale)
+  }
+
+  @Test(
+    "sums round half to even, and digits far behind count only where they decide",
+    arguments: [
+      ("10000000000000000", "0.25", "10000000000000000.2"),
+      ("10000000000000000", "0.35", "10000000000000000.4"),
+      ("10000000000000000", "0.25000000000000001", "10000000000000000.3"),
+      ("1", "0.000000000000000000000001", "1"),
+      ("1", "-0.000000000000000000000001", "1"),
+      ("0.1", "0.00000000000000000000000099999999999999999", "0.1"),
+      ("144115188075855871", "0.4", "144115188075855871"),
+      ("14411518807585587", "0.19", "14411518807585587"),
+    ])
+  func rounds(a: String, b: String, sum: String) throws {
+    let (a, b) = (
+      try #require(Decimal(text: a) ?? big(a)), try #require(Decimal(text: b) ?? big(b))
+    )
+    #expect(a.adding(b)?.description == sum)
+  }
+
+  /// A whole number of 18 digits, which no text stands for.
+  private func big(_ text: String) -> Decimal? { Int64(text).flatMap { Decimal(exactly: $0) } }
 
   private func hundredths(_ number: Int) -> Decimal? {
     Decimal(number).divided(by: Decimal(100))

@@ -111,8 +111,8 @@ struct ProgramTests {
     let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/CEL")
     var used: Set<String> = []
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    where name.hasSuffix(".swift") && name != "Issue+Codes.swift" {
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    where name.hasSuffix(".swift") && !name.hasSuffix("/Issue+Codes.swift") {
       let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
       let codes = text.matches(of: /"((?:[a-z]+-)+[a-z]+)"/).map { String($0.output.1) }
       used.formUnion(codes)

@@ -76,6 +76,14 @@ struct ChartData {
 struct ChartExpression {
   let text: String
   let range: SourceRange
+  /// Whether it is what an element holds, and not an expression: a plain value or a text.
+  var isContent = false
+
+  func script() throws(ScriptFailure) -> Script {
+    if !isContent { return try ScriptParser.parse(text) }
+    if let value = try? ScriptParser.parse(text), value.isPlainValue { return value }
+    return .text(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+  }
 }
 
 /// An element that does something.

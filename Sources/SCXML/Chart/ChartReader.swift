@@ -26,6 +26,7 @@ struct ChartReader {
       return nil
     }
     checkDataModel(of: root)
+    AttributeCheck(findings: findings).run(root)
     let roots = collectStates(in: root, parent: nil)
     if roots.isEmpty {
       findings.add(.structure("a chart needs a state"), at: root.range)
@@ -64,14 +65,6 @@ struct ChartReader {
           "the data model '\(model.value)'",
           because: "expressions are read as ECMAScript", label: "read as ecmascript"),
         at: model.range)
-    }
-    for attribute in root.attributes
-    where attribute.namespace.isEmpty
-      && !["initial", "name", "version", "datamodel", "binding"].contains(attribute.name)
-    {
-      findings.add(
-        .noCounterpart("the attribute '\(attribute.name)'", because: "it means nothing here"),
-        at: attribute.range)
     }
   }
 
@@ -159,6 +152,29 @@ struct ChartReader {
         findings.add(.structure("'initial' names no state"), at: initial.range)
       }
     }
+    for history in states.indices where states[history].isHistory { checkCircle(from: history) }
+  }
+
+  /// A history that leads to nothing but histories leads nowhere.
+  private func checkCircle(from history: Int) {
+    var seen: Set<Int> = []
+    var open = [history]
+    while let next = open.popLast() {
+      for target in leads(next) where states[target].isHistory {
+        if target == history {
+          let name = ChartMistake.shortened(states[history].id)
+          return findings.add(
+            .structure("the history '\(name)' leads back to itself"), at: states[history].range)
+        }
+        if seen.insert(target).inserted { open.append(target) }
+      }
+    }
+  }
+
+  /// Where a history leads that has no memory: without a transition, where its parent begins.
+  private func leads(_ history: Int) -> [Int] {
+    if let own = states[history].initial { return own.targets }
+    return states[history].parent.flatMap { states[$0].initial }?.targets ?? []
   }
 
   private func isInside(_ state: Int, _ outer: Int?) -> Bool {
@@ -263,7 +279,7 @@ struct ChartReader {
       if value == nil, !text.isEmpty || !element.children.isEmpty {
         value = ChartExpression(
           text: element.children.isEmpty ? text : "<\(element.children[0].name)>",
-          range: element.range)
+          range: element.range, isContent: true)
       }
       data.append(ChartData(id: id.value, state: state, value: value, range: id.range))
     }

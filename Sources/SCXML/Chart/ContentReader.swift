@@ -68,7 +68,7 @@ struct ContentReader {
     var value = expression("expr", of: element)
     if value == nil {
       let text = element.children.first.map { "<\($0.name)>" } ?? element.text.trimmedSpace
-      value = ChartExpression(text: text, range: element.range)
+      value = ChartExpression(text: text, range: element.range, isContent: true)
     }
     return .assign(location: location, value: value, element.range)
   }

@@ -26,7 +26,8 @@ struct ChartPlan {
     )
     for (id, field) in zip(values.names, fieldNames) {
       var variable = Variable(id: id, field: field)
-      variable.isOptional = values.unset.contains(id)
+      if values.unset.contains(id) { variable.missing = [.undefined] }
+      variable.isStructured = values.structured.contains(id)
       variable.constantList = values.lists[id]
       vocabulary.add(variable)
     }
@@ -41,7 +42,7 @@ struct ChartPlan {
     self.vocabulary = inference.vocabulary
     texts = values.texts(sends)
     canErr = ChartPlan.evaluates(chart)
-    events = EventBook(chart, shape, sent: values.sent, needsErrors: canErr)
+    events = EventBook(chart, shape, sends, sent: values.sent, needsErrors: canErr)
   }
 
   private static func evaluates(_ chart: Chart) -> Bool {
@@ -66,6 +67,10 @@ struct ChartValues {
   private(set) var given: [(id: String, value: Script)] = []
   /// Variables that start without a value.
   private(set) var unset: Set<String> = []
+  /// Variables that are given objects or lists.
+  var structured: Set<String> {
+    Set(given.filter { $0.value.isStructure }.map(\.id))
+  }
   private(set) var lists: [String: [Script]] = [:]
   private(set) var sent: [String] = []
   private var idLocations: [(id: String, send: ChartSend)] = []
@@ -88,12 +93,7 @@ struct ChartValues {
   }
 
   private mutating func add(_ data: ChartData, isLate: Bool) {
-    guard let value = data.value, let script = try? ScriptParser.parse(value.text) else {
-      if let value = data.value, (try? ScriptParser.parse(value.text)) == nil,
-        ChartValues.isPlainText(value)
-      {
-        given.append((data.id, .text(value.text)))
-      }
+    guard let value = data.value, let script = try? value.script() else {
       unset.insert(data.id)
       return
     }
@@ -101,12 +101,6 @@ struct ChartValues {
     // What is computed may fail.
     if isLate || EffectWriter.constant(script, as: .unknown) == nil { unset.insert(data.id) }
     given.append((data.id, script))
-  }
-
-  /// Whether a value is the text inside an element, which need not be an expression.
-  static func isPlainText(_ value: ChartExpression) -> Bool {
-    value.range.text == "data" || value.range.text == "assign"
-      || value.range.text.hasSuffix(":data")
   }
 
   /// A loop declares its item and index where nobody else does.
@@ -133,9 +127,7 @@ struct ChartValues {
       case .assign(let location, let value, _):
         let id = location.text.trimmedSpace
         if !isInLoop { outsideLoops.insert(id) }
-        if let value, let script = try? ScriptParser.parse(value.text) {
-          given.append((id, script))
-        }
+        if let value, let script = try? value.script() { given.append((id, script)) }
       case .loop(let loop):
         let elements = lists[loop.array.text.trimmedSpace] ?? ChartValues.literal(loop.array)
         for element in elements ?? [] { given.append((loop.item.text.trimmedSpace, element)) }

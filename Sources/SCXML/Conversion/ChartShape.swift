@@ -67,6 +67,12 @@ struct ChartShape {
     return nil
   }
 
+  // SCXML 3.13: only of a compound state, and only with all targets inside it.
+  func isInternal(_ transition: ChartTransition, from index: Int) -> Bool {
+    transition.isInternal && chart.states[index].isCompound && !transition.targets.isEmpty
+      && transition.targets.allSatisfy { isInside($0, index) }
+  }
+
   private func isEverDone(_ index: Int) -> Bool {
     let state = chart.states[index]
     switch state.kind {
@@ -86,7 +92,32 @@ struct ChartShape {
 
   /// What `to` names for targets.
   func names(of targets: [Int]) -> [String] {
-    targets.flatMap { historyNames[$0] ?? [stateNames[$0]] }
+    var found: [(region: String, name: String, hasDefault: Bool)] = []
+    for target in targets {
+      guard let names = historyNames[target], let parallel = chart.states[target].parent else {
+        found.append((region(of: target), stateNames[target], true))
+        continue
+      }
+      for (child, name) in zip(chart.states[parallel].children, names) {
+        add((region(of: child), name, leads(target, into: child)), to: &found)
+      }
+    }
+    return found.map(\.name)
+  }
+
+  /// Of several histories of a parallel each region takes one: that which leads into it.
+  private func add(
+    _ new: (region: String, name: String, hasDefault: Bool),
+    to found: inout [(region: String, name: String, hasDefault: Bool)]
+  ) {
+    guard let place = found.firstIndex(where: { $0.region == new.region }) else {
+      return found.append(new)
+    }
+    if new.hasDefault, !found[place].hasDefault { found[place] = new }
+  }
+
+  private func leads(_ history: Int, into child: Int) -> Bool {
+    chart.states[history].initial?.targets.contains { $0 == child || isInside($0, child) } ?? false
   }
 
   func isInside(_ index: Int, _ ancestor: Int) -> Bool {

@@ -129,7 +129,8 @@ extension EffectWriter {
   private func delayed(_ send: ChartSend, _ delay: ChartText) -> [YAMLText] {
     guard let entry = plan.sends.entry(of: send) else { return [] }
     func set(_ formula: String) -> [YAMLText] {
-      [.map([("set", .inline([(entry.field, .plain("=now + duration(\(formula))"))]))])]
+      let time = (entry.field, YAMLText.plain("=now + duration(\(formula))"))
+      return [.map([("set", .inline([time] + plan.sends.numbering(entry)))])]
     }
     func constant(_ text: String) -> [YAMLText] {
       switch SendBook.duration(text) {

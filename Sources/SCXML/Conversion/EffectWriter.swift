@@ -47,7 +47,7 @@ struct EffectWriter {
   // MARK: Expressions
 
   func parsed(_ expression: ChartExpression) throws(ScriptFailure) -> Script {
-    try ScriptParser.parse(expression.text)
+    try expression.script()
   }
 
   func report(_ failure: ScriptFailure, of expression: ChartExpression) {
@@ -61,10 +61,31 @@ struct EffectWriter {
   /// A condition; one that cannot be said cannot be told.
   func condition(_ expression: ChartExpression) -> String {
     do throws(ScriptFailure) {
-      return try formulas.condition(try parsed(expression))
+      let script = try parsed(expression)
+      noteFractions(script, of: expression)
+      return try formulas.condition(script)
     } catch {
       report(error, of: expression)
       return VariableKind.boolean.undecidable
+    }
+  }
+
+  /// Fractions are exact here, and JavaScript's are not: 0.1 + 0.2 is 0.3.
+  private func noteFractions(_ script: Script, of expression: ChartExpression) {
+    if plan.vocabulary.isCEL { return }
+    var isInexact = false
+    let inference = KindInference(vocabulary: plan.vocabulary)
+    script.forEach { inner in
+      guard case .binary(let symbol, _, _) = inner, symbol.isArithmetic,
+        inference.kind(of: inner) == .decimal
+      else { return }
+      isInexact = isInexact || !inference.isExactInBinary(inner)
+    }
+    if isInexact {
+      findings.add(
+        .difference(
+          "it reckons with fractions, which are exact here: 0.1 + 0.2 is 0.3",
+          label: "JavaScript's are binary: 0.1 + 0.2 is a little more"), at: expression.range)
     }
   }
 
@@ -101,10 +122,11 @@ struct EffectWriter {
   private func choose(_ branches: ArraySlice<ChartBranch>) -> [YAMLText] {
     guard let first = branches.first else { return [] }
     guard let test = first.condition else { return effects(first.content) }
+    let (chosen, rest) = (effects(first.content), choose(branches.dropFirst()))
+    if chosen.isEmpty, rest.isEmpty { return [] }
     var members: [(String, YAMLText)] = [
-      ("when", .plain(condition(test))), ("do", .list(effects(first.content))),
+      ("when", .plain(condition(test))), ("do", .list(chosen)),
     ]
-    let rest = choose(branches.dropFirst())
     if !rest.isEmpty { members.append(("else", .list(rest))) }
     return [.map(members)]
   }
@@ -152,11 +174,10 @@ struct EffectWriter {
   /// What a variable is set to; nil if it cannot be said and nothing is set.
   func value(_ expression: ChartExpression, for variable: Variable) -> YAMLText? {
     do throws(ScriptFailure) {
-      return try value(try parsed(expression), of: expression, for: variable)
+      let script = try parsed(expression)
+      noteFractions(script, of: expression)
+      return try value(script, of: expression, for: variable)
     } catch {
-      if error.isRuntimeError, ChartValues.isPlainText(expression) {
-        return .quoted(expression.text)
-      }
       report(error, of: expression)
       return error.isRuntimeError ? .plain("=" + variable.kind.undecidable) : nil
     }
@@ -173,7 +194,8 @@ struct EffectWriter {
             "an object or list", because: "variables hold plain values",
             label: "kept as text; its parts cannot be read"), at: expression.range)
       }
-    case .integer, .fraction, .text, .boolean, .nothing, .name, .member, .element, .call, .unary,
+    case .integer, .fraction, .text, .boolean, .nothing, .null, .name, .member, .element, .call,
+      .unary,
       .binary, .conditional:
       break
     }
@@ -193,7 +215,7 @@ struct EffectWriter {
       return isText ? .quoted(flag ? "true" : "false") : .plain(flag ? "true" : "false")
     case .text(let text): return plainText(text)
     case .object, .array: return plainText(ScriptParser.json(script))
-    case .nothing: return .plain("null")
+    case .nothing, .null: return .plain("null")
     case .name, .member, .element, .call, .unary, .binary, .conditional: return nil
     }
   }
@@ -215,6 +237,8 @@ struct EffectWriter {
         if let constant = EffectWriter.constant(script, as: .text) {
           if case .nothing = script {
             members.append(("text", .quoted("undefined")))
+          } else if case .null = script {
+            members.append(("text", .quoted("null")))
           } else {
             members.append(("text", constant))
           }
@@ -274,7 +298,7 @@ struct EffectWriter {
         return failure
       }
       isList = variable.kind == .text || variable.kind == .unknown || variable.kind == .mixed
-    case .integer?, .fraction?, .boolean?, .text?, .nothing?, .object?, nil: isList = false
+    case .integer?, .fraction?, .boolean?, .text?, .nothing?, .null?, .object?, nil: isList = false
     case .member?, .element?, .call?, .unary?, .binary?, .conditional?, .array?: isList = true
     }
     if isList {

@@ -3,6 +3,8 @@ struct EventBook {
   /// SCXML names of ordinary events, in the order in which they first appear.
   private(set) var known: [String] = []
   private(set) var names: [String: String] = [:]
+  /// The SCXML names of the events that the chart sends itself.
+  let sent: Set<String>
   /// The event of names that the chart does not know, where something handles them.
   private(set) var anyOther: String?
   private(set) var start = "start"
@@ -13,7 +15,10 @@ struct EventBook {
   static let errorExecution = "error.execution"
   static let errorCommunication = "error.communication"
 
-  init(_ chart: Chart, _ shape: ChartShape, sent: [String], needsErrors: Bool) {
+  init(
+    _ chart: Chart, _ shape: ChartShape, _ sends: SendBook, sent: [String], needsErrors: Bool
+  ) {
+    self.sent = Set(sent)
     let transitions = chart.states.flatMap(\.transitions)
     let written = transitions.flatMap(\.events)
     let descriptors = Set(written)
@@ -29,7 +34,7 @@ struct EventBook {
     if needsErrors, !known.contains(EventBook.errorExecution) {
       known.append(EventBook.errorExecution)
     }
-    var book = Names()
+    var book = Names(Set(sends.entries.map(\.event)))
     start = book.name(for: "start", otherwise: "start")
     let eventNames = book.names(for: known, otherwise: "event")
     names = Dictionary(

@@ -54,17 +54,25 @@ extension Script {
     case .member(.name("_event"), "data"): ""
     case .member(let inner, let name) where inner.eventData == "": name
     case .element(let inner, .text(let name)) where inner.eventData == "": name
-    case .integer, .fraction, .text, .boolean, .nothing, .name, .member, .element, .call, .unary,
+    case .integer, .fraction, .text, .boolean, .nothing, .null, .name, .member, .element, .call,
+      .unary,
       .binary, .conditional, .array, .object:
       nil
     }
   }
 
-  fileprivate var isPlainValue: Bool {
+  var isStructure: Bool {
+    switch self {
+    case .array, .object: true
+    default: false
+    }
+  }
+
+  var isPlainValue: Bool {
     switch self {
     case .integer, .fraction, .text, .boolean, .array, .object: true
     case .unary(.minus, let inner): inner.isPlainValue
-    case .nothing, .name, .member, .element, .call, .unary, .binary, .conditional: false
+    case .nothing, .null, .name, .member, .element, .call, .unary, .binary, .conditional: false
     }
   }
 }

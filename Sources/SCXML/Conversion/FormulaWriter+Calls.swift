@@ -6,7 +6,15 @@ extension FormulaWriter {
       }
       return Piece(text: ScriptParser.quoted(event), level: .word, kind: .text)
     }
-    if case .nothing = inner { throw .failing("what is undefined has no members") }
+    switch known(inner) {
+    case .nothing, .null: throw .failing("what is undefined or null has no members")
+    case .array(let elements) where name == "length": return length(elements)
+    case .name(let list) where name == "length":
+      if let elements = vocabulary.variable(list)?.constantList { return length(elements) }
+    case .object: throw .untranslated("members of objects have no counterpart")
+    default: break
+    }
+    try refuseStructure(inner)
     if let owner = inner.owner, vocabulary.variable(owner) == nil,
       !Vocabulary.systemNames.contains(owner), !Vocabulary.globalNames.contains(owner)
     {
@@ -20,11 +28,29 @@ extension FormulaWriter {
     throw .untranslated("members of objects have no counterpart")
   }
 
+  private func length(_ elements: [Script]) -> Piece {
+    Piece(text: String(elements.count), level: .word, kind: .integer)
+  }
+
+  /// Objects and lists are only kept: JavaScript reckons with them otherwise than with their text.
+  func refuseStructure(_ script: Script) throws(ScriptFailure) {
+    var isStructured = script.isStructure
+    if case .name(let name) = script, let variable = vocabulary.variable(name) {
+      isStructured = variable.isStructured
+    }
+    if isStructured { throw .untranslated("objects and lists are not reckoned with") }
+  }
+
   func call(_ function: Script, _ arguments: [Script]) throws(ScriptFailure) -> Piece {
     switch (function, arguments.count) {
     case (.name("In"), 1): return try isIn(arguments[0])
     case (.name("String"), 1):
-      return try shown(try value(arguments[0]))
+      try refuseStructure(arguments[0])
+      switch known(arguments[0]) {
+      case .nothing: return Piece(text: "\"undefined\"", level: .word, kind: .text)
+      case .null: return Piece(text: "\"null\"", level: .word, kind: .text)
+      default: return try shown(try value(arguments[0]))
+      }
     case (.name("Boolean"), 1): return try truth(arguments[0])
     case (.member(.name("Math"), let name), _): return try math(name, arguments)
     case (.name(let name), _) where vocabulary.isCEL: return try formulaCall(name, arguments)
@@ -56,7 +82,7 @@ extension FormulaWriter {
     guard case .text(let id) = argument else {
       throw .untranslated("the state in 'In' must be written out")
     }
-    guard let test = vocabulary.stateTests[id] else {
+    guard let test = vocabulary.stateTests[id], !absent.contains(id) else {
       return Piece(text: "false", level: .word, kind: .boolean)
     }
     return Piece(text: test, level: .relation, kind: .boolean)
@@ -105,7 +131,8 @@ extension Script {
     switch self {
     case .name(let name): name
     case .member(let inner, _), .element(let inner, _): inner.owner
-    case .integer, .fraction, .text, .boolean, .nothing, .call, .unary, .binary, .conditional,
+    case .integer, .fraction, .text, .boolean, .nothing, .null, .call, .unary, .binary,
+      .conditional,
       .array, .object:
       nil
     }

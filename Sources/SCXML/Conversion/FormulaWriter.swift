@@ -5,6 +5,8 @@ struct FormulaWriter {
   var event: String?
   /// Names that stand for a value of their own, such as the item of a loop.
   var bindings: [String: Script] = [:]
+  /// States that are certainly not active while it is evaluated.
+  var absent: Set<String> = []
 
   /// A formula with how tightly its outermost operator binds.
   struct Piece {
@@ -33,7 +35,7 @@ struct FormulaWriter {
   func condition(_ script: Script) throws(ScriptFailure) -> String { try truth(script).text }
 
   func truth(_ script: Script) throws(ScriptFailure) -> Piece {
-    switch script {
+    switch known(script) {
     case .unary(.not, let inner):
       let inner = try truth(inner)
       if inner.text == "true" { return boolean("false", .word) }
@@ -49,7 +51,7 @@ struct FormulaWriter {
       let (condition, yes, no) = (try truth(condition), try truth(yes), try truth(no))
       return boolean(
         "\(condition.inside(.or)) ? \(yes.inside(.or)) : \(no.inside(.choice))", .choice)
-    case .nothing: return boolean("false", .word)
+    case .nothing, .null: return boolean("false", .word)
     default: return try truth(of: value(script))
     }
   }
@@ -82,8 +84,14 @@ struct FormulaWriter {
 
   /// The expression as a value of a kind.
   func value(_ script: Script, as kind: VariableKind) throws(ScriptFailure) -> String {
-    if case .nothing = script { return "null" }
-    if kind == .boolean { return try condition(script) }
+    switch known(script) {
+    case .nothing, .null: return "null"
+    case .conditional(let condition, let yes, let no):
+      let condition = try truth(condition).inside(.or)
+      return "\(condition) ? (\(try value(yes, as: kind))) : (\(try value(no, as: kind)))"
+    default: break
+    }
+    if kind == .boolean { return try flag(script) }
     let piece = try value(script)
     switch kind {
     case .text, .mixed: return try text(of: piece).text
@@ -96,13 +104,18 @@ struct FormulaWriter {
 
   /// The expression as it would be shown.
   func shown(_ script: Script) throws(ScriptFailure) -> String {
-    if case .nothing = script { return "\"undefined\"" }
+    switch known(script) {
+    case .nothing: return "\"undefined\""
+    case .null: return "\"null\""
+    default: break
+    }
     return try shown(try value(script)).text
   }
 
   /// A value as a text; a missing one as JavaScript shows it.
   func shown(_ piece: Piece) throws(ScriptFailure) -> Piece {
     var text = try text(of: piece)
+    try refuseNull(piece)
     if let missing = piece.optionals.first, piece.text == missing {
       text.text = "\(missing) == null ? \"undefined\" : \(text.text)"
       text.level = .choice
@@ -125,7 +138,7 @@ struct FormulaWriter {
   }
 
   func value(_ script: Script) throws(ScriptFailure) -> Piece {
-    switch script {
+    switch known(script) {
     case .integer(let text): return Piece(text: text, level: .word, kind: .integer)
     case .fraction(let text): return Piece(text: text, level: .word, kind: .decimal)
     case .text(let text):
@@ -134,7 +147,8 @@ struct FormulaWriter {
       return Piece(
         text: ScriptParser.quoted(ScriptParser.json(script)), level: .word, kind: .text)
     case .boolean(let flag): return boolean(flag ? "true" : "false", .word)
-    case .nothing: throw .untranslated("a missing value cannot be reckoned with")
+    case .nothing: throw .untranslated("undefined cannot be reckoned with")
+    case .null: throw .untranslated("null cannot be reckoned with")
     case .name(let name): return try named(name)
     case .member(let inner, let name):
       if let data = script.eventData { return try eventData(data) }
@@ -147,16 +161,44 @@ struct FormulaWriter {
     case .binary(let symbol, let left, let right): return try binary(symbol, left, right)
     case .conditional(let condition, let yes, let no):
       let condition = try truth(condition)
-      let (yes, no) = try alike(try value(yes), try value(no))
-      return Piece(
-        text: "\(condition.inside(.or)) ? \(yes.inside(.or)) : \(no.inside(.choice))",
-        level: .choice, kind: yes.kind.joined(with: no.kind),
-        optionals: yes.optionals + no.optionals)
+      return try choice(condition, try value(yes), try value(no))
     }
   }
 
-  private func alike(_ a: Piece, _ b: Piece) throws(ScriptFailure) -> (Piece, Piece) {
-    a.kind.joined(with: b.kind) == .mixed ? (try text(of: a), try text(of: b)) : (a, b)
+  /// One of two values of the same kind, neither of which can be missing.
+  func choice(_ condition: Piece, _ yes: Piece, _ no: Piece) throws(ScriptFailure) -> Piece {
+    let kind = yes.kind.joined(with: no.kind)
+    if kind == .mixed { throw .untranslated("its type is only known when it is evaluated") }
+    if !(yes.optionals + no.optionals).isEmpty {
+      throw .untranslated("what it comes to may be missing")
+    }
+    return Piece(
+      text: "\(condition.inside(.or)) ? \(yes.inside(.or)) : \(no.inside(.choice))",
+      level: .choice, kind: kind)
+  }
+
+  /// A boolean that is stored: its empty field stays empty.
+  private func flag(_ script: Script) throws(ScriptFailure) -> String {
+    let piece = try value(script)
+    guard piece.kind == .boolean else { throw .untranslated("it is no boolean") }
+    return piece.text
+  }
+
+  /// A variable that never gets a value is as good as `undefined`, or `null`.
+  func known(_ script: Script) -> Script {
+    guard case .name(let name) = script, bindings[name] == nil,
+      let variable = vocabulary.variable(name), variable.kind == .unknown
+    else { return script }
+    if variable.missing == [.null] { return .null }
+    return variable.missing.contains(.null) ? script : .nothing
+  }
+
+  /// JavaScript reckons with `null` as 0 and shows it as a word; an empty field is neither.
+  func refuseNull(_ piece: Piece) throws(ScriptFailure) {
+    let nullable = vocabulary.variables.contains { variable in
+      variable.missing.contains(.null) && piece.optionals.contains(variable.field)
+    }
+    if nullable { throw .untranslated("it may be null, with which it is not reckoned here") }
   }
 
   private func named(_ name: String) throws(ScriptFailure) -> Piece {

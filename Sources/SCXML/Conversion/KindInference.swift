@@ -10,11 +10,11 @@ struct KindInference {
     case .fraction: return .decimal
     case .text, .object, .array: return .text
     case .boolean: return .boolean
-    case .nothing: return .unknown
+    case .nothing, .null: return .unknown
     case .name(let name): return vocabulary.variable(name)?.kind ?? .unknown
     case .member(.name("_event"), "name"): return .text
     case .member(let inner, "length"):
-      return kind(of: inner) == .text ? .integer : .unknown
+      return kind(of: inner) == .text || inner.isStructure ? .integer : .unknown
     case .member, .element: return .unknown
     case .call(.name("In"), _): return .boolean
     case .call(.name("String"), _): return .text
@@ -60,36 +60,58 @@ struct KindInference {
     }
   }
 
-  /// Whether the value may be missing.
-  func isOptional(_ script: Script) -> Bool {
-    if script.eventData != nil { return true }
+  /// How the value may be missing.
+  func missing(_ script: Script) -> Set<Missing> {
+    if script.eventData != nil { return [.undefined] }
     return switch script {
-    case .nothing: true
-    case .name(let name): vocabulary.variable(name)?.isOptional ?? false
-    case .conditional(_, let yes, let no): isOptional(yes) || isOptional(no)
+    case .nothing: [.undefined]
+    case .null: [.null]
+    case .name(let name): vocabulary.variable(name)?.missing ?? []
+    case .conditional(_, let yes, let no), .binary(.and, let yes, let no),
+      .binary(.or, let yes, let no):
+      missing(yes).union(missing(no))
     case .integer, .fraction, .text, .boolean, .member, .element, .call, .unary, .binary, .array,
       .object:
-      false
+      []
     }
   }
 
   /// Goes over all values until nothing changes any more.
   mutating func settle(_ values: [(id: String, value: Script)]) {
-    // A kind can rise three times at most, so this ends long before the limit.
-    for _ in 0..<(4 * vocabulary.variables.count + 4) {
+    // A kind can rise three times at most, and what may be missing twice, so this ends long before the limit.
+    for _ in 0..<(6 * vocabulary.variables.count + 4) {
       var isSettled = true
       for (id, value) in values {
         guard let position = vocabulary.position(of: id) else { continue }
         let variable = vocabulary.variables[position]
         let kind = variable.kind.joined(with: kind(of: value))
-        let isOptional = variable.isOptional || isOptional(value)
-        if kind != variable.kind || isOptional != variable.isOptional {
+        let missing = variable.missing.union(missing(value))
+        if kind != variable.kind || missing != variable.missing {
           vocabulary.variables[position].kind = kind
-          vocabulary.variables[position].isOptional = isOptional
+          vocabulary.variables[position].missing = missing
           isSettled = false
         }
       }
       if isSettled { return }
+    }
+  }
+
+  /// Whether JavaScript's binary fractions hold a value exactly.
+  func isExactInBinary(_ script: Script) -> Bool {
+    switch script {
+    case .binary(.plus, let left, let right), .binary(.minus, let left, let right),
+      .binary(.times, let left, let right):
+      return isExactInBinary(left) && isExactInBinary(right)
+    case .binary(.divide, let left, .integer(let text)):
+      guard let divisor = Int64(text), divisor > 0 else { return false }
+      return divisor & (divisor - 1) == 0 && isExactInBinary(left)
+    case .unary(.minus, let inner), .unary(.plus, let inner): return isExactInBinary(inner)
+    case .fraction(let text):
+      let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count == 2, let digits = Int64(parts[0] + parts[1]) else { return false }
+      let power = (0..<parts[1].count).reduce(Int64(1)) { all, _ in all &* 5 }
+      return digits % power == 0
+    default: return kind(of: script) == .integer
     }
   }
 }

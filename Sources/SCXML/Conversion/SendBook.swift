@@ -7,9 +7,16 @@ struct SendBook {
     let id: String
     let field: String
     let event: String
+    /// The field for its place among the sends; nil where there is only one.
+    let order: String?
   }
 
+  /// More sends than these are not kept in order.
+  static let mostInOrder = 12
+
   private(set) var entries: [Entry] = []
+  /// The field that counts the sends.
+  private(set) var counter: String?
   private var index: [Int: Int] = [:]
 
   init(_ chart: Chart, fields: inout Names) {
@@ -18,14 +25,36 @@ struct SendBook {
     chart.forEachContent { content in
       if case .send(let send) = content, send.delay != nil { found.append(send) }
     }
+    let places = Set(found.map(\.range.start))
+    let isOrdered = (2...SendBook.mostInOrder).contains(places.count)
+    if isOrdered { counter = fields.name(for: "sends", otherwise: "sends") }
     for send in found where index[send.range.start] == nil {
       let base = names.name(for: "send_\(entries.count + 1)", otherwise: "send")
       index[send.range.start] = entries.count
       entries.append(
         Entry(
           id: send.id ?? base, field: fields.name(for: "\(base)_at", otherwise: "send"),
-          event: "\(base)_due"))
+          event: "\(base)_due",
+          order: isOrdered ? fields.name(for: "\(base)_order", otherwise: "order") : nil))
     }
+  }
+
+  /// What is set when a send is carried out, beside its time.
+  func numbering(_ entry: Entry) -> [(String, YAMLText)] {
+    guard let order = entry.order, let counter else { return [] }
+    return [(order, .plain("=\(counter)")), (counter, .plain("=\(counter) + 1"))]
+  }
+
+  /// The condition of a send that is due: those that were sent before it at the same time go first.
+  func turn(of entry: Entry) -> String {
+    var tests = ["\(entry.field) != null"]
+    if let order = entry.order {
+      for other in entries where other.field != entry.field {
+        guard let before = other.order else { continue }
+        tests.append("!(\(other.field) == \(entry.field) && \(before) < \(order))")
+      }
+    }
+    return tests.joined(separator: " && ")
   }
 
   func entry(of send: ChartSend) -> Entry? { index[send.range.start].map { entries[$0] } }

@@ -44,8 +44,17 @@ struct Variable {
   let id: String
   let field: String
   var kind = VariableKind.unknown
-  /// Whether it may be without a value.
-  var isOptional = false
+  /// How it may be without a value.
+  var missing: Set<Missing> = []
+  /// Whether it ever holds an object or a list, of which the text is kept.
+  var isStructured = false
   /// A list that never changes, element by element.
   var constantList: [Script]?
+
+  var isOptional: Bool { !missing.isEmpty }
+}
+
+/// What JavaScript has in place of a value; a field is empty for both.
+enum Missing {
+  case undefined, null
 }

@@ -66,7 +66,13 @@ struct WorkflowWriter {
       }
     }
     for field in plan.choices.fields { fields.append((field, .plain("integer?"))) }
-    for entry in plan.sends.entries { fields.append((entry.field, .plain("timestamp?"))) }
+    for entry in plan.sends.entries {
+      fields.append((entry.field, .plain("timestamp?")))
+      if let order = entry.order { fields.append((order, .plain("integer?"))) }
+    }
+    if let counter = plan.sends.counter {
+      fields.append((counter, .inline([("type", .plain("integer")), ("default", .plain("0"))])))
+    }
     return fields
   }
 
@@ -83,17 +89,9 @@ struct WorkflowWriter {
   }
 
   private func defaultValue(of variable: Variable) -> YAMLText? {
-    guard let value = declaration(of: variable)?.value,
-      let script = try? ScriptParser.parse(value.text),
+    guard let value = declaration(of: variable)?.value, let script = try? value.script(),
       EffectWriter.constant(script, as: variable.kind) != nil
-    else {
-      if let value = declaration(of: variable)?.value, ChartValues.isPlainText(value),
-        (try? ScriptParser.parse(value.text)) == nil
-      {
-        return .quoted(value.text)
-      }
-      return nil
-    }
+    else { return nil }
     if case .nothing = script { return nil }
     return EffectWriter(plan, findings: findings).value(value, for: variable)
   }
@@ -274,7 +272,7 @@ struct WorkflowWriter {
   private func way(
     _ transition: ChartTransition, from index: Int, event: String?, done: Int?
   ) -> YAMLText {
-    let effects = EffectWriter(plan, event: event, findings: findings)
+    var effects = EffectWriter(plan, event: event, findings: findings)
     var members: [(String, YAMLText)] = []
     if transition.events.isEmpty { members.append(("automatic", .plain("true"))) }
     if let done { members.append(("done", .plain(shape.stateNames[done]))) }
@@ -293,16 +291,13 @@ struct WorkflowWriter {
             "SCXML leaves and enters '\(ChartMistake.shortened(chart.states[parallel].id))' too"
         ), at: transition.range)
     }
-    if isInternal(transition, from: index) { members.append(("internal", .plain("true"))) }
+    if shape.isInternal(transition, from: index) { members.append(("internal", .plain("true"))) }
+    let sight = ChartSight(shape, of: transition, from: index)
+    sight.report(transition, findings)
+    effects.formulas.absent = sight.absent
     let content = effects.effects(transition.content)
     if !content.isEmpty { members.append(("effects", .list(content))) }
     return .map(members)
-  }
-
-  // SCXML 3.13: only of a compound state, and only with all targets inside it.
-  private func isInternal(_ transition: ChartTransition, from index: Int) -> Bool {
-    transition.isInternal && chart.states[index].isCompound && !transition.targets.isEmpty
-      && transition.targets.allSatisfy { shape.isInside($0, index) }
   }
 
   private var dueEvents: [(String, YAMLText)] {
@@ -321,7 +316,7 @@ struct WorkflowWriter {
       return (
         entry.event,
         .map([
-          ("at", .plain(entry.field)), ("when", .plain("\(entry.field) != null")),
+          ("at", .plain(entry.field)), ("when", .plain(plan.sends.turn(of: entry))),
           ("effects", .list(effects)),
         ])
       )

@@ -88,6 +88,18 @@ extension ChartConversion {
           + "<state id=\"a\"><onentry><assign location=\"x\" expr=\"2\"/></onentry></state>"),
       "A field has one type: the values are kept as JavaScript would show them."),
     page(
+      .difference, "a chart may run otherwise than SCXML says",
+      bad: chart(
+        "<state id=\"a\">\n    <transition event=\"e\"><send event=\"tick\" delay=\"1s\"/></transition>\n"
+          + "    <transition event=\"tick\"/></state>"),
+      good: chart(
+        "<state id=\"a\">\n    <onentry><send event=\"tick\" delay=\"1s\" id=\"i\"/></onentry>\n"
+          + "    <onexit><cancel sendid=\"i\"/></onexit>\n    <transition event=\"tick\"/></state>"),
+      """
+      The chart is converted, but there are situations in which the workflow goes another way. \
+      docs/scxml.md names each difference.
+      """),
+    page(
       .unhandledEvent, "a chart raises an event that no transition takes",
       bad: chart("<state id=\"a\"><onentry><raise event=\"e\"/></onentry></state>"),
       good: chart(

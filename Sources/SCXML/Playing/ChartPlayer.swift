@@ -8,14 +8,14 @@ import WorkflowWords
 /// A class, because time goes on and the record changes.
 public final class ChartPlayer {
   private let conversion: ChartConversion
-  private let type: RecordType
-  private let store: MemoryStore
+  let type: RecordType
+  let store: MemoryStore
   private let conductor: Conductor
   /// Microseconds since 1970; any fixed start gives the same answers.
   private var now: Int64 = 1_767_225_600_000_000
   private var isCutShort = false
 
-  private static let recordID = "1"
+  static let recordID = "1"
   private static let actor = Actor(user: "player")
   /// Timers that may fire at one time; a chart that sets them for ever is ended there.
   private static let maximumFirings = 1_000

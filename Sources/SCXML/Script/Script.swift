@@ -4,8 +4,9 @@ indirect enum Script {
   case fraction(String)
   case text(String)
   case boolean(Bool)
-  /// `undefined`, `null` and `NaN`'s like: no value.
+  /// `undefined`.
   case nothing
+  case null
   case name(String)
   case member(Script, String)
   case element(Script, Script)
@@ -44,6 +45,17 @@ indirect enum Script {
     case times = "*"
     case divide = "/"
     case remainder = "%"
+
+    var isComparison: Bool { !isArithmetic && self != .and && self != .or }
+
+    var isArithmetic: Bool {
+      switch self {
+      case .plus, .minus, .times, .divide, .remainder: true
+      case .or, .and, .equal, .notEqual, .identical, .notIdentical, .less, .lessOrEqual, .greater,
+        .greaterOrEqual:
+        false
+      }
+    }
 
     /// Higher binds tighter.
     var precedence: Int {

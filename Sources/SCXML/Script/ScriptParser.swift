@@ -20,14 +20,19 @@ struct ScriptParser {
     let script = try parser.conditional()
     switch parser.peek {
     case .end: return script
-    case .sign(let sign) where assignments.contains(sign):
-      throw .untranslated("an expression that changes a value is a side effect")
     case .sign, .name, .integer, .fraction, .text:
       throw .failing("it is no expression of JavaScript")
     }
   }
 
-  private static let assignments: Set<String> = ["=", "+=", "-=", "*=", "/=", "++", "--", "=>"]
+  private static let assignments: Set<String> = [
+    "=", "+=", "-=", "*=", "/=", "%=", "**=", "&&=", "||=", "??=", "++", "--",
+  ]
+
+  /// What stands between two parts of an expression in JavaScript, and has no formula.
+  private static let unread: Set<String> = [
+    "**", "??", "?.", "<<", ">>", ">>>", "&", "|", "^", ",", "=>", "in", "instanceof",
+  ]
 
   private static let statements: Set<String> = [
     "return", "var", "let", "const", "if", "for", "while", "do", "switch", "throw", "try", "break",
@@ -47,15 +52,17 @@ struct ScriptParser {
     if !take(sign) { throw .failing("a '\(sign)' is missing in it") }
   }
 
-  private mutating func conditional() throws(ScriptFailure) -> Script {
+  /// - Parameter inList: whether a comma may follow.
+  private mutating func conditional(inList: Bool = false) throws(ScriptFailure) -> Script {
     depth += 1
     defer { depth -= 1 }
     if depth > ScriptParser.maximumDepth { throw .untranslated("it is nested too deeply") }
     let condition = try binary(above: 0)
+    try refuseUnread(inList: inList)
     guard take("?") else { return condition }
     let yes = try conditional()
     try need(":")
-    return .conditional(condition, yes, try conditional())
+    return .conditional(condition, yes, try conditional(inList: inList))
   }
 
   private mutating func binary(above precedence: Int) throws(ScriptFailure) -> Script {
@@ -69,6 +76,20 @@ struct ScriptParser {
       left = .binary(symbol, left, try binary(above: symbol.precedence))
     }
     return left
+  }
+
+  /// Names what is JavaScript and is not read, where an expression could go on.
+  private func refuseUnread(inList: Bool) throws(ScriptFailure) {
+    switch peek {
+    case .sign(let sign) where ScriptParser.assignments.contains(sign):
+      throw .untranslated("an expression that changes a value is a side effect")
+    case .sign(","): if !inList { throw .untranslated("the operator ',' is not read") }
+    case .sign(let word), .name(let word):
+      if ScriptParser.unread.contains(word) {
+        throw .untranslated("the operator '\(word)' is not read")
+      }
+    case .integer, .fraction, .text, .end: break
+    }
   }
 
   private mutating func unary() throws(ScriptFailure) -> Script {
@@ -115,7 +136,8 @@ struct ScriptParser {
     var elements: [Script] = []
     if take(close) { return elements }
     while true {
-      elements.append(try conditional())
+      if peek == .sign("...") { throw .untranslated("the operator '...' is not read") }
+      elements.append(try conditional(inList: true))
       if take(close) { return elements }
       try need(",")
     }
@@ -126,7 +148,9 @@ struct ScriptParser {
     position = min(position + 1, tokens.count - 1)
     switch token {
     case .integer(let text):
-      guard Int64(text) != nil else { throw .untranslated("'\(text)' is no number here") }
+      guard Int64(text) != nil, text == "0" || !text.hasPrefix("0") else {
+        throw .untranslated("'\(text)' is no number here")
+      }
       return .integer(text)
     case .fraction(let text):
       guard text.allSatisfy({ $0.isNumber || $0 == "." }), text.count <= 17 else {
@@ -141,6 +165,7 @@ struct ScriptParser {
       return inner
     case .sign("["): return .array(try list(until: "]"))
     case .sign("{"): return try object()
+    case .sign("~"): throw .untranslated("the operator '~' is not read")
     case .sign("/"): throw .untranslated("regular expressions are not read")
     case .sign(let sign): throw .failing("'\(sign)' cannot stand there")
     case .end: throw .failing("something is missing at its end")
@@ -151,7 +176,8 @@ struct ScriptParser {
     switch name {
     case "true": return .boolean(true)
     case "false": return .boolean(false)
-    case "undefined", "null": return .nothing
+    case "undefined": return .nothing
+    case "null": return .null
     case "function", "new", "this", "class", "async", "await", "void", "delete", "NaN", "Infinity":
       throw .untranslated("'\(name)' has no counterpart")
     case let word where ScriptParser.statements.contains(word):
@@ -170,7 +196,7 @@ struct ScriptParser {
       }
       position += 1
       try need(":")
-      members.append(Script.Member(name: key, value: try conditional()))
+      members.append(Script.Member(name: key, value: try conditional(inList: true)))
       if peek != .sign("}") { try need(",") }
     }
     return .object(members)
@@ -186,7 +212,7 @@ struct ScriptParser {
     case .boolean(let flag): flag ? "true" : "false"
     case .array(let elements): "[\(elements.map(json).joined(separator: ","))]"
     case .unary(.minus, .integer(let text)), .unary(.minus, .fraction(let text)): "-\(text)"
-    case .nothing, .name, .member, .element, .call, .unary, .binary, .conditional: "null"
+    case .nothing, .null, .name, .member, .element, .call, .unary, .binary, .conditional: "null"
     }
   }
 

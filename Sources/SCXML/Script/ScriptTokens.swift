@@ -14,9 +14,10 @@ struct ScriptTokens {
   private var position = 0
 
   static let signs = [
-    "===", "!==", "&&", "||", "==", "!=", "<=", ">=", "=>", "++", "--", "+=", "-=", "*=", "/=", "<",
-    ">", "+", "-", "*", "/", "%", "!", "?", ":", "(", ")", "[", "]", "{", "}", ",", ".", ";", "=",
-    "&", "|", "^", "~",
+    ">>>", "===", "!==", "**=", "&&=", "||=", "??=", "...", "**", "??", "?.", "<<", ">>", "&&",
+    "||", "==", "!=", "<=", ">=", "=>", "++", "--", "+=", "-=", "*=", "/=", "%=", "<", ">", "+",
+    "-", "*", "/", "%", "!", "?", ":", "(", ")", "[", "]", "{", "}", ",", ".", ";", "=", "&", "|",
+    "^", "~",
   ]
 
   init(_ text: String) { bytes = Array(text.utf8) }
@@ -39,7 +40,10 @@ struct ScriptTokens {
     if isDigit(byte) || (byte == UInt8(ascii: ".") && isDigit(at: position + 1)) { return number() }
     if isLetter(byte) { return name() }
     if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return try text(byte) }
+    if byte == UInt8(ascii: "`") { throw .untranslated("template texts are not read") }
     for sign in ScriptTokens.signs where bytes[position...].starts(with: sign.utf8) {
+      // `a?.5:1` is a choice.
+      if sign == "?.", isDigit(at: position + 2) { continue }
       position += sign.utf8.count
       return .sign(sign)
     }
@@ -87,8 +91,10 @@ struct ScriptTokens {
         case UInt8(ascii: "n"): byte = 0x0A
         case UInt8(ascii: "t"): byte = 0x09
         case UInt8(ascii: "r"): byte = 0x0D
-        case UInt8(ascii: "u"), UInt8(ascii: "x"):
+        case UInt8(ascii: "u"), UInt8(ascii: "x"), UInt8(ascii: "0")...UInt8(ascii: "9"):
           throw .untranslated("characters by number are not read")
+        case UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "v"), 0x0A, 0x0D:
+          throw .untranslated("control characters are not read")
         default: byte = bytes[position]
         }
       }

@@ -14,11 +14,14 @@ final class Chart: Sendable {
   let done: [StateID: [Transition]]
   /// The event raised when a condition or an effect cannot be decided, in place of refusing.
   let undecidedEvent: Int?
+  /// Ways that enter a region without saying from which of its states.
+  private let unbound: Set<ObjectIdentifier>
 
   init(regions: [Region], transitions: [Transition], undecidedEvent: Int?) {
     self.regions = regions
     self.undecidedEvent = undecidedEvent
     top = regions.indices.filter { regions[$0].parent == nil }
+    unbound = Chart.unbound(transitions, regions)
     var order = regions.map { Array(repeating: 0, count: $0.states.count) }
     var next = 0
     func number(_ region: Int) {
@@ -43,6 +46,24 @@ final class Chart: Sendable {
     self.done = done
   }
 
+  /// Whether only the record tells if a way would leave a final state.
+  func isUnbound(_ way: Transition) -> Bool {
+    !unbound.isEmpty && unbound.contains(ObjectIdentifier(way))
+  }
+
+  /// Ways that enter a region without saying from which of its states, where states are final.
+  static func unbound(
+    _ transitions: [Transition], _ regions: [Region]
+  ) -> Set<ObjectIdentifier> {
+    guard regions.contains(where: { $0.states.contains(where: \.isFinal) }) else { return [] }
+    func top(_ region: Int) -> Int { regions[region].parent.map { top($0.region) } ?? region }
+    let found = transitions.filter { way in
+      let named = Set(way.from.map { top($0.slot) })
+      return !way.creates && way.entryTargets.contains { !named.contains(top($0.region)) }
+    }
+    return Set(found.map(ObjectIdentifier.init))
+  }
+
   func state(_ id: StateID) -> State { regions[id.region].states[id.state] }
 
   func parent(of id: StateID) -> StateID? { regions[id.region].parent }
@@ -51,14 +72,9 @@ final class Chart: Sendable {
     order[left.region][left.state] < order[right.region][right.state]
   }
 
-  /// Whether a region lies in a state, at any depth, or in another region.
+  /// Whether a region is another or lies in it, at any depth.
   func isRegion(_ region: Int, within outer: Int) -> Bool {
-    var current = region
-    while current != outer {
-      guard let parent = regions[current].parent else { return false }
-      current = parent.region
-    }
-    return true
+    regions.isRegion(region, within: outer)
   }
 
   /// The regions from a region out to the top.
@@ -72,6 +88,15 @@ final class Chart: Sendable {
     return path
   }
 
+  /// A state and those around it in a region.
+  func path(from state: StateID, within domain: Int) -> [StateID] {
+    var path = [state]
+    while let last = path.last, last.region != domain, let outer = parent(of: last) {
+      path.append(outer)
+    }
+    return path
+  }
+
   /// Whether a region's states can be exchanged without leaving the state around it: the only state
   /// of a parallel region is as good as the region.
   private func isLevel(_ region: Int) -> Bool {
@@ -79,11 +104,12 @@ final class Chart: Sendable {
     return state(outer).regions.count == 1
   }
 
-  /// The innermost region that a state and all targets lie in, and in which they can be exchanged.
-  func commonRegion(of regionsToHold: [Int]) -> Int? {
+  /// The innermost region that these lie in, and in which states can be exchanged.
+  func commonRegion(of regionsToHold: [Int], where isMeant: (Int) -> Bool = { _ in true }) -> Int? {
     guard let first = regionsToHold.first else { return nil }
     return path(from: first).first { candidate in
-      isLevel(candidate) && regionsToHold.allSatisfy { isRegion($0, within: candidate) }
+      isLevel(candidate) && isMeant(candidate)
+        && regionsToHold.allSatisfy { isRegion($0, within: candidate) }
     }
   }
 }
@@ -106,10 +132,7 @@ extension RecordType {
 extension Effect {
   /// Whether it raises an event of the own record.
   var raises: Bool {
-    switch kind {
-    case .raise: true
-    case .choose(let effects, let others): (effects + others).contains(where: \.raises)
-    case .set, .create, .delete, .erase, .link, .unlink, .send, .emit: false
-    }
+    if case .raise = kind { return true }
+    return kind.parts.inner.contains(where: \.raises)
   }
 }

@@ -98,6 +98,7 @@ public final class RecordType: Sendable {
     if ways.contains(where: { $0.when != nil && !$0.isTimed || $0.occasion.isSpontaneous }) {
       return false
     }
+    if !Chart.unbound(ways.filter { !$0.from.isEmpty }, regions).isEmpty { return false }
     return ways.indices.allSatisfy { index in
       ways[..<index].allSatisfy { other in
         if ways[index].creates || other.creates { return ways[index].creates != other.creates }

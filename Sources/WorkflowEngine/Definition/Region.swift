@@ -14,12 +14,15 @@ public struct Region: Sendable {
   public let histories: [History]
   /// The internal field that keeps the state it was last left in, where a history asks for it.
   public let historySlot: Int?
+  /// The same for the histories of regions around it that keep it apart, by region.
+  public let memorySlots: [Int: Int]
   /// The internal field that keeps when its state was entered, where a timer asks for it.
   public let enteredSlot: Int?
 
   public init(
     name: String, slot: Int, choice: Int, states: [State], parent: StateID? = nil,
-    histories: [History] = [], historySlot: Int? = nil, enteredSlot: Int? = nil
+    histories: [History] = [], historySlot: Int? = nil, memorySlots: [Int: Int] = [:],
+    enteredSlot: Int? = nil
   ) {
     self.name = name
     self.slot = slot
@@ -28,6 +31,7 @@ public struct Region: Sendable {
     self.parent = parent
     self.histories = histories
     self.historySlot = historySlot
+    self.memorySlots = memorySlots
     self.enteredSlot = enteredSlot
   }
 }
@@ -136,5 +140,27 @@ public struct StateTest: Sendable, Hashable {
   @inlinable
   public func contains(_ state: Int64) -> Bool {
     state >= 0 && states & (1 << UInt64(state)) != 0
+  }
+}
+
+extension [Region] {
+  /// Where a history of a region leads without memory: its default, or where the state around
+  /// begins.
+  package func defaults(of history: History, in region: Int) -> [EntryTarget] {
+    if !history.defaults.isEmpty { return history.defaults }
+    let initial =
+      self[region].parent.flatMap { self[$0.region].states[$0.state].initial }?.targets ?? []
+    let inside = initial.filter { isRegion($0.region, within: region) }
+    return inside.isEmpty ? [.state(StateID(region: region, state: 0))] : inside
+  }
+
+  /// Whether a region is another or lies in it, at any depth.
+  package func isRegion(_ region: Int, within outer: Int) -> Bool {
+    var current = region
+    while current != outer {
+      guard let parent = self[current].parent else { return false }
+      current = parent.region
+    }
+    return true
   }
 }

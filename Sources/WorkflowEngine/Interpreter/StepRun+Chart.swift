@@ -17,19 +17,35 @@ extension StepRun {
     guard let chart = type.chart, let step = taken.first?.step else { return true }
     unsettled.insert(record)
     let creates = taken.contains { $0.transition.creates }
-    let domains =
-      creates
-      ? chart.top : taken.flatMap { self.domains(of: $0.transition, record: record, chart: chart) }
-    let exits = creates ? [] : activeStates(within: domains, record: record, chart: chart)
+    let memory = self.memory(of: record, chart: chart)
+    let domains = taken.map { way in
+      creates ? chart.top : self.domains(of: way.transition, record: record, chart: chart)
+    }
+    let left = domains.flatMap(\.self)
+    let exits = creates ? [] : activeStates(within: left, record: record, chart: chart)
     remember(exits, record: record, chart: chart, step: step)
-    var entry = EntrySet(chart: chart, memory: { self.working.cell(record, $0) })
-    for way in taken { entry.add(way.transition.entryTargets) }
-    let named = entry.states
-    entry.complete(domains.filter { creates || entry.states[$0] != nil })
-    guard leave(exits, domains: domains, record: record, type: type, chart: chart, step: step)
+    var entry = EntrySet(chart: chart, memory: memory)
+    var named: [StateID] = []
+    for (way, domains) in zip(taken, domains) {
+      for domain in domains {
+        let targets = way.transition.entryTargets.filter { target in
+          chart.effectiveRegions(of: target, memory).contains {
+            chart.isRegion($0, within: domain)
+          }
+        }
+        entry.enter(targets, within: domain)
+        for target in targets {
+          named += chart.effective(target, memory).flatMap { chart.path(from: $0, within: domain) }
+        }
+      }
+    }
+    if creates { entry.enterFirst(chart.top) }
+    // What lies around a history and stays active is not entered anew.
+    entry.keep(within: left)
+    guard leave(exits, domains: left, record: record, type: type, chart: chart, step: step)
     else { return false }
-    for (region, state) in named.sorted(by: { $0.key < $1.key }) {
-      working.write(record, chart.regions[region].slot, Int64(state), step: step)
+    for state in named.sorted(by: chart.precedes) {
+      working.write(record, chart.regions[state.region].slot, Int64(state.state), step: step)
     }
     for way in taken {
       if case .clock(let timer) = way.transition.occasion, let slot = timer.firedSlot,
@@ -51,19 +67,28 @@ extension StepRun {
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
       return true
     }
-    var entry = EntrySet(chart: chart, memory: { _ in Scalar.null })
-    entry.complete(chart.top)
-    return enter(entry, named: [:], record: record, type: type, chart: chart, step: step)
+    var entry = EntrySet(chart: chart, memory: .none(chart))
+    entry.enterFirst(chart.top)
+    return enter(entry, named: [], record: record, type: type, chart: chart, step: step)
+  }
+
+  private func memory(of record: RecordHandle, chart: Chart) -> HistoryMemory {
+    HistoryMemory(chart) { self.working.cell(record, $0) }
   }
 
   // MARK: What is left
 
   /// The regions in which a way leaves states and enters others: one for each region at the top
-  /// that it enters.
+  /// that it enters (`getTransitionDomain`).
+  ///
+  /// Without `from` it leaves no more than it must: the innermost active region in which everything
+  /// lies that it enters.
   func domains(of way: Transition, record: RecordHandle, chart: Chart) -> [Int] {
-    let targets = way.to.map(\.slot) + way.toHistories.map(\.region)
+    if way.to.isEmpty, way.toHistories.isEmpty { return [] }
+    let memory = self.memory(of: record, chart: chart)
+    let source = source(of: way, record: record, chart: chart)
     var byTop: [(top: Int, regions: [Int])] = []
-    for region in targets {
+    for region in way.entryTargets.flatMap({ chart.effectiveRegions(of: $0, memory) }) {
       let top = chart.path(from: region).last ?? region
       if let index = byTop.firstIndex(where: { $0.top == top }) {
         byTop[index].regions.append(region)
@@ -71,9 +96,12 @@ extension StepRun {
         byTop.append((top, [region]))
       }
     }
-    let source = source(of: way, record: record, chart: chart)
     return byTop.map { top, regions in
-      guard let source, chart.path(from: source.region).last == top else { return top }
+      guard let source else {
+        return chart.commonRegion(of: regions) { self.isActive($0, record: record, chart: chart) }
+          ?? top
+      }
+      guard chart.path(from: source.region).last == top else { return top }
       let inner = chart.state(source).regions
       if way.isInternal, inner.count == 1,
         regions.allSatisfy({ chart.isRegion($0, within: inner[0]) })
@@ -81,6 +109,26 @@ extension StepRun {
         return inner[0]
       }
       return chart.commonRegion(of: regions + [source.region]) ?? top
+    }
+  }
+
+  private func isActive(_ region: Int, record: RecordHandle, chart: Chart) -> Bool {
+    working.cell(record, chart.regions[region].slot) != Scalar.null
+  }
+
+  /// Whether the record's states allow a way: those that it starts from, and nothing leaves a final
+  /// state.
+  func allows(_ way: Transition, record: RecordHandle, chart: Chart) -> Bool {
+    stateFits(way, record: record)
+      && !(chart.isUnbound(way) && leavesFinal(way, record: record, chart: chart))
+  }
+
+  private func leavesFinal(_ way: Transition, record: RecordHandle, chart: Chart) -> Bool {
+    domains(of: way, record: record, chart: chart).contains { domain in
+      let word = working.cell(record, chart.regions[domain].slot)
+      if word == Scalar.null { return false }
+      let id = StateID(region: domain, state: Int(word))
+      return chart.state(id).isFinal && !way.entryTargets.contains(.state(id))
     }
   }
 
@@ -100,14 +148,27 @@ extension StepRun {
     return states.sorted { chart.precedes($1, $0) }
   }
 
-  /// Keeps where the record was, for the histories of the regions that it leaves.
+  /// Keeps where the record was, for the histories inside the states that it leaves.
   private func remember(_ exits: [StateID], record: RecordHandle, chart: Chart, step: Int32) {
-    for state in exits {
-      // A way that stays inside the state around leaves what was remembered of it.
-      guard let slot = chart.regions[state.region].historySlot,
-        let outer = chart.regions[state.region].parent, exits.contains(outer)
-      else { continue }
-      working.write(record, slot, Int64(state.state), step: step)
+    for exit in exits {
+      for owner in chart.state(exit).regions where !chart.regions[owner].histories.isEmpty {
+        let isDeep = chart.regions[owner].histories.contains(where: \.isDeep)
+        remember(owner, for: owner, isDeep: isDeep, record: record, chart: chart, step: step)
+      }
+    }
+  }
+
+  private func remember(
+    _ region: Int, for owner: Int, isDeep: Bool, record: RecordHandle, chart: Chart, step: Int32
+  ) {
+    let word = working.cell(record, chart.regions[region].slot)
+    if word == Scalar.null { return }
+    if let slot = chart.regions[region].memorySlots[owner] ?? chart.regions[region].historySlot {
+      working.write(record, slot, word, step: step)
+    }
+    guard isDeep else { return }
+    for inner in chart.regions[region].states[Int(word)].regions {
+      remember(inner, for: owner, isDeep: true, record: record, chart: chart, step: step)
     }
   }
 
@@ -115,12 +176,14 @@ extension StepRun {
     _ exits: [StateID], domains: [Int], record: RecordHandle, type: RecordType, chart: Chart,
     step: Int32
   ) -> Bool {
-    for exit in exits {
+    let last = exits.lastIndex { !chart.state($0).onExit.isEmpty } ?? 0
+    for (index, exit) in exits.enumerated() {
       guard runOwn(chart.state(exit).onExit, record: record, type: type, step: step) else {
         return false
       }
-      // The region that stays active gets its new state in one piece.
-      if !domains.contains(exit.region) {
+      // A region that stays active gets its new state in one piece, unless somebody looks first.
+      let isLookedAt = index < last && chart.regions[exit.region].parent != nil
+      if isLookedAt || !domains.contains(exit.region) {
         working.write(record, chart.regions[exit.region].slot, Scalar.null, step: step)
       }
     }
@@ -129,15 +192,23 @@ extension StepRun {
 
   // MARK: What is entered
 
-  /// - Parameter named: the states that were entered before the effects of the transition; where
-  ///   these have sent the record on, it is not brought back.
+  /// - Parameter named: the states that the effects of the transition have seen; where these have
+  ///   sent the record on, it is not brought back.
   private func enter(
-    _ entry: EntrySet, named: [Int: Int], record: RecordHandle, type: RecordType, chart: Chart,
+    _ entry: EntrySet, named: [StateID], record: RecordHandle, type: RecordType, chart: Chart,
     step: Int32
   ) -> Bool {
-    for id in entry.ordered {
+    let ordered = entry.ordered
+    let gone = named.filter { !isIn($0, record: record, chart: chart) }
+    // What is entered later is not active yet.
+    for id in named where id != ordered.first && chart.parent(of: id) != nil {
+      if gone.contains(id) { continue }
+      working.write(record, chart.regions[id.region].slot, Scalar.null, step: step)
+    }
+    for id in ordered where !gone.contains(id) {
       let region = chart.regions[id.region]
-      if named[id.region] != nil, !isIn(id, record: record, chart: chart) { continue }
+      let word = working.cell(record, region.slot)
+      if word != Scalar.null, word != Int64(id.state) { continue }
       if let outer = region.parent, !isIn(outer, record: record, chart: chart) { continue }
       working.write(record, region.slot, Int64(id.state), step: step)
       if let slot = region.enteredSlot { working.write(record, slot, request.now, step: step) }

@@ -67,14 +67,16 @@ extension StepRun {
   private func search(
     _ event: Event, record: RecordHandle, isNew: Bool
   ) -> Unmanaged<Transition>? {
-    if !isNew, !event.isDecidedByStates, let chart = snapshot.type(of: record).chart {
+    let chart = isNew ? nil : snapshot.type(of: record).chart
+    if !event.isDecidedByStates, let chart {
       let ways = event.transitions.filter { !$0.isTimed && !$0.occasion.isSpontaneous }
       let lists = candidates(ways, record: record, chart: chart)
       return lists.joined().first.map(Unmanaged.passUnretained)
     }
     for transition in event.table {
-      let fits = transition._withUnsafeGuaranteedRef {
-        $0.creates == isNew && stateFits($0, record: record)
+      let fits = transition._withUnsafeGuaranteedRef { way in
+        way.creates == isNew
+          && (chart.map { allows(way, record: record, chart: $0) } ?? stateFits(way, record: record))
       }
       if fits { return transition }
     }

@@ -18,7 +18,7 @@ extension StepRun {
   func candidates(
     _ ways: [Transition], record: RecordHandle, chart: Chart
   ) -> [[Transition]] {
-    let fitting = ways.filter { !$0.creates && stateFits($0, record: record) }
+    let fitting = ways.filter { !$0.creates && allows($0, record: record, chart: chart) }
     if fitting.isEmpty { return [] }
     let sources = fitting.map { source(of: $0, record: record, chart: chart) }
     return leaves(of: record, chart: chart).map { leaf in
@@ -165,7 +165,8 @@ extension StepRun {
         case .undecided(let reasons):
           if known == nil { blocked += reasons }
           if type.chart?.undecidedEvent == nil { return nil }
-          if known == nil { raiseUndecided(on: record, type: type) }
+          // SCXML: each time that the condition is looked at.
+          raiseUndecided(on: record, type: type)
         }
       }
     }

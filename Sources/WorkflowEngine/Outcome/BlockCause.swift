@@ -29,7 +29,8 @@ public enum BlockCause: Sendable {
   // MARK: The states
 
   case alreadyExists(NamedRecord, event: String)
-  /// A state is nil where the record is in none of the region's.
+  /// A state is nil where the record is in none of the region's; nothing is needed of an event that
+  /// would leave a final state.
   case wrongState(NamedRecord, states: [String?], event: String, needed: [String])
   case wayDoesNotApply(event: String, condition: String)
   case wayUnknown(event: String, condition: String)

@@ -33,7 +33,8 @@ struct HistoryCommand: AnsweringCommand {
     if lines.isEmpty { try store.read { view in _ = try looked.find(in: view.snapshot) } }
     let words = ValueWords(definition: looked.definition)
     // With a time of its own the question is what had happened by then.
-    let past = moment.at.map { at in lines.filter { $0.at <= at.time(in: looked.definition) } } ?? lines
+    let past =
+      moment.at.map { at in lines.filter { $0.at <= at.time(in: looked.definition) } } ?? lines
     let shown = past.suffix(max(0, limit))
     if shown.count < past.count {
       try report.remark(

@@ -43,12 +43,15 @@ struct ListCommand: AnsweringCommand {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no list of its own")
     }
-    let chosen = try recordList(named: listName, of: type)
+    let chosen =
+      try recordList(named: listName, of: type)
+      ?? (`where` == nil ? type.lists.first(where: \.isDefault) : nil)
     let condition = try `where`.map { try RecordCondition.compile($0, of: type, in: definition) }
     let store = try source.open(definition, for: .looking, moment)
     let rows = try store.read { view in
       let reader = RowReader(
-        definition: definition, snapshot: view.snapshot, actor: moment.actor, now: moment.time(in: definition))
+        definition: definition, snapshot: view.snapshot, actor: moment.actor,
+        now: moment.time(in: definition))
       let parent = try parent(in: view.snapshot, definition)
       return reader.rows(
         of: type, list: chosen, columns: columns(of: type, chosen), parent: parent,
@@ -62,15 +65,20 @@ struct ListCommand: AnsweringCommand {
     _ rows: [RowReader.Row], type: RecordType, list: RecordList?, _ words: ValueWords,
     _ report: Report
   ) throws {
+    let menu = Interpreter(words.definition).menu(of: type)
     let columns = columns(of: type, list)
     let shown = rows.prefix(limit.map { max(0, $0) } ?? rows.count)
-    var table = Table(headings: ["id"] + columns)
-    table.rows = shown.map { row in [row.id] + row.cells.map { $0.text(words) } }
+    var table = Table(headings: ["id"] + columns + [""])
+    table.rows = shown.map { row in [row.id] + row.cells.map { $0.text(words) } + [row.marks] }
     let name = list.map { "\(type.name).\($0.name)" } ?? type.name
     var text = rows.isEmpty ? "" : table.text(report.tint) + "\n"
     text += "\(name): \(counted(rows.count, "record"))"
     if shown.count < rows.count { text += ", \(shown.count) shown" }
-    try report.print(text + "\n")
+    let others = type.lists.filter { $0.name != list?.name }.map { "\(type.name).\($0.name)" }
+    if !others.isEmpty { text += "; also \(others.joined(separator: ", "))" }
+    text += "\n"
+    for item in menu { text += "For all at once: \(item.label) (\(type.name).\(item.event))\n" }
+    try report.print(text)
     try report.printMachine([
       ("command", .string("list")), ("type", .string(type.name)), ("list", .optional(list?.name)),
       ("title", .optional(list?.title)), ("count", .integer(rows.count)),
@@ -79,7 +87,18 @@ struct ListCommand: AnsweringCommand {
         .array(
           shown.map { row in
             .object(
-              [("id", .string(row.id))] + zip(columns, row.cells).map { ($0, $1.json(words)) })
+              [("id", .string(row.id))] + zip(columns, row.cells).map { ($0, $1.json(words)) }
+                + [("badges", .strings(row.badges)), ("row_color", .optional(row.color))])
+          })
+      ),
+      (
+        "menu",
+        .array(
+          menu.map { item in
+            .object([
+              ("event", .string(item.event)), ("label", .string(item.label)),
+              ("tabs", .strings(item.tabs)),
+            ])
           })
       ),
     ])
@@ -123,5 +142,13 @@ struct ListCommand: AnsweringCommand {
       throw CommandFailure(.usage, "there is no \(name) '\(reference.id)'")
     }
     return record
+  }
+}
+
+extension RowReader.Row {
+  /// Badges and colour: `[orange_deactivated] (red)`.
+  fileprivate var marks: String {
+    (badges.map { "[\($0)]" } + [color.map { "(\($0))" }].compactMap(\.self))
+      .joined(separator: " ")
   }
 }

@@ -43,7 +43,9 @@ struct ShowCommand: AnsweringCommand {
       return RecordScreen(record, reader, waiting: waiting)
     }
     let words = ValueWords(definition: looked.definition)
-    let footer = Moment(actor: moment.actor, at: moment.time(in: looked.definition), definition: looked.definition).text
+    let footer = Moment(
+      actor: moment.actor, at: moment.time(in: looked.definition), definition: looked.definition
+    ).text
     let known = try store.definition(lastMoving: looked.type, id: looked.id)
     let under = movedUnder(known, looked.definition)
     try report.print(

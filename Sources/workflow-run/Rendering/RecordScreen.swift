@@ -13,6 +13,8 @@ struct RecordScreen {
     var name: String
     var cell: RowReader.Cell
     var isComputed: Bool
+    /// The entries of an inline list, each on a line.
+    var entries: [String] = []
   }
 
   /// An event that may be asked for.
@@ -60,8 +62,10 @@ struct RecordScreen {
     name = interpreter.name(snapshot, of: record, actor: reader.actor, now: reader.now)
     view = interpreter.view(snapshot, record, actor: reader.actor, now: reader.now)
     for field in recordType.fields where !field.isInternal {
-      members.append(
-        Member(name: field.name, cell: reader.cell(record, field.name), isComputed: false))
+      var member = Member(
+        name: field.name, cell: reader.cell(record, field.name), isComputed: false)
+      member.entries = reader.entryLines(member.cell, of: field)
+      members.append(member)
     }
     for formula in recordType.formulas {
       members.append(
@@ -117,6 +121,7 @@ struct RecordScreen {
       case .asked: break
       }
       if transition.creates { return "It makes a new record." }
+      if transition.selection.extent == .all { return "It is for all records at once." }
     }
     switch outcome {
     case .blocked(let refusal):
@@ -143,7 +148,11 @@ struct RecordScreen {
     if let color = view.rowColor { text += "  (\(color))" }
     text += "\n\n"
     var table = Table(headings: ["", "", ""], indent: "  ")
-    table.rows = members.map { [$0.isComputed ? "=" : " ", $0.name, $0.cell.text(words)] }
+    table.widest = RecordScreen.widestReason
+    table.rows = members.flatMap { member in
+      [[member.isComputed ? "=" : " ", member.name, member.text(words)]]
+        + member.entries.map { ["", "", $0] }
+    }
     text += table.text(tint)
     if !waiting.isEmpty {
       let lines = waiting.flatMap { $0.lines(words) }.map { "  \($0)\n" }
@@ -200,6 +209,13 @@ struct RecordScreen {
           missing.map { .object([("event", .string($0.event)), ("reason", .string($0.reason))]) })
       ),
     ]
+  }
+}
+
+extension RecordScreen.Member {
+  /// The value, or how many entries follow.
+  fileprivate func text(_ words: ValueWords) -> String {
+    entries.isEmpty ? cell.text(words) : counted(entries.count, "entry", "entries")
   }
 }
 

@@ -54,7 +54,8 @@ struct TimelineScreen {
     case .created, .changed:
       let changes = step.changes.map { change in
         step.kind == .created && change.old == .null
-          ? "\(change.field) \(change.new.shortText)" : "\(change.field) \(change.text(of: step.kind))"
+          ? "\(change.field) \(change.new.shortText)"
+          : "\(change.field) \(change.text(of: step.kind))"
       }
       let list = changes.joined(separator: ", ")
       if step.kind == .created { return list.isEmpty ? "created" : "created: \(list)" }

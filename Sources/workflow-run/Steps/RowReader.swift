@@ -40,6 +40,8 @@ struct RowReader {
   struct Row {
     var id: String
     var cells: [Cell]
+    var badges: [String]
+    var color: String?
   }
 
   let definition: WorkflowDefinition
@@ -73,7 +75,24 @@ struct RowReader {
       }
     }
     return records.map { record in
-      Row(id: snapshot.id(of: record), cells: columns.map { cell(record, $0) })
+      let view = interpreter.view(snapshot, record, actor: actor, now: now)
+      return Row(
+        id: snapshot.id(of: record), cells: columns.map { cell(record, $0) }, badges: view.badges,
+        color: view.rowColor)
+    }
+  }
+
+  /// What each entry of an inline list says: `kind service, service S1, amount 30`.
+  func entryLines(_ cell: Cell, of field: Field) -> [String] {
+    guard case .entries(let type) = field.type, case .value(.entries(let entries)) = cell else {
+      return []
+    }
+    let words = ValueWords(definition: definition)
+    return entries.map { entry in
+      definition.recordTypes[type].fields.compactMap { field in
+        guard let value = entry[field.name], value != .null else { return nil }
+        return "\(field.name) \(words.short(value))"
+      }.joined(separator: ", ")
     }
   }
 
