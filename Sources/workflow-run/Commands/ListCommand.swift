@@ -46,43 +46,28 @@ struct ListCommand: AnsweringCommand {
     let chosen = try recordList(named: listName, of: type)
     let condition = try `where`.map { try RecordCondition.compile($0, of: type, in: definition) }
     let store = try source.open(definition, for: .looking, moment)
-    let rows = try store.read { view in
-      let reader = RowReader(
-        definition: definition, snapshot: view.snapshot, actor: moment.actor, now: moment.time(in: definition))
-      let parent = try parent(in: view.snapshot, definition)
-      return reader.rows(
-        of: type, list: chosen, columns: columns(of: type, chosen), parent: parent,
-        condition: condition)
-    }
-    try show(rows, type: type, list: chosen, ValueWords(definition: definition), report)
+    let query = ListQuery(
+      list: chosen, parent: try parent(in: definition), condition: condition, limit: limit)
+    let answer = try Conductor(store).list(
+      type, query, to: moment.actor, at: moment.time(in: definition))
+    try report.print(text(of: answer, report.tint))
+    try report.printMachine(answer)
     return .done
   }
 
-  private func show(
-    _ rows: [RowReader.Row], type: RecordType, list: RecordList?, _ words: ValueWords,
-    _ report: Report
-  ) throws {
-    let columns = columns(of: type, list)
-    let shown = rows.prefix(limit.map { max(0, $0) } ?? rows.count)
-    var table = Table(headings: ["id"] + columns)
-    table.rows = shown.map { row in [row.id] + row.cells.map { $0.text(words) } }
-    let name = list.map { "\(type.name).\($0.name)" } ?? type.name
-    var text = rows.isEmpty ? "" : table.text(report.tint) + "\n"
-    text += "\(name): \(counted(rows.count, "record"))"
-    if shown.count < rows.count { text += ", \(shown.count) shown" }
-    try report.print(text + "\n")
-    try report.printMachine([
-      ("command", .string("list")), ("type", .string(type.name)), ("list", .optional(list?.name)),
-      ("title", .optional(list?.title)), ("count", .integer(rows.count)),
-      (
-        "rows",
-        .array(
-          shown.map { row in
-            .object(
-              [("id", .string(row.id))] + zip(columns, row.cells).map { ($0, $1.json(words)) })
-          })
-      ),
-    ])
+  private func text(of answer: ListAnswer, _ tint: Tint) -> String {
+    var table = Table(headings: ["id"] + answer.columns.map(\.name))
+    table.rows = answer.rows.map { cells(of: $0, answer.columns) }
+    var text = answer.count == 0 ? "" : table.text(tint) + "\n"
+    text += "\(answer.list.map { "\(answer.type).\($0)" } ?? answer.type): "
+    text += counted(answer.count, "record")
+    if answer.rows.count < answer.count { text += ", \(answer.rows.count) shown" }
+    return text + "\n"
+  }
+
+  private func cells(of row: JSON, _ columns: [ListAnswer.Column]) -> [String] {
+    guard case .object(let members) = row else { return [] }
+    return zip(members, [nil] + columns).map { $0.1.cellText(isSet: $1?.isSet ?? false) }
   }
 
   private func recordList(named name: String?, of type: RecordType) throws -> RecordList? {
@@ -94,23 +79,9 @@ struct ListCommand: AnsweringCommand {
       known: known)
   }
 
-  /// The list's columns, or the states and the first fields.
-  private func columns(of type: RecordType, _ list: RecordList?) -> [String] {
-    if let list, !list.columns.isEmpty { return list.columns }
-    let fields = type.fields.filter { field in
-      guard field.region == nil, !field.isInternal else { return false }
-      switch field.type {
-      case .list, .entries, .links: return false
-      case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
-        return true
-      }
-    }
-    return type.regions.map(\.name) + fields.prefix(4).map(\.name)
-  }
-
-  private func parent(in snapshot: Snapshot, _ definition: WorkflowDefinition) throws
-    -> RecordHandle?
-  {
+  private func parent(
+    in definition: WorkflowDefinition
+  ) throws -> (type: RecordType, id: String)? {
     guard let of else { return nil }
     let reference = try RecordReference(of)
     guard let name = reference.type, let type = definition.recordType(named: name) else {
@@ -119,9 +90,6 @@ struct ListCommand: AnsweringCommand {
         "there is no record '\(of)' in \(definition.name)",
         meant: reference.type.flatMap { suggestion(for: $0, among: known) })
     }
-    guard let record = snapshot.find(type: type.index, id: reference.id) else {
-      throw CommandFailure(.usage, "there is no \(name) '\(reference.id)'")
-    }
-    return record
+    return (type, reference.id)
   }
 }

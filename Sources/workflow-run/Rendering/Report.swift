@@ -2,6 +2,7 @@ import Diagnostics
 import JSONText
 import RecordFiles
 import Workflow
+import WorkflowStore
 
 /// Where a command's answer goes: the text to people, the machine form to programs.
 ///
@@ -75,6 +76,14 @@ final class Report {
 
   func hint(_ text: String) throws(FileFailure) {
     try remark("\(remarkTint.strong("help")): \(text)\n")
+  }
+
+  /// Says that an erasure could not be finished, behind a command that has written.
+  func tellUnscrubbed(_ store: any RecordStore) throws {
+    guard try store.isScrubPending else { return }
+    try remark(
+      "\(remarkTint.strong("note")): values of erased records may still stand in free parts of the store, because somebody was reading it; the next command that writes tries again\n"
+    )
   }
 
   var showsProgress: Bool { standardError.isTerminal }
