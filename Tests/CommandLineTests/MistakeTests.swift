@@ -53,7 +53,7 @@ struct MistakeTests {
       ),
       (
         ["dry-run", "reactivate"], "it is not said of which type 'reactivate' is",
-        "write type.reactivate"
+        "write service.reactivate"
       ),
       (["dry-run", "reactivate", "service:S1", "--all"], "records are named, or chosen", ""),
       (

@@ -5,12 +5,18 @@ public import WorkflowStore
 /// Who did what to a record, when and why. Its encoding is the documented JSON.
 public struct HistoryAnswer: Codable, Sendable, Equatable {
   public var format = Answer.format
-  public var command = "history"
+  public var purpose = "history"
   public var record: RecordName
   /// How many lines there are; more than `lines` where those are limited.
   public var total: Int
   /// The latest ones, oldest first.
   public var lines: [Line]
+
+  enum CodingKeys: String, CodingKey {
+    case format
+    case purpose = "command"
+    case record, total, lines
+  }
 
   public struct RecordName: Codable, Sendable, Equatable {
     public var type: String

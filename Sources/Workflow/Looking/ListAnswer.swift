@@ -6,7 +6,7 @@ import WorkflowStore
 /// A list that people look at. Its encoding is the documented JSON.
 public struct ListAnswer: Codable, Sendable, Equatable {
   public var format = Answer.format
-  public var command = "list"
+  public var purpose = "list"
   public var type: String
   /// The list's name; nil for all records of the type.
   @OrNull public var list: String?
@@ -16,6 +16,12 @@ public struct ListAnswer: Codable, Sendable, Equatable {
   public var columns: [Column]
   /// Each a mapping: `id`, and a member for each column.
   public var rows: [JSON]
+
+  enum CodingKeys: String, CodingKey {
+    case format
+    case purpose = "command"
+    case type, list, title, count, columns, rows
+  }
 
   public struct Column: Codable, Sendable, Equatable {
     public var name: String

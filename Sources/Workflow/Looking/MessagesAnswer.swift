@@ -5,11 +5,17 @@ import WorkflowStore
 /// A page of the outbox. Its encoding is the documented JSON.
 public struct MessagesAnswer: Codable, Sendable, Equatable {
   public var format = Answer.format
-  public var command = "messages"
+  public var purpose = "messages"
   /// In the order in which they were sent.
   public var messages: [Message]
   /// How many there are, on this page and the others.
   public var total: Int
+
+  enum CodingKeys: String, CodingKey {
+    case format
+    case purpose = "command"
+    case messages, total
+  }
 
   public struct Message: Codable, Sendable, Equatable {
     /// Later messages have higher numbers; a page begins after one.

@@ -6,9 +6,15 @@ import WorkflowWords
 /// What waits for a second person. Its encoding is the documented JSON.
 public struct PendingAnswer: Codable, Sendable, Equatable {
   public var format = Answer.format
-  public var command = "pending"
+  public var purpose = "pending"
   /// In the order in which they were asked for.
   public var requests: [Waiting]
+
+  enum CodingKeys: String, CodingKey {
+    case format
+    case purpose = "command"
+    case requests
+  }
 
   public init(requests: [Waiting]) { self.requests = requests }
 

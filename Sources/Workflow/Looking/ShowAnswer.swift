@@ -4,7 +4,7 @@ public import JSONText
 /// encoding is the documented JSON.
 public struct ShowAnswer: Codable, Sendable, Equatable {
   public var format = Answer.format
-  public var command = "show"
+  public var purpose = "show"
   public var record: RecordVersion
   /// `service S1 "Weekly pickup"`.
   public var name: String
@@ -28,7 +28,9 @@ public struct ShowAnswer: Codable, Sendable, Equatable {
   @OrNull public var definition: MovedUnder?
 
   enum CodingKeys: String, CodingKey {
-    case format, command, record, name, badges
+    case format
+    case purpose = "command"
+    case record, name, badges
     case rowColor = "row_color"
     case fields, computed, sets, waiting, menu
     case notOffered = "not_offered"

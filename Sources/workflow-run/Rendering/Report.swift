@@ -81,9 +81,11 @@ final class Report {
   /// Says that an erasure could not be finished, behind a command that has written.
   func tellUnscrubbed(_ store: any RecordStore) throws {
     guard try store.isScrubPending else { return }
-    try remark(
-      "\(remarkTint.strong("note")): values of erased records may still stand in free parts of the store, because somebody was reading it; the next command that writes tries again\n"
-    )
+    let text = """
+      values of erased records may still stand in free parts of the store, because somebody \
+      was reading it; the next command that writes tries again
+      """
+    try remark("\(remarkTint.strong("note")): \(text)\n")
   }
 
   var showsProgress: Bool { standardError.isTerminal }
@@ -91,6 +93,7 @@ final class Report {
   /// Says in the machine form why there is no answer.
   func fail(_ failure: CommandFailure) throws(FileFailure) {
     var members: [(String, JSON)] = [
+      ("code", .string(failure.status.code)),
       ("status", .integer(Int(failure.status.rawValue))), ("message", .string(failure.message)),
       ("hints", .strings(failure.hints)),
     ]

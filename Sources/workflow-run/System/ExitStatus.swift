@@ -28,6 +28,25 @@ enum ExitStatus: Int32 {
   /// The definition, the scenarios or the records cannot be read.
   case unreadable = 65
   case interrupted = 130
+
+  /// Its name in answers that programs read.
+  var code: String {
+    switch self {
+    case .done: "done"
+    case .failed: "failed"
+    case .blocked: "blocked"
+    case .scenarioFailed: "scenario_failed"
+    case .findings: "findings"
+    case .stale: "stale"
+    case .partlyBlocked: "partly_blocked"
+    case .pending: "pending"
+    case .untold: "untold"
+    case .busy: "busy"
+    case .usage: "usage"
+    case .unreadable: "unreadable"
+    case .interrupted: "interrupted"
+    }
+  }
 }
 
 /// Why a command cannot be carried out, for the person who gave it.
