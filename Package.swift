@@ -42,7 +42,9 @@ let package = Package(
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
     // The words of screens: another language is one more file for each kind of words.
-    .target(name: "WorkflowWords", dependencies: ["CEL", "Diagnostics", "WorkflowEngine"], swiftSettings: settings),
+    .target(
+      name: "WorkflowWords", dependencies: ["CEL", "Diagnostics", "WorkflowEngine"],
+      swiftSettings: settings),
     // Floor 4
     .target(
       name: "WorkflowStore",
@@ -80,6 +82,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "WorkflowAnalysis",
+      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
+      swiftSettings: settings),
+    .target(
       name: "SCXML",
       dependencies: [
         "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
@@ -98,15 +104,17 @@ let package = Package(
       path: "Examples/embedding", swiftSettings: settings),
     .executableTarget(
       name: "workflow-bench",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage"],
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+      ],
       swiftSettings: settings),
     // Floor 5
     .executableTarget(
       name: "workflow-run",
       dependencies: [
         "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "SQLiteStore", "Workflow",
-        "WorkflowEngine",
-        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore", "WorkflowWords", "YAML",
+        "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -128,10 +136,16 @@ let package = Package(
       dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "YAML"],
       swiftSettings: settings),
     .testTarget(
+      name: "WorkflowAnalysisTests",
+      dependencies: [
+        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowScenarios", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "TestSupport", "Workflow", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -144,7 +158,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow", "WorkflowEngine",
+        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow",
+        "WorkflowEngine",
         "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
@@ -152,7 +167,8 @@ let package = Package(
     .target(
       name: "StoreTesting",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "Workflow", "SQLiteStore", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "Workflow", "SQLiteStore", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
         "WorkflowWords",
       ],
       path: "Tests/StoreTesting", swiftSettings: settings),
@@ -179,7 +195,8 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "CEL", "Diagnostics", "JSONText", "RecordFiles", "SQLiteStore", "TestSupport",
-        "WorkflowEngine", "WorkflowScenarios", "WorkflowWords", "workflow-run",
+        "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+        "WorkflowWords", "workflow-run",
       ],
       swiftSettings: settings),
   ],

@@ -1,3 +1,4 @@
+import Diagnostics
 public import WorkflowEngine
 
 /// What was asked, by whom and when: what the history says of a step beside its changes.
@@ -65,7 +66,7 @@ public struct RequestKey: Sendable, Hashable {
   /// A key with the SHA-256 digest of a canonical text of the request.
   public init(key: String, content: String) {
     self.key = key
-    digest = SHA256.hexadecimalDigest(of: content)
+    digest = Digest.hexadecimal(of: Array(content.utf8))
   }
 }
 

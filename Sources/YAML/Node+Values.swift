@@ -11,6 +11,9 @@ extension Node {
     isPlain && (record.count == 0 || isText("null") || isText("~"))
   }
 
+  /// Whether nothing is written at all.
+  public var isNothing: Bool { isPlain && record.count == 0 }
+
   /// What `true` or `false` without quotes means; nil for anything else.
   public var asBool: Bool? {
     guard isPlain else { return nil }

@@ -7,6 +7,7 @@ let usage = """
   usage: workflow-bench lifecycle FILE CYCLES CUSTOMERS   attempts per second in memory
          workflow-bench cascade FILE ROUNDS SERVICES      nanoseconds for each record that changes
          workflow-bench refused FILE ATTEMPTS             refused attempts alone
+         workflow-bench search FILE SERVICES WAY          situations; stepping, remembering or merging
          workflow-bench load FILE ROUNDS                  text to checked definition, megabytes per second
 
   """
@@ -31,6 +32,11 @@ case ("cascade", 4):
     .run(definition: definition(at: arguments[1]))
 case ("refused", 3):
   LifecycleBench.refuse(Int(arguments[2]) ?? 0, definition: definition(at: arguments[1]))
+case ("search", 4):
+  SearchBench(services: Int(arguments[2]) ?? 1)
+    .run(
+      definition: definition(at: arguments[1]),
+      way: SearchBench.Way(rawValue: arguments[3]) ?? .merging)
 case ("load", 3):
   LoadBench(path: arguments[1], rounds: Int(arguments[2]) ?? 1).run()
 default:

@@ -30,7 +30,7 @@ struct WorkflowRun: ParsableCommand {
   }
 
   private static let definitionCommands: [any ParsableCommand.Type] = [
-    CheckCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
+    CheckCommand.self, VerifyCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
     GraphCommand.self, ConvertCommand.self,
   ]
   private static let recordCommands: [any ParsableCommand.Type] = [

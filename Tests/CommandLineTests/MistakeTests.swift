@@ -134,6 +134,7 @@ struct MistakeTests {
         {
           "format": 1,
           "error": {
+            "code": "usage",
             "status": 64,
             "message": "there is no event 'reactivat' of service",
             "hints": ["did you mean 'reactivate'?"]

@@ -70,7 +70,7 @@ extension DocumentTests {
       workflow: w
       records:
         lamp:
-          states: {status: [{on: {}}, {off: {final: true}}]}
+          states: {status: [on, {off: {final: true}}]}
           transitions:
             create: {from: new}
             dim: {from: on, to: off, after: 30s}

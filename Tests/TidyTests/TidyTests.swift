@@ -34,6 +34,7 @@ struct TidyTests {
       "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
       "WorkflowWords", "YAML",
     ],
+    "WorkflowAnalysis": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
   ]
 
   @Test("no target imports what its floor does not allow", arguments: allowedImports.keys.sorted())
@@ -142,6 +143,26 @@ struct TidyTests {
         }
       }
     }
+  }
+
+  @Test("every kind of mistake stands in a file of its own and in the list")
+  func kindsOfMistakes() throws {
+    let folder = "Sources/WorkflowLanguage/Mistakes"
+    let list = try String(contentsOfFile: "\(folder)/Kinds.swift", encoding: .utf8)
+    let listed = list.matches(of: /\n    \.(\w+),/).map { String($0.1) }
+    #expect(Set(listed).count == listed.count)
+    var found: [String] = []
+    for file in try Self.swiftFiles(below: "\(folder)/Kinds") {
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let names = text.matches(of: /static let (\w+) = Mistake.Kind\(/).map { String($0.1) }
+      #expect(names.count == 1, "\(file) declares \(names)")
+      #expect(
+        names.first?.lowercased()
+          == (file as NSString).lastPathComponent.lowercased()
+          .replacing(".swift", with: ""))
+      found += names
+    }
+    #expect(found.sorted() == listed.sorted())
   }
 
   @Test("every page that documents link to exists")

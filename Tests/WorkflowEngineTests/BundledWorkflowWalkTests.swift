@@ -197,7 +197,7 @@ private final class RandomWalk {
 }
 
 /// A small random number generator with a seed (SplitMix64, Steele, Lea and Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

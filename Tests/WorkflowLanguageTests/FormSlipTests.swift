@@ -160,6 +160,21 @@ struct FormSlipTests {
       message: "'price' has two meanings: an input and one more",
       label: "give one of them another name"),
     Slip(
+      "an input's other name is a field", service: "end: {inputs: [note: {type: text, as: price}]}",
+      code: "name-taken", marked: "price",
+      message: "'price' has two meanings: an input and one more",
+      label: "give one of them another name"),
+    Slip(
+      "two inputs have one name in formulas",
+      service: "end: {inputs: [a: {type: text, as: c}, b: {type: text, as: c}]}",
+      code: "name-taken", marked: "b", message: "'c' has two meanings: an input and one more",
+      label: "give one of them another name"),
+    Slip(
+      "an own field has another name as an input",
+      service: "make: {from: new, inputs: [price: {label: Price, as: cost}]}",
+      code: "misplaced-key", marked: "as",
+      message: "'price' is an own field, formulas call it that already", label: "leave 'as' out"),
+    Slip(
       "an input has no type", service: "end: {inputs: [reason]}", code: "missing-key",
       marked: "reason", message: "'reason' is no field of service, so it needs a type",
       label: "write 'reason: {type: text}'"),

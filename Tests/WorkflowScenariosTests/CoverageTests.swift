@@ -8,7 +8,7 @@ struct CoverageTests {
   private func gaps(_ kinds: Set<Coverage.Kind>, given: String = Lending.people, when: String)
     throws -> [String]
   {
-    let result = try Lending.run(given: given, when: when, then: "report: {}")
+    let result = try Lending.run(given: given, when: when, then: "emits_no: [pigeon]")
     return Coverage(of: try Lending.definition(), [result]).gaps(kinds).map(\.gap)
   }
 
@@ -78,7 +78,7 @@ struct CoverageTests {
   @Test("a guard's refusal, its refusal alone and its holding are told apart")
   func guards() throws {
     let admit =
-      "{event: reader.admit, record: B, as: {roles: [head]}, then: {report: {}, outcome: blocked}}, {view: B, then: {}}"
+      "{event: reader.admit, record: B, as: {roles: [head]}, then: {outcome: blocked}}, {view: B}"
     let both = "B: {type: reader, number: 2, name: Ben, status: barred, fees: 1}"
     let one = "B: {type: reader, number: 2, name: Ben, status: barred, fees: 1, phones: ['1']}"
     let last = ", {event: reader.edit, record: B}"

@@ -82,4 +82,30 @@ struct ParameterTests {
       given: "I: {type: item}", when: "{event: item.lend, record: I}",
       then: "outcome: blocked, blocked_by: [cannot_decide]")
   }
+
+  @Test(
+    "a day or a time is one, in quotes or without",
+    arguments: ["2026-12-24T18:00:00Z", "'2026-12-24T18:00:00Z'", "2026-12-24T18:00:00+00:00"])
+  func times(value: String) throws {
+    let text = """
+      workflow: w
+      time_zone: Europe/Berlin
+      parameters:
+        dinner: VALUE
+        more: [VALUE]
+        by_kind: {by: item.kind, values: {a: VALUE}}
+      records:
+        item:
+          fields:
+            kind: {choice: [a]}
+            hour: {formula: parameters.dinner.getHours()}
+            other: {formula: 'parameters.by_kind[kind] == parameters.more[0]'}
+          transitions:
+            tell: {effects: [{emit: dinner, with: {at: VALUE, again: =parameters.dinner}}]}
+      """.replacing("VALUE", with: value)
+    try Play(text).expect(
+      given: "A: {type: item, kind: a, hour: 18, other: true}",
+      when: "{event: item.tell, record: A}",
+      then: "emits: [{message: dinner, at: \(value), again: \(value)}]")
+  }
 }

@@ -153,7 +153,10 @@ struct ReadingTests {
   func mistakes(mistake: Mistake) throws {
     let source = Lending.source(given: mistake.given, when: mistake.when, then: mistake.then)
     let (file, diagnostics) = try Lending.read(source)
-    #expect(file == nil)
+    // A rule may have been dropped: that fails the scenario, not the file.
+    let isAboutARule = ["blocked_by: [", "cannot_decide", "warns", "reminds"]
+      .contains { mistake.then.hasPrefix($0) }
+    #expect((file == nil) == !isAboutARule)
     let found = diagnostics.first
     #expect(found?.code == mistake.code, "\(ProjectFiles.render(diagnostics))")
     #expect(found?.range?.text == mistake.marked)
@@ -185,19 +188,24 @@ struct ReadingTests {
     "a file that is no scenario file says so",
     arguments: [
       ("", "empty-file"), ("# nothing\n", "empty-file"), ("[]", "wrong-shape"),
-      ("scenarios: []", "missing-key"),
-      ("workflow: lending\nscenarios: []", "missing-key"),
-      ("workflow: landing\nclock: '2026-03-10'\nscenarios: []", "unknown-workflow"),
-      ("workflow: lending\nclock: '2026-03-10'\nscenarios: {}", "wrong-shape"),
+      ("scenarios: [{id: x}]", "missing-key"),
+      ("workflow: lending\nscenarios: [{id: x}]", "missing-key"),
+      ("workflow: lending\nclock: '2026-03-10'\nscenarios: []", "wrong-value"),
+      ("workflow: lending\nclock: '2026-03-10'\nscenarios:", "empty-key"),
+      ("workflow: landing\nclock: '2026-03-10'\nscenarios: [{id: x}]", "unknown-workflow"),
+      ("workflow: lending\nclock: '2026-03-10'\nscenarios: {x: y}", "wrong-shape"),
       ("workflow: lending\nclock: '2026-03-10'\nscenarios: [{title: x}]", "missing-key"),
       ("workflow: lending\nclock: '2026-03-10'\nscenarios: [{id: x}]", "missing-key"),
       (
         "workflow: lending\nclock: '2026-03-10'\nscenarios: [{id: x, when: [{tick: true}]}]",
         "missing-key"
       ),
-      ("workflow: lending\nclock: '2026-03-10'\nscenarios: []\nscenario: []", "unknown-key"),
       (
-        "workflow: lending\nclock: '2026-03-10'\nscenarios: [{id: x, when: [{tick: true, then: {}}]}, {id: x, when: [{tick: true, then: {}}]}]",
+        "workflow: lending\nclock: '2026-03-10'\nscenarios: [{id: x, when: [{tick: true}], then: {unchanged: true}}]\nscenario: []",
+        "unknown-key"
+      ),
+      (
+        "workflow: lending\nclock: '2026-03-10'\nscenarios: [{id: x, when: [{tick: true, then: {unchanged: true}}]}, {id: x, when: [{tick: true, then: {unchanged: true}}]}]",
         "name-taken"
       ),
     ])

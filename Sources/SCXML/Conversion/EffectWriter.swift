@@ -122,10 +122,11 @@ struct EffectWriter {
   private func choose(_ branches: ArraySlice<ChartBranch>) -> [YAMLText] {
     guard let first = branches.first else { return [] }
     guard let test = first.condition else { return effects(first.content) }
+    let (chosen, rest) = (effects(first.content), choose(branches.dropFirst()))
+    if chosen.isEmpty, rest.isEmpty { return [] }
     var members: [(String, YAMLText)] = [
-      ("when", .plain(condition(test))), ("do", .list(effects(first.content))),
+      ("when", .plain(condition(test))), ("do", .list(chosen)),
     ]
-    let rest = choose(branches.dropFirst())
     if !rest.isEmpty { members.append(("else", .list(rest))) }
     return [.map(members)]
   }

@@ -71,13 +71,10 @@ public struct ChartDocument {
     var values: [Int: Expression] = [:]
     func collect(_ effects: [Effect]) {
       for effect in effects where effect.when == nil {
-        switch effect.kind {
-        case .set(let assignments):
-          for assignment in assignments where type.fields[assignment.slot].defaultValue == nil {
-            values[assignment.slot] = assignment.value
-          }
-        case .choose(let inner, _): collect(inner)
-        case .create, .delete, .erase, .link, .unlink, .send, .raise, .emit: break
+        if case .choose(let inner, _) = effect.kind { collect(inner) }
+        guard case .set(let assignments) = effect.kind else { continue }
+        for assignment in assignments where type.fields[assignment.slot].defaultValue == nil {
+          values[assignment.slot] = assignment.value
         }
       }
     }

@@ -1,6 +1,6 @@
 public import WorkflowEngine
-import WorkflowWords
 public import WorkflowStore
+import WorkflowWords
 
 /// The definition that answered.
 public struct DefinitionAnswer: Codable, Sendable, Equatable {
@@ -45,6 +45,8 @@ public struct Counts: Codable, Sendable, Equatable {
   public var repeated: Int
   /// They wait for a second person.
   public var pending: Int
+  /// How many records were erased for good; nil where the event erases none.
+  public var erased: Int?
 }
 
 /// What became of one of several records.

@@ -38,8 +38,10 @@ extension Conductor {
       return next < ids.count ? .more : .finished
     }
     account.takeBack(bulk.takenBack)
+    let event = definition.recordTypes[request.recordType].events[request.event]
     var answer = self.answer(to: request, as: purpose)
     account.fill(&answer, isStopped: options.shouldStop() && next < ids.count)
+    answer.counts?.erased = event.erases ? account.erased : nil
     answer.isWritten = purpose == .apply && bulk.committed > 0
     answer.failure = bulk.failure.map(FailureAnswer.init)
     if answer.counts?.done == 0, let refusal = wholeRefusal(account, request) {
@@ -183,10 +185,28 @@ extension [String] {
   }
 }
 
+extension Event {
+  /// Whether it takes records away for good.
+  fileprivate var erases: Bool { transitions.contains { $0.effects.contains(where: \.erases) } }
+}
+
+extension Effect {
+  fileprivate var erases: Bool {
+    switch kind {
+    case .erase: true
+    case .choose(let effects, let others): (effects + others).contains(where: \.erases)
+    case .set, .create, .delete, .link, .unlink, .send, .raise, .emit: false
+    }
+  }
+}
+
 /// What became of many records so far.
 private struct ManyAccount {
   private(set) var results: [ResultAnswer] = []
   private(set) var refusals: [Refusal] = []
+  /// How many records each result has erased.
+  private var erasures: [String: Int] = [:]
+  var erased: Int { results.reduce(0) { $0 + erasures[$1.id, default: 0] } }
   /// The records that the first refusal speaks of.
   private(set) var firstRefused: Snapshot?
   private let total: Int
@@ -203,6 +223,8 @@ private struct ManyAccount {
     if decision.isRepeated { return results.append(ResultAnswer(id: id, outcome: .repeated)) }
     switch decision.outcome {
     case .allowed(let plan):
+      let erased = plan.removed.count(where: \.isErased)
+      if erased > 0 { erasures[id] = erased }
       results.append(
         ResultAnswer(id: id, outcome: .allowed, records: plan.changedRecords.count))
     case .pending: results.append(ResultAnswer(id: id, outcome: .pending))

@@ -125,6 +125,7 @@ private struct Showing {
       case .asked: break
       }
       if transition.creates { return "It makes a new record." }
+      if transition.selection.extent == .all { return "It is for all records at once." }
     }
     switch outcome {
     case .blocked(let refusal):

@@ -14,13 +14,21 @@ public struct ListAnswer: Codable, Sendable, Equatable {
   /// How many there are; more than rows where those are limited.
   public var count: Int
   public var columns: [Column]
-  /// Each a mapping: `id`, and a member for each column.
+  /// Each a mapping: `id`, a member for each column, `badges` and `row_color`.
   public var rows: [JSON]
+  /// The labelled events that are for all records of the type at once.
+  public var menu: [Offer]
 
   enum CodingKeys: String, CodingKey {
     case format
     case purpose = "command"
-    case type, list, title, count, columns, rows
+    case type, list, title, count, columns, rows, menu
+  }
+
+  public struct Offer: Codable, Sendable, Equatable {
+    public var event: String
+    public var label: String
+    public var tabs: [String]
   }
 
   public struct Column: Codable, Sendable, Equatable {
@@ -82,7 +90,10 @@ extension Conductor {
       type: type.name, list: query.list?.name, title: query.list?.title, count: 0,
       columns: columns.map { name in
         ListAnswer.Column(name: name, isSet: type.sets.contains { $0.name == name })
-      }, rows: [])
+      }, rows: [],
+      menu: interpreter.menu(of: type).map {
+        ListAnswer.Offer(event: $0.event, label: $0.label, tabs: $0.tabs)
+      })
     let list =
       query.list
       ?? RecordList(
@@ -102,9 +113,11 @@ extension Conductor {
       }
       answer.count = records.count
       answer.rows = records.prefix(query.limit.map { max(0, $0) } ?? records.count).map { record in
-        .object(
+        let look = interpreter.view(snapshot, record, actor: actor, now: now)
+        return .object(
           [("id", .string(snapshot.id(of: record)))]
-            + columns.map { ($0, members.value(of: record, $0)) })
+            + columns.map { ($0, members.value(of: record, $0)) }
+            + [("badges", .strings(look.badges)), ("row_color", .optional(look.rowColor))])
       }
     }
     return answer

@@ -132,10 +132,7 @@ extension RecordType {
 extension Effect {
   /// Whether it raises an event of the own record.
   var raises: Bool {
-    switch kind {
-    case .raise: true
-    case .choose(let effects, let others): (effects + others).contains(where: \.raises)
-    case .set, .create, .delete, .erase, .link, .unlink, .send, .emit: false
-    }
+    if case .raise = kind { return true }
+    return kind.parts.inner.contains(where: \.raises)
   }
 }

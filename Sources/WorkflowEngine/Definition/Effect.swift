@@ -62,9 +62,7 @@ public final class Effect: Sendable {
   /// Tells loops which of the type's sets they go over.
   func bind(to sets: [RecordSet]) {
     if case .each(let loop) = target { loop.bind(to: sets) }
-    if case .choose(let effects, let others) = kind {
-      for effect in effects + others { effect.bind(to: sets) }
-    }
+    for effect in kind.parts.inner { effect.bind(to: sets) }
   }
 }
 

@@ -29,27 +29,25 @@ struct FlatEffect: BitwiseCopyable {
   init(of effect: Effect, own: RecordType, in definition: WorkflowDefinition) {
     when = FlatTest(effect.when, of: own, in: definition.recordTypes)
     let isDecidedByWords = effect.when == nil || when != nil
-    switch (effect.kind, effect.target) {
-    case (.set(let list), let target):
+    if case .set(let list) = effect.kind {
       let type =
-        switch target {
+        switch effect.target {
         case .own: own
         case .each(let loop): definition.recordTypes[loop.memberType]
         }
       assignments = .copy(of: list.map { FlatAssignment($0, of: type, in: definition) })
       isFixed = assignments.allSatisfy { $0.word != Scalar.failed }
-      guard case .own = target, !own.isInline else { return }
+      guard case .own = effect.target, !own.isInline else { return }
       shape = .assign
       readsFrame = !(isDecidedByWords && isFixed)
-    case (.send(let event, let skipBlocked), .each(let loop)) where loop.isWholeSet:
+    } else if case .send(let event, let skipBlocked) = effect.kind,
+      case .each(let loop) = effect.target, loop.isWholeSet
+    {
       shape = .broadcast
       self.event = Int32(event)
       set = Int32(loop.ownSet)
       self.skipBlocked = skipBlocked
       readsFrame = !isDecidedByWords
-    case (.create, _), (.delete, _), (.erase, _), (.link, _), (.unlink, _), (.send, _),
-      (.raise, _), (.choose, _), (.emit, _):
-      return
     }
   }
 }

@@ -119,17 +119,12 @@ private struct VariableNames {
       add(loop.condition)
       add(loop.orderBy)
     }
-    switch effect.kind {
-    case .set(let assignments), .create(_, _, let assignments, _): add(assignments)
-    case .link(_, let records, _), .unlink(_, let records, _): add(records)
-    case .emit(_, let key, let fields):
-      add(key)
-      for field in fields { add(field.value) }
-    case .choose(let effects, let others):
-      for effect in effects { add(effect) }
-      for effect in others { add(effect) }
-    case .delete, .erase, .send, .raise: break
-    }
+    let parts = effect.kind.parts
+    add(parts.assignments)
+    add(parts.records)
+    add(parts.key)
+    for field in parts.fields { add(field.value) }
+    for effect in parts.inner { add(effect) }
   }
 }
 
@@ -143,8 +138,7 @@ extension RecordType {
 
 extension Effect {
   fileprivate var withInner: [Effect] {
-    guard case .choose(let effects, let others) = kind else { return [self] }
-    return [self] + (effects + others).flatMap(\.withInner)
+    [self] + kind.parts.inner.flatMap(\.withInner)
   }
 }
 

@@ -71,7 +71,7 @@ public final class WorkflowDefinition: Sendable {
   public var looksAtNow: Bool { usedVariables.contains("now") }
 
   /// The names of all variables that any formula uses.
-  let usedVariables: Set<String>
+  package let usedVariables: Set<String>
 
   /// The largest number of inputs of a transition: how many places an evaluation frame needs for
   /// them.

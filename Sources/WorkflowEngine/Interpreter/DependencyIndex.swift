@@ -9,7 +9,7 @@ struct DependencyIndex {
 
   var isEmpty: Bool { dependencies.isEmpty }
 
-  private struct Slot: Hashable {
+  struct Slot: Hashable {
     var type: Int
     var slot: Int
   }
@@ -72,8 +72,13 @@ struct DependencyIndex {
     let type = run.snapshot.type(of: record).index
     var result: [RecordHandle] = []
     for reference in dependencies.references {
-      let field = run.definition.recordTypes[reference.type].fields[reference.slot]
-      guard field.type == .reference(type) else { continue }
+      let holder = run.definition.recordTypes[reference.type]
+      let fieldType = holder.fields[reference.slot].type
+      guard fieldType == .reference(type) || fieldType == .list(.reference(type)) else { continue }
+      if holder.isInline || fieldType != .reference(type) {
+        result += holders(of: record, in: reference, run)
+        continue
+      }
       for isStored in [false, true] {
         result += run.working.pointing(
           at: record, type: reference.type, slot: reference.slot, stored: isStored)
@@ -85,6 +90,33 @@ struct DependencyIndex {
     return result
   }
 
+  /// The records that hold another where no index knows it: in an inline entry or in a list.
+  ///
+  /// Each record of the type is looked at.
+  private func holders(
+    of record: RecordHandle, in reference: Slot, _ run: StepRun
+  ) -> [RecordHandle] {
+    let types = run.definition.recordTypes
+    guard types[reference.type].isInline else {
+      return run.snapshot.all(type: reference.type).filter {
+        run.words($0, reference.slot).contains { run.holds($0, record, in: reference) }
+      }
+    }
+    return types.flatMap { owner in
+      let lists = owner.fields.indices.filter {
+        owner.fields[$0].type == .entries(reference.type)
+      }
+      guard !lists.isEmpty else { return [RecordHandle]() }
+      return run.snapshot.all(type: owner.index).filter { holder in
+        lists.contains { list in
+          run.members(holder, list).contains { entry in
+            run.words(entry, reference.slot).contains { run.holds($0, record, in: reference) }
+          }
+        }
+      }
+    }
+  }
+
   /// The records whose set has, or had, the member.
   private func owners(
     of set: RecordSet, ownerType: Int, member: RecordHandle, _ run: StepRun
@@ -93,9 +125,7 @@ struct DependencyIndex {
     case .referencing(let slot): return run.targets(of: member, path: [slot])
     case .reaching(let path): return run.targets(of: member, path: path)
     case .linking(let slot):
-      return [run.working.cell(member, slot), run.snapshot.cell(member, slot)]
-        .filter { $0 != Scalar.null }
-        .flatMap { run.snapshot.lists[Int($0)].map { RecordHandle(raw: Int32($0)) } }
+      return run.members(member, slot)
     case .stored(let slot):
       let field = run.definition.recordTypes[ownerType].fields[slot]
       guard case .links = field.type else { return [] }
@@ -129,8 +159,12 @@ struct DependencyIndex {
 
     private mutating func add(_ slot: Int, of type: RecordType) {
       result.slots.insert(Slot(type: type.index, slot: slot))
-      if case .reference = type.fields[slot].type {
+      switch type.fields[slot].type {
+      case .reference, .list(.reference):
         result.references.insert(Slot(type: type.index, slot: slot))
+      case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list,
+        .entries, .links:
+        break
       }
     }
 
@@ -162,10 +196,31 @@ extension StepRun {
     var reached = [member]
     for slot in path {
       reached = reached.flatMap { record in
-        [working.cell(record, slot), snapshot.cell(record, slot)].filter { $0 != Scalar.null }
-          .map { RecordHandle(raw: Int32(truncatingIfNeeded: $0)) }
+        words(record, slot).map { RecordHandle(raw: Int32(truncatingIfNeeded: $0)) }
       }
     }
     return reached
+  }
+
+  /// What a slot holds now and what it held before the step, where it is not empty.
+  fileprivate func words(_ record: RecordHandle, _ slot: Int) -> [Int64] {
+    [working.cell(record, slot), snapshot.cell(record, slot)].filter { $0 != Scalar.null }
+  }
+
+  /// The records in a slot's list, now and before the step.
+  fileprivate func members(_ record: RecordHandle, _ slot: Int) -> [RecordHandle] {
+    words(record, slot).flatMap { snapshot.lists[Int($0)].map { RecordHandle(raw: Int32($0)) } }
+  }
+
+  /// Whether a word of a reference, or of a list of them, leads to a record.
+  fileprivate func holds(_ word: Int64, _ record: RecordHandle, in reference: DependencyIndex.Slot)
+    -> Bool
+  {
+    switch definition.recordTypes[reference.type].fields[reference.slot].type {
+    case .list: snapshot.lists[Int(word)].contains(Int64(record.raw))
+    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference,
+      .entries, .links:
+      word == Int64(record.raw)
+    }
   }
 }

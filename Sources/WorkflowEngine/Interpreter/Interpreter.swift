@@ -35,6 +35,17 @@ public final class Interpreter {
     return run.decide(recordType: request.recordType, event: request.event)
   }
 
+  /// Limits what the steps on a snapshot look at, for whoever asks for parts of the answer.
+  ///
+  /// - Parameters:
+  ///   - judged: the invariants that are looked at, by their places; nil means all.
+  ///   - isSilent: whether warnings, questions and reminders are left out.
+  package func limit(on snapshot: Snapshot, judging judged: Set<Int>?, isSilent: Bool) {
+    let run = run(on: snapshot)
+    run.judged = judged
+    run.isSilent = isSilent
+  }
+
   func run(on snapshot: Snapshot) -> StepRun {
     if let run, run.snapshot === snapshot { return run }
     let new = StepRun(definition: definition, snapshot: snapshot, limits: limits)

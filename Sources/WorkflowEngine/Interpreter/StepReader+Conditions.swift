@@ -6,7 +6,7 @@ extension StepReader {
   /// wins over what cannot be told.
   func truth(of condition: Condition, _ frame: Frame) -> Truth {
     switch condition {
-    case .formula(let formula): return formula.program.truth(frame)
+    case .formula(let formula): return truth(of: formula.program, frame)
     case .all(let parts): return combine(parts, frame, deciding: .no)
     case .any(let parts): return combine(parts, frame, deciding: .yes)
     case .none(let parts):
@@ -16,6 +16,13 @@ extension StepReader {
       case .cannotTell: return .cannotTell
       }
     }
+  }
+
+  /// Whether a formula holds.
+  @inline(__always)
+  func truth(of program: Program, _ frame: Frame) -> Truth {
+    if let supplied = working.snapshot.supply?.truth(of: program, frame) { return supplied }
+    return program.truth(frame)
   }
 
   private func combine(_ parts: [Condition], _ frame: Frame, deciding: Truth) -> Truth {
@@ -60,6 +67,11 @@ extension StepReader {
 
   /// The word for a formula's result in a field of this type; nil when it cannot be told.
   func word(of program: Program, _ frame: Frame, as type: FieldType) -> Int64? {
+    if let supply = working.snapshot.supply,
+      case .word(let supplied) = supply.word(of: program, as: type)
+    {
+      return supplied
+    }
     switch type {
     case .integer, .boolean, .date, .duration, .reference:
       let word = program.scalar(frame)

@@ -185,6 +185,7 @@ extension StepRun {
     var found: [(Invariant, RecordHandle)] = []
     for index in definition.invariants.indices {
       let invariant = definition.invariants[index]
+      if let judged, !judged.contains(index) { continue }
       if !invariant.during.isEmpty, !invariant.during.contains(event) { continue }
       let subjects = invariants.subjects(
         of: index, from: from, in: self, type: invariant.recordType,
@@ -216,13 +217,16 @@ extension StepRun {
   }
 
   func broken(_ invariant: Invariant, subject: RecordHandle) -> Blocker {
-    let (cause, facts) = reader.withFrame(own: subject) { frame in
-      (
-        invariant.otherwise.map { BlockCause.said(reader.text(of: $0, frame)) }
-          ?? .invariantBroken(invariant.name, of: name(of: subject)),
-        isExplained ? self.facts(of: invariant.check, frame, own: subject) : []
-      )
-    }
+    let (cause, facts) =
+      !isExplained
+      ? (BlockCause.said(""), [])
+      : reader.withFrame(own: subject) { frame in
+        (
+          invariant.otherwise.map { BlockCause.said(reader.text(of: $0, frame)) }
+            ?? .invariantBroken(invariant.name, of: name(of: subject)),
+          self.facts(of: invariant.check, frame, own: subject)
+        )
+      }
     return Blocker(
       code: .invariantBroken, name: invariant.name, cause: cause, place: invariant.place,
       facts: facts, record: subject == steps[0].record ? nil : subject)

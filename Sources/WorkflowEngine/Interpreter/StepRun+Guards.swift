@@ -45,7 +45,9 @@ extension StepRun {
     _ rule: FlatGuard, _ transition: Transition, _ index: Int, record: RecordHandle, frame: Frame
   ) -> Truth {
     withFrame(of: transition, frame, own: record) { frame in
-      if let program = rule.program { return program._withUnsafeGuaranteedRef { $0.truth(frame) } }
+      if let program = rule.program {
+        return program._withUnsafeGuaranteedRef { reader.truth(of: $0, frame) }
+      }
       return truth(of: transition.guards[index].declared, frame)
     }
   }

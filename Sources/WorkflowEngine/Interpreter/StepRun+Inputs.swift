@@ -28,22 +28,44 @@ extension StepRun {
   ) -> Set<String> {
     if transition.inputs.isEmpty { return [] }
     var missing: Set<String> = []
-    var failures: [Blocker] = []
-    for (position, input) in transition.inputs.enumerated() {
-      var taken = takeInput(input, transition: transition, type: type, frame: frame)
-      if taken.isMissing { missing.insert(input.name) }
-      frame.slots[FrameSlot.firstInput + position] =
-        taken.isMissing ? .null : reader.value(taken.word, as: input.type)
-      if taken.failure == nil, let slot = input.field, transition.creates, !taken.isMissing {
-        working.write(record, slot, taken.word, step: 0)
+    var failures: [(position: Int, blocker: Blocker)] = []
+    // What is given first, so that formulas of defaults, and then checks, see all of it.
+    for isComputed in [false, true] {
+      for (position, input) in transition.inputs.enumerated()
+      where isLeftToFormula(input) == isComputed {
+        let taken = takeInput(input, transition: transition, type: type, frame: frame)
+        if taken.isMissing { missing.insert(input.name) }
+        frame.slots[FrameSlot.firstInput + position] =
+          taken.isMissing ? .null : reader.value(taken.word, as: input.type)
+        if let failure = taken.failure {
+          failures.append((position, failure))
+        } else if let slot = input.field, transition.creates, !taken.isMissing {
+          working.write(record, slot, taken.word, step: 0)
+        }
       }
-      if taken.failure == nil, !taken.isMissing, taken.word != Scalar.null {
-        taken.failure = failedCheck(of: input, record: record, frame: frame)
-      }
-      if let failure = taken.failure { failures.append(failure) }
     }
-    if reporting { blockers += failures }
+    for (position, input) in transition.inputs.enumerated()
+    where !input.checks.isEmpty && !missing.contains(input.name) {
+      if case .null = frame.slots[FrameSlot.firstInput + position] { continue }
+      if failures.contains(where: { $0.position == position }) { continue }
+      if let failure = failedCheck(of: input, record: record, frame: frame) {
+        failures.append((position, failure))
+      }
+    }
+    if reporting { blockers += failures.sorted { $0.position < $1.position }.map(\.blocker) }
     return missing
+  }
+
+  /// Whether a formula gives the value, as far as the request says.
+  private func isLeftToFormula(_ input: Input) -> Bool {
+    guard case .formula = input.defaultValue else { return false }
+    return given(input) == nil
+  }
+
+  /// What the request says of an input; an event that another record sends brings nothing along.
+  private func given(_ input: Input) -> StoredValue? {
+    request.cause == .cascade || cascadeDepth > 0
+      ? nil : request.inputs.last { $0.name == input.name }?.value
   }
 
   private struct Taken {
@@ -55,9 +77,7 @@ extension StepRun {
   private func takeInput(
     _ input: Input, transition: Transition, type: RecordType, frame: Frame
   ) -> Taken {
-    let given =
-      request.cause == .cascade || cascadeDepth > 0
-      ? nil : request.inputs.last { $0.name == input.name }?.value
+    let given = given(input)
     if let when = input.when, reader.truth(of: when, frame) != .yes {
       let failure = given.map { _ in
         Blocker(

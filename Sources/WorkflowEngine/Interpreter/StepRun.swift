@@ -15,6 +15,10 @@ final class StepRun {
   /// The request, but for its type and event: `decide` gets these.
   private(set) var request: Request
   var isExplained = false
+  /// The invariants that are looked at, by their places; nil means all.
+  var judged: Set<Int>?
+  /// Whether warnings, questions and reminders are left out.
+  var isSilent = false
   var steps = WordBuffer<Plan.Step>(capacity: 64)
   /// Whether the step may have left anything behind but steps and changed words.
   private var isDirty = true
@@ -216,7 +220,7 @@ final class StepRun {
   ) -> Outcome {
     let approval = approvalNeeded(transition, frame: frame)
     guard blockers.isEmpty else { return refused() }
-    let said = sayBefore(transition, frame: frame)
+    let said = isSilent ? nil : sayBefore(transition, frame: frame)
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }

@@ -86,6 +86,7 @@ extension WorkingCopy {
 extension Snapshot {
   /// Records that are present and whose stored reference or links in `slot` hold `owner`, by id.
   func pointing(at owner: RecordHandle, type: Int, slot: Int) -> [RecordHandle] {
+    if let supplied = supply?.members(at: owner, type: type, slot: slot) { return supplied }
     let row = headers[Int(owner.raw)].row
     if let source, references.needsLoading(type: type, slot: slot, ownerRow: row) {
       let memberType = definition.recordTypes[type]

@@ -109,8 +109,19 @@ final class WorkingCopy {
   func cell(_ record: RecordHandle, _ slot: Int) -> Int64 {
     if touched.count == 0 { return snapshot.cell(record, slot) }
     let place = place(record)
-    if place >= 0 { return cells[Int(touched[place].cells) + slot] }
+    if place >= 0 {
+      let word = cells[Int(touched[place].cells) + slot]
+      return word == Snapshot.unread ? suppliedCell(record, place, slot) : word
+    }
     return snapshot.cell(record, slot)
+  }
+
+  /// The word of a record that was copied before anybody asked for it.
+  @inline(never)
+  private func suppliedCell(_ record: RecordHandle, _ place: Int, _ slot: Int) -> Int64 {
+    let word = snapshot.cell(record, slot)
+    cells[Int(touched[place].cells) + slot] = word
+    return word
   }
 
   func presence(of record: RecordHandle) -> RecordPresence {
@@ -189,7 +200,8 @@ final class WorkingCopy {
     _ record: RecordHandle, at place: Int, _ slot: Int, _ word: Int64, traits: UInt8, step: Int32
   ) -> Bool {
     let index = Int(touched[place].cells) + slot
-    let old = cells[index]
+    var old = cells[index]
+    if old == Snapshot.unread { old = suppliedCell(record, place, slot) }
     if old == word { return false }
     if traits != 0, !note(record, slot, old, word, traits) { return false }
     cells[index] = word

@@ -41,10 +41,20 @@ extension Interpreter {
   private func menu(of record: RecordHandle, type: RecordType, run: StepRun) -> [MenuItem] {
     type.events.compactMap { event in
       guard let transition = run.select(event, record: record)?.takeUnretainedValue(),
-        let label = transition.label,
-        transition.notSupported == nil
+        let label = transition.label, transition.notSupported == nil,
+        transition.selection.extent != .all
       else { return nil }
       return MenuItem(event: event.name, label: label, tabs: transition.tabs)
+    }
+  }
+
+  /// The labelled events that are for all records of a type at once: no single one's menu has them.
+  public func menu(of type: RecordType) -> [MenuItem] {
+    type.events.compactMap { event in
+      event.transitions.first { $0.selection.extent == .all && $0.notSupported == nil }
+        .flatMap { transition in
+          transition.label.map { MenuItem(event: event.name, label: $0, tabs: transition.tabs) }
+        }
     }
   }
 

@@ -27,6 +27,8 @@ public final class Snapshot {
   private var sentKeys: Set<String> = []
   /// The memory of a plan that was carried out: the next plan's.
   private var sparePlan: PlanContents?
+  /// Gives words and records at their first reading, where somebody searches.
+  package weak var supply: (any WordSupply)?
   private var allLoaded: Set<Int> = []
 
   /// - Parameter source: nil means that the snapshot holds every record there is.
@@ -94,6 +96,7 @@ public final class Snapshot {
 
   /// All records of a type that are present, by id.
   public func all(type: Int) -> [RecordHandle] {
+    if let supplied = supply?.all(ofType: type) { return supplied }
     if let source, allLoaded.insert(type).inserted {
       _ = source.loadAll(type: definition.recordTypes[type], into: self)
     }
@@ -163,8 +166,15 @@ public final class Snapshot {
 
   @inline(never)
   private func fault(_ record: RecordHandle) -> RecordPresence {
-    guard let source else { return .unknown }
     let index = Int(record.raw)
+    if let supply {
+      guard headers[index].cells == -1 else { return headers[index].presence }
+      let presence = supply.presence(of: record)
+      headers[index].presence = presence
+      if headers[index].cells == -1 { headers[index].cells = -2 }
+      return presence
+    }
+    guard let source else { return .unknown }
     let type = definition.recordTypes[Int(headers[index].type)]
     // INVARIANT: cells -2 says that the source was asked and has no such record.
     guard headers[index].cells == -1 else { return headers[index].presence }
@@ -199,15 +209,37 @@ public final class Snapshot {
   @inline(__always)
   func cell(_ record: RecordHandle, _ slot: Int) -> Int64 {
     let header = headers[Int(record.raw)]
-    if header.cells >= 0 { return cells[Int(header.cells) + slot] }
+    if header.cells >= 0 {
+      let word = cells[Int(header.cells) + slot]
+      return word == Self.unread ? suppliedCell(record, slot) : word
+    }
     return faultedCell(record, slot)
+  }
+
+  @inline(never)
+  private func suppliedCell(_ record: RecordHandle, _ slot: Int) -> Int64 {
+    guard let word = supply?.word(of: record, slot: slot) else { return Self.unread }
+    cells[Int(headers[Int(record.raw)].cells) + slot] = word
+    return word
+  }
+
+  func rawCell(_ index: Int) -> Int64 { cells[index] }
+
+  /// Puts a word into a cell of a record that is here, past every index.
+  package func setRaw(_ record: RecordHandle, slot: Int, to word: Int64) {
+    cells[Int(headers[Int(record.raw)].cells) + slot] = word
+  }
+
+  func setHeader(_ record: RecordHandle, cells: Int32, presence: RecordPresence) {
+    headers[Int(record.raw)].cells = cells
+    headers[Int(record.raw)].presence = presence
   }
 
   @inline(never)
   private func faultedCell(_ record: RecordHandle, _ slot: Int) -> Int64 {
     _ = presence(of: record)
     let header = headers[Int(record.raw)]
-    return header.cells >= 0 ? cells[Int(header.cells) + slot] : Scalar.null
+    return header.cells >= 0 ? cell(record, slot) : Scalar.null
   }
 
   /// Puts a word into a stored slot, keeping the index of references right.

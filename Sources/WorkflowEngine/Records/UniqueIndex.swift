@@ -43,6 +43,7 @@ struct UniqueIndex {
 extension Snapshot {
   /// Records that hold the value in a unique field, asking the source if need be.
   func holding(_ word: Int64, type: RecordType, slot: Int) -> [RecordHandle] {
+    if let supplied = supply?.holders(of: word, type: type.index, slot: slot) { return supplied }
     if let source, uniques.needsLoading(word, type: type.index, slot: slot) {
       let value = storedValue(word, as: type.fields[slot].type)
       _ = source.loadHolding(type: type, slot: slot, value: value, into: self)

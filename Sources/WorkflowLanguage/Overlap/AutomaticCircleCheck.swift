@@ -128,14 +128,13 @@ struct AutomaticCircleCheck {
     effects.allSatisfy { effect in
       var target = type
       if case .each(let loop) = effect.target { target = loop.memberType }
-      switch effect.kind {
-      case .set(let assignments):
-        for assignment in assignments { written.insert(member(assignment.slot, of: target)) }
-        return true
-      case .choose(let effects, let others): return collect(effects + others, of: type, &written)
-      case .emit: return true
-      case .create, .delete, .erase, .link, .unlink, .send, .raise: return false
+      if case .emit = effect.kind { return true }
+      if case .choose = effect.kind {
+        return collect(effect.kind.parts.inner, of: type, &written)
       }
+      guard case .set(let assignments) = effect.kind else { return false }
+      for assignment in assignments { written.insert(member(assignment.slot, of: target)) }
+      return true
     }
   }
 

@@ -10,11 +10,15 @@ extension SituationBuilder {
     guard case .variable(.input(_, let index)) = target else { return target }
     let input = ways[way].inputs[index]
     for (other, candidate) in ways[..<way].enumerated() {
-      if let same = candidate.inputs.firstIndex(where: { $0.isGivenLike(input) }) {
+      if let same = candidate.inputs.firstIndex(where: { isGiven($0, like: input) }) {
         return .variable(.input(way: other, index: same))
       }
     }
     return target
+  }
+
+  private func isGiven(_ input: Input, like other: Input) -> Bool {
+    input.isGiven(like: other, in: definition)
   }
 
   /// Whether the same thing has another name here: the date is part of the time.
@@ -62,10 +66,11 @@ extension SituationBuilder {
     case .role(let role): return (.flag, false, role)
     case .input(let way, let index):
       let input = ways[way].inputs[index]
-      return (
-        Variable.Kind(input.type, in: definition), !input.isRequired || input.when != nil,
-        input.name
-      )
+      // One that a single way needs is there for all.
+      let mayBeLeftOut = ways.flatMap(\.inputs).allSatisfy {
+        !isGiven($0, like: input) || !$0.isRequired || $0.when != nil
+      }
+      return (Variable.Kind(input.type, in: definition), mayBeLeftOut, input.name)
     case .element(let slots, let text):
       return (.flag, false, "\(resolver.name(slots)) has \"\(text)\"")
     case .gathering(let set): return (.other, false, resolver.type.sets[set].name)
@@ -190,14 +195,5 @@ extension SituationBuilder {
       return [base + span.microseconds, base - span.microseconds].map { .whole($0) }
     default: return []
     }
-  }
-}
-
-extension Input {
-  /// Whether a request gives both the same value.
-  func isGivenLike(_ other: Input) -> Bool {
-    name == other.name && type == other.type && isRequired == other.isRequired && when == nil
-      && other.when == nil && defaultValue == nil && other.defaultValue == nil
-      && field == other.field
   }
 }

@@ -182,32 +182,27 @@ final class WitnessWorld {
     let input = ways[first].inputs[index]
     for way in ways.indices where way >= first {
       let place =
-        way == first ? index : ways[way].inputs.firstIndex { $0.isGivenLike(input) }
-      if let place { inputs[way][place] = formulaValue(value, variable, input.type) }
+        way == first
+        ? index
+        : ways[way].inputs.firstIndex {
+          $0.isGiven(like: input, in: resolver.definition)
+        }
+      if let place {
+        inputs[way][place] = formulaValue(value, variable, ways[way].inputs[place].type)
+      }
     }
   }
 
   private func formulaValue(
     _ sample: Sample, _ variable: Variable, _ type: FieldType
   ) -> Value {
-    switch stored(sample, variable) {
-    case .boolean(let flag): .bool(flag)
-    case .integer(let number): .int(number)
-    case .decimal(let decimal): .decimal(decimal)
-    case .text(let text): .string(text)
-    case .date(let date): .date(date)
-    case .timestamp(let time): .timestamp(Timestamp(microseconds: time))
-    case .duration(let span): .duration(TimeSpan(microseconds: span))
-    case .choice(let name):
-      if case .choice(let choice) = type,
-        let index = resolver.definition.choices[choice].values.firstIndex(of: name)
-      {
-        .choice(type: Int32(choice), index: Int32(index))
-      } else {
-        .null
-      }
-    case .null, .reference, .list, .entries: .null
+    let stored = stored(sample, variable)
+    if case .choice(let name) = stored, case .choice(let choice) = type,
+      let index = resolver.definition.choices[choice].values.firstIndex(of: name)
+    {
+      return .choice(type: Int32(choice), index: Int32(index))
     }
+    return stored.plainValue ?? .null
   }
 
   /// A sample as a field of the variable's kind stores it.

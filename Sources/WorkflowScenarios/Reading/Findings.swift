@@ -20,16 +20,18 @@ final class Findings {
 
   func add(
     _ code: ScenarioCode, _ message: String, at range: SourceRange, label: String? = nil,
-    notes: [Diagnostic.Note] = []
+    notes: [Diagnostic.Note] = [], severity: Diagnostic.Severity = .error
   ) {
     add(
-      Diagnostic(code: code.rawValue, message: message, range: range, label: label, notes: notes))
+      Diagnostic(
+        severity: severity, code: code.rawValue, message: message, range: range, label: label,
+        notes: notes))
   }
 
   /// A name that does not exist, with the one that was probably meant.
   func unknown(
     _ code: ScenarioCode, _ what: String, _ name: String, among known: some Sequence<String>,
-    at range: SourceRange
+    at range: SourceRange, severity: Diagnostic.Severity = .error
   ) {
     let names = Array(known)
     let guess = suggestion(for: name, among: names)
@@ -39,7 +41,7 @@ final class Findings {
     }
     add(
       code, "there is no \(what) '\(name)'", at: range, label: guess.map { "did you mean \($0)?" },
-      notes: notes)
+      notes: notes, severity: severity)
   }
 
   func misfit(_ mismatch: ValueReader.Mismatch, at range: SourceRange) {
@@ -51,6 +53,7 @@ final class Findings {
 /// The codes that scenario files give; those they share with workflow files mean the same.
 enum ScenarioCode: String, CaseIterable {
   case emptyFile = "empty-file"
+  case emptyKey = "empty-key"
   case missingKey = "missing-key"
   case unknownKey = "unknown-key"
   case misplacedKey = "misplaced-key"

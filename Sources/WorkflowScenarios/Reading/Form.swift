@@ -1,29 +1,66 @@
 import Diagnostics
+import WorkflowLanguage
 import YAML
 
 /// A mapping whose keys were looked at: unknown ones are reported.
 struct Form {
   let node: Node
 
+  /// The known keys behind which something stands.
+  let entries: [(key: Node, value: Node)]
+
   /// Nil, with a diagnostic, if the node is no mapping.
-  ///
-  /// - Parameter name: as in messages: "a step".
-  init?(_ node: Node, _ name: String, keys: [String], _ findings: Findings) {
+  init?(_ node: Node, _ form: ScenarioForm, _ findings: Findings) {
+    let keys = form.keys
     guard node.isMapping else {
+      let first = keys.first?.name ?? ""
       findings.add(
-        .wrongShape, "\(name) is a mapping", at: node.range, label: "write {\(keys[0]): …}")
+        .wrongShape, "\(form.name) is a mapping", at: node.range, label: "write {\(first): …}")
       return nil
     }
     self.node = node
-    for (key, _) in node.entries where !keys.contains(key.text) {
-      findings.add(
-        .unknownKey, "there is no key '\(key.text)' in \(name)", at: key.range,
-        label: suggestion(for: key.text, among: keys).map { "did you mean \($0)?" },
-        notes: [.init("\(name) may have: \(keys.joined(separator: ", "))")])
+    var entries: [(key: Node, value: Node)] = []
+    for (key, value) in node.entries {
+      guard let known = keys.first(where: { $0.name == key.text }) else {
+        findings.unknownKey(key, form.name, among: keys.map(\.name))
+        continue
+      }
+      switch known.emptiness(of: value) {
+      case .nothing: findings.emptyKey(key, mayBeNull: known.mayBeNull)
+      case .without(let things): findings.emptyList(key, value, of: things)
+      case nil: entries.append((key, value))
+      }
     }
+    self.entries = entries
   }
 
-  subscript(key: String) -> Node? { node[key] }
+  subscript(key: String) -> Node? { entries.first { $0.key.text == key }?.value }
+
+  /// Whether the key is left out; one with nothing after it was reported.
+  func lacks(_ key: String) -> Bool { node[key] == nil }
+}
+
+/// Keys that say nothing that can be understood.
+extension Findings {
+  fileprivate func unknownKey(_ key: Node, _ form: String, among names: [String]) {
+    add(
+      .unknownKey, "there is no key '\(key.text)' in \(form)", at: key.range,
+      label: suggestion(for: key.text, among: names).map { "did you mean \($0)?" },
+      notes: [.init("\(form) may have: \(names.joined(separator: ", "))")])
+  }
+
+  func emptyKey(_ key: Node, mayBeNull: Bool) {
+    add(
+      .emptyKey, "'\(key.text)' has nothing after it", at: key.range,
+      label: mayBeNull
+        ? "write null if it is to be empty" : "write something after it, or take it out")
+  }
+
+  fileprivate func emptyList(_ key: Node, _ value: Node, of things: String) {
+    add(
+      .wrongValue, "'\(key.text)' names no \(things)", at: value.range,
+      label: "name some, or leave it out")
+  }
 }
 
 /// Plain shapes: a text, a list of texts, true or false.
@@ -48,12 +85,21 @@ extension Findings {
     items(node, of: key).compactMap { text($0, of: "an entry of \(key)") }
   }
 
-  func entries(_ node: Node, of key: String) -> [(key: Node, value: Node)] {
+  /// The entries of a mapping of names, behind each of which something stands.
+  ///
+  /// - Parameter haveValues: Whether they are values, of which one may be `null`.
+  func entries(
+    _ node: Node, of key: String, haveValues: Bool = true
+  ) -> [(key: Node, value: Node)] {
     guard node.isMapping else {
       add(.wrongShape, "'\(key)' is a mapping", at: node.range, label: "write {name: value}")
       return []
     }
-    return Array(node.entries)
+    return node.entries.filter { key, value in
+      let saysNothing = haveValues ? value.isNothing : value.isNull
+      if saysNothing { emptyKey(key, mayBeNull: haveValues) }
+      return !saysNothing
+    }
   }
 
   func flag(_ node: Node, of key: String) -> Bool? {

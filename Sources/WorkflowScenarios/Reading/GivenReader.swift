@@ -14,7 +14,7 @@ struct GivenReader {
   func read(_ id: Node, _ node: Node, type: RecordType) -> GivenRecord {
     var stored: [(slot: Int, value: StoredValue)] = []
     var claims: [GivenRecord.Claim] = []
-    for (key, value) in node.entries where key.text != "type" {
+    for (key, value) in findings.entries(node, of: id.text) where key.text != "type" {
       switch type.member(named: key.text) {
       case .stored(let slot, let fieldType):
         if let read = values.stored(value, as: fieldType) {
@@ -58,7 +58,7 @@ struct GivenReader {
   private func entered(
     _ node: Node, type: RecordType
   ) -> [(slot: Int, value: StoredValue)] {
-    findings.entries(node, of: "entered").compactMap { key, value in
+    findings.entries(node, of: "entered", haveValues: false).compactMap { key, value in
       guard let region = region(key, of: type),
         let time = findings.time(value, of: "entered", in: definition)
       else { return nil }
@@ -70,7 +70,7 @@ struct GivenReader {
   private func remembered(
     _ node: Node, type: RecordType
   ) -> [(slot: Int, value: StoredValue)] {
-    findings.entries(node, of: "before").compactMap { key, value in
+    findings.entries(node, of: "before", haveValues: false).compactMap { key, value in
       guard let region = region(key, of: type) else { return nil }
       if !region.states.contains(where: { $0.name == value.text }) {
         findings.unknown(

@@ -137,7 +137,7 @@ struct RequestReader {
     guard let node = form["names"] else { return [] }
     let reader = ValueExpectationReader(
       definition: definition, records: scenario.records, findings: findings)
-    return findings.entries(node, of: "names").compactMap { id, value in
+    return findings.entries(node, of: "names", haveValues: false).compactMap { id, value in
       guard let typeNode = value["type"] else {
         findings.add(
           .missingKey, "a name for a new record says its 'type'", at: value.range,
@@ -146,7 +146,7 @@ struct RequestReader {
       }
       guard let type = scenario.recordType(typeNode) else { return nil }
       var fields: [String: StoredValue] = [:]
-      for (key, value) in value.entries where key.text != "type" {
+      for (key, value) in findings.entries(value, of: id.text) where key.text != "type" {
         guard let slot = type.slot(of: key.text) else {
           findings.unknown(
             .unknownField, "stored field of \(type.name)", key.text, among: type.fields.map(\.name),

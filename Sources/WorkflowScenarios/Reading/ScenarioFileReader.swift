@@ -20,7 +20,7 @@ struct ScenarioFileReader {
       return nil
     }
     guard
-      let form = Form(root, "a scenario file", keys: ["workflow", "clock", "scenarios"], findings),
+      let form = Form(root, .file, findings),
       let name = required("workflow", in: form), let workflow = findings.text(name, of: "workflow")
     else { return nil }
     guard let definition = lookUp(workflow) else {
@@ -40,9 +40,11 @@ struct ScenarioFileReader {
 
   private func required(_ key: String, in form: Form) -> Node? {
     if let node = form[key] { return node }
-    findings.add(
-      .missingKey, "a scenario file needs '\(key)'", at: form.node.range.firstCharacter,
-      label: "add '\(key): …'")
+    if form.lacks(key) {
+      findings.add(
+        .missingKey, "a scenario file needs '\(key)'", at: form.node.range.firstCharacter,
+        label: "add '\(key): …'")
+    }
     return nil
   }
 

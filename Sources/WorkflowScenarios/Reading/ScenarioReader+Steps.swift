@@ -5,11 +5,6 @@ import YAML
 
 /// The steps under `when`.
 extension ScenarioReader {
-  private static let keys = [
-    "event", "record", "records", "confirm", "input", "set", "as_id", "names", "as", "at",
-    "dry_run",
-    "request", "tick", "approve", "reject", "view", "list", "of", "then",
-  ]
   private static let actions: [(key: String, companions: Set<String>)] = [
     (
       "event",
@@ -30,21 +25,20 @@ extension ScenarioReader {
     var expectations: [Expectation] = []
     for (position, node) in nodes.enumerated() {
       let isLast = position == nodes.count - 1
-      let thens = [node["then"], isLast ? then : nil].compactMap(\.self)
-      guard let step = readStep(node, thens: thens) else { continue }
+      guard let form = Form(node, .step, findings) else { continue }
+      let thens = [form["then"], isLast ? then : nil].compactMap(\.self)
+      guard let step = readStep(form, thens: thens) else { continue }
       var complete = step
       let reader = ThenReader(scenario: self, step: step)
-      if let own = node["then"] { complete.expectations = reader.read(own) }
+      if let own = form["then"] { complete.expectations = reader.read(own) }
       if isLast, let then { expectations = reader.read(then) }
       steps.append(complete)
     }
     return (steps, expectations)
   }
 
-  private func readStep(_ node: Node, thens: [Node]) -> ScenarioStep? {
-    guard let form = Form(node, "a step", keys: ScenarioReader.keys, findings),
-      let companions = checkedCompanions(form)
-    else { return nil }
+  private func readStep(_ form: Form, thens: [Node]) -> ScenarioStep? {
+    guard let companions = checkedCompanions(form) else { return nil }
     let at = form["at"].flatMap { findings.time($0, of: "at", in: definition) } ?? clock
     let actor = form["as"].map(actor) ?? Actor(user: "tester")
     guard let action = action(form, thens: Hopes(thens), at: at, actor: actor, companions) else {
@@ -53,21 +47,21 @@ extension ScenarioReader {
     return ScenarioStep(
       action: action, at: at, actor: actor,
       isDryRun: form["dry_run"].flatMap { findings.flag($0, of: "dry_run") } ?? false,
-      expectations: [], range: node.range)
+      expectations: [], range: form.node.range)
   }
 
   /// The key that says what the step does, if there is exactly one and what stands beside it
   /// belongs there.
   private func checkedCompanions(_ form: Form) -> String? {
-    let found = ScenarioReader.actions.filter { form[$0.key] != nil }
+    let found = ScenarioReader.actions.filter { !form.lacks($0.key) }
     guard found.count == 1, let action = found.first else {
       findings.add(
         .missingKey, "a step does exactly one thing", at: form.node.range.firstCharacter,
         label: "write one of event, approve, reject, tick, view, list")
       return nil
     }
-    for (key, _) in form.node.entries where key.text != action.key {
-      if ScenarioReader.keys.contains(key.text), !action.companions.contains(key.text) {
+    for (key, _) in form.entries where key.text != action.key {
+      if !action.companions.contains(key.text) {
         findings.add(
           .misplacedKey, "'\(key.text)' has no meaning beside '\(action.key)'", at: key.range,
           label: "take it out")
@@ -77,7 +71,7 @@ extension ScenarioReader {
   }
 
   private func actor(_ node: Node) -> Actor {
-    guard let form = Form(node, "'as'", keys: ["user", "roles"], findings) else {
+    guard let form = Form(node, .actor, findings) else {
       return Actor(user: "tester")
     }
     return Actor(

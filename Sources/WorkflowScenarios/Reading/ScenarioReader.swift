@@ -19,23 +19,24 @@ struct ScenarioReader {
   }
 
   mutating func read(_ node: Node) -> Scenario? {
-    let keys = ["id", "title", "covers", "basis", "given", "when", "then"]
-    guard let form = Form(node, "a scenario", keys: keys, findings) else { return nil }
+    guard let form = Form(node, .scenario, findings) else { return nil }
     guard let idNode = form["id"], let id = findings.text(idNode, of: "id") else {
-      if form["id"] == nil {
+      if form.lacks("id") {
         findings.add(
           .missingKey, "a scenario needs 'id'", at: node.range.firstCharacter, label: "add 'id: …'")
       }
       return nil
     }
-    guard let when = form["when"], when.isSequence, when.count > 0 else {
-      findings.add(
-        .missingKey, "a scenario needs steps under 'when'", at: (form["when"] ?? idNode).range,
-        label: "add 'when: [{event: …}]'")
+    guard let when = form["when"], when.isSequence else {
+      if form.lacks("when") || form["when"] != nil {
+        findings.add(
+          .missingKey, "a scenario needs steps under 'when'", at: (form["when"] ?? idNode).range,
+          label: "add 'when: [{event: …}]'")
+      }
       return nil
     }
     let steps = Array(when.items)
-    if form["then"] == nil, steps.last?["then"] == nil {
+    if form.lacks("then"), steps.last?["then"] == nil {
       findings.add(
         .missingKey, "a scenario needs 'then': without it nothing is checked", at: idNode.range,
         label: "add 'then: {outcome: …}'")
@@ -52,7 +53,7 @@ struct ScenarioReader {
   // MARK: Which records there are
 
   private mutating func readGiven(_ node: Node?, steps: [Node]) -> [GivenRecord] {
-    let given = node.map { $0.isNull ? [] : findings.entries($0, of: "given") } ?? []
+    let given = node.map { findings.entries($0, of: "given", haveValues: false) } ?? []
     var known: [(id: Node, value: Node, type: RecordType)] = []
     for (key, value) in given {
       guard let type = givenType(key, value) else {

@@ -20,7 +20,7 @@ extension ThenReader {
       return result
     }
     result.type = type.index
-    for (key, value) in node.entries
+    for (key, value) in findings.entries(node, of: "a record")
     where key.text != "type" && (key.text != "id" || type.member(named: "id") != nil) {
       if isForgiving, !exists(value, of: key, type: type) {
         result.isImpossible = true
@@ -85,7 +85,7 @@ extension ThenReader {
       return nil
     }
     result.name = name
-    for (key, value) in node.entries where key.text != "message" {
+    for (key, value) in findings.entries(node, of: "a message") where key.text != "message" {
       if let type = types[key.text] {
         if let stored = values.stored(value, as: type) {
           result.fields.append(NamedValue(key.text, stored))

@@ -9,7 +9,7 @@ extension ThenReader {
     guard case .ask(let command) = step.action else {
       return misplaced(key, "a step that asks for an event")
     }
-    guard let form = Form(node, "'prompt'", keys: ["text", "buttons", "inputs"], findings) else {
+    guard let form = Form(node, .prompt, findings) else {
       return []
     }
     var result: [Expectation] = []
@@ -44,7 +44,7 @@ extension ThenReader {
     case .ask, .tick, .approve, .reject, .unknownEvent: break
     case .view, .list: return misplaced(key, "a step that asks for an event")
     }
-    guard let form = Form(node, "'report'", keys: ["done", "blocked", "count"], findings) else {
+    guard let form = Form(node, .report, findings) else {
       return []
     }
     var result: [Expectation] = []
@@ -65,13 +65,16 @@ extension ThenReader {
   }
 
   private func refusal(_ node: Node) -> ExpectedRefusal? {
-    guard let form = Form(node, "a blocked record", keys: ["record", "by"], findings),
-      let recordNode = form["record"], let (byKey, by) = node.entry("by"),
+    guard let form = Form(node, .refusal, findings) else { return nil }
+    guard let recordNode = form["record"],
+      let (byKey, by) = form.entries.first(where: { $0.key.isText("by") }),
       let id = findings.text(recordNode, of: "record")
     else {
-      findings.add(
-        .missingKey, "a blocked record says 'record' and 'by'", at: node.range.firstCharacter,
-        label: "write {record: ID, by: […]}")
+      if form.lacks("record") || form.lacks("by") {
+        findings.add(
+          .missingKey, "a blocked record says 'record' and 'by'",
+          at: node.range.firstCharacter, label: "write {record: ID, by: […]}")
+      }
       return nil
     }
     let reasons = names(by, byKey, among: scenario.vocabulary.reasons)
@@ -83,10 +86,9 @@ extension ThenReader {
 
   func view(_ key: Node, _ node: Node) -> [Expectation] {
     guard case .view(let record) = step.action else { return misplaced(key, "a step 'view: ID'") }
-    let keys = ["badges", "row_color", "menu_has", "menu_lacks", "menu_tabs"]
-    guard Form(node, "'view'", keys: keys, findings) != nil else { return [] }
+    guard let form = Form(node, .view, findings) else { return [] }
     let (type, words) = (definition.recordTypes[record.type], scenario.vocabulary)
-    return node.entries.flatMap { key, value -> [Expectation] in
+    return form.entries.flatMap { key, value -> [Expectation] in
       switch key.text {
       case "badges": return one(.badges(names(value, key, among: words.badges(of: type))), value)
       case "row_color": return rowColor(value, type)
@@ -112,9 +114,9 @@ extension ThenReader {
     guard case .list(let typeIndex, let list, _) = step.action else {
       return misplaced(key, "a step 'list: type.name'")
     }
-    guard Form(node, "'list'", keys: ["rows", "menu"], findings) != nil else { return [] }
+    guard let form = Form(node, .list, findings) else { return [] }
     let labels = scenario.vocabulary.labels(of: definition.recordTypes[typeIndex])
-    return node.entries.flatMap { key, value -> [Expectation] in
+    return form.entries.flatMap { key, value -> [Expectation] in
       switch key.text {
       case "rows": one(.rows(ids(value, key), isOrdered: list.orderBy != nil), value)
       case "menu": each(value, key, among: labels) { .listMenu($0) }

@@ -13,15 +13,9 @@ struct ThenReader {
     ValueExpectationReader(definition: definition, records: scenario.records, findings: findings)
   }
 
-  static let keys = [
-    "outcome", "blocked_by", "cannot_decide", "message", "changes", "keeps", "unchanged", "created",
-    "not_created", "deleted", "erased", "emits", "emits_no", "warns", "reminds", "prompt", "report",
-    "view", "list", "plan", "plan_deletes",
-  ]
-
   func read(_ node: Node) -> [Expectation] {
-    guard Form(node, "'then'", keys: ThenReader.keys, findings) != nil else { return [] }
-    return node.entries.flatMap { key, value in expectations(key, value) }
+    guard let form = Form(node, .then, findings) else { return [] }
+    return form.entries.flatMap { key, value in expectations(key, value) }
   }
 
   private func expectations(_ key: Node, _ value: Node) -> [Expectation] {
@@ -86,13 +80,15 @@ struct ThenReader {
 
   // MARK: Names
 
-  /// A list of names that exist.
+  /// A list of names that exist, or did: a rule that was dropped fails the scenarios that expect it,
+  /// and no other.
   func names(_ node: Node, _ key: Node, among known: some Collection<String>) -> [String] {
     findings.items(node, of: key.text).compactMap { item in
       guard let name = findings.text(item, of: "an entry of \(key.text)") else { return nil }
       if !known.contains(name) {
         findings.unknown(
-          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
+          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range,
+          severity: key.text.namesRules ? .warning : .error)
       }
       return name
     }
@@ -109,7 +105,8 @@ struct ThenReader {
       guard let name = findings.text(item, of: "an entry of \(key.text)") else { return nil }
       if let known, !known.contains(where: { $0 == name }) {
         findings.unknown(
-          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range)
+          .unknownName, key.text.nameKind, name, among: known.sorted(), at: item.range,
+          severity: key.text.namesRules ? .warning : .error)
       }
       return Expectation(kind: kind(name), range: item.range)
     }
@@ -175,6 +172,11 @@ struct ThenReader {
 }
 
 extension String {
+  /// Whether its entries are rules, which may be dropped from a workflow.
+  fileprivate var namesRules: Bool {
+    ["blocked_by", "by", "cannot_decide", "warns", "reminds"].contains(self)
+  }
+
   /// What the names of a list are: "there is no reminder 'x'".
   fileprivate var nameKind: String {
     switch self {

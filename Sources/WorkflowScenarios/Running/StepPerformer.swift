@@ -121,9 +121,11 @@ struct StepPerformer {
     var observation = Observation(.allowed, time: step.at)
     observation.rows = rows.map { now.snapshot.id(of: $0) }
     var seen: Set<String> = []
-    observation.listMenu = rows.flatMap { row in
-      now.interpreter.view(now.snapshot, row, actor: step.actor, now: step.at).menu.map(\.label)
-    }.filter { seen.insert($0).inserted }
+    let onRows = rows.flatMap { row in
+      now.interpreter.view(now.snapshot, row, actor: step.actor, now: step.at).menu
+    }
+    observation.listMenu = (now.interpreter.menu(of: world.definition.recordTypes[type]) + onRows)
+      .map(\.label).filter { seen.insert($0).inserted }
     return observation
   }
 

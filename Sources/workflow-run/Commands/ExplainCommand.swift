@@ -2,8 +2,8 @@ import ArgumentParser
 import CEL
 import Diagnostics
 import JSONText
-import Workflow
 import SCXML
+import Workflow
 import WorkflowLanguage
 import WorkflowScenarios
 import YAML

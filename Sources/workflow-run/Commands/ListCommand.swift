@@ -43,31 +43,51 @@ struct ListCommand: AnsweringCommand {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no list of its own")
     }
-    let chosen = try recordList(named: listName, of: type)
+    let chosen =
+      try recordList(named: listName, of: type)
+      ?? (`where` == nil ? type.lists.first(where: \.isDefault) : nil)
     let condition = try `where`.map { try RecordCondition.compile($0, of: type, in: definition) }
     let store = try source.open(definition, for: .looking, moment)
     let query = ListQuery(
       list: chosen, parent: try parent(in: definition), condition: condition, limit: limit)
     let answer = try Conductor(store).list(
       type, query, to: moment.actor, at: moment.time(in: definition))
-    try report.print(text(of: answer, report.tint))
+    try report.print(text(of: answer, type, report.tint))
     try report.printMachine(answer)
     return .done
   }
 
-  private func text(of answer: ListAnswer, _ tint: Tint) -> String {
-    var table = Table(headings: ["id"] + answer.columns.map(\.name))
+  private func text(of answer: ListAnswer, _ type: RecordType, _ tint: Tint) -> String {
+    var table = Table(headings: ["id"] + answer.columns.map(\.name) + [""])
     table.rows = answer.rows.map { cells(of: $0, answer.columns) }
     var text = answer.count == 0 ? "" : table.text(tint) + "\n"
     text += "\(answer.list.map { "\(answer.type).\($0)" } ?? answer.type): "
     text += counted(answer.count, "record")
     if answer.rows.count < answer.count { text += ", \(answer.rows.count) shown" }
-    return text + "\n"
+    let others = type.lists.filter { $0.name != answer.list }.map { "\(type.name).\($0.name)" }
+    if !others.isEmpty { text += "; also \(others.joined(separator: ", "))" }
+    text += "\n"
+    for item in answer.menu {
+      text += "For all at once: \(item.label) (\(answer.type).\(item.event))\n"
+    }
+    return text
   }
 
   private func cells(of row: JSON, _ columns: [ListAnswer.Column]) -> [String] {
     guard case .object(let members) = row else { return [] }
-    return zip(members, [nil] + columns).map { $0.1.cellText(isSet: $1?.isSet ?? false) }
+    let cells = zip(members, [nil] + columns).map { $0.1.cellText(isSet: $1?.isSet ?? false) }
+    return cells + [marks(Array(members.dropFirst(cells.count)))]
+  }
+
+  /// Badges and colour: `[orange_deactivated] (red)`.
+  private func marks(_ members: [(String, JSON)]) -> String {
+    members.flatMap { member -> [String] in
+      switch member.1 {
+      case .array(let badges): badges.map { "[\($0.plainText)]" }
+      case .string(let color): ["(\(color))"]
+      case .null, .boolean, .integer, .number, .raw, .object: []
+      }
+    }.joined(separator: " ")
   }
 
   private func recordList(named name: String?, of type: RecordType) throws -> RecordList? {

@@ -24,7 +24,7 @@ struct ShowCommand: AnsweringCommand {
     let store = try source.open(looked.definition, for: .looking, moment)
     let now = moment.time(in: looked.definition)
     let answer = try Conductor(store).show(looked.type, id: looked.id, to: moment.actor, at: now)
-    let screen = RecordScreen(answer: answer, zone: looked.definition.timeZone)
+    let screen = RecordScreen(answer: answer, definition: looked.definition)
     let footer =
       movedUnder(answer.definition, looked.definition)
       + lastTick(answer, looked)

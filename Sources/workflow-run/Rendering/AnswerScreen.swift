@@ -98,8 +98,9 @@ struct AnswerScreen {
   private func summary(_ counts: Counts) -> String {
     let waiting = counts.pending == 0 ? "" : ", \(counts.pending) for a second person"
     if answer.purpose == .dryRun {
+      let erased = counts.erased.map { " To be erased: \($0)." } ?? ""
       return
-        "Plan: \(counts.done) of \(counts.asked) may happen, \(counts.blocked) blocked\(waiting). Dry run: nothing was written."
+        "Plan: \(counts.done) of \(counts.asked) may happen, \(counts.blocked) blocked\(waiting).\(erased) Dry run: nothing was written."
     }
     var text = "Done: \(counts.done) of \(counts.asked), \(counts.blocked) blocked\(waiting)"
     if counts.repeated > 0 { text += ", \(counts.repeated) done before" }
@@ -107,7 +108,7 @@ struct AnswerScreen {
       let rest = counts.asked - (answer.results?.count ?? 0)
       text += ". Interrupted: what was committed stays, \(rest) not looked at"
     }
-    return text + "."
+    return text + "." + (counts.erased.map { " Erased: \($0)." } ?? "")
   }
 }
 

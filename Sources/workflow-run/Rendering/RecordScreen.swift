@@ -7,7 +7,9 @@ import WorkflowEngine
 /// A record with its members, its badges, and every event: offered, or why not.
 struct RecordScreen {
   let answer: ShowAnswer
-  let zone: TimeZoneRules
+  let definition: WorkflowDefinition
+
+  private var zone: TimeZoneRules { definition.timeZone }
 
   private static let widestReason = 140
 
@@ -30,14 +32,37 @@ struct RecordScreen {
 
   private var members: Table {
     var table = Table(headings: ["", "", ""], indent: "  ")
+    table.widest = Self.widestReason
     table.rows = rows(of: answer.fields, sign: " ") + rows(of: answer.computed, sign: "=")
     return table
   }
 
   private func rows(of values: JSON, sign: String) -> [[String]] {
     guard case .object(let members) = values else { return [] }
-    return members.map { name, value in
-      [sign, name, value.cellText(isSet: answer.sets.contains(name))]
+    return members.flatMap { name, value in
+      let entries = entryLines(value, of: name)
+      let text =
+        entries.isEmpty
+        ? value.cellText(isSet: answer.sets.contains(name))
+        : counted(entries.count, "entry", "entries")
+      return [[sign, name, text]] + entries.map { ["", "", $0] }
+    }
+  }
+
+  /// What each entry of an inline list says: `kind service, service S1, amount 30`.
+  private func entryLines(_ value: JSON, of member: String) -> [String] {
+    guard let type = definition.recordType(named: answer.record.type),
+      let slot = type.slot(of: member), case .entries(let number) = type.fields[slot].type,
+      case .array(let entries) = value
+    else { return [] }
+    return entries.map { entry in
+      guard case .object(let members) = entry else { return entry.shortText }
+      return definition.recordTypes[number].fields.compactMap { field in
+        guard let value = members.first(where: { $0.0 == field.name })?.1, value != .null else {
+          return nil
+        }
+        return "\(field.name) \(value.shortText)"
+      }.joined(separator: ", ")
     }
   }
 

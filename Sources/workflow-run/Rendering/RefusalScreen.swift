@@ -41,7 +41,9 @@ struct RefusalScreen {
   }
 
   private var holding: String? {
-    guard let guardCount = refusal.guardCount, !own.isEmpty, guardCount > own.count else { return nil }
+    guard let guardCount = refusal.guardCount, !own.isEmpty, guardCount > own.count else {
+      return nil
+    }
     let others = guardCount - own.count
     return others == 1 ? "the other holds" : "the \(others) others hold"
   }

@@ -1,0 +1,85 @@
+import CEL
+import WorkflowEngine
+
+/// The values that stand for all values of a type: those that conditions compare with, and one
+/// between each two.
+///
+/// They are the same for all slots of a type, so that a value that is copied stands for the same
+/// ones elsewhere.
+struct CellTable {
+  private var wholes: [FieldType: [Int64]] = [:]
+  private var decimals: [Decimal] = []
+  private var texts: [String] = []
+
+  init(_ definition: WorkflowDefinition, now: Int64) {
+    let today = Int64(
+      definition.timeZone.civilDate(of: Timestamp(microseconds: now)).daysSinceEpoch)
+    var numbers: [FieldType: Set<Int64>] = [.date: [today], .timestamp: [now]]
+    var exact: Set<Decimal> = [Decimal(0)]
+    var words: Set<String> = []
+    for formula in definition.decidingFormulas {
+      for value in formula.program.constants {
+        switch value {
+        case .int(let number):
+          numbers[.integer, default: []].insert(number)
+          exact.insert(Decimal(Int(number)))
+        case .decimal(let number):
+          exact.insert(number)
+        case .date(let date): numbers[.date, default: []].insert(Int64(date.daysSinceEpoch))
+        case .timestamp(let time): numbers[.timestamp, default: []].insert(time.microseconds)
+        case .duration(let span): numbers[.duration, default: []].insert(span.microseconds)
+        case .string(let text): words.insert(text)
+        default: continue
+        }
+      }
+    }
+    for (type, found) in numbers { wholes[type] = Self.between(found.sorted()) }
+    decimals = Self.between(exact.sorted())
+    texts = words.sorted()
+  }
+
+  /// How many values a type may have before it is too much to try.
+  static let maximum = 40
+
+  private static func between(_ sorted: [Int64]) -> [Int64] {
+    guard let first = sorted.first, let last = sorted.last else { return [0] }
+    var all = [first &- 1]
+    for (index, value) in sorted.enumerated() {
+      all.append(value)
+      let next = index + 1 < sorted.count ? sorted[index + 1] : last &+ 2
+      if next > value &+ 1 { all.append(value &+ 1) }
+    }
+    return all
+  }
+
+  private static func between(_ sorted: [Decimal]) -> [Decimal] {
+    guard let first = sorted.first, let last = sorted.last else { return [Decimal(0)] }
+    let one = Decimal(1)
+    var all = [first.subtracting(one) ?? first]
+    for (index, value) in sorted.enumerated() {
+      all.append(value)
+      if index + 1 < sorted.count {
+        let sum = value.adding(sorted[index + 1])
+        if let middle = sum?.divided(by: Decimal(2)) { all.append(middle) }
+      } else {
+        all.append(last.adding(one) ?? last)
+      }
+    }
+    return all
+  }
+
+  func values(of type: FieldType, in definition: WorkflowDefinition) -> [StoredValue] {
+    switch type {
+    case .boolean: [.boolean(false), .boolean(true)]
+    case .choice(let choice): definition.choices[choice].values.map { .choice($0) }
+    case .text: texts.map { .text($0) } + [.text("another text")]
+    case .decimal: decimals.map { .decimal($0) }
+    case .integer: (wholes[type] ?? [0]).map { .integer($0) }
+    case .date:
+      (wholes[type] ?? [0]).map { .date(CivilDate(daysSinceEpoch: Int32(clamping: $0))) }
+    case .timestamp: (wholes[type] ?? [0]).map { .timestamp($0) }
+    case .duration: (wholes[type] ?? [0]).map { .duration($0) }
+    case .list, .links, .entries, .reference: []
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import CEL
+import WorkflowEngine
+
+/// How a formula is treated in a proof.
+enum ProgramKind {
+  /// Its parts compare stored words with constants or with each other in ways that the cells tell
+  /// apart: it is evaluated.
+  case exact
+  /// The same, but that it also reads sets, of which a proof tries a few sizes only.
+  case readsSets
+  /// It compares values of the record with those before the step, through formulas that are not
+  /// looked into.
+  case comparesWithBefore
+  /// It may come out any way.
+  case free
+}
+
+/// Sorts formulas by what the cells can tell of them.
+struct ProgramSorter {
+  let definition: WorkflowDefinition
+  /// Words whose values are only ever constants, copies of nothing, or what was there before.
+  let steady: Set<Word>
+
+  init(_ definition: WorkflowDefinition) {
+    self.definition = definition
+    var moved: Set<Word> = []
+    for one in definition.assigned {
+      if case .formula(let formula) = one.value, !formula.isMoment { moved.insert(one.word) }
+    }
+    for type in definition.recordTypes {
+      for transition in type.transitions {
+        for slot in transition.edits { moved.insert(Word(type: type.index, slot: slot)) }
+      }
+    }
+    var steady: Set<Word> = []
+    for type in definition.recordTypes {
+      for slot in type.fields.indices {
+        let word = Word(type: type.index, slot: slot)
+        if !moved.contains(word) { steady.insert(word) }
+      }
+    }
+    self.steady = steady
+  }
+
+  func kind(of program: Program) -> ProgramKind {
+    var kind = ProgramKind.exact
+    for atom in program.outline.atoms {
+      if atom.paths.contains(where: readsSet) {
+        if !isAboutSets(atom) { return isBeforeAndAfter(atom) ? .comparesWithBefore : .free }
+        kind = .readsSets
+      } else if !isExact(atom) {
+        return isBeforeAndAfter(atom) ? .comparesWithBefore : .free
+      }
+    }
+    return kind
+  }
+
+  // MARK: Parts
+
+  private func isExact(_ atom: Outline.Atom) -> Bool {
+    switch atom.shape {
+    case .truth(let path): return isStored(path)
+    case .membership(let term, _):
+      guard term.offsets.isEmpty, case .path(let path) = term.base else { return false }
+      return isStored(path) || isCause(path)
+    case .comparison(let comparison, let left, let right):
+      return isExact(comparison, left, right)
+    case .contains, .exists, .other: return false
+    }
+  }
+
+  private func isExact(
+    _ comparison: Outline.Comparison, _ left: Outline.Term, _ right: Outline.Term
+  ) -> Bool {
+    guard left.offsets.isEmpty, right.offsets.isEmpty else { return false }
+    switch (left.base, right.base) {
+    case (.path(let path), .constant), (.constant, .path(let path)):
+      return isStored(path) || isCause(path)
+    case (.path(let one), .path(let other)):
+      if isMoment(one) { return isStored(other) && !comparesDates }
+      if isMoment(other) { return isStored(one) && !comparesDates }
+      guard comparison == .equal, isStored(one), isStored(other) else { return false }
+      if isFinite(one), isFinite(other) { return true }
+      return one.steps == other.steps && word(of: one).map(steady.contains) == true
+        && Set([one.slot, other.slot]) == [FrameSlot.own, FrameSlot.before]
+    case (.constant, .constant): return true
+    case (.expression, _), (_, .expression): return false
+    }
+  }
+
+  /// Whether a date is compared with a date of the file somewhere, so that it matters how far today
+  /// is from it.
+  private var comparesDates: Bool {
+    definition.decidingFormulas.contains { formula in
+      formula.program.constants.contains { value in
+        switch value {
+        case .date, .timestamp: true
+        default: false
+        }
+      }
+    }
+  }
+
+  private func isBeforeAndAfter(_ atom: Outline.Atom) -> Bool {
+    guard case .comparison(.equal, let left, let right) = atom.shape,
+      left.offsets.isEmpty, right.offsets.isEmpty,
+      case .path(let one) = left.base, case .path(let other) = right.base
+    else { return false }
+    return one.steps == other.steps
+      && Set([one.slot, other.slot]) == [FrameSlot.own, FrameSlot.before]
+  }
+
+  private func isCause(_ path: Outline.Path) -> Bool {
+    path.slot == FrameSlot.cause && path.steps.isEmpty
+  }
+
+  private func isMoment(_ path: Outline.Path) -> Bool {
+    [FrameSlot.now, FrameSlot.today].contains(path.slot) && path.steps.isEmpty
+  }
+
+  /// Counting members, and asking something of some or all of them, is looked into.
+  private func isAboutSets(_ atom: Outline.Atom) -> Bool {
+    atom.program.reads.allSatisfy { read in
+      let type = definition.recordTypes[read.recordType]
+      if let slot = type.slot(of: read.member) { return type.fields[slot].type.isFinite }
+      return type.sets.contains { $0.name == read.member }
+        || type.formulas.contains { $0.name == read.member && $0.referencePath != nil }
+    }
+  }
+
+  private func readsSet(_ path: Outline.Path) -> Bool {
+    path.steps.contains { step in
+      let member = definition.schema.recordTypes[step.recordType].members[step.member]
+      if case .set = member.kind { return true }
+      return false
+    }
+  }
+
+  /// Whether a path goes over stored words alone.
+  private func isStored(_ path: Outline.Path) -> Bool {
+    guard
+      [FrameSlot.own, FrameSlot.before, FrameSlot.looped].contains(path.slot)
+        || path.slot >= FrameSlot.firstInput
+    else { return false }
+    return path.steps.allSatisfy { step in
+      let type = definition.recordTypes[step.recordType]
+      let member = definition.schema.recordTypes[step.recordType].members[step.member]
+      guard case .field(let slot, _, _) = member.kind else { return false }
+      if slot < type.fields.count { return true }
+      return type.formulas.contains { $0.name == member.name && $0.referencePath != nil }
+    }
+  }
+
+  private func word(of path: Outline.Path) -> Word? {
+    guard let step = path.steps.last else { return nil }
+    let member = definition.schema.recordTypes[step.recordType].members[step.member]
+    guard case .field(let slot, _, _) = member.kind,
+      slot < definition.recordTypes[step.recordType].fields.count
+    else { return nil }
+    return Word(type: step.recordType, slot: slot)
+  }
+
+  private func isFinite(_ path: Outline.Path) -> Bool {
+    guard let step = path.steps.last else { return true }
+    let type = definition.recordTypes[step.recordType]
+    let member = definition.schema.recordTypes[step.recordType].members[step.member]
+    guard case .field(let slot, _, _) = member.kind else { return false }
+    return slot >= type.fields.count || type.fields[slot].type.isFinite
+  }
+}
+
+extension FieldType {
+  /// Whether each of its values is a cell of its own.
+  var isFinite: Bool {
+    switch self {
+    case .boolean, .choice, .reference: true
+    case .text, .integer, .decimal, .date, .timestamp, .duration, .list, .links, .entries: false
+    }
+  }
+}
+
+extension Formula {
+  /// Whether it is no more than the moment of the step.
+  var isMoment: Bool { text == "today" || text == "now" }
+}

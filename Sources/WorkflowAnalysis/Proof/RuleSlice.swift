@@ -1,0 +1,178 @@
+import CEL
+import WorkflowEngine
+
+/// The part of a definition that a rule depends on.
+///
+/// What writes none of the words that can make a difference to the rule is left out, and so are
+/// guards that read others: a step may then be possible that is none, never the other way round.
+struct RuleSlice {
+  let definition: WorkflowDefinition
+  /// Whether guards over any words are kept, or only those over words that rules speak of.
+  let keepsAllGuards: Bool
+  private(set) var words: Set<Word>
+  private var events: Set<EventKey> = []
+
+  private struct EventKey: Hashable {
+    let type: Int
+    let event: Int
+  }
+
+  init(_ definition: WorkflowDefinition, rule: Int, keepsAllGuards: Bool) {
+    self.definition = definition
+    self.keepsAllGuards = keepsAllGuards
+    words = Self.words(definition.invariants[rule].formulas, definition)
+    let spokenOf = Self.words(definition.invariants.flatMap(\.formulas), definition)
+    while extend(spokenOf) {}
+  }
+
+  private static func words(
+    _ formulas: [Formula], _ definition: WorkflowDefinition
+  ) -> Set<Word> {
+    var walk = FormulaWalk(definition)
+    walk.add(formulas)
+    return walk.words
+  }
+
+  /// Whether an event can change anything the rule depends on.
+  func concerns(_ event: Event, of type: RecordType) -> Bool {
+    events.contains(EventKey(type: type.index, event: event.index))
+  }
+
+  // MARK: Finding
+
+  /// Adds what the words found so far depend on; false where there is nothing more.
+  private mutating func extend(_ spokenOf: Set<Word>) -> Bool {
+    let before = (words.count, events.count)
+    for type in definition.recordTypes {
+      if type.regions.contains(where: { words.contains(Word(type: type.index, slot: $0.slot)) }) {
+        for region in type.regions {
+          words.insert(Word(type: type.index, slot: region.slot))
+          if let slot = region.historySlot { words.insert(Word(type: type.index, slot: slot)) }
+        }
+      }
+      for event in type.events where event.transitions.contains(where: { isNeeded($0, of: type) }) {
+        events.insert(EventKey(type: type.index, event: event.index))
+        for transition in event.transitions { add(transition, of: event, type, spokenOf) }
+      }
+      for effect in type.effects where isNeeded(effect, of: type) { add(effect, of: type) }
+      for reaction in type.reactions {
+        let needed = reaction.set.filter { isWord($0, of: type.index) }
+        if !needed.isEmpty { addFormulas(reaction.when.formulas + needed.flatMap(\.formulas)) }
+      }
+    }
+    return (words.count, events.count) != before
+  }
+
+  private mutating func addFormulas(_ formulas: [Formula]) {
+    words.formUnion(Self.words(formulas, definition))
+  }
+
+  private mutating func add(
+    _ transition: Transition, of event: Event, _ type: RecordType, _ spokenOf: Set<Word>
+  ) {
+    addFormulas(transition.when?.formulas ?? [])
+    for test in transition.from { words.insert(Word(type: type.index, slot: test.slot)) }
+    for input in transition.inputs {
+      let isNeeded = input.field.map { words.contains(Word(type: type.index, slot: $0)) } ?? true
+      if isNeeded {
+        addFormulas(input.when?.formulas ?? [])
+        if case .formula(let formula)? = input.defaultValue { addFormulas([formula]) }
+      }
+    }
+    for use in transition.guards {
+      let read = Self.words(use.declared.formulas, definition)
+      if !event.isDecidedByStates || keepsAllGuards || read.isSubset(of: words.union(spokenOf)) {
+        words.formUnion(read)
+      }
+    }
+  }
+
+  private mutating func add(_ effect: Effect, of own: RecordType) {
+    var formulas = effect.when?.formulas ?? []
+    if case .each(let loop) = effect.target {
+      formulas += [loop.records] + (loop.condition?.formulas ?? [])
+      if let orderBy = loop.orderBy { formulas.append(orderBy) }
+    }
+    switch effect.kind {
+    case .set(let assignments):
+      let type = effect.targetType(in: own)
+      formulas += assignments.filter { isWord($0, of: type) }.flatMap(\.formulas)
+    case .create(let type, _, let assignments, _):
+      formulas += assignments.filter { isWord($0, of: type) }.flatMap(\.formulas)
+    case .link(_, let records, _), .unlink(_, let records, _): formulas.append(records)
+    case .delete, .erase, .send, .raise, .choose, .emit: break
+    }
+    addFormulas(formulas)
+  }
+
+  private func isWord(_ assignment: Assignment, of type: Int) -> Bool {
+    words.contains(Word(type: type, slot: assignment.slot))
+  }
+
+  private func hasWords(_ type: Int) -> Bool { words.contains { $0.type == type } }
+
+  // MARK: What is needed
+
+  private func isNeeded(_ transition: Transition, of type: RecordType) -> Bool {
+    if transition.creates, hasWords(type.index) { return true }
+    let moved =
+      transition.to.map(\.slot) + transition.toHistories.map { type.regions[$0.region].slot }
+      + transition.edits
+    if moved.contains(where: { words.contains(Word(type: type.index, slot: $0)) }) { return true }
+    return transition.effects.contains { isNeeded($0, of: type) }
+  }
+
+  func isNeeded(_ effect: Effect, of type: RecordType) -> Bool {
+    let target = effect.targetType(in: type)
+    switch effect.kind {
+    case .set(let assignments): return assignments.contains { isWord($0, of: target) }
+    case .create(let created, let entries, _, let send):
+      if let entries { return words.contains(Word(type: type.index, slot: entries)) }
+      return hasWords(created)
+        || send.map { events.contains(EventKey(type: created, event: $0)) } == true
+    case .delete, .erase:
+      return hasWords(target) || pointsAtRemoved(target)
+    case .link(let slot, _, let ofMember), .unlink(let slot, _, let ofMember):
+      return words.contains(Word(type: ofMember ? target : type.index, slot: slot))
+    case .send(let event, _): return events.contains(EventKey(type: target, event: event))
+    case .raise(let event, _): return events.contains(EventKey(type: type.index, event: event))
+    case .choose(let effects, let others):
+      return (effects + others).contains { isNeeded($0, of: type) }
+    case .emit: return false
+    }
+  }
+
+  /// Whether a word that matters is emptied with a record of the type.
+  private func pointsAtRemoved(_ type: Int) -> Bool {
+    words.contains { definition.recordTypes[$0.type].fields[$0.slot].type.target == type }
+  }
+
+  // MARK: The smaller definition
+
+  func sliced() -> WorkflowDefinition {
+    DefinitionRewriter(
+      definition,
+      effect: { effect, type in
+        guard isNeeded(effect, of: type) else { return nil }
+        guard case .set(let assignments) = effect.kind else { return effect.kind }
+        let target = effect.targetType(in: type)
+        return .set(assignments.filter { isWord($0, of: target) })
+      },
+      keepsGuard: { use, event in
+        let read = Self.words(use.declared.formulas, definition)
+        return !event.isDecidedByStates || (!read.isEmpty && read.isSubset(of: words))
+      },
+      reaction: { reaction, type in
+        let kept = reaction.set.filter { isWord($0, of: type.index) }
+        return kept.isEmpty
+          ? nil : Reaction(when: reaction.when, set: kept, place: reaction.place)
+      }
+    ).rewritten()
+  }
+}
+
+extension Assignment {
+  var formulas: [Formula] {
+    if case .formula(let formula) = value { [formula] } else { [] }
+  }
+}

@@ -1,0 +1,172 @@
+import CEL
+import WorkflowEngine
+
+/// The values that words and inputs are tried with: those that conditions compare with, one on each
+/// side, and nothing where a field may be empty.
+struct Samples {
+  let definition: WorkflowDefinition
+  /// 2026-03-10 or whatever day the scope begins at, in days since 1970-01-01.
+  let today: Int64
+  private var constants: [Word: [Value]] = [:]
+
+  /// How many values a word is tried with.
+  static let maximum = 6
+
+  init(_ definition: WorkflowDefinition, now: Int64) {
+    self.definition = definition
+    today = Int64(
+      definition.timeZone.civilDate(of: Timestamp(microseconds: now)).daysSinceEpoch)
+    for formula in definition.decidingFormulas { note(formula.program) }
+  }
+
+  // MARK: Constants
+
+  private mutating func note(_ program: Program) {
+    for atom in program.outline.atoms { note(atom) }
+  }
+
+  private mutating func note(_ atom: Outline.Atom) {
+    switch atom.shape {
+    case .comparison(_, let left, let right):
+      note(left, against: right)
+      note(right, against: left)
+    case .membership(let term, let values): note(values, for: paths(of: term))
+    case .contains, .truth: break
+    case .exists, .other: note(atom.constants, for: atom.paths)
+    }
+  }
+
+  private func paths(of term: Outline.Term) -> [Outline.Path] {
+    if case .path(let path) = term.base { [path] } else { [] }
+  }
+
+  private mutating func note(_ term: Outline.Term, against other: Outline.Term) {
+    guard case .constant(let value) = other.base else { return }
+    note([value], for: paths(of: term))
+  }
+
+  private mutating func note(_ values: [Value], for paths: [Outline.Path]) {
+    for path in paths {
+      guard let step = path.steps.last else { continue }
+      for word in words(of: step) { constants[word, default: []] += values }
+    }
+  }
+
+  /// The stored words behind a member, those of a computed field included.
+  private func words(of step: Outline.Path.Step) -> [Word] {
+    let member = definition.schema.recordTypes[step.recordType].members[step.member]
+    guard case .field(let slot, _, _) = member.kind else { return [] }
+    let type = definition.recordTypes[step.recordType]
+    if slot < type.fields.count { return [Word(type: type.index, slot: slot)] }
+    guard let formula = type.formulas.first(where: { $0.name == member.name }) else { return [] }
+    var walk = FormulaWalk(definition)
+    walk.add([formula.formula])
+    return Array(walk.words)
+  }
+
+  // MARK: Values
+
+  /// The values of a field; references are left to the records that there are.
+  func values(of word: Word) -> [StoredValue] {
+    let field = definition.recordTypes[word.type].fields[word.slot]
+    let values = values(of: field.type, constants: constants[word] ?? [])
+    return field.mustHaveValue ? values : [.null] + values
+  }
+
+  func values(of input: Input, word: Word?) -> [StoredValue] {
+    var found = input.checks.flatMap { $0.formulas.flatMap { $0.program.constants } }
+    if let word { found += constants[word] ?? [] }
+    let values = values(of: input.type, constants: found)
+    return input.isRequired ? values : [.null] + values
+  }
+
+  private func values(of type: FieldType, constants: [Value]) -> [StoredValue] {
+    switch type {
+    case .boolean: return [.boolean(false), .boolean(true)]
+    case .choice(let choice): return definition.choices[choice].values.map { .choice($0) }
+    case .text: return texts(constants)
+    case .integer: return numbers(constants).map { .integer($0) }
+    case .decimal: return decimals(constants).map { .decimal($0) }
+    case .date: return dates.map { .date(CivilDate(daysSinceEpoch: Int32($0))) }
+    case .timestamp: return dates.map { .timestamp($0 * 86_400_000_000 + 32_400_000_000) }
+    case .duration: return [.duration(3_600_000_000)]
+    case .list, .links: return [.list([])]
+    case .entries: return [.entries([])]
+    case .reference: return []
+    }
+  }
+
+  /// Past, today, future.
+  private var dates: [Int64] { [today - 1, today, today + 30] }
+
+  private func texts(_ constants: [Value]) -> [StoredValue] {
+    var texts: [String] = []
+    for case .string(let text) in constants where !texts.contains(text) {
+      if let written = PatternSample(text).text, written != text {
+        texts.append(written)
+      } else {
+        texts.append(text)
+      }
+    }
+    return (texts.prefix(Self.maximum - 1) + ["x"]).map { .text($0) }
+  }
+
+  private func numbers(_ constants: [Value]) -> [Int64] {
+    var found: Set<Int64> = []
+    for constant in constants {
+      switch constant {
+      case .int(let number): found.formUnion([number &- 1, number, number &+ 1])
+      case .decimal(let number): found.formUnion([number.integerPart, number.integerPart &+ 1])
+      default: continue
+      }
+    }
+    if found.isEmpty { found = [1, 2] }
+    return Array(found.sorted().prefix(Self.maximum))
+  }
+
+  private func decimals(_ constants: [Value]) -> [Decimal] {
+    let whole = constants.flatMap { constant -> [Decimal] in
+      switch constant {
+      case .int(let number): [Decimal(Int(number))]
+      case .decimal(let number): [number]
+      default: []
+      }
+    }
+    var found: [Decimal] = []
+    for number in whole.isEmpty ? [Decimal(0)] : whole {
+      for step in [-10, 0, 10] {
+        let value = Decimal(Int(number.integerPart) + step)
+        let tried = step == 0 ? number : value
+        if !found.contains(tried) { found.append(tried) }
+      }
+    }
+    return Array(found.prefix(Self.maximum))
+  }
+}
+
+extension WorkflowDefinition {
+  /// Every formula whose answer decides something.
+  var decidingFormulas: [Formula] {
+    var all = invariants.flatMap(\.formulas) + possibilities.flatMap { $0.check.formulas }
+    func add(_ condition: Condition?) { all += condition?.formulas ?? [] }
+    for type in recordTypes {
+      for set in type.sets { add(set.condition) }
+      for formula in type.formulas where formula.type == .boolean { all.append(formula.formula) }
+      for reaction in type.reactions { add(reaction.when) }
+      for transition in type.transitions {
+        add(transition.when)
+        add(transition.approval?.when)
+        for use in transition.guards { all += use.declared.formulas }
+        for input in transition.inputs {
+          add(input.when)
+          for check in input.checks { all += check.formulas }
+        }
+      }
+      for effect in type.effects {
+        add(effect.when)
+        if case .each(let loop) = effect.target { add(loop.condition) }
+      }
+    }
+    return all
+  }
+}

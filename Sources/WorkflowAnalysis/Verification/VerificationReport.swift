@@ -1,0 +1,48 @@
+package import WorkflowEngine
+
+/// What was found out about a definition's rules, and how far it was looked.
+package struct VerificationReport: Sendable {
+  /// What was looked at.
+  package struct Extent: Sendable {
+    /// By type: how many records there were at most.
+    package var counts: [Int]
+    package var moments: [Int64]
+    package var situations: Int
+    package var isComplete: Bool
+    /// Whether more records could have been made than there was room for.
+    package var isCut: Bool
+  }
+
+  package enum Verdict: Sendable {
+    /// No step from any situation in which the rules hold breaks it, whatever the number of records.
+    case proved
+    /// The same where sets have at most two members.
+    case provedForSmallSets
+    /// In every situation that was looked at; `Extent` says which.
+    case holds
+    /// A rule can be broken, or something that must be reachable is reached, by this story.
+    case story(Story)
+    /// A possibility that is not reached.
+    case unreached
+  }
+
+  package struct RuleAnswer: Sendable {
+    package var name: String
+    package var place: SourcePlace
+    package var verdict: Verdict
+    /// What is refused, or reached, at the end of the story.
+    package var sentence: String
+    /// The event that may break it from a situation that is not known to be reachable.
+    package var opening: String?
+  }
+
+  package var invariants: [RuleAnswer] = []
+  package var possibilities: [RuleAnswer] = []
+  package var extent: Extent
+  /// Transitions that were never part of an allowed step.
+  package var deadTransitions: [Transition] = []
+
+  package var isBroken: Bool {
+    invariants.contains { if case .story = $0.verdict { true } else { false } }
+  }
+}

@@ -1,0 +1,24 @@
+package import WorkflowEngine
+
+/// Something that can be asked for in a situation, whatever its answer is.
+package struct Move: Sendable {
+  package enum Kind: Sendable, Equatable {
+    case ask
+    /// The clock fires everything that is due.
+    case tick
+    /// Time goes by until the scope's next moment.
+    case wait
+  }
+
+  package var kind: Kind
+  package var recordType: Int
+  package var event: Int
+  /// The record's place among those of the world; one that is created has its place too.
+  package var record: Int
+  package var isNew: Bool
+  package var inputs: [NamedValue] = []
+  package var edits: [NamedValue] = []
+  package var actor: Actor
+  /// Who agrees, where that is needed.
+  package var approver: Actor?
+}

@@ -1,0 +1,95 @@
+package import CEL
+
+/// Gives a snapshot its words at the moment at which a step first reads them.
+///
+/// Whoever searches through many situations neither lays out words that nobody asks for, nor misses
+/// what a step's answer depends on. A supply may place further records while it answers.
+package protocol WordSupply: AnyObject {
+  /// A stored word that was marked as unread.
+  func word(of record: RecordHandle, slot: Int) -> Int64
+  /// Whether a parked record is there; `Snapshot.bring` first where it is.
+  func presence(of record: RecordHandle) -> RecordPresence
+  /// The records whose reference in a slot is the owner, by id; nil where the index is right.
+  func members(at owner: RecordHandle, type: Int, slot: Int) -> [RecordHandle]?
+  /// All records of a type that are present, by id; nil where the snapshot knows.
+  func all(ofType type: Int) -> [RecordHandle]?
+  /// The records that may hold a word in a unique field; nil where the index is right.
+  func holders(of word: Int64, type: Int, slot: Int) -> [RecordHandle]?
+  /// What a condition is taken to come to; nil where it is to be evaluated.
+  func truth(of program: Program, _ frame: Frame) -> Truth?
+  /// What a formula's value is taken to be in a field of this type.
+  func word(of program: Program, as type: FieldType) -> SuppliedWord
+}
+
+/// A formula's value as somebody else gives it.
+package enum SuppliedWord {
+  /// The formula is to be evaluated.
+  case none
+  /// Nil where it cannot be told.
+  case word(Int64?)
+}
+
+extension WordSupply {
+  package func truth(of program: Program, _ frame: Frame) -> Truth? { nil }
+  package func word(of program: Program, as type: FieldType) -> SuppliedWord { .none }
+}
+
+extension Snapshot {
+  /// Stands in a cell whose word is not known yet. A number of this size is asked for once more
+  /// and stays what it is.
+  static let unread = Int64.min + 2
+
+  /// Marks a cell, so that the supply is asked for its word.
+  package func setUnread(_ record: RecordHandle, slot: Int) {
+    setRaw(record, slot: slot, to: Self.unread)
+  }
+
+  /// Takes a record out of sight until the supply says whether it is there; gives the place of its
+  /// cells.
+  package func park(_ record: RecordHandle) -> Int32 {
+    let cells = headers[Int(record.raw)].cells
+    setHeader(record, cells: -1, presence: .unknown)
+    return cells
+  }
+
+  /// Puts a parked record back, at the cells that `park` gave.
+  package func bring(_ record: RecordHandle, cells: Int32) {
+    setHeader(record, cells: cells, presence: .present)
+  }
+
+  /// The word in a cell as it stands, without asking anybody.
+  package func peek(_ record: RecordHandle, slot: Int) -> Int64? {
+    let cells = headers[Int(record.raw)].cells
+    guard cells >= 0 else { return nil }
+    let word = rawCell(Int(cells) + slot)
+    return word == Self.unread ? nil : word
+  }
+
+  /// The elements of a list word: handles of records, or words of plain values.
+  package func elements(ofList word: Int64) -> [Int64] {
+    word == Scalar.null ? [] : lists[Int(word)]
+  }
+
+  /// A list as a word.
+  package func word(forList elements: [Int64]) -> Int64 { store(list: elements) }
+
+  /// The word of a value for a field of this type.
+  package func word(_ value: StoredValue, as type: FieldType) -> Int64 {
+    word(for: value, as: type)
+  }
+}
+
+extension Interpreter {
+  /// The slots that the step in hand has changed so far, with all those of records that come or go.
+  package func changedSlots(on snapshot: Snapshot) -> [(type: Int, slot: Int)] {
+    let working = run(on: snapshot).working
+    var changed = working.journal.elements.map { change in
+      (type: snapshot.type(of: change.record).index, slot: Int(change.slot))
+    }
+    for record in working.created.map(\.record) + working.removed.map(\.record) {
+      let type = snapshot.type(of: record)
+      changed += type.fields.indices.map { (type: type.index, slot: $0) }
+    }
+    return changed
+  }
+}

@@ -1,0 +1,91 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Reads what a record type declares: its states, fields, relations and events.
+///
+/// Formulas are only remembered; they can be checked once all types are declared.
+struct DeclarationReader {
+  let draft: DefinitionDraft
+  let type: RecordTypeDraft
+
+  var report: Report { draft.report }
+
+  func read() {
+    guard let form = type.form else { return }
+    readRegions(form["states"])
+    for (key, value) in limited(report.entries(form["fields"], of: "fields"), "fields") {
+      readField(key, value)
+    }
+    let relations = report.entries(form["relations"], of: "relations")
+    for (key, value) in limited(relations, "relations") { readRelation(key, value) }
+    keepHistories()
+    for (key, value) in report.entries(form["transitions"], of: "transitions") {
+      readEvent(key, value)
+    }
+  }
+
+  /// How many fields, and how many relations, a record type may have.
+  static let maximumMembers = 1_000
+
+  private func limited(
+    _ entries: [(key: Node, value: Node)], _ things: String
+  ) -> ArraySlice<(key: Node, value: Node)> {
+    if entries.count > DeclarationReader.maximumMembers {
+      report.add(
+        .tooMany("\(things) in a record type", limit: DeclarationReader.maximumMembers),
+        at: entries[DeclarationReader.maximumMembers].key.range)
+    }
+    return entries.prefix(DeclarationReader.maximumMembers)
+  }
+
+  /// A member's name, with a diagnostic if it is taken.
+  func memberName(_ node: Node, what: String) -> String {
+    let name = NameRules.check(node, what: what, report)
+    if let other = type.other(name) {
+      report.add(.nameTaken(name, what: what, by: other), at: node.range)
+    } else if name == type.name {
+      report.add(.nameTaken(name, what: what, by: type.range), at: node.range)
+    }
+    return name
+  }
+
+  // MARK: Fields
+
+  private func readField(_ key: Node, _ value: Node) {
+    let name = memberName(key, what: "a field")
+    guard value.isMapping else {
+      let (fieldType, isOptional) = FieldTypeReader(draft: draft).named(value)
+      return type.add(
+        FieldDraft(
+          name: name, range: key.range, type: fieldType, isOptional: isOptional, defaultNode: nil,
+          uniqueNode: nil))
+    }
+    guard let form = Form(value, .field, report) else { return }
+    if let node = form["formula"] { return readFormula(name, key, node, form) }
+    if ["type", "choice", "list"].allSatisfy({ form.raw($0) == nil }) {
+      report.add(
+        .missingKey("type", in: "field '\(name)'", help: "or 'choice', 'list' or 'formula'"),
+        at: key.range)
+    }
+    let (fieldType, isOptional) = FieldTypeReader(draft: draft).stated(
+      form, owner: "\(name) of \(type.name)")
+    type.add(
+      FieldDraft(
+        name: name, range: key.range, type: fieldType, isOptional: isOptional,
+        defaultNode: form.raw("default").flatMap { $0.isNothing ? nil : $0 },
+        uniqueNode: form["unique"]))
+  }
+
+  private func readFormula(_ name: String, _ key: Node, _ node: Node, _ form: Form) {
+    for other in form.presentKeys where other != "formula" {
+      guard let key = form.key(other) else { continue }
+      report.add(
+        .misplacedKey(
+          other, "cannot stand beside 'formula'", label: "a computed field has nothing else"),
+        at: key.range)
+    }
+    guard let text = report.text(node, of: "formula") else { return }
+    type.add(FormulaDraft(name: name, range: key.range, node: node, scan: NameScan(text)))
+  }
+}

@@ -1,0 +1,107 @@
+import CEL
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// A definition while its file is read.
+///
+/// A class, because the readers of all parts add to it, each in its turn: first what is declared,
+/// then what formulas say about it.
+final class DefinitionDraft {
+  let report: Report
+  private(set) var types: [RecordTypeDraft] = []
+  private var typeNumbers: [String: Int] = [:]
+  private(set) var choices: [Choice] = []
+  /// The choices that are the states of a region.
+  private(set) var stateChoices: Set<Int> = []
+  /// Where each choice is declared.
+  private(set) var choiceRanges: [SourceRange] = []
+  /// Parameters by a choice, to be read once the choices are declared.
+  var categories: [(path: String, node: Node)] = []
+  /// The parameters as formulas see them.
+  var constants: [Environment.Variable] = []
+  var timeZone = TimeZoneRules.utc
+  /// Ways that only their conditions can keep apart.
+  var openPairs: [OpenPair] = []
+
+  init(report: Report) {
+    self.report = report
+  }
+
+  var typeNames: [String] { types.map(\.name) }
+
+  func typeNumber(_ name: String) -> Int? { typeNumbers[name] }
+
+  func add(_ type: RecordTypeDraft) {
+    typeNumbers[type.name] = types.count
+    types.append(type)
+  }
+
+  func addChoice(_ name: String, _ values: [String], at range: SourceRange) -> Int {
+    choices.append(Choice(name: name, values: values))
+    choiceRanges.append(range)
+    return choices.count - 1
+  }
+
+  /// "status of account" as formulas' mistakes call it: "region 'status' of account".
+  static func phrase(forStates name: String) -> String {
+    let parts = name.split(separator: " ")
+    guard let region = parts.first, let type = parts.last else { return name }
+    return "region '\(region)' of \(type)"
+  }
+
+  /// The states of a region.
+  func addStates(_ name: String, _ values: [String], at range: SourceRange) -> Int {
+    stateChoices.insert(choices.count)
+    return addChoice(name, values, at: range)
+  }
+
+  /// The number of the record type that a node names, with a diagnostic if there is none.
+  func typeNumber(_ node: Node, of key: String) -> Int? {
+    guard let name = report.text(node, of: key) else { return nil }
+    if let number = typeNumbers[name] { return number }
+    report.add(.unknownRecordType(name, all: typeNames), at: node.range)
+    return nil
+  }
+
+  /// The type of a field as formulas see it.
+  func formulaType(_ type: FieldType?) -> CELType {
+    switch type {
+    case nil: .error
+    case .text: .string
+    case .integer: .int
+    case .decimal: .decimal
+    case .boolean: .bool
+    case .date: .date
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .choice(let number): .choice(number)
+    case .reference(let number): .record(number)
+    case .list(let element): .list(formulaType(element))
+    case .entries(let number), .links(let number): .list(.record(number))
+    }
+  }
+}
+
+extension FieldType {
+  /// The type that stores what a formula gives; nil where none does.
+  init?(_ type: CELType) {
+    if let scalar = ScalarType.allCases.first(where: { $0.formulaType == type }) {
+      self = scalar.fieldType
+      return
+    }
+    switch type {
+    case .choice(let number): self = .choice(number)
+    case .record(let number): self = .reference(number)
+    case .nullable(let wrapped):
+      guard let type = FieldType(wrapped) else { return nil }
+      self = type
+    case .list(let element):
+      guard let type = FieldType(element) else { return nil }
+      self = .list(type)
+    case .string, .int, .decimal, .bool, .date, .timestamp, .duration, .dyn, .null, .uint, .double,
+      .bytes, .map, .type, .optional, .parameter, .abstract, .error:
+      return nil
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import YAML
+
+/// A mapping whose keys were looked at: the known ones can be asked for, the others are reported.
+struct Form {
+  let kind: FormKind
+  let node: Node
+  /// The keys that are there; looking among these few is quicker than among all.
+  private var present: [(name: String, key: Node, value: Node)] = []
+
+  /// Nil, with a diagnostic, if the node is no mapping.
+  init?(_ node: Node, _ kind: FormKind, _ report: Report, example: String? = nil) {
+    guard node.isMapping else {
+      report.add(
+        .wrongShape(node, expected: "a mapping with the keys of \(kind.name)", example: example),
+        at: node.range)
+      return nil
+    }
+    self.kind = kind
+    self.node = node
+    if node.count == 0, !kind.mayBeEmpty { report.add(.emptyForm(kind.name), at: node.range) }
+    for (key, value) in node.entries {
+      let name = key.text
+      guard let number = kind.keyNames.firstIndex(of: name) else {
+        var mistake = Mistake.unknownKey(name, in: kind.name, allowed: kind.keyNames)
+        if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
+        report.add(mistake, at: key.range)
+        continue
+      }
+      guard entry(name) == nil else { continue }
+      present.append((name, key, value))
+      if value.isNull || value.count == 0 {
+        refuseEmptiness(kind.keys[number], key, value, report)
+      }
+    }
+  }
+
+  /// What says nothing would vanish, and a rule with it.
+  private func refuseEmptiness(_ stated: FormKey, _ key: Node, _ value: Node, _ report: Report) {
+    switch stated.emptiness(of: value) {
+    case .nothing: report.add(.emptyKey(stated.name, mayBeNull: stated.mayBeNull), at: key.range)
+    case .without(let things): report.add(.emptyList(stated.name, of: things), at: value.range)
+    case nil: break
+    }
+  }
+
+  /// The value of a key; nil where the key is left out or its value is empty.
+  subscript(name: String) -> Node? {
+    guard let value = raw(name), !value.isNull else { return nil }
+    return value
+  }
+
+  /// The value of a key, even an empty one.
+  func raw(_ name: String) -> Node? { entry(name)?.value }
+
+  /// Whether the key is left out; one with nothing after it was reported.
+  func lacks(_ name: String) -> Bool { entry(name) == nil }
+
+  func key(_ name: String) -> Node? { entry(name)?.key }
+
+  /// The keys that are there, in the order of the file.
+  var presentKeys: [String] { present.map(\.name) }
+
+  /// The form with keys of another one as well, where it has none of its own.
+  func adding(_ names: [String], from other: Form) -> Form {
+    var form = self
+    form.present += other.present.filter { names.contains($0.name) && entry($0.name) == nil }
+    return form
+  }
+
+  private func entry(_ name: String) -> (name: String, key: Node, value: Node)? {
+    assert(kind.keyNames.contains(name), "\(kind.name) has no key \(name)")
+    return present.first { $0.name == name }
+  }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+
+extension Mistake.Kind {
+  static let notSettable = Mistake.Kind(
+    "not-settable", "A state, a set or a computed field under set",
+    bad: """
+      workflow: accounts
+      records:
+        account:
+          fields: {name: text}
+          states: {status: [active, closed]}
+          transitions:
+            close: {effects: [{set: {status: closed}}]}
+
+      """,
+    good: """
+      workflow: accounts
+      records:
+        account:
+          fields: {name: text}
+          states: {status: [active, closed]}
+          transitions:
+            close: {to: closed}
+
+      """,
+    reason: """
+      States change by transitions, sets by what belongs to them, and computed fields \
+      by what they are computed from.
+      """)
+}
+
+extension Mistake {
+  static func stateNotSettable(_ name: String, type: String, isNew: Bool) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' holds a state of \(type), and only transitions change states",
+      label: isNew
+        ? "leave it out: a new record is in its first states" : "use a transition's 'to'",
+      help: isNew ? "to start elsewhere, send the new record an event" : nil)
+  }
+
+  static func formulaNotSettable(_ name: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' is computed and cannot be set",
+      label: "set what it is computed from",
+      notes: [.init("its formula stands here", range: declared)])
+  }
+
+  static func relationNotSettable(_ name: String, isLinks: Bool, declared: SourceRange) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' is a set and cannot be set",
+      label: isLinks ? "use 'link' and 'unlink'" : "use 'create' and 'delete'",
+      notes: [.init("it is declared here", range: declared)])
+  }
+
+  static func relationNotEditable(_ name: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' is a set and cannot be edited", label: "name a field",
+      notes: [.init("it is declared here", range: declared)])
+  }
+
+  static func notStored(_ name: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' is computed and stores nothing", label: "name a stored field",
+      notes: [.init("it is declared here", range: declared)])
+  }
+}

@@ -1,0 +1,107 @@
+extension Mistake.Kind {
+  static let wrongFormulaType = Mistake.Kind(
+    "formula-type", "A formula that gives something else",
+    bad: """
+      workflow: accounts
+      records:
+        account:
+          fields: {name: text}
+          states: {status: [active, closed]}
+          transitions:
+            remind: {at: name}
+
+      """,
+    good: """
+      workflow: accounts
+      records:
+        account:
+          fields: {name: text, opened_on: date}
+          states: {status: [active, closed]}
+          transitions:
+            remind: {at: opened_on + days(30)}
+
+      """,
+    reason: """
+      'at' needs a date or a time, 'after' and 'every' a length of time (7d, months(1), or a \
+      parameter such as 'wait: 7d'), 'for' a set of records, a computed field something \
+      that a field can hold.
+      """)
+}
+
+extension Mistake {
+  static func fieldFormulaType(_ name: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "the formula of '\(name)' gives nothing that a field can hold",
+      label: "make it a text, a number, a date, a record or a list of these")
+  }
+
+  static func messageFormulaType(_ name: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "the formula of '\(name)' gives nothing that a message can carry",
+      label: "make it a text, a number, a date, a record or a list of these")
+  }
+
+  static func noTime(_ key: String) -> Mistake {
+    Mistake(.wrongFormulaType, "'\(key)' is a date or a time", label: "this is neither")
+  }
+
+  static func listOfTimes() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "this is a list of times, of which each is to fire once",
+      label: "keep it in a field of its own, or write the list here: [first, second]")
+  }
+
+  static func noInterval() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'every' is the time from one firing to the next",
+      label: "write a length such as 7d, or months(1)")
+  }
+
+  /// - Parameter noun: What the value is: "a list".
+  static func noOrder(_ noun: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'order_by' needs a value that has an order, and this is \(noun)",
+      label: noun == "a record"
+        ? "name one of its fields" : "name one number, text, date, time or state")
+  }
+
+  static func noRecords(_ text: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'\(text)' names no records", label: "name a relation or a reference")
+  }
+
+  static func manyForOne() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'to' names one record, and this is a set",
+      label: "write 'for' instead of 'to'")
+  }
+
+  static func wrongRecords(_ text: String, expected: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'\(text)' is no record of type \(expected)",
+      label: "name a record of type \(expected) or a set of them")
+  }
+
+  static func noLength() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'after' needs a length of time", label: "this is none",
+      help: "write it as 90s, 1h30m or 14d, or as days(14) or months(1)")
+  }
+
+  static func categoryKey(_ text: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'\(text)' is no choice and no state",
+      label: "write type.field of a choice, or type.region")
+  }
+
+  /// - Parameter value: The value of a choice with which it is so; nil where it always is.
+  static func hopelessTime(_ key: String, for value: String?, because problem: String) -> Mistake {
+    let with = value.map { " with \($0)" } ?? ""
+    return Mistake(
+      .wrongFormulaType,
+      "this can never be told\(with), so the clock would never fire it: \(problem)",
+      label: ["after", "every"].contains(key)
+        ? "write a length such as 7d, or name a parameter that holds one"
+        : "write a day such as 2026-03-10, or name a parameter that holds one")
+  }
+}

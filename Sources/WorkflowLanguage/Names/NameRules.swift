@@ -1,0 +1,49 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// What may be called what.
+enum NameRules {
+  /// Names that formulas use for something else.
+  static let reserved: Set<String> = [
+    "before", "after", "actor", "cause", "now", "today", "parameters",
+  ]
+
+  /// Words of the expression language, which cannot be names in it.
+  static let words: Set<String> = [
+    "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function",
+    "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
+  ]
+
+  static let fieldTypes = ScalarType.allCases.map(\.rawValue)
+
+  static let maximumBytes = 100
+
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first &- 0x61 < 26, text.utf8.count <= maximumBytes else {
+      return false
+    }
+    return text.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F }
+  }
+
+  /// The name as it is written, with a diagnostic if it breaks the rules.
+  ///
+  /// A name that breaks them is used all the same, so that its uses are no further mistakes.
+  static func check(_ node: Node, what: String, _ report: Report, isFormulaName: Bool = true)
+    -> String
+  {
+    let name = node.text
+    if !isName(name) {
+      report.add(.invalidName(name, what: what), at: node.range)
+    } else if isFormulaName, reserved.contains(name) {
+      report.add(
+        .reservedName(name, what: what, because: "formulas use it for something else"),
+        at: node.range)
+    } else if isFormulaName, words.contains(name) {
+      report.add(
+        .reservedName(name, what: what, because: "it is a word of the expression language"),
+        at: node.range)
+    }
+    return name
+  }
+}

@@ -1,0 +1,92 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+extension TransitionReader {
+  func guardUses(_ node: Node?, _ own: Scope, _ scope: Scope) -> [GuardUse] {
+    let items = report.items(node, of: "guards")
+    if items.count > Transition.maximumGuards {
+      report.add(
+        .tooMany("guards in a transition", limit: Transition.maximumGuards),
+        at: items[Transition.maximumGuards].range)
+    }
+    var seen: [String: SourceRange] = [:]
+    return items.prefix(Transition.maximumGuards).compactMap { item in
+      guard let (nameNode, sentence) = report.namedItem(item, expected: "a guard's name") else {
+        return nil
+      }
+      let name = nameNode.text
+      if let first = seen.updateValue(nameNode.range, forKey: name) {
+        report.add(.nameTaken(name, what: "a guard", by: first), at: nameNode.range)
+      }
+      return guardUse(nameNode, sentence, own, scope)
+    }
+  }
+
+  private func guardUse(
+    _ nameNode: Node, _ sentence: Node?, _ own: Scope, _ scope: Scope
+  ) -> GuardUse? {
+    let name = nameNode.text
+    guard let declared = guards[name] ?? shared[name] else {
+      report.add(
+        .unknownGuard(name, type: type.name, all: guards.names + shared.names),
+        at: nameNode.range)
+      return nil
+    }
+    if let sharedGuard = shared[name], let ownGuard = guards[name] {
+      report.add(
+        .nameTaken(name, what: "a guard of \(type.name)", by: sharedGuard.range),
+        at: ownGuard.range)
+      sharedGuard.isUsed = true
+    }
+    let rule = GuardReader(draft: draft).namedGuard(
+      declared, for: type, own: own, scope: scope, use: nameNode.range)
+    let otherwise = formulas.sentence(sentence, of: name, in: scope)
+    return rule.map {
+      GuardUse(declared: $0, otherwise: otherwise, place: report.place(nameNode.range))
+    }
+  }
+
+  /// Warnings or reminders: `- name: {when: …, say: …}`.
+  func notices(_ node: Node?, _ key: String, _ scope: Scope, _ sentences: Scope) -> [Notice] {
+    var seen: [String: SourceRange] = [:]
+    return report.items(node, of: key, example: "a list: - name: {say: …}").compactMap { item in
+      guard
+        let (nameNode, value) = report.namedItem(item, expected: "'name: {say: …}'")
+      else { return nil }
+      let name = NameRules.check(nameNode, what: "a notice", report, isFormulaName: false)
+      if let first = seen.updateValue(nameNode.range, forKey: name) {
+        report.add(.nameTaken(name, what: "a notice", by: first), at: nameNode.range)
+      }
+      guard let value else {
+        if item.isScalar { report.add(.missingKey("say", in: "'\(name)'"), at: nameNode.range) }
+        return nil
+      }
+      guard let form = Form(value, .notice, report, example: "{when: …, say: …}") else {
+        return nil
+      }
+      if form.lacks("say") {
+        report.add(.missingKey("say", in: "'\(name)'"), at: nameNode.range)
+      }
+      let when = formulas.condition(form["when"], of: "when", in: scope)
+      return formulas.sentence(form["say"], of: "say", in: sentences.assuming(when)).map {
+        Notice(name: name, when: when, say: $0, place: report.place(nameNode.range))
+      }
+    }
+  }
+
+  func question(_ node: Node?, _ scope: Scope, _ sentences: Scope) -> Question? {
+    guard let node, node.count > 0 || !node.isMapping,
+      let form = Form(node, .question, report, example: "{ask: …}")
+    else { return nil }
+    if form.lacks("ask") { report.add(.missingKey("ask", in: "'confirm'"), at: node.range) }
+    let buttons = report.texts(form["buttons"], of: "buttons")
+    let when = formulas.condition(form["when"], of: "when", in: scope)
+    let details = formulas.sentence(form["details"], of: "details", in: sentences)
+    return formulas.sentence(form["ask"], of: "ask", in: sentences).map {
+      Question(
+        ask: $0, details: details, buttons: buttons.isEmpty ? ["OK", "Cancel"] : buttons, when: when
+      )
+    }
+  }
+}

@@ -1,0 +1,231 @@
+import CEL
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Makes the transitions of one event of what its draft declares.
+struct TransitionReader {
+  let draft: DefinitionDraft
+  let scopes: Scopes
+  let shared: GuardBook
+  let guards: GuardBook
+  let cascades: CascadeGraph
+  let type: RecordTypeDraft
+  let event: EventDraft
+
+  var report: Report { draft.report }
+  var formulas: FormulaReader { FormulaReader(draft: draft) }
+
+  func read() -> [Transition] {
+    refuseOverlap()
+    return event.ways.map(read)
+  }
+
+  private func read(_ way: WayDraft) -> Transition {
+    let form = way.form
+    let own = scopes.stepwise(type)
+    refuseMisplaced(way)
+    let inputReader = InputReader(draft: draft, type: type, own: own, way: way)
+    let occasion = occasion(way)
+    let named = own.adding(inputReader.variables())
+    let when = formulas.condition(
+      form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type) : named)
+    let scope = named.assuming(occasion).assuming(when)
+    let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
+    let sentences = needsAfter ? scope.withAfter() : scope
+    return Transition(
+      event: event.name, recordType: type.index, place: report.place(way.range),
+      label: report.text(form["label"], of: "label"), tabs: report.texts(form["tabs"], of: "tabs"),
+      selection: selection(form["selection"], scope), occasion: occasion,
+      creates: way.creates, from: way.from, to: way.to, toHistories: way.toHistories,
+      isInternal: report.boolean(form["internal"], of: "internal") ?? false,
+      when: when,
+      roles: report.texts(form["roles"], of: "roles"), inputs: inputReader.read(scope),
+      edits: edits(form["edits"]), guards: guardUses(form["guards"], own, scope),
+      warnings: notices(form["warnings"], "warnings", scope, sentences),
+      reminders: notices(form["reminders"], "reminders", scope, sentences),
+      question: question(form["confirm"], scope, sentences),
+      effects: EffectReader(
+        draft: draft, cascades: cascades, type: type, event: event.name, scope: scope
+      ).read(form["effects"]),
+      notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
+      instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope))
+  }
+
+  // MARK: What goes with what
+
+  private func refuseMisplaced(_ way: WayDraft) {
+    let form = way.form
+    if way.isUnsupported {
+      refuse(form, "does not go with 'not_supported'", label: "leave it out") {
+        ["not_supported", "instead"].contains($0)
+      }
+      return
+    }
+    refuse(form, "needs 'not_supported'", label: "leave it out") { $0 != "instead" }
+    if way.isFiredByClock {
+      let key = ["at", "after"].first { form[$0] != nil } ?? "every"
+      if let other = ["after", "every"].first(where: { $0 != key && form[$0] != nil }) {
+        refuse(form, "does not go with '\(key)'", label: "keep one") { $0 != other }
+      }
+      let asked = TransitionReader.askedKeys + ["automatic", "done"]
+      refuse(form, "does not go with '\(key)': the clock fires it", label: "leave it out") {
+        !asked.contains($0)
+      }
+      if way.creates, let from = form["from"] {
+        report.add(
+          .misplacedKey(
+            "from: new", "does not go with '\(key)': the clock fires what there is",
+            label: "name a state"), at: from.range)
+      }
+    }
+    if form["every"] == nil {
+      refuse(form, "needs 'every'", label: "leave it out") { !["starting", "until"].contains($0) }
+    }
+    if way.isSpontaneous { refuseWithSpontaneous(way) }
+    if let key = form.key("internal"), form["to"] == nil || form["from"] == nil {
+      report.add(
+        .misplacedKey("internal", "needs 'from' and 'to'", label: "leave it out"), at: key.range)
+    }
+  }
+
+  private static let askedKeys = [
+    "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
+    "approval",
+  ]
+
+  private func refuseWithSpontaneous(_ way: WayDraft) {
+    let form = way.form
+    let key = way.isAutomatic ? "automatic" : "done"
+    if way.isAutomatic, form.raw("done") != nil, let other = form.key("done") {
+      report.add(
+        .misplacedKey("done", "does not go with 'automatic'", label: "keep one"), at: other.range)
+    }
+    let asked = TransitionReader.askedKeys + ["guards", "warnings", "reminders"]
+    refuse(form, "does not go with '\(key)': nobody asks for it", label: "leave it out") {
+      !asked.contains($0)
+    }
+    if way.creates, let from = form["from"] {
+      report.add(
+        .misplacedKey(
+          "from: new", "does not go with '\(key)': it is about what there is",
+          label: "name a state"), at: from.range)
+    }
+    if way.isAutomatic, form.lacks("when") {
+      report.add(
+        .missingKey("when", in: "an automatic transition", help: "'when: true' takes it at once"),
+        at: way.range)
+    }
+  }
+
+  private func refuse(
+    _ form: Form, _ rule: String, label: String, unless isAllowed: (String) -> Bool
+  ) {
+    for name in form.presentKeys where !isAllowed(name) {
+      guard let key = form.key(name) else { continue }
+      report.add(.misplacedKey(name, rule, label: label), at: key.range)
+    }
+  }
+
+  // MARK: Ways
+
+  /// Two ways of one event must never both apply, unless their order decides.
+  ///
+  /// Where conditions may keep them apart, `OverlapCheck` looks at these once all is read.
+  private func refuseOverlap() {
+    if event.isOrdered { return }
+    for (number, way) in event.ways.enumerated() {
+      for (otherNumber, other) in event.ways[..<number].enumerated() {
+        guard other.range != way.range, let states = WayOverlap(type: type).states(other, way)
+        else { continue }
+        if way.isConditional || other.isConditional {
+          draft.openPairs.append(
+            OpenPair(
+              type: type.index, event: type.event(event.name) ?? 0, ways: (otherNumber, number)))
+          continue
+        }
+        report.add(
+          .ambiguousTransition(event.name, states: states, other: other.placeOfStates),
+          at: way.placeOfStates)
+        break
+      }
+    }
+  }
+
+  // MARK: Parts
+
+  private func occasion(_ way: WayDraft) -> Occasion {
+    if way.isAutomatic { return .automatic }
+    if let done = way.done { return .done(done) }
+    if way.isFiredByClock {
+      let timer = TimerReader(draft: draft, type: type, way: way, own: scopes.own(type)).read()
+      return timer.map { .clock($0) } ?? .asked
+    }
+    let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
+    return isSent ? .sent : .asked
+  }
+
+  private func selection(_ node: Node?, _ scope: Scope) -> Selection {
+    guard let node else { return Selection() }
+    if node.isScalar { return Selection(extent: extent(node) ?? .many) }
+    guard let form = Form(node, .selection, report, example: "one, many or all") else {
+      return Selection()
+    }
+    guard let only = form["only"] else {
+      if form.lacks("only") { report.add(.missingKey("only", in: "'selection'"), at: node.range) }
+      return Selection()
+    }
+    return Selection(
+      extent: extent(only) ?? .many,
+      otherwise: formulas.sentence(form["otherwise"], of: "otherwise", in: scope))
+  }
+
+  private func extent(_ node: Node) -> Selection.Extent? {
+    guard let text = report.text(node, of: "selection") else { return nil }
+    if let extent = Selection.Extent(rawValue: text) { return extent }
+    report.add(
+      .wrongValue(text, of: "selection", allowed: ["one", "many", "all"]), at: node.range)
+    return nil
+  }
+
+  private func instead(_ form: Form) -> String? {
+    guard let node = form["instead"], let name = report.text(node, of: "instead") else {
+      return nil
+    }
+    if type.event(name) == nil {
+      report.add(
+        .unknownEvent(name, type: type.name, all: type.events.map(\.name), declared: type.range),
+        at: node.range)
+    }
+    return name
+  }
+
+  /// Slots of own fields that may change in the same step.
+  private func edits(_ node: Node?) -> [Int] {
+    guard let node else { return [] }
+    if node.isScalar, node.isText("all") {
+      return type.fields.indices.map(type.slot(ofField:))
+    }
+    let example = node.isScalar ? "[\(node.text)], or all" : nil
+    return report.items(node, of: "edits", example: example).compactMap { item in
+      guard let name = report.text(item, of: "edits") else { return nil }
+      switch type.member(name) {
+      case .field(let number): return type.slot(ofField: number)
+      case .region:
+        report.add(.stateNotSettable(name, type: type.name, isNew: false), at: item.range)
+      case .formula(let number):
+        report.add(
+          .formulaNotSettable(name, declared: type.formulas[number].range), at: item.range)
+      case .relation(let number):
+        let relation = type.relations[number]
+        report.add(.relationNotEditable(name, declared: relation.range), at: item.range)
+      case nil:
+        report.add(
+          .unknownMember(
+            name, type: type.name, all: type.fields.map(\.name), declared: type.range),
+          at: item.range)
+      }
+      return nil
+    }
+  }
+}

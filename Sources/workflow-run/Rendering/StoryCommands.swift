@@ -1,0 +1,62 @@
+import CEL
+import WorkflowAnalysis
+import WorkflowEngine
+
+/// A story as commands that work when pasted.
+struct StoryCommands {
+  let definition: WorkflowDefinition
+  /// What every command carries: `--workflow FILE`, `--store FILE`.
+  var common: [String] = []
+  /// The time that commands need not state.
+  var usualTime: Int64?
+
+  func commands(of story: Story) -> [String] {
+    story.steps.flatMap { commands(of: $0, in: story) }
+  }
+
+  private func commands(of step: Story.Step, in story: Story) -> [String] {
+    let at = step.at == usualTime ? [] : ["--at", definition.text(of: .timestamp(step.at))]
+    switch step.move.kind {
+    case .wait: return []
+    case .tick: return [line(["due"] + at)]
+    case .ask: break
+    }
+    let type = definition.recordTypes[step.move.recordType]
+    let event = "\(type.name).\(type.events[step.move.event].name)"
+    let record = story.records[step.move.record]
+    let name = step.move.isNew ? ["--id", record.id] : ["\(type.name):\(record.id)"]
+    var words = ["apply", event] + name
+    for input in step.move.inputs { words += ["--input", assignment(input)] }
+    for edit in step.move.edits { words += ["--set", assignment(edit)] }
+    let first = line(words + at + person(step.move.actor) + ["--yes"])
+    guard step.needsApproval, let approver = step.move.approver else { return [first] }
+    let second = ["approve", event, "\(type.name):\(record.id)"]
+    return [first, line(second + at + person(approver))]
+  }
+
+  private func assignment(_ value: NamedValue) -> String {
+    "\(value.name)=\(value.value == .null ? "null" : definition.text(of: value.value))"
+  }
+
+  private func person(_ actor: Actor) -> [String] {
+    let roles = actor.roles.isEmpty ? "" : ":\(actor.roles.joined(separator: ","))"
+    return actor.roles.isEmpty && actor.user == "first" ? [] : ["--as", actor.user + roles]
+  }
+
+  private func line(_ words: [String]) -> String {
+    (["workflow-run"] + words + common).map(\.quotedForShell).joined(separator: " ")
+  }
+}
+
+extension String {
+  /// The text as one word of a command line.
+  var quotedForShell: String {
+    let plain = utf8.allSatisfy { byte in
+      (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+        || "-_./:=,@%+".utf8.contains(byte)
+    }
+    if plain, !isEmpty { return self }
+    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}

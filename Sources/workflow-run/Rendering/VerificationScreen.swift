@@ -1,0 +1,187 @@
+import CEL
+import Diagnostics
+import JSONText
+import Workflow
+import WorkflowAnalysis
+import WorkflowEngine
+
+/// What was found out about a definition's rules, for people and for programs.
+struct VerificationScreen {
+  let definition: WorkflowDefinition
+  let report: VerificationReport
+  let tint: Tint
+  /// By rule: the file that its story was saved in.
+  var saved: [String: String] = [:]
+
+  private var commands: StoryCommands {
+    StoryCommands(
+      definition: definition, common: ["--workflow", definition.file],
+      usualTime: nil)
+  }
+
+  // MARK: For people
+
+  var text: String {
+    var lines = [tint.strong("\(definition.name): \(counts)"), ""]
+    for answer in report.invariants { lines += invariant(answer) }
+    for answer in report.possibilities { lines += possibility(answer) }
+    if report.invariants.isEmpty, report.possibilities.isEmpty {
+      lines.append("  there is no rule to verify")
+    }
+    lines += findings
+    if report.extent.situations > 0 { lines += ["", tint.faint("looked at: \(extent)")] }
+    lines.append("")
+    return lines.joined(separator: "\n")
+  }
+
+  private var counts: String {
+    "\(counted(report.invariants.count, "invariant", "invariants")), "
+      + counted(report.possibilities.count, "possibility", "possibilities")
+  }
+
+  private func invariant(_ answer: VerificationReport.RuleAnswer) -> [String] {
+    switch answer.verdict {
+    case .proved:
+      return ["  \(tint.good("✓")) \(answer.name)   proved, for any number of records"]
+    case .provedForSmallSets:
+      return [
+        "  \(tint.good("✓")) \(answer.name)   proved where sets have at most two members"
+      ]
+    case .holds, .unreached:
+      let sign = report.extent.isComplete ? tint.good("✓") : tint.bad("?")
+      let opening = answer.opening.map {
+        ["      not proved: \($0) keeps it only where more is known than the rules say"]
+      }
+      return ["  \(sign) \(answer.name)   \(holding)"] + (opening ?? [])
+    case .story(let story):
+      return [
+        "  \(tint.bad("✗")) \(answer.name)   can be broken, in \(counted(story.steps.count, "step", "steps"))"
+          + "   " + tint.faint(answer.place.description),
+        "      \(answer.sentence.shownOnOneLine)",
+      ] + told(story)
+        + [
+          "      only the rule itself refuses the last step: no guard does, and no effect mends it"
+        ]
+        + savedLine(answer)
+    }
+  }
+
+  private func possibility(_ answer: VerificationReport.RuleAnswer) -> [String] {
+    switch answer.verdict {
+    case .story(let story):
+      return [
+        "  \(tint.good("✓")) \(answer.name)   is possible, in \(counted(story.steps.count, "step", "steps"))"
+      ] + told(story)
+    case .proved, .provedForSmallSets, .holds, .unreached:
+      let sign = tint.bad("?")
+      return [
+        "  \(sign) \(answer.name)   is not reached in \(situations)   "
+          + tint.faint(answer.place.description)
+      ]
+    }
+  }
+
+  private func told(_ story: Story) -> [String] {
+    commands.commands(of: story).map { "        \($0.shownOnOneLine)" }
+  }
+
+  private func savedLine(_ answer: VerificationReport.RuleAnswer) -> [String] {
+    saved[answer.name].map { ["      saved: \($0) (fails now, passes once it is mended)"] } ?? []
+  }
+
+  private var findings: [String] {
+    guard !report.deadTransitions.isEmpty, report.extent.isComplete else { return [] }
+    return ["", "  never happened in what was looked at:"]
+      + report.deadTransitions.map { transition in
+        let type = definition.recordTypes[transition.recordType].name
+        return "    \(type).\(transition.event)   "
+          + tint.faint(transition.place.description.shownOnOneLine)
+      }
+  }
+
+  private var situations: String {
+    "\(report.extent.isComplete ? "any of the" : "the first") "
+      + counted(report.extent.situations, "situation", "situations")
+  }
+
+  private var holding: String {
+    report.extent.isComplete
+      ? "holds in all \(counted(report.extent.situations, "situation", "situations"))"
+      : "not broken in the first \(counted(report.extent.situations, "situation", "situations"))"
+  }
+
+  private var extent: String {
+    let records = zip(definition.recordTypes, report.extent.counts).filter { $1 > 0 }
+      .map { "\($1) \($0.name)" }
+    var parts = ["up to \(records.joined(separator: ", "))"]
+    let moments = report.extent.moments.map { LocalTime.text($0, definition.timeZone) }
+    if moments.count > 1 { parts.append("at \(moments.joined(separator: ", "))") }
+    parts.append(
+      report.extent.isComplete
+        ? counted(report.extent.situations, "situation", "situations") + ", all there are"
+        : counted(report.extent.situations, "situation", "situations")
+          + ", not all: the search was cut short")
+    if report.extent.isCut { parts.append("more records could be made than that") }
+    return parts.joined(separator: "; ")
+  }
+
+  // MARK: For programs
+
+  var json: JSON {
+    .object([
+      ("workflow", .string(definition.name)), ("file", .string(definition.file)),
+      ("invariants", .array(report.invariants.map { rule($0) })),
+      ("possibilities", .array(report.possibilities.map { rule($0) })),
+      (
+        "never_happened",
+        .array(
+          report.deadTransitions.map { transition in
+            .object([
+              ("record", .string(definition.recordTypes[transition.recordType].name)),
+              ("event", .string(transition.event)),
+              ("place", .string(transition.place.description)),
+            ])
+          })
+      ),
+      (
+        "looked_at",
+        .object([
+          ("situations", .integer(report.extent.situations)),
+          ("complete", .boolean(report.extent.isComplete)),
+          ("records_limited", .boolean(report.extent.isCut)),
+          (
+            "records",
+            .object(
+              zip(definition.recordTypes, report.extent.counts).filter { $1 > 0 }
+                .map { ($0.name, .integer($1)) })
+          ),
+          (
+            "moments",
+            .strings(report.extent.moments.map { definition.text(of: .timestamp($0)) })
+          ),
+        ])
+      ),
+    ])
+  }
+
+  private func rule(_ answer: VerificationReport.RuleAnswer) -> JSON {
+    var members: [(String, JSON)] = [
+      ("name", .string(answer.name)), ("place", .string(answer.place.description)),
+    ]
+    switch answer.verdict {
+    case .proved: members.append(("answer", .string("proved")))
+    case .provedForSmallSets: members.append(("answer", .string("proved_for_small_sets")))
+    case .holds: members.append(("answer", .string("holds")))
+    case .unreached: members.append(("answer", .string("not_reached")))
+    case .story(let story):
+      let isRule = !answer.sentence.isEmpty
+      members += [
+        ("answer", .string(isRule ? "broken" : "reached")),
+        ("story", .strings(commands.commands(of: story))),
+      ]
+      if isRule { members.append(("sentence", .string(answer.sentence))) }
+      if let file = saved[answer.name] { members.append(("saved", .string(file))) }
+    }
+    return .object(members)
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@Suite("Verifying rules")
+struct VerifyTests {
+  /// A loan may be made of a book that is locked away.
+  private static let faulty = """
+    workflow: lending
+    version: 1
+    records:
+      book:
+        fields: {title: text}
+        states: {place: [shelf, cellar]}
+        transitions:
+          create: {from: new, inputs: [title]}
+          lock_away: {from: shelf, to: cellar}
+      loan:
+        fields: {book: book}
+        states: {status: [running, over]}
+        transitions:
+          create: {from: new, inputs: [book]}
+          end: {from: running, to: over}
+    invariants:
+      lent_books_are_at_hand:
+        record: loan
+        when: status == "running"
+        check: book.place == "shelf"
+        otherwise: A book in the cellar is not lent.
+
+    """
+
+  @Test("a rule that only itself protects is told with the shortest story, and exits with 4")
+  func broken() throws {
+    let place = try Workplace(workflow: Self.faulty)
+    let answer = try place.run("verify", "workflows/customer-account.yaml")
+    #expect(answer.status == 4)
+    #expect(answer.output.contains("lent_books_are_at_hand   can be broken, in 3 steps"))
+    #expect(answer.output.contains("A book in the cellar is not lent."))
+  }
+
+  @Test("the commands of a story work when pasted, and the last one is refused by the rule alone")
+  func pasted() throws {
+    let place = try Workplace(workflow: Self.faulty)
+    let answer = try place.run("verify", "workflows/customer-account.yaml")
+    let commands = answer.output.split(separator: "\n")
+      .filter { $0.contains("workflow-run apply") }
+      .map { $0.split(separator: " ").dropFirst().map(String.init) }
+    #expect(commands.count == 3)
+    for (number, command) in commands.enumerated() {
+      let isLast = number == commands.count - 1
+      let done = try place.run(command)
+      #expect(done.status == (isLast ? 3 : 0), "\(command.joined(separator: " ")): \(done.output)")
+      if isLast { #expect(done.output.contains("lent_books_are_at_hand")) }
+    }
+  }
+
+  /// The same with the guards that were missing.
+  private static let mended = """
+    workflow: lending
+    version: 1
+    records:
+      book:
+        fields: {title: text}
+        relations:
+          running_loans: {many: loan, where: loan.status == "running"}
+        states: {place: [shelf, cellar]}
+        guards:
+          not_lent: {check: count(running_loans) == 0, otherwise: The book is lent.}
+        transitions:
+          create: {from: new, inputs: [title]}
+          lock_away: {from: shelf, to: cellar, guards: [not_lent]}
+      loan:
+        fields: {book: book}
+        states: {status: [running, over]}
+        guards:
+          at_hand: {check: book.place == "shelf", otherwise: The book is in the cellar.}
+        transitions:
+          create: {from: new, inputs: [book], guards: [at_hand]}
+          end: {from: running, to: over}
+    invariants:
+      lent_books_are_at_hand:
+        record: loan
+        when: status == "running"
+        check: book.place == "shelf"
+        otherwise: A book in the cellar is not lent.
+
+    """
+
+  @Test("with the guards that were missing it is proved, as far as sets are looked into")
+  func proved() throws {
+    let place = try Workplace(workflow: Self.mended)
+    let answer = try place.run("verify", "workflows/customer-account.yaml", "--format", "json")
+    #expect(answer.status == 0, "\(answer.output)\(answer.remarks)")
+    #expect(answer.output.contains("\"answer\": \"proved_for_small_sets\""))
+  }
+}
