@@ -74,10 +74,12 @@ extension CommandFailure {
       mistake.hints.isEmpty
         ? .unknown(mistake.message, meant: mistake.meant, known: mistake.known)
         : CommandFailure(.usage, mistake.message, hints: mistake.hints)
+    case let absent as AbsentRecord: .absent(absent)
     case let failure as FileFailure: CommandFailure(.failed, failure.sentence)
     case let failure as StoreError:
       CommandFailure(
-        failure.kind == .busy ? .busy : .failed, failure.sentence, hints: failure.hint.isEmpty ? [] : [failure.hint],
+        failure.kind == .busy ? .busy : .failed, failure.sentence,
+        hints: failure.hint.isEmpty ? [] : [failure.hint],
         block: failure.block)
     case let unsound as UnsoundDefinition:
       CommandFailure(

@@ -53,7 +53,7 @@ struct MistakeTests {
       ),
       (
         ["dry-run", "reactivate"], "it is not said of which type 'reactivate' is",
-        "write type.reactivate"
+        "write service.reactivate"
       ),
       (["dry-run", "reactivate", "service:S1", "--all"], "records are named, or chosen", ""),
       (
@@ -134,6 +134,7 @@ struct MistakeTests {
         {
           "format": 1,
           "error": {
+            "code": "usage",
             "status": 64,
             "message": "there is no event 'reactivat' of service",
             "hints": ["did you mean 'reactivate'?"]

@@ -137,7 +137,8 @@ struct AnswerMaker {
     changeset.messages.map {
       PlanAnswer.Message(
         name: $0.name, key: $0.key, type: $0.recordType, id: $0.recordID,
-        fields: JSON($0.fields, in: definition))
+        fields: JSON($0.fields, in: definition),
+        isRepeated: $0.isRepeated ? true : nil)
     }
   }
 

@@ -77,6 +77,13 @@ public struct PlanAnswer: Codable, Sendable, Equatable {
     public var type: String
     public var id: String
     public var fields: JSON
+    /// Whether a message with this key was sent before: this one is not sent again; nil if not.
+    public var isRepeated: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case name, key, type, id, fields
+      case isRepeated = "repeated"
+    }
   }
 }
 

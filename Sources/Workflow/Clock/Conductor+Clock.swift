@@ -62,7 +62,6 @@ private struct ClockRun {
   private var scope: Set<ReadRecord>?
   /// Types of records on which timers of other records depend.
   private let distantTypes: Set<Int>
-  private static let clock = Actor(user: "clock")
 
   init(_ conductor: Conductor, from last: Int64?, until end: Int64, _ options: TickOptions) {
     self.conductor = conductor
@@ -169,7 +168,7 @@ private struct ClockRun {
     var request = Request(
       recordType: turn.timer.recordType, event: turn.timer.event,
       target: .record(snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)),
-      isConfirmed: true, actor: Self.clock, now: turn.moment, cause: .clock, due: turn.timer.due)
+      isConfirmed: true, actor: .clock, now: turn.moment, cause: .clock, due: turn.timer.due)
     names?.beginDecision()
     if let names { request.nameNewRecord = { names.take(for: $0, $1) } }
     return request
@@ -178,7 +177,7 @@ private struct ClockRun {
   private func attempt(_ turn: ClockAgenda.Turn, _ decision: Decision) -> Attempt {
     let type = definition.recordTypes[turn.timer.recordType]
     return Attempt(
-      actor: Self.clock, at: turn.moment, event: type.events[turn.timer.event].name,
+      actor: .clock, at: turn.moment, event: type.events[turn.timer.event].name,
       recordType: type.name, recordID: turn.timer.recordID, cause: .clock)
   }
 
@@ -241,7 +240,7 @@ private struct ClockRun {
     var entry = ClockAnswer.Entry(
       type: type.name, id: turn.timer.recordID, event: type.events[turn.timer.event].name,
       at: definition.timeText(turn.moment), due: definition.timeText(turn.timer.due))
-    let maker = AnswerMaker(interpreter: interpreter, actor: Self.clock, now: turn.moment)
+    let maker = AnswerMaker(interpreter: interpreter, actor: .clock, now: turn.moment)
     entry.fill(with: decision, maker, isDetailed: options.isDetailed)
     return entry
   }

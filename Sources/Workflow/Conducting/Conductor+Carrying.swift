@@ -48,7 +48,12 @@ extension Conductor {
     }
     switch decision.outcome {
     case .invalid: return decision
-    case .blocked(let refusal):
+    case .blocked(let found):
+      let refusal = try withWaiting(found, decision, work)
+      if refusal.blockers.count > found.blockers.count {
+        decision.outcome = .blocked(refusal)
+        decision.answer = nil
+      }
       if leavesLine(refusal, decision) {
         try store.recordRefusal(refusal.names, of: attempt(decision, work, isRefusal: true))
       }
@@ -123,6 +128,22 @@ extension Conductor {
   /// clock or a rule wanted leaves none.
   private func leavesLine(_ refusal: Refusal, _ decision: Decision) -> Bool {
     decision.request.cause == .asked && refusal.blockers.first?.code != .unknownRecord
+  }
+
+  /// That the same waits already is said first: nothing else that is mended would help.
+  private func withWaiting(
+    _ refusal: Refusal, _ decision: Decision, _ work: StepWork
+  ) throws -> Refusal {
+    let event = definition.recordTypes[decision.request.recordType].events[decision.request.event]
+    guard work.agreement == nil, case .record = decision.request.target,
+      event.transitions.contains(where: { $0.approval != nil })
+    else { return refusal }
+    let name = PendingRequest.Name(
+      recordType: decision.recordType, event: event.name, recordID: decision.recordID)
+    guard let waiting = try store.waitingRequest(name) else { return refusal }
+    return Refusal(
+      reason: refusal.reason, blockers: waiting.alreadyPending.blockers + refusal.blockers,
+      alsoNeeded: refusal.alsoNeeded)
   }
 
   /// Takes over whether a request waits now; nil where it is to be decided again.

@@ -108,6 +108,20 @@ private struct RequestValues {
     return NamedValue(name, try read(value, "--set \(name)", as: type.fields[slot].type))
   }
 
+  /// References as ids alone, where they are written as `membership:M2`.
+  private func withoutType(_ value: StoredValue, _ type: FieldType) -> StoredValue {
+    switch (value, type) {
+    case (.reference(let id), .reference(let target)):
+      let prefix = definition.recordTypes[target].name + ":"
+      return .reference(id.hasPrefix(prefix) ? String(id.dropFirst(prefix.count)) : id)
+    case (.list(let values), .list(let element)):
+      return .list(values.map { withoutType($0, element) })
+    case (.list(let values), .links(let target)):
+      return .list(values.map { withoutType($0, .reference(target)) })
+    default: return value
+    }
+  }
+
   private func unknownField(_ name: String) -> RequestMistake {
     if type.regions.contains(where: { $0.name == name }) {
       return RequestMistake(
@@ -126,7 +140,7 @@ private struct RequestValues {
     _ text: String, _ what: String, as type: FieldType
   ) throws(RequestMistake) -> StoredValue {
     switch ValueReader().read(text: text, as: type, in: definition) {
-    case .success(let value): return value
+    case .success(let value): return withoutType(value, type)
     case .failure(let mismatch):
       throw RequestMistake(
         message: "\(what): \(mismatch.message)", hints: mismatch.label.map { [$0] } ?? [])

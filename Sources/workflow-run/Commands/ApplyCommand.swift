@@ -34,9 +34,9 @@ struct ApplyCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let names = try StepNames(step)
-    let definition = try source.definitions.definition(ofType: names.type, workflow: names.workflow)
+    let (definition, type) = try source.definitions.definition(of: names)
     let question = try StepQuestion(
-      step, event: names.event, type: names.type, in: definition, moment: moment)
+      step, event: names.event, type: type, in: definition, moment: moment)
     let store = try source.open(
       definition, for: question.creates ? .making : .writing, moment, writing)
     var request = try question.request(names.targets)

@@ -76,6 +76,7 @@ extension WaitingOptions {
     let screen = AnswerScreen(answer: answer, footer: footer, tint: report.tint)
     try report.print(text(answer, screen, path: source.store))
     try report.printMachine(answer)
+    try report.tellUnscrubbed(conductor.store)
     return answer.status
   }
 

@@ -48,7 +48,9 @@ struct DueCommand: AnsweringCommand {
           ? try Conductor(store).forgetting { try tick($0, at: time) }
           : try Interruption.deferred {
             let store = try source.open(definition, for: .writing, moment, writing)
-            return try tick(Conductor(store), at: time)
+            let answer = try tick(Conductor(store), at: time)
+            try report.tellUnscrubbed(store)
+            return answer
           }
       }
       if let found { answers.append((found, definition)) }

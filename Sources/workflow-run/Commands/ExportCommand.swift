@@ -13,12 +13,15 @@ struct ExportCommand: AnsweringCommand {
     commandName: "export", _superCommandName: Program.name,
     abstract: "Write records as JSON Lines, JSON, CSV or YAML; import reads them again.",
     discussion: examples(
-      "export --output records.jsonl", "export customer --form csv --store backup.db"))
+      "export --output records.jsonl", "export customer --format csv --store backup.db"))
 
   @Argument(help: "The record types; all if left out.")
   var types: [String] = []
 
   @Option(help: "The form: json, jsonl, csv or yaml; told from --output if left out, else jsonl.")
+  var format: RecordForm?
+
+  @Option(help: .hidden)
   var form: RecordForm?
 
   @Option(
@@ -39,13 +42,13 @@ struct ExportCommand: AnsweringCommand {
   func answer(_ report: Report) throws -> ExitStatus {
     let definition = try definition()
     let types = try recordTypes(of: definition)
-    let form = form ?? output.flatMap { RecordForm(path: $0) } ?? .jsonl
+    let form = format ?? form ?? output.flatMap { RecordForm(path: $0) } ?? .jsonl
     if form == .csv, types.count > 1 {
       throw CommandFailure(
         .usage, "a CSV file holds records of one type",
         hints: [
           "name one of \(types.map(\.name).joined(separator: ", "))",
-          "--form jsonl holds all of them",
+          "--format jsonl holds all of them",
         ])
     }
     let store = try source.open(definition, for: .looking, moment)

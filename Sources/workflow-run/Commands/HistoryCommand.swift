@@ -29,36 +29,17 @@ struct HistoryCommand: AnsweringCommand {
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
     let store = try source.open(looked.definition, for: .looking, moment)
-    let lines = try all(store, looked)
-    if lines.isEmpty { try store.read { view in _ = try looked.find(in: view.snapshot) } }
-    let words = ValueWords(definition: looked.definition)
     // With a time of its own the question is what had happened by then.
-    let past =
-      moment.at.map { at in lines.filter { $0.at <= at.time(in: looked.definition) } } ?? lines
-    let shown = past.suffix(max(0, limit))
-    if shown.count < past.count {
+    let answer = try Conductor(store).history(
+      of: looked.type, id: looked.id, until: moment.at?.time(in: looked.definition), limit: limit)
+    if answer.lines.count < answer.total {
       try report.remark(
-        "\(past.count - shown.count) earlier lines are left out; --limit shows more\n")
+        "\(answer.total - answer.lines.count) earlier lines are left out; --limit shows more\n")
     }
-    let screen = HistoryScreen(lines: Array(shown), words: words, zone: looked.definition.timeZone)
+    let screen = HistoryScreen(answer: answer, zone: looked.definition.timeZone)
     try report.print(screen.text(report.tint))
-    try report.printMachine([
-      ("command", .string("history")),
-      ("record", .object([("type", .string(looked.type.name)), ("id", .string(looked.id))])),
-      ("lines", .array(shown.map { screen.json($0) })),
-    ])
+    try report.printMachine(answer)
     return .done
-  }
-
-  private func all(_ store: any RecordStore, _ looked: LookedAtRecord) throws -> [HistoryLine] {
-    var lines: [HistoryLine] = []
-    let page = 1000
-    while true {
-      let more = try store.history(
-        ofType: looked.type.name, id: looked.id, after: lines.last?.line ?? 0, limit: page)
-      lines += more
-      if more.count < page { return lines }
-    }
   }
 }
 
@@ -76,11 +57,16 @@ struct LookedAtRecord {
   init(
     _ reference: RecordReference, event: EventReference?, _ source: SourceOptions
   ) throws {
-    guard let typeName = reference.type ?? event?.type else {
-      throw RecordReference.malformed(reference.id)
+    let typeName: String
+    let workflow = reference.workflow ?? event?.workflow
+    if let event {
+      (definition, typeName) = try source.definitions.definition(
+        ofType: reference.type ?? event.type, event: event, workflow: workflow)
+    } else {
+      guard let type = reference.type else { throw RecordReference.malformed(reference.id) }
+      typeName = type
+      definition = try source.definitions.definition(ofType: type, workflow: workflow)
     }
-    definition = try source.definitions.definition(
-      ofType: typeName, workflow: reference.workflow ?? event?.workflow)
     guard let type = definition.recordType(named: typeName), !type.isInline else {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no id of its own")

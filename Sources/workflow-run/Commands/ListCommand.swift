@@ -48,60 +48,46 @@ struct ListCommand: AnsweringCommand {
       ?? (`where` == nil ? type.lists.first(where: \.isDefault) : nil)
     let condition = try `where`.map { try RecordCondition.compile($0, of: type, in: definition) }
     let store = try source.open(definition, for: .looking, moment)
-    let rows = try store.read { view in
-      let reader = RowReader(
-        definition: definition, snapshot: view.snapshot, actor: moment.actor,
-        now: moment.time(in: definition))
-      let parent = try parent(in: view.snapshot, definition)
-      return reader.rows(
-        of: type, list: chosen, columns: columns(of: type, chosen), parent: parent,
-        condition: condition)
-    }
-    try show(rows, type: type, list: chosen, ValueWords(definition: definition), report)
+    let query = ListQuery(
+      list: chosen, parent: try parent(in: definition), condition: condition, limit: limit)
+    let answer = try Conductor(store).list(
+      type, query, to: moment.actor, at: moment.time(in: definition))
+    try report.print(text(of: answer, type, report.tint))
+    try report.printMachine(answer)
     return .done
   }
 
-  private func show(
-    _ rows: [RowReader.Row], type: RecordType, list: RecordList?, _ words: ValueWords,
-    _ report: Report
-  ) throws {
-    let menu = Interpreter(words.definition).menu(of: type)
-    let columns = columns(of: type, list)
-    let shown = rows.prefix(limit.map { max(0, $0) } ?? rows.count)
-    var table = Table(headings: ["id"] + columns + [""])
-    table.rows = shown.map { row in [row.id] + row.cells.map { $0.text(words) } + [row.marks] }
-    let name = list.map { "\(type.name).\($0.name)" } ?? type.name
-    var text = rows.isEmpty ? "" : table.text(report.tint) + "\n"
-    text += "\(name): \(counted(rows.count, "record"))"
-    if shown.count < rows.count { text += ", \(shown.count) shown" }
-    let others = type.lists.filter { $0.name != list?.name }.map { "\(type.name).\($0.name)" }
+  private func text(of answer: ListAnswer, _ type: RecordType, _ tint: Tint) -> String {
+    var table = Table(headings: ["id"] + answer.columns.map(\.name) + [""])
+    table.rows = answer.rows.map { cells(of: $0, answer.columns) }
+    var text = answer.count == 0 ? "" : table.text(tint) + "\n"
+    text += "\(answer.list.map { "\(answer.type).\($0)" } ?? answer.type): "
+    text += counted(answer.count, "record")
+    if answer.rows.count < answer.count { text += ", \(answer.rows.count) shown" }
+    let others = type.lists.filter { $0.name != answer.list }.map { "\(type.name).\($0.name)" }
     if !others.isEmpty { text += "; also \(others.joined(separator: ", "))" }
     text += "\n"
-    for item in menu { text += "For all at once: \(item.label) (\(type.name).\(item.event))\n" }
-    try report.print(text)
-    try report.printMachine([
-      ("command", .string("list")), ("type", .string(type.name)), ("list", .optional(list?.name)),
-      ("title", .optional(list?.title)), ("count", .integer(rows.count)),
-      (
-        "rows",
-        .array(
-          shown.map { row in
-            .object(
-              [("id", .string(row.id))] + zip(columns, row.cells).map { ($0, $1.json(words)) }
-                + [("badges", .strings(row.badges)), ("row_color", .optional(row.color))])
-          })
-      ),
-      (
-        "menu",
-        .array(
-          menu.map { item in
-            .object([
-              ("event", .string(item.event)), ("label", .string(item.label)),
-              ("tabs", .strings(item.tabs)),
-            ])
-          })
-      ),
-    ])
+    for item in answer.menu {
+      text += "For all at once: \(item.label) (\(answer.type).\(item.event))\n"
+    }
+    return text
+  }
+
+  private func cells(of row: JSON, _ columns: [ListAnswer.Column]) -> [String] {
+    guard case .object(let members) = row else { return [] }
+    let cells = zip(members, [nil] + columns).map { $0.1.cellText(isSet: $1?.isSet ?? false) }
+    return cells + [marks(Array(members.dropFirst(cells.count)))]
+  }
+
+  /// Badges and colour: `[orange_deactivated] (red)`.
+  private func marks(_ members: [(String, JSON)]) -> String {
+    members.flatMap { member -> [String] in
+      switch member.1 {
+      case .array(let badges): badges.map { "[\($0.plainText)]" }
+      case .string(let color): ["(\(color))"]
+      case .null, .boolean, .integer, .number, .raw, .object: []
+      }
+    }.joined(separator: " ")
   }
 
   private func recordList(named name: String?, of type: RecordType) throws -> RecordList? {
@@ -113,23 +99,9 @@ struct ListCommand: AnsweringCommand {
       known: known)
   }
 
-  /// The list's columns, or the states and the first fields.
-  private func columns(of type: RecordType, _ list: RecordList?) -> [String] {
-    if let list, !list.columns.isEmpty { return list.columns }
-    let fields = type.fields.filter { field in
-      guard field.region == nil, !field.isInternal else { return false }
-      switch field.type {
-      case .list, .entries, .links: return false
-      case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
-        return true
-      }
-    }
-    return type.regions.map(\.name) + fields.prefix(4).map(\.name)
-  }
-
-  private func parent(in snapshot: Snapshot, _ definition: WorkflowDefinition) throws
-    -> RecordHandle?
-  {
+  private func parent(
+    in definition: WorkflowDefinition
+  ) throws -> (type: RecordType, id: String)? {
     guard let of else { return nil }
     let reference = try RecordReference(of)
     guard let name = reference.type, let type = definition.recordType(named: name) else {
@@ -138,17 +110,6 @@ struct ListCommand: AnsweringCommand {
         "there is no record '\(of)' in \(definition.name)",
         meant: reference.type.flatMap { suggestion(for: $0, among: known) })
     }
-    guard let record = snapshot.find(type: type.index, id: reference.id) else {
-      throw CommandFailure(.usage, "there is no \(name) '\(reference.id)'")
-    }
-    return record
-  }
-}
-
-extension RowReader.Row {
-  /// Badges and colour: `[orange_deactivated] (red)`.
-  fileprivate var marks: String {
-    (badges.map { "[\($0)]" } + [color.map { "(\($0))" }].compactMap(\.self))
-      .joined(separator: " ")
+    return (type, reference.id)
   }
 }

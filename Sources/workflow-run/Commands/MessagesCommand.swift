@@ -42,31 +42,19 @@ struct MessagesCommand: AnsweringCommand {
   func answer(_ report: Report) throws -> ExitStatus {
     let workspace = try source.definitions.workspace()
     if !delivered.isEmpty { return try acknowledge(in: workspace, report) }
-    let definitions = try workspace.definitions(named: workflowName)
-    var messages: [OutboxMessage] = []
-    var total = 0
-    for definition in definitions {
+    let pages = try workspace.definitions(named: workflowName).compactMap { definition in
       try source.ifKnown(definition, moment) { store in
-        try store.read { view in
-          let page = try view.reader.messages(delivered: past, after: after, limit: limit)
-          messages += page
-          total += try view.reader.messageCount(delivered: past)
-        }
+        try Conductor(store).messages(delivered: past, after: after, limit: limit)
       }
     }
-    // Several workflows share the numbers of one store.
-    messages.sort { $0.number < $1.number }
-    messages.removeLast(max(0, messages.count - limit))
-    try report.print(text(of: messages, report.tint))
-    if let last = messages.last, messages.count < total {
+    let answer = MessagesAnswer(pages, limit: limit)
+    try report.print(text(of: answer.messages, report.tint))
+    if let last = answer.messages.last, answer.messages.count < answer.total {
       try report.print(
-        "\(messages.count) of \(total) shown; --after \(last.number) shows the next, --limit more.\n"
+        "\(answer.messages.count) of \(answer.total) shown; --after \(last.number) shows the next, --limit more.\n"
       )
     }
-    try report.printMachine([
-      ("command", .string("messages")), ("messages", .array(messages.map { json($0) })),
-      ("total", .integer(total)),
-    ])
+    try report.printMachine(answer)
     return .done
   }
 
@@ -94,29 +82,15 @@ struct MessagesCommand: AnsweringCommand {
     return .done
   }
 
-  private func text(of messages: [OutboxMessage], _ tint: Tint) -> String {
+  private func text(of messages: [MessagesAnswer.Message], _ tint: Tint) -> String {
     if messages.isEmpty { return past ? "No message was delivered.\n" : "No message waits.\n" }
     var table = Table(headings: ["key", "message", "record", "since", "fields"])
     table.rows = messages.map { message in
       [
-        message.key, message.name, "\(message.recordType):\(message.recordID)",
-        Timestamp(microseconds: message.createdAt).description, message.payload,
+        message.key, message.name, "\(message.type):\(message.id)", message.createdAt,
+        message.fields == .null ? "" : message.fields.compact,
       ]
     }
     return table.text(tint)
-  }
-
-  private func json(_ message: OutboxMessage) -> JSON {
-    .object([
-      ("number", .integer(message.number)), ("key", .string(message.key)),
-      ("name", .string(message.name)),
-      ("type", .string(message.recordType)), ("id", .string(message.recordID)),
-      ("created_at", .string(Timestamp(microseconds: message.createdAt).description)),
-      (
-        "delivered_at",
-        .optional(message.deliveredAt.map { Timestamp(microseconds: $0).description })
-      ),
-      ("fields", message.payload.isEmpty ? .null : .raw(message.payload)),
-    ])
   }
 }

@@ -25,72 +25,38 @@ struct PendingCommand: AnsweringCommand {
 
   var answerRequest: AnswerRequest { answer.request }
 
-  private static let page = 1000
-
   func answer(_ report: Report) throws -> ExitStatus {
-    var found: [(request: PendingRequest, definition: WorkflowDefinition)] = []
+    var found: [(requests: [PendingAnswer.Waiting], zone: TimeZoneRules)] = []
     for definition in try source.definitions.workspace().definitions(named: workflowName) {
-      let requests = try source.ifKnown(definition, moment) { try all($0) }
       // With a time of its own the question is what had been asked for by then.
-      found += (requests ?? []).filter { $0.at <= moment.at?.time(in: definition) ?? .max }
-        .map { ($0, definition) }
+      let answer = try source.ifKnown(definition, moment) { store in
+        try Conductor(store).pending(
+          to: moment.as?.actor, until: moment.at?.time(in: definition))
+      }
+      if let answer { found.append((answer.requests, definition.timeZone)) }
     }
     try report.print(text(of: found, report.tint))
-    try report.printMachine([
-      ("command", .string("pending")),
-      ("requests", .array(found.map { json($0.request, $0.definition) })),
-    ])
+    try report.printMachine(PendingAnswer(requests: found.flatMap(\.requests)))
     return .done
   }
 
-  private func all(_ store: any RecordStore) throws -> [PendingRequest] {
-    var requests: [PendingRequest] = []
-    while true {
-      let more = try store.waitingRequests(after: requests.last?.number ?? 0, limit: Self.page)
-      requests += more
-      if more.count < Self.page { return requests }
-    }
-  }
-
   private func text(
-    of found: [(request: PendingRequest, definition: WorkflowDefinition)], _ tint: Tint
+    of found: [(requests: [PendingAnswer.Waiting], zone: TimeZoneRules)], _ tint: Tint
   ) -> String {
-    if found.isEmpty { return "Nothing waits for a second person.\n" }
+    if found.allSatisfy(\.requests.isEmpty) { return "Nothing waits for a second person.\n" }
     var table = Table(headings: ["asked", "who", "event", "record", "with", "why"])
     if moment.as != nil { table = Table(headings: [""] + table.headings) }
-    table.rows = found.map { request, definition in
-      let words = ValueWords(definition: definition)
-      let values = (request.inputs + request.edits).map { "\($0.name)=\(words.plain($0.value))" }
-      let cells = [
-        Moment.local(request.at, definition.timeZone), request.actor.user, request.name.event,
-        "\(request.name.recordType):\(request.name.recordID)", values.joined(separator: " "),
-        request.words(in: definition),
-      ]
-      let sign = mayAnswer(request, definition) ? "✓" : "✗"
-      return (moment.as == nil ? cells : [sign] + cells).map(\.shownOnOneLine)
-    }
+    table.rows = found.flatMap { requests, zone in requests.map { row(of: $0, zone) } }
     return table.text(tint)
   }
 
-  /// Whether the one who looks may be the second person.
-  private func mayAnswer(_ request: PendingRequest, _ definition: WorkflowDefinition) -> Bool {
-    request.rejectionBlocker(moment.actor, in: definition) == nil
-  }
-
-  private func json(_ request: PendingRequest, _ definition: WorkflowDefinition) -> JSON {
-    let words = ValueWords(definition: definition)
-    return .object([
-      ("type", .string(request.name.recordType)), ("id", .string(request.name.recordID)),
-      ("event", .string(request.name.event)), ("creates", .boolean(request.creates)),
-      (
-        "actor",
-        .object([("user", .string(request.actor.user)), ("roles", .strings(request.actor.roles))])
-      ),
-      ("at", .string(Timestamp(microseconds: request.at).description)),
-      ("inputs", .object(request.inputs.map { ($0.name, words.json($0.value)) })),
-      ("edits", .object(request.edits.map { ($0.name, words.json($0.value)) })),
-      ("sentence", .string(request.words(in: definition))),
-      ("may_answer", moment.as.map { _ in .boolean(mayAnswer(request, definition)) } ?? .null),
-    ])
+  private func row(of request: PendingAnswer.Waiting, _ zone: TimeZoneRules) -> [String] {
+    let values = [request.inputs, request.edits].map(\.assignments).filter { !$0.isEmpty }
+    let cells = [
+      LocalTime.text(request.at, zone), request.actor.user, request.event,
+      "\(request.type):\(request.id)", values.joined(separator: " "), request.sentence,
+    ]
+    let sign = request.mayAnswer.map { [$0 ? "✓" : "✗"] } ?? []
+    return (sign + cells).map(\.shownOnOneLine)
   }
 }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import CEL
-import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowStore
@@ -24,43 +22,27 @@ struct ShowCommand: AnsweringCommand {
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
     let store = try source.open(looked.definition, for: .looking, moment)
-    let waiting = try looked.type.events.compactMap { event in
-      try store.waitingRequest(
-        PendingRequest.Name(
-          recordType: looked.type.name, event: event.name, recordID: looked.id))
-    }
-    let screen = try store.read { view in
-      let record = try looked.find(in: view.snapshot)
-      switch view.snapshot.presence(of: record) {
-      case .present: break
-      case .deleted, .unknown:
-        throw CommandFailure(.usage, "\(looked.type.name) '\(looked.id)' was deleted")
-      case .erased: throw CommandFailure(.usage, "\(looked.type.name) '\(looked.id)' was erased")
-      }
-      let reader = RowReader(
-        definition: looked.definition, snapshot: view.snapshot, actor: moment.actor,
-        now: moment.time(in: looked.definition))
-      return RecordScreen(record, reader, waiting: waiting)
-    }
-    let words = ValueWords(definition: looked.definition)
-    let footer = Moment(
-      actor: moment.actor, at: moment.time(in: looked.definition), definition: looked.definition
-    ).text
-    let known = try store.definition(lastMoving: looked.type, id: looked.id)
-    let under = movedUnder(known, looked.definition)
-    try report.print(
-      screen.text(words, report.tint) + "\n" + report.tint.faint(under + footer) + "\n")
-    let definition = known.map { known in
-      JSON.object([("version", .string(known.version)), ("hash", .string(known.hash))])
-    }
-    try report.printMachine(
-      [("command", .string("show"))] + screen.members(words)
-        + [("definition", definition ?? .null)])
+    let now = moment.time(in: looked.definition)
+    let answer = try Conductor(store).show(looked.type, id: looked.id, to: moment.actor, at: now)
+    let screen = RecordScreen(answer: answer, definition: looked.definition)
+    let footer =
+      movedUnder(answer.definition, looked.definition)
+      + lastTick(answer, looked)
+      + Moment(actor: moment.actor, at: now, definition: looked.definition).text
+    try report.print(screen.text(report.tint) + "\n" + report.tint.faint(footer) + "\n")
+    try report.printMachine(answer)
     return .done
   }
 
+  /// A line for a record that waits for the clock.
+  private func lastTick(_ answer: ShowAnswer, _ looked: LookedAtRecord) -> String {
+    guard !answer.timers.isEmpty, let last = answer.lastTick else { return "" }
+    return "the clock last ticked at \(LocalTime.text(last, looked.definition.timeZone))\n"
+  }
+
   /// A line for a record that last moved under another definition than the one it is shown by.
-  private func movedUnder(_ known: KnownDefinition?, _ present: WorkflowDefinition) -> String {
+  private func movedUnder(_ known: ShowAnswer.MovedUnder?, _ present: WorkflowDefinition) -> String
+  {
     guard let known, known.hash != present.hash else { return "" }
     return "last moved under version \(known.version) (\(known.hash.prefix(7)))\n"
   }

@@ -27,6 +27,17 @@ struct SimulateCommand: AnsweringCommand {
       "An event that is asked of the record first; several in order.", valueName: "event"))
   var events: [String] = []
 
+  @Option(
+    name: .customLong("input"), parsing: .singleValue,
+    help: ArgumentHelp("An input, of each event that has it.", valueName: "name=value"))
+  var inputs: [AssignmentArgument] = []
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A field that is edited with the first event that may.", valueName: "field=value"))
+  var edits: [AssignmentArgument] = []
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
@@ -39,11 +50,7 @@ struct SimulateCommand: AnsweringCommand {
     let end = until.time(in: definition)
     // The clock begins now, or at the time it is to reach where that has passed.
     let start = min(moment.time(in: definition), end)
-    let requests = try events.map { name in
-      WorkflowRequest(
-        recordType: looked.type.index, event: try event(name, of: looked.type).index,
-        target: .one(looked.id), actor: moment.actor, now: start)
-    }
+    let requests = try requests(of: looked, at: start)
     let store = try source.open(definition, for: .looking, moment)
     try store.read { view in _ = try looked.find(in: view.snapshot) }
     let answer = try Conductor(store).simulate(
@@ -54,12 +61,34 @@ struct SimulateCommand: AnsweringCommand {
     return answer.isRefused ? .blocked : .done
   }
 
-  private func event(_ name: String, of type: RecordType) throws(CommandFailure) -> Event {
-    if let event = type.event(named: name) { return event }
-    let names = type.events.map(\.name)
-    throw CommandFailure.unknown(
-      "there is no event '\(name)' of \(type.name)", meant: suggestion(for: name, among: names),
-      known: names)
+  /// The events that come first, each with the inputs that it has; what none of them takes is a
+  /// mistake of the last.
+  private func requests(of looked: LookedAtRecord, at start: Int64) throws -> [WorkflowRequest] {
+    if events.isEmpty, !(inputs + edits).isEmpty {
+      throw CommandFailure(
+        .usage, "--input and --set belong to an event", hints: ["name it with --event"])
+    }
+    var left = edits
+    return try events.enumerated().map { place, name in
+      let isLast = place == events.count - 1
+      let ways = looked.type.event(named: name)?.transitions ?? []
+      func declares(_ input: String, _ event: String) -> Bool {
+        looked.type.event(named: event)?.transitions.flatMap(\.inputs)
+          .contains { $0.name == input } ?? false
+      }
+      let own = left.filter { edit in
+        isLast || ways.flatMap(\.edits).contains { looked.type.fields[$0].name == edit.name }
+      }
+      left.removeAll { edit in own.contains { $0.name == edit.name } }
+      var text = RequestText(recordType: looked.type.name, event: name)
+      text.inputs = inputs.filter { input in
+        declares(input.name, name)
+          || isLast && !events.contains { declares(input.name, $0) }
+      }.map { ($0.name, $0.value) }
+      text.edits = own.map { ($0.name, $0.value) }
+      return try ReadRequest(text, in: looked.definition)
+        .request(of: .one(looked.id), by: moment.actor, at: start)
+    }
   }
 
   private func show(
@@ -67,7 +96,7 @@ struct SimulateCommand: AnsweringCommand {
     _ report: Report
   ) throws {
     let zone = looked.definition.timeZone
-    let span = "from \(Moment.local(start, zone)) until \(Moment.local(end, zone))"
+    let span = "from \(LocalTime.text(start, zone)) until \(LocalTime.text(end, zone))"
     var text = report.tint.strong("\(answer.name.shownOnOneLine), \(span)") + "\n\n"
     text += TimelineScreen(entries: answer.timeline, definition: looked.definition)
       .text(report.tint)

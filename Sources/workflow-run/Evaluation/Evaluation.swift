@@ -37,7 +37,7 @@ struct Evaluation {
         .period, .choice, .record, .list, .map, .optional, .type:
         value.display(in: schema, reader: reader)
       }
-    return text.shownOnOneLine.cut(to: ValueWords.widest)
+    return text.shownOnOneLine.cut(to: JSON.widest)
   }
 
   /// The value as a program reads it: exact numbers as strings, so that none is rounded.

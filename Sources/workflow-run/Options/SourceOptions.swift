@@ -18,6 +18,19 @@ struct WorkflowOptions: ParsableArguments {
     let workspace = try Workspace(workflow, declaring: name == nil ? type : nil)
     return try workspace.definition(ofType: type, workflow: name)
   }
+
+  /// The workflow and the type that an event and its records mean.
+  func definition(of names: StepNames) throws -> (WorkflowDefinition, type: String) {
+    try definition(ofType: names.type, event: names.event, workflow: names.workflow)
+  }
+
+  /// The same, where the type may be left to the event's name.
+  func definition(
+    ofType type: String?, event: EventReference, workflow: String?
+  ) throws -> (WorkflowDefinition, type: String) {
+    if let type { return (try definition(ofType: type, workflow: workflow), type) }
+    return try workspace().only(event.event, workflow: workflow)
+  }
 }
 
 /// How a command writes.

@@ -51,7 +51,7 @@ struct DueScreen {
   }
 
   private func local(_ time: String, _ definition: WorkflowDefinition) -> String {
-    Timestamp(text: time).map { Moment.local($0.microseconds, definition.timeZone) } ?? time
+    LocalTime.text(time, definition.timeZone)
   }
 
   private var summary: String {

@@ -47,7 +47,8 @@ extension PlanAnswer.Change {
 extension PlanAnswer.Message {
   /// `reminder: account A2, subject Balance`.
   var text: String {
-    guard case .object(let members) = fields, !members.isEmpty else { return name }
-    return name + ":" + members.map { " \($0.0) \($0.1.shortText)" }.joined(separator: ",")
+    let sent = isRepeated ?? false ? " (sent before under this key, not sent again)" : ""
+    guard case .object(let members) = fields, !members.isEmpty else { return name + sent }
+    return name + ":" + members.map { " \($0.0) \($0.1.shortText)" }.joined(separator: ",") + sent
   }
 }

@@ -1,4 +1,4 @@
-import CEL
+import Workflow
 import WorkflowEngine
 
 /// Who asked, when, and which definition answered: the last line of a screen.
@@ -12,18 +12,6 @@ struct Moment {
   var text: String {
     let roles = actor.roles.isEmpty ? "" : " (\(actor.roles.joined(separator: ", ")))"
     let version = "\(definition.name) version \(definition.version) (\(definition.hash.prefix(7)))"
-    return "as \(actor.user)\(roles), at \(Moment.local(at, definition.timeZone)), \(version)"
+    return "as \(actor.user)\(roles), at \(LocalTime.text(at, definition.timeZone)), \(version)"
   }
-
-  /// A time as a clock in the workflow's zone shows it.
-  static func local(_ at: Int64, _ zone: TimeZoneRules) -> String {
-    let timestamp = Timestamp(microseconds: at)
-    let second = zone.secondOfDay(of: timestamp)
-    var text =
-      "\(zone.civilDate(of: timestamp)) \(digits(second / 3600)):\(digits(second / 60 % 60))"
-    if second % 60 != 0 { text += ":\(digits(second % 60))" }
-    return zone.name == "UTC" ? text : "\(text) \(zone.name)"
-  }
-
-  private static func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import JSONText
 import RecordFiles
 import Workflow
+import WorkflowStore
 
 /// Where a command's answer goes: the text to people, the machine form to programs.
 ///
@@ -77,11 +78,22 @@ final class Report {
     try remark("\(remarkTint.strong("help")): \(text)\n")
   }
 
+  /// Says that an erasure could not be finished, behind a command that has written.
+  func tellUnscrubbed(_ store: any RecordStore) throws {
+    guard try store.isScrubPending else { return }
+    let text = """
+      values of erased records may still stand in free parts of the store, because somebody \
+      was reading it; the next command that writes tries again
+      """
+    try remark("\(remarkTint.strong("note")): \(text)\n")
+  }
+
   var showsProgress: Bool { standardError.isTerminal }
 
   /// Says in the machine form why there is no answer.
   func fail(_ failure: CommandFailure) throws(FileFailure) {
     var members: [(String, JSON)] = [
+      ("code", .string(failure.status.code)),
       ("status", .integer(Int(failure.status.rawValue))), ("message", .string(failure.message)),
       ("hints", .strings(failure.hints)),
     ]

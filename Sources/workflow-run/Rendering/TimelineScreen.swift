@@ -13,15 +13,32 @@ struct TimelineScreen {
     if entries.isEmpty { return "" }
     var table = Table(headings: ["at", "record", "event", "what"], indent: "")
     table.widest = TimelineScreen.widest
-    for entry in entries { table.rows += rows(entry) }
+    var place = entries.startIndex
+    while place < entries.endIndex {
+      let entry = entries[place]
+      let alike = entries[place...].prefix { $0.isIdle && $0.isLike(entry) }
+      table.rows += alike.count > 1 ? [folded(alike)] : rows(entry)
+      place += max(1, alike.count)
+    }
     return table.text(tint) + "\n"
   }
 
   private static let widest = 110
 
+  /// A timer that fires again and again and changes nothing: one line for all.
+  private func folded(_ alike: ArraySlice<ClockAnswer.Entry>) -> [String] {
+    guard let first = alike.first, let last = alike.last else { return [] }
+    let until = LocalTime.text(last.at, definition.timeZone)
+    return [
+      LocalTime.text(first.at, definition.timeZone), "\(first.type):\(first.id)", first.event,
+      "nothing changes, \(alike.count) times until \(until)",
+    ]
+  }
+
   private func rows(_ entry: ClockAnswer.Entry) -> [[String]] {
-    let at = Timestamp(text: entry.at).map { Moment.local($0.microseconds, definition.timeZone) }
-    var head = [at ?? entry.at, "\(entry.type):\(entry.id)", entry.event]
+    var head = [
+      LocalTime.text(entry.at, definition.timeZone), "\(entry.type):\(entry.id)", entry.event,
+    ]
     if entry.due == nil { head[2] += " (asked)" }
     if entry.isBlocked {
       let reasons = zip(entry.blockedBy, entry.sentences).map { "✗ \($0): \($1)" }
@@ -61,5 +78,17 @@ struct TimelineScreen {
       if step.kind == .created { return list.isEmpty ? "created" : "created: \(list)" }
       return list
     }
+  }
+}
+
+extension ClockAnswer.Entry {
+  /// Whether the clock brought it about and nothing came of it.
+  fileprivate var isIdle: Bool {
+    due != nil && !isBlocked && messages.isEmpty && reminders.isEmpty
+      && steps.allSatisfy { $0.kind == .changed && $0.changes.isEmpty }
+  }
+
+  fileprivate func isLike(_ other: Self) -> Bool {
+    type == other.type && id == other.id && event == other.event
   }
 }

@@ -1,6 +1,7 @@
 import CEL
 import Diagnostics
 import JSONText
+import Workflow
 import WorkflowAnalysis
 import WorkflowEngine
 
@@ -113,7 +114,7 @@ struct VerificationScreen {
     let records = zip(definition.recordTypes, report.extent.counts).filter { $1 > 0 }
       .map { "\($1) \($0.name)" }
     var parts = ["up to \(records.joined(separator: ", "))"]
-    let moments = report.extent.moments.map { Moment.local($0, definition.timeZone) }
+    let moments = report.extent.moments.map { LocalTime.text($0, definition.timeZone) }
     if moments.count > 1 { parts.append("at \(moments.joined(separator: ", "))") }
     parts.append(
       report.extent.isComplete

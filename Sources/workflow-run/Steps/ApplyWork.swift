@@ -15,11 +15,18 @@ struct ApplyWork {
 
   func run(_ request: WorkflowRequest) throws -> ExitStatus {
     var request = request
-    if !request.isConfirmed, let shown = try shownQuestion(request) {
-      guard try ask(shown) else { return try refused(request, shown) }
-      request.isConfirmed = true
-      request.shown = shown.plan
-      return try finish(conductor.perform(request), isShown: true)
+    if !request.isConfirmed {
+      var confirmed = request
+      confirmed.isConfirmed = true
+      let foreseen = try conductor.dryRun(confirmed)
+      // What waits already is asked nobody again.
+      if foreseen.refusal?.blockedBy.first == BlockCode.alreadyPending.rawValue {
+        request.isConfirmed = true
+      } else if let shown = try shownQuestion(foreseen) {
+        guard try ask(shown) else { return try refused(request, shown) }
+        confirmed.shown = shown.plan
+        return try finish(conductor.perform(confirmed), isShown: true)
+      }
     }
     return try finish(conductor.perform(request), isShown: false)
   }
@@ -27,10 +34,7 @@ struct ApplyWork {
   // MARK: The question
 
   /// The answer as it would be, where it asks something; it is shown then.
-  private func shownQuestion(_ request: WorkflowRequest) throws -> Answer? {
-    var confirmed = request
-    confirmed.isConfirmed = true
-    let answer = try conductor.dryRun(confirmed)
+  private func shownQuestion(_ answer: Answer) throws -> Answer? {
     guard answer.plan?.prompt != nil, answer.isRepeated == nil else { return nil }
     try report.print(screen(answer).single(remark: ""))
     return answer
@@ -66,6 +70,7 @@ struct ApplyWork {
       try report.hint("workflow-run approve \(event) \(waitsAs) --as somebody-else")
     }
     try report.printMachine(answer)
+    try report.tellUnscrubbed(conductor.store)
     if let failure = answer.failure {
       throw CommandFailure(
         failure.kind == .busy ? .busy : .failed, failure.message, hints: [failure.hint])

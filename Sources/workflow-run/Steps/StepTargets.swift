@@ -16,7 +16,8 @@ enum StepTargets {
 struct StepNames {
   let event: EventReference
   let workflow: String?
-  let type: String
+  /// Nil where neither the event nor a record says it.
+  let type: String?
   let targets: StepTargets
 
   init(_ options: StepOptions) throws {
@@ -38,12 +39,7 @@ struct StepNames {
       throw CommandFailure(
         .usage, "an event is for records of one type, not of \(types.joined(separator: " and "))")
     }
-    guard let type = types.first else {
-      throw CommandFailure(
-        .usage, "it is not said of which type '\(options.event)' is",
-        hints: ["write type.\(event.event), or a record as type:id"])
-    }
-    self.type = type
+    type = types.first
     targets = try StepNames.targets(options, ids: ids)
   }
 

@@ -123,6 +123,25 @@ struct Workspace {
     return try candidates.map { try Workspace.load($0.read) }
   }
 
+  /// The only workflow with an event of that name, and the only record type that has it.
+  func only(_ event: String, workflow: String?) throws -> (WorkflowDefinition, type: String) {
+    let definitions = try definitions(named: workflow)
+    let having = definitions.flatMap { definition in
+      definition.recordTypes.filter { !$0.isInline && $0.event(named: event) != nil }
+        .map { (definition, type: $0.name) }
+    }
+    if having.count == 1 { return having[0] }
+    if having.isEmpty {
+      let known = definitions.flatMap(\.recordTypes).flatMap(\.events).map(\.name)
+      throw CommandFailure.unknown(
+        "there is no event '\(event)' in '\(path)'", meant: suggestion(for: event, among: known),
+        known: known)
+    }
+    throw CommandFailure(
+      .usage, "it is not said of which type '\(event)' is",
+      hints: having.map { "write \($0.type).\(event)" })
+  }
+
   private func unknownType(_ type: String, workflow: String?) -> CommandFailure {
     let known = candidates.filter { workflow == nil || $0.workflow == workflow }
       .flatMap(\.recordTypes)

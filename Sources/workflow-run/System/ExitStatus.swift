@@ -1,4 +1,6 @@
 import RecordFiles
+import Workflow
+import WorkflowEngine
 
 /// What a command's end says to whoever started it.
 enum ExitStatus: Int32 {
@@ -26,6 +28,25 @@ enum ExitStatus: Int32 {
   /// The definition, the scenarios or the records cannot be read.
   case unreadable = 65
   case interrupted = 130
+
+  /// Its name in answers that programs read.
+  var code: String {
+    switch self {
+    case .done: "done"
+    case .failed: "failed"
+    case .blocked: "blocked"
+    case .scenarioFailed: "scenario_failed"
+    case .findings: "findings"
+    case .stale: "stale"
+    case .partlyBlocked: "partly_blocked"
+    case .pending: "pending"
+    case .untold: "untold"
+    case .busy: "busy"
+    case .usage: "usage"
+    case .unreadable: "unreadable"
+    case .interrupted: "interrupted"
+    }
+  }
 }
 
 /// Why a command cannot be carried out, for the person who gave it.
@@ -50,6 +71,19 @@ struct CommandFailure: Error {
     CommandFailure(
       .untold, "committed, but the answer could not be written: \(failure.sentence)",
       hints: ["do not repeat the command: 'workflow-run history' shows what was done"])
+  }
+
+  /// A record that is to be looked at is not there.
+  static func absent(_ record: AbsentRecord) -> CommandFailure {
+    let name = "\(record.type) '\(record.id)'"
+    switch record.presence {
+    case .deleted: return CommandFailure(.usage, "\(name) was deleted")
+    case .erased: return CommandFailure(.usage, "\(name) was erased")
+    case .unknown, .present:
+      return CommandFailure(
+        .usage, "there is no \(name)",
+        hints: ["workflow-run list \(record.type) shows those that there are"])
+    }
   }
 
   /// A name that does not exist, with the one that was probably meant.

@@ -1,0 +1,75 @@
+public import JSONText
+import WorkflowEngine
+import WorkflowStore
+
+/// A page of the outbox. Its encoding is the documented JSON.
+public struct MessagesAnswer: Codable, Sendable, Equatable {
+  public var format = Answer.format
+  public var purpose = "messages"
+  /// In the order in which they were sent.
+  public var messages: [Message]
+  /// How many there are, on this page and the others.
+  public var total: Int
+
+  enum CodingKeys: String, CodingKey {
+    case format
+    case purpose = "command"
+    case messages, total
+  }
+
+  public struct Message: Codable, Sendable, Equatable {
+    /// Later messages have higher numbers; a page begins after one.
+    public var number: Int
+    public var key: String
+    public var name: String
+    public var type: String
+    public var id: String
+    public var createdAt: String
+    @OrNull public var deliveredAt: String?
+    /// Null once the record they speak of was erased.
+    public var fields: JSON
+
+    enum CodingKeys: String, CodingKey {
+      case number, key, name, type, id
+      case createdAt = "created_at"
+      case deliveredAt = "delivered_at"
+      case fields
+    }
+  }
+
+  /// Pages of several workflows as one: they share the numbers of one store.
+  public init(_ pages: [MessagesAnswer], limit: Int) {
+    messages = pages.flatMap(\.messages).sorted { $0.number < $1.number }
+    messages.removeLast(max(0, messages.count - limit))
+    total = pages.map(\.total).reduce(0, +)
+  }
+
+  init(messages: [Message], total: Int) {
+    self.messages = messages
+    self.total = total
+  }
+}
+
+extension Conductor {
+  /// Messages that wait for delivery, or those that were delivered.
+  ///
+  /// - Parameter after: the number of the last message of the page before.
+  public func messages(
+    delivered: Bool = false, after: Int = 0, limit: Int = 1000
+  ) throws -> MessagesAnswer {
+    try store.read { view in
+      let page = try view.reader.messages(delivered: delivered, after: after, limit: limit)
+      return MessagesAnswer(
+        messages: page.map(message),
+        total: try view.reader.messageCount(delivered: delivered))
+    }
+  }
+
+  private func message(_ message: OutboxMessage) -> MessagesAnswer.Message {
+    MessagesAnswer.Message(
+      number: message.number, key: message.key, name: message.name, type: message.recordType,
+      id: message.recordID, createdAt: definition.timeText(message.createdAt),
+      deliveredAt: message.deliveredAt.map(definition.timeText),
+      fields: message.payload.isEmpty ? .null : .raw(message.payload))
+  }
+}

@@ -1,0 +1,76 @@
+public import JSONText
+public import WorkflowEngine
+import WorkflowStore
+import WorkflowWords
+
+/// What waits for a second person. Its encoding is the documented JSON.
+public struct PendingAnswer: Codable, Sendable, Equatable {
+  public var format = Answer.format
+  public var purpose = "pending"
+  /// In the order in which they were asked for.
+  public var requests: [Waiting]
+
+  enum CodingKeys: String, CodingKey {
+    case format
+    case purpose = "command"
+    case requests
+  }
+
+  public init(requests: [Waiting]) { self.requests = requests }
+
+  public struct Waiting: Codable, Sendable, Equatable {
+    public var type: String
+    /// The record's id; of one to be created, the id it is to get.
+    public var id: String
+    public var event: String
+    public var creates: Bool
+    /// Who asked.
+    public var actor: PersonAnswer
+    public var at: String
+    public var inputs: JSON
+    public var edits: JSON
+    public var sentence: String
+    /// Whether the one who looks may be the second person; nil where nobody said who that is.
+    @OrNull public var mayAnswer: Bool?
+    /// What the definition calls the event.
+    @OrNull public var label: String?
+
+    enum CodingKeys: String, CodingKey {
+      case type, id, event, creates, actor, at, inputs, edits, sentence
+      case mayAnswer = "may_answer"
+      case label
+    }
+  }
+}
+
+extension Conductor {
+  private static let waitingPage = 1000
+
+  /// Everything that waits for a second person.
+  ///
+  /// - Parameters:
+  ///   - second: the one who looks, where it is to be told what that one may answer.
+  ///   - until: a time after which what was asked is left out.
+  public func pending(to second: Actor?, until: Int64? = nil) throws -> PendingAnswer {
+    var found: [PendingRequest] = []
+    var isMore = true
+    while isMore {
+      let page = try store.waitingRequests(
+        after: found.last?.number ?? 0, limit: Self.waitingPage)
+      found += page
+      isMore = page.count == Self.waitingPage
+    }
+    return PendingAnswer(
+      requests: found.filter { $0.at <= until ?? .max }.map { waiting($0, second) })
+  }
+
+  private func waiting(_ request: PendingRequest, _ second: Actor?) -> PendingAnswer.Waiting {
+    PendingAnswer.Waiting(
+      type: request.name.recordType, id: request.name.recordID, event: request.name.event,
+      creates: request.creates, actor: PersonAnswer(request.actor),
+      at: definition.timeText(request.at), inputs: JSON(request.inputs, in: definition),
+      edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
+      mayAnswer: second.map { request.rejectionBlocker($0, in: definition) == nil },
+      label: request.event(in: definition)?.soleLabel)
+  }
+}
