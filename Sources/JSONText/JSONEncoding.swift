@@ -6,7 +6,8 @@ extension JSON {
       try encoder.encode(value)
       self = encoder.node.json
     } catch {
-      preconditionFailure("a value that only holds texts, numbers and lists was not encoded: \(error)")
+      preconditionFailure(
+        "a value that only holds texts, numbers and lists was not encoded: \(error)")
     }
   }
 }
@@ -43,7 +44,11 @@ private final class Node {
 
   func element() -> Node {
     let node = Node()
-    if case .list(let nodes) = content { content = .list(nodes + [node]) } else { content = .list([node]) }
+    if case .list(let nodes) = content {
+      content = .list(nodes + [node])
+    } else {
+      content = .list([node])
+    }
     return node
   }
 }

@@ -19,7 +19,8 @@ struct TidyTests {
       "WorkflowEngine", "WorkflowStore", "WorkflowWords",
     ],
     "Workflow": [
-      "CEL", "Diagnostics", "JSONText", "RecordFiles", "Synchronization", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "CEL", "Diagnostics", "JSONText", "RecordFiles", "Synchronization", "WorkflowEngine",
+      "WorkflowLanguage", "WorkflowStore",
       "WorkflowWords",
     ],
     "SCXML": [
@@ -34,7 +35,9 @@ struct TidyTests {
       "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
       "WorkflowWords", "YAML",
     ],
-    "WorkflowAnalysis": ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
+    "WorkflowAnalysis": [
+      "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords",
+    ],
   ]
 
   @Test("no target imports what its floor does not allow", arguments: allowedImports.keys.sorted())
@@ -93,7 +96,8 @@ struct TidyTests {
     ("action", "Sources/workflow-run/System/"),
     // Rules that are no guards: of rounding, of time zones, of names, of sections.
     ("RoundingRule", "Sources/CEL/"), ("TimeZoneRules", "Sources/CEL/"),
-    ("YearlyRule", "Sources/CEL/"), ("Rule", "Sources/CEL/"), ("LiteralRule", "Sources/CEL/"), ("rule", "Sources/CEL/"), ("rules", "Sources/CEL/"),
+    ("YearlyRule", "Sources/CEL/"), ("Rule", "Sources/CEL/"), ("LiteralRule", "Sources/CEL/"),
+    ("rule", "Sources/CEL/"), ("rules", "Sources/CEL/"),
     ("rule", "Sources/WorkflowLanguage/"), ("rules", "Sources/WorkflowLanguage/"),
     ("NameRules", "Sources/WorkflowLanguage/"), ("NamedRule", "Sources/WorkflowLanguage/"),
     // What is asked for, by whomever.

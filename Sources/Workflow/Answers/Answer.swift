@@ -80,7 +80,8 @@ public struct Answer: Codable, Sendable, Equatable {
   }
 
   init(
-    purpose: Purpose, workflow: DefinitionAnswer, event: String, label: String?, actor: PersonAnswer,
+    purpose: Purpose, workflow: DefinitionAnswer, event: String, label: String?,
+    actor: PersonAnswer,
     at: String, outcome: Outcome = .allowed
   ) {
     self.purpose = purpose

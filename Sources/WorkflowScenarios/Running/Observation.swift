@@ -51,7 +51,8 @@ struct Observation {
   var blockers: [BlockerAnswer] { refusal?.blockers ?? [] }
 
   var warnings: [Said] {
-    plans.flatMap(\.warnings) + (refusedPrompt?.warnings ?? plans.lazy.compactMap(\.prompt).first?.warnings ?? [])
+    plans.flatMap(\.warnings)
+      + (refusedPrompt?.warnings ?? plans.lazy.compactMap(\.prompt).first?.warnings ?? [])
   }
 
   var reminders: [Said] { decisions.compactMap(\.plan).flatMap(\.reminders) }

@@ -1,6 +1,6 @@
 import JSONText
-import Workflow
 import SCXML
+import Workflow
 
 /// What playing a chart came to.
 struct PlayScreen {

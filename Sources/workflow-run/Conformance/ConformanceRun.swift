@@ -1,7 +1,7 @@
-import Workflow
 import CEL
 import JSONText
 import RecordFiles
+import Workflow
 
 /// Answers tests of the CEL specification, one line for each, so that engines can be compared.
 struct ConformanceRun {

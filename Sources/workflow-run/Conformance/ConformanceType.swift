@@ -1,6 +1,6 @@
-import Workflow
 import CEL
 import JSONText
+import Workflow
 
 /// Types in the form of the conformance tests: `"int"`, `{"list":"int"}`.
 enum ConformanceType {

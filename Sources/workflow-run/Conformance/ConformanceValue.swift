@@ -1,6 +1,6 @@
-import Workflow
 import CEL
 import JSONText
+import Workflow
 
 /// Values in the form of the conformance tests: `{"int64":"5"}`, `{"list":[…]}`.
 enum ConformanceValue {
