@@ -14,8 +14,9 @@ struct WorkflowRun: ParsableCommand {
 
       EXIT STATUS
         0 done   1 could not be done   3 blocked   4 a scenario failed   5 findings
-        6 stale   7 some records blocked   8 waits for a second person   64 wrong command line
-        65 unreadable input   130 interrupted
+        6 stale   7 some records blocked   8 waits for a second person
+        9 committed, the answer was not written   10 others are writing
+        64 wrong command line   65 unreadable input   130 interrupted
       """,
     version: Version.number,
     groupedSubcommands: [
@@ -36,7 +37,7 @@ struct WorkflowRun: ParsableCommand {
   private static let recordCommands: [any ParsableCommand.Type] = [
     DryRunCommand.self, ApplyCommand.self, ApproveCommand.self, RejectCommand.self,
     PendingCommand.self, ShowCommand.self, ListCommand.self, HistoryCommand.self,
-    SimulateCommand.self,
+    SimulateCommand.self, DecideCommand.self,
   ]
   private static let storeCommands: [any ParsableCommand.Type] = [
     ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,

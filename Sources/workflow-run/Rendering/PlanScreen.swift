@@ -112,7 +112,7 @@ struct PlanScreen {
 
   private func add(_ index: Int, depth: Int, _ untouched: [Untouched], to rows: inout [Row]) {
     let level = max(0, depth - 1)
-    rows += stepRows(plan.steps[index], level: level)
+    if !isSilent(index, untouched) { rows += stepRows(plan.steps[index], level: level) }
     for child in plan.steps.indices where plan.steps[child].parent == index {
       add(child, depth: depth + 1, untouched, to: &rows)
     }
@@ -122,6 +122,13 @@ struct PlanScreen {
           level: depth, sign: .untouched, recordType: record.type, recordID: record.id,
           value: record.remark, isFree: true))
     }
+  }
+
+  /// Whether a step that followed changes nothing, and nothing follows from it.
+  private func isSilent(_ index: Int, _ untouched: [Untouched]) -> Bool {
+    let step = plan.steps[index]
+    return step.parent != nil && step.kind == .changed && step.changes.isEmpty
+      && !plan.steps.contains { $0.parent == index } && !untouched.contains { $0.step == index }
   }
 
   private func stepRows(_ step: PlanAnswer.Step, level: Int) -> [Row] {
