@@ -10,7 +10,9 @@ public struct ScenarioRunner: Sendable {
   public func run(_ file: ScenarioFile) -> [ScenarioResult] { file.scenarios.map { run($0) } }
 
   public func run(_ scenario: Scenario) -> ScenarioResult {
-    let world = World(definition: definition, given: scenario.given, clock: scenario.clock)
+    let world = World(
+      definition: definition, given: scenario.given, clock: scenario.clock,
+      since: scenario.steps.first?.at)
     let performer = StepPerformer(world: world)
     var result = ScenarioResult(scenario)
     result.footprint.note(world.now)
