@@ -64,7 +64,7 @@ struct JSONWriterTests {
     default:
       .object(
         (0..<Int.random(in: 0...15, using: &random)).map {
-          ("\($0)\(text(&random))", value(depth: depth + 1, &random))
+          ("\($0):\(text(&random))", value(depth: depth + 1, &random))
         })
     }
   }
