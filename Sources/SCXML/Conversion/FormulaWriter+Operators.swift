@@ -25,7 +25,8 @@ extension FormulaWriter {
     _ symbol: Script.BinaryOperator, _ left: Script, _ right: Script
   ) throws(ScriptFailure) -> Piece {
     if symbol.isComparison || symbol.isArithmetic {
-      for side in [left, right] { try refuseStructure(side) }
+      try refuseStructure(left)
+      try refuseStructure(right)
     }
     switch symbol {
     case .and, .or: return try logical(symbol, left, right)
