@@ -58,6 +58,8 @@ struct ScreenTests {
     let shown = try place.run("show", "loan:X1", "--at", "2026-03-12").output
     #expect(
       shown.contains("✗  close  since 2026-03-10 00:00  is_paid: It is not paid.\n"), "\(shown)")
+    #expect(shown.contains("It is due since 2026-03-10 00:00;"), "\(shown)")
+    #expect(!shown.contains("The clock fires it at"), "\(shown)")
     #expect(shown.contains("the clock last ticked at 2026-03-12 00:00\n"), "\(shown)")
   }
 

@@ -119,8 +119,11 @@ private struct Showing {
       switch transition.occasion {
       case .sent: return "It follows from other events only."
       case .clock:
-        return due.map { "The clock fires it at \(LocalTime.text($0, definition.timeZone))." }
-          ?? "The clock fires it."
+        guard let due else { return "The clock fires it." }
+        let time = LocalTime.text(due, definition.timeZone)
+        return due > now
+          ? "The clock fires it at \(time)."
+          : "It is due since \(time); the clock fires it as soon as it may."
       case .automatic, .done: return "It follows by itself."
       case .asked: break
       }
