@@ -26,10 +26,12 @@ public struct Diagnostic: Sendable, Hashable {
   public var notes: [Note]
   /// What to do about it, if that is too long for the label.
   public var help: String?
+  /// The same for a program: what label or help ask for, where it is certain what that is.
+  public var mend: Mend?
 
   public init(
     severity: Severity = .error, code: String, message: String, range: SourceRange? = nil,
-    label: String? = nil, notes: [Note] = [], help: String? = nil
+    label: String? = nil, notes: [Note] = [], help: String? = nil, mend: Mend? = nil
   ) {
     self.severity = severity
     self.code = code
@@ -38,6 +40,7 @@ public struct Diagnostic: Sendable, Hashable {
     self.label = label
     self.notes = notes
     self.help = help
+    self.mend = mend
   }
 }
 

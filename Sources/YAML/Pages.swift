@@ -33,6 +33,14 @@ private let structurePages = [
       that begins with one of them needs quotes.
       """),
   DiagnosticPage(
+    code: "text-dash", title: "An item that begins with a dash of typography",
+    bad: "effects:\n  – {for: lines, send: close}\n",
+    good: "effects:\n  - {for: lines, send: close}\n",
+    reason: """
+      An item of a list begins with the minus sign of the keyboard and a space. Programs for texts \
+      make longer dashes and dots of it, which are letters of a text here.
+      """),
+  DiagnosticPage(
     code: "missing-colon", title: "A key without a colon",
     bad: "version: 1\ntitle\nworkflow: account\n",
     good: "version: 1\ntitle: Accounts\nworkflow: account\n",
@@ -137,6 +145,14 @@ private let characterPages = [
     bad: "close:\n\tfrom: active\n",
     good: "close:\n  from: active\n",
     reason: "A tab is as wide as each editor likes, and the width of indentation has a meaning."),
+  DiagnosticPage(
+    code: "foreign-space", title: "A space of typography where the structure needs a plain one",
+    bad: "from:\u{A0}active\n",
+    good: "from: active\n",
+    reason: """
+      Programs for texts put in spaces that do not break, and they look like others. At the \
+      beginning of a line, behind a key's colon and at the end of a line only plain ones count.
+      """),
   DiagnosticPage(
     code: "control-character", title: "An invisible character",
     bad: "title: Bell\u{7}\n",

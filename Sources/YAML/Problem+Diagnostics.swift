@@ -6,8 +6,10 @@ extension Problem {
     if case .duplicateKey(_, let first, let firstEnd) = self {
       notes = [.init("the first one stands here", range: file.range(first, firstEnd))]
     }
+    let range = file.range(start, end)
     return Diagnostic(
-      code: code, message: message, range: file.range(start, end), label: label, notes: notes)
+      code: code, message: message, range: range, label: label, notes: notes,
+      mend: replacement(of: range).map { Mend(replacing: range, with: $0) })
   }
 
   var code: String {
@@ -17,6 +19,7 @@ extension Problem {
     case .invalidUTF8: "invalid-utf8"
     case .controlCharacter: "control-character"
     case .tab: "tab"
+    case .foreignSpace: "foreign-space"
     case .directive: "directive"
     case .severalDocuments: "several-documents"
     case .anchor: "anchor"
@@ -39,6 +42,8 @@ extension Problem {
     case .invalidUTF8: "this byte is not UTF-8"
     case .controlCharacter(let value): "the invisible character \(codePoint(value)) is not allowed"
     case .tab: "a tab cannot stand here"
+    case .foreignSpace(let value):
+      "\(spaceName(value)) (\(codePoint(value))) stands here for a space"
     case .directive: "a line that begins with '%' is not allowed"
     case .severalDocuments: "a file holds one document, and a second one begins here"
     case .anchor(let name): "anchors such as '\(name)' are not allowed"
@@ -61,6 +66,7 @@ extension Problem {
     case .wrongEncoding, .invalidUTF8: "save the file as UTF-8"
     case .controlCharacter(let value): isLineBreak(value) ? "use a line break" : "remove it"
     case .tab: "use spaces"
+    case .foreignSpace: "write a space"
     case .directive: "remove the line, or put quotes around the text"
     case .severalDocuments: "move it to a file of its own"
     case .anchor(let name): "if it is text, put quotes around it: \"\(name) …\""
@@ -74,6 +80,18 @@ extension Problem {
     case .tooManyValues: "split the file into several"
     case .textTooLong: "shorten it"
     }
+  }
+
+  /// What takes the place of the marked characters, where that puts it right.
+  private func replacement(of range: SourceRange) -> String? {
+    switch self {
+    case .foreignSpace: String(repeating: " ", count: range.text.unicodeScalars.count)
+    default: nil
+    }
+  }
+
+  private func spaceName(_ value: UInt32) -> String {
+    value == 0xA0 || value == 0x202F ? "a non-breaking space" : "a special space"
   }
 
   private func isLineBreak(_ value: UInt32) -> Bool {

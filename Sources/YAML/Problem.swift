@@ -5,6 +5,8 @@ enum Problem {
   case invalidUTF8
   case controlCharacter(UInt32)
   case tab
+  /// Spaces that are none for YAML, where only spaces can be meant.
+  case foreignSpace(UInt32)
   case directive
   case severalDocuments
   case anchor(String)

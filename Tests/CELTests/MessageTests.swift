@@ -272,17 +272,17 @@ struct MessageTests {
       says: "the values of status of service have no order",
       help: #"list the values that are meant, such as x in ["…", "…"]"#),
     Mistake(
-      #"paused == "yes""#, expecting: .bool, code: "type-mismatch", marked: #"paused == "yes""#,
+      #"paused == "yes""#, expecting: .bool, code: "type-mismatch", marked: #""yes""#,
       says: "a yes/no value cannot be compared with text",
-      help: "write true without quotes"),
+      help: "write true"),
     Mistake(
-      #"price == "12.50""#, expecting: .bool, code: "type-mismatch", marked: #"price == "12.50""#,
+      #"price == "12.50""#, expecting: .bool, code: "type-mismatch", marked: #""12.50""#,
       says: "a decimal cannot be compared with text",
-      help: "write 12.50 without quotes"),
+      help: "write 12.50"),
     Mistake(
-      #"quantity == "4""#, expecting: .bool, code: "type-mismatch", marked: #"quantity == "4""#,
+      #"quantity == "4""#, expecting: .bool, code: "type-mismatch", marked: #""4""#,
       says: "a whole number cannot be compared with text",
-      help: "write 4 without quotes"),
+      help: "write 4"),
     Mistake(
       #""price: " + price"#, expecting: .string, code: "type-mismatch",
       marked: #""price: " + price"#,
@@ -297,11 +297,11 @@ struct MessageTests {
       says: "'actor' is no value by itself",
       help: "name a part of it: actor.roles, actor.user"),
     Mistake(
-      #"actor.name == "u17""#, expecting: .bool, code: "unknown-name", marked: "actor.name",
+      #"actor.name == "u17""#, expecting: .bool, code: "unknown-name", marked: "name",
       says: "there is no value 'actor.name'",
       help: nil),
     Mistake(
-      "parameters.limt > 3", expecting: .bool, code: "unknown-name", marked: "parameters.limt",
+      "parameters.limt > 3", expecting: .bool, code: "unknown-name", marked: "limt",
       says: "there is no value 'parameters.limt'",
       help: "did you mean parameters.limit?"),
     Mistake(

@@ -57,6 +57,25 @@ struct CheckTests {
     #expect(answer.remarks.contains("help: workflow-run check workflows/customer-account.yaml\n"))
   }
 
+  @Test("--fix puts right what is certain and says it; --diff shows it and changes nothing")
+  func fixing() throws {
+    let place = try Workplace(workflow: Self.unsound)
+    let file = "workflows/customer-account.yaml"
+    let difference = try place.run("check", file, "--diff")
+    #expect(difference.output.contains("-    check: location.status == \"activ\"\n"))
+    #expect(difference.output.contains("+    check: location.status == \"active\"\n"))
+    #expect(difference.status == 65)
+    #expect(try place.run("check", file).status == 65)
+    let answer = try place.run("check", file, "--fix")
+    #expect(
+      answer.output.hasPrefix(
+        "\(file):9:31: put right: there is no state 'activ' in region 'status' of location\n"),
+      "\(answer.output)")
+    #expect(answer.status == 0)
+    #expect(try place.run("check", file, "--diff").output.hasPrefix("\(file): sound"))
+    #expect(try place.run("check", file, "--fix", "--diff").status == 64)
+  }
+
   @Test("a warning fails the check only when it is asked to")
   func failLevel() throws {
     let place = try Workplace(workflow: Self.remarkable)

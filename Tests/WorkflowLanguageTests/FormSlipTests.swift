@@ -336,7 +336,8 @@ struct FormSlipTests {
       label: "write one such as Europe/Berlin"),
     Slip(
       "an unknown key at the top", file: "transitions: {}", code: "unknown-key",
-      marked: "transitions", message: "there is no key 'transitions' in a workflow"),
+      marked: "transitions", message: "there is no key 'transitions' in a workflow",
+      label: "'transitions' is a key of a record type: move it there"),
     Slip(
       "the key of another language", account: "reopen: {actions: []}", code: "unknown-key",
       marked: "actions", message: "there is no key 'actions' in a transition",

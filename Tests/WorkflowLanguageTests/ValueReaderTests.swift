@@ -60,7 +60,7 @@ struct ValueReaderTests {
     arguments: [
       ("soon", FieldType.date, "'soon' is not a date", "write 2026-03-10" as String?),
       ("'12'", .integer, "'12' is not a whole number", "leave out the quotes"),
-      ("yes", .boolean, "'yes' is not true or false", "write true or false"),
+      ("yes", .boolean, "'yes' is not true or false", "write true"),
       ("1e3", .decimal, "'1e3' is not a decimal number", "write 12.50"),
       ("buIk", .choice(0), "'buIk' is not a value of 'kind of invoice'", "did you mean bulk?"),
       (

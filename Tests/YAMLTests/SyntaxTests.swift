@@ -9,8 +9,9 @@ struct SyntaxTests {
     arguments: [
       ("a: \"b\nc: d\n", "unclosed-quote@1:4 '\"'"), ("a: 'b\n", "unclosed-quote@1:4 '''"),
       ("a: \"b\nc: \"d\"\n", "unclosed-quote@1:4 '\"'"),
-      ("a: 'it's'", "text-after-quote@1:8 's''"), ("a: \"b\" c", "text-after-quote@1:8 'c'"),
-      ("a: [\"b\" c]", "text-after-quote@1:9 'c]'"),
+      ("a: 'it's'", "text-after-quote@1:4 ''it's''"),
+      ("a: \"b\" c", "text-after-quote@1:4 '\"b\"'"),
+      ("a: [\"b\" c]", "text-after-quote@1:5 '\"b\"'"),
       ("a: note: this", "colon-in-text@1:8 ':'"), ("- a: b: c", "colon-in-text@1:7 ':'"),
       ("a: b\n  c: d", "bad-indentation@2:3 'c:'"),
       ("a: @b", "reserved-character@1:4 '@'"), ("a: `b`", "reserved-character@1:4 '`'"),
@@ -19,14 +20,14 @@ struct SyntaxTests {
       ("a: [b] or c", "reserved-character@1:4 '[b] or c'"),
       ("a: 1\nb\nc: 2", "missing-colon@2:1 'b'"), ("a: 1\nb", "missing-colon@2:1 'b'"),
       ("a: [b, c\nd: e", "unclosed-bracket@1:4 '['"), ("a: [b, c", "unclosed-bracket@1:4 '['"),
-      ("a: {b: c\n", "unclosed-bracket@1:4 '{'"), ("a: [b: c d: e]", "colon-in-text@1:11 ':'"),
+      ("a: {b: c\n", "unclosed-bracket@1:4 '{'"), ("a: [b: c d: e]", "unclosed-bracket@1:8 'c d'"),
       ("a: [b, , c]", "missing-value@1:8 ','"), ("a: \"\\d\"", "bad-escape@1:5 '\\d'"),
       ("a: - b", "bad-indentation@1:4 '-'"), ("a:\n    b: 1\n  c: 2", "bad-indentation@3:3 'c:'"),
       ("a: 1\n- b", "bad-indentation@2:1 '-'"), ("- a\nb: 1", "bad-indentation@2:1 'b:'"),
       ("a: ? b", "reserved-character@1:4 '?'"), ("a: > text", "bad-block-text@1:6 'text'"),
       ("a: 1\n b: 2", "bad-indentation@2:2 'b:'"),
       ("[a]\nb: 1", "bad-indentation@2:1 'b:'"), ("a: ]", "missing-value@1:4 ']'"),
-      ("ü: \"ä\" ö", "text-after-quote@1:8 'ö'"), ("a: b\n%c: d", "directive@2:1 '%c: d'"),
+      ("ü: \"ä\" ö", "text-after-quote@1:4 '\"ä\"'"), ("a: b\n%c: d", "directive@2:1 '%c: d'"),
       ("a:\n  - b\n  c: d", "bad-indentation@3:3 'c:'"), ("a: 'x\n---\n", "unclosed-quote@1:4 '''"),
     ])
   func causes(text: String, expected: String) {

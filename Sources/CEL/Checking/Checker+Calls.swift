@@ -280,10 +280,11 @@ extension Checker {
     known += Checker.macroNames
     known.sort()
     let hint = Checker.foreignFunctions[call.name.lowercased()]
+    let help = isWorkflow ? hint : nil
+    let close = help == nil ? closestName(to: call.name, in: known) : nil
     report(
       "unknown-function", call.nameRange, "there is no function '\(call.name)'",
-      help: (isWorkflow ? hint : nil)
-        ?? closestName(to: call.name, in: known).map { "did you mean \($0)()?" })
+      help: help ?? close.map { "did you mean \($0)()?" }, replacement: close)
   }
 
   private static let macroNames = [

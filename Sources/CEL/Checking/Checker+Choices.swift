@@ -52,6 +52,7 @@ extension Checker {
     report(
       declared.isState ? "unknown-state" : "unknown-choice", range, message,
       help: close.map { "did you mean \"\($0)\"?" },
+      replacement: close.map { "\"\($0)\"" },
       notes: ["\(name) is one of \(listing(declared.values))"])
   }
 

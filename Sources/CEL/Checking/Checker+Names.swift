@@ -199,7 +199,7 @@ extension Checker {
     report(
       "unknown-field", select.fieldRange,
       "\(schema.recordName(type)) has no field '\(select.field)'",
-      help: close.map { "did you mean \($0)?" },
+      help: close.map { "did you mean \($0)?" }, replacement: close,
       notes: members.isEmpty || close != nil
         ? [] : ["\(schema.recordName(type)) has \(listing(members))"])
   }
@@ -216,9 +216,13 @@ extension Checker {
       return false
     }
     let close = closestName(to: name, in: parts)
+    // The part behind the last point is marked, not the whole path.
+    let range = tree.nodes[id].range
+    let last = range.upperBound - name[name.index(after: point)...].utf8.count
     report(
-      "unknown-name", tree.nodes[id].range, "there is no value '\(name)'",
-      help: close.map { "did you mean \($0)?" },
+      "unknown-name", max(range.lowerBound, last)..<range.upperBound,
+      "there is no value '\(name)'", help: close.map { "did you mean \($0)?" },
+      replacement: close.map { String($0.dropFirst(prefix.count)) },
       notes: close == nil ? ["there are \(listing(parts))"] : [])
     return true
   }
@@ -262,7 +266,7 @@ extension Checker {
     if let literal = literals[name.lowercased()] {
       return report(
         "unknown-name", range, "there is no field or value '\(name)' here",
-        help: "write \(literal)")
+        help: "write \(literal)", replacement: literal)
     }
     if Function.named(name) != nil, !known.contains(name) {
       return report(
@@ -272,17 +276,18 @@ extension Checker {
     if let path = relatedPath(to: name) {
       return report(
         "unknown-name", range, "there is no field or value '\(name)' here",
-        help: "did you mean \(path)?")
+        help: "did you mean \(path)?", replacement: path)
     }
     if let close = closestName(to: name, in: known + ["true", "false", "null"]) {
       return report(
         "unknown-name", range, "there is no field or value '\(name)' here",
-        help: "did you mean \(close)?")
+        help: "did you mean \(close)?", replacement: close)
     }
     let isChoice = names.scope.choiceValues.contains { $0[name] != nil }
     report(
       "unknown-name", range, "there is no field or value '\(name)' here",
       help: isChoice ? "write \"\(name)\" in quotes" : nil,
+      replacement: isChoice ? "\"\(name)\"" : nil,
       notes: known.isEmpty || isChoice ? [] : ["names here are \(listing(known))"])
   }
 }

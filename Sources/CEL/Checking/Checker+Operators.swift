@@ -55,11 +55,37 @@ extension Checker {
   ) {
     let (a, b) = (unifier.substitute(type(left)), unifier.substitute(type(right)))
     guard a != .error, b != .error else { return }
+    set(id, .error)
+    let message = "\(a.phrase(in: schema)) cannot be compared with \(b.phrase(in: schema))"
+    for (other, literal) in [(a, right), (b, left)] {
+      guard let meant = meantLiteral(other, literal) else { continue }
+      return report(
+        "type-mismatch", tree.nodes[literal].range, message, help: "write \(meant)",
+        replacement: meant)
+    }
     report(
-      "type-mismatch", tree.nodes[id].range,
-      "\(a.phrase(in: schema)) cannot be compared with \(b.phrase(in: schema))",
+      "type-mismatch", tree.nodes[id].range, message,
       help: chainHelp(left, symbol, right) ?? comparisonHelp(left, a, right, b, symbol)
         ?? comparisonHelp(right, b, left, a, symbol))
+  }
+
+  /// What a literal text was meant to be beside a value of another type: `"0"` beside a number is
+  /// `0`, `""` beside a date is `null`.
+  private func meantLiteral(_ type: CELType, _ literal: Int) -> String? {
+    guard case .literal(.string(let text)) = tree.nodes[literal].kind else {
+      return nil
+    }
+    switch type.withoutNull {
+    case .int, .decimal: return Decimal(text: text) == nil ? nil : text
+    case .bool:
+      switch text.lowercased() {
+      case "true", "yes", "ja": return "true"
+      case "false", "no", "nein": return "false"
+      default: return nil
+      }
+    case .date, .timestamp, .duration, .record: return text.isEmpty ? "null" : nil
+    default: return nil
+    }
   }
 
   /// `1 < x < 10` compares the answer of the first comparison.
@@ -85,21 +111,12 @@ extension Checker {
     case (.string, .int), (.string, .decimal):
       if case .literal = tree.nodes[right].kind { return "write \"\(text)\"" }
       return "write text(\(text))"
-    case (.int, .string), (.decimal, .string):
-      if case .literal(.string(let digits)) = tree.nodes[right].kind,
-        Decimal(text: digits) != nil
-      {
-        return "write \(digits) without quotes"
-      }
-      return nil
-    case (.bool, .string):
-      if case .literal(.string(let word)) = tree.nodes[right].kind {
-        let isYes = ["true", "yes", "ja"].contains(word.lowercased())
-        return "write \(isYes ? "true" : "false") without quotes"
-      }
-      return nil
     case (.list, .int):
       return "compare its size, such as count(\(source(left))) \(symbol.symbol) \(text)"
+    case (.list(.choice), .string):
+      guard case .select(let select) = tree.nodes[left].kind else { return nil }
+      return "look at one after the other: \(source(select.operand)).filter(x, "
+        + "x.\(select.field) \(symbol.symbol) \(text))"
     case (.list(let element), _) where element.withoutNull == b:
       return "write \(text) in \(source(left))"
     case (.duration, .abstract("period", _)):

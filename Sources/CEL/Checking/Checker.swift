@@ -167,13 +167,13 @@ struct Checker {
 
   mutating func report(
     _ code: String, _ range: Range<Int>, _ message: String, help: String? = nil,
-    notes: [String] = [], severity: Issue.Severity = .error
+    replacement: String? = nil, notes: [String] = [], severity: Issue.Severity = .error
   ) {
     guard isChecking, issues.count < 50 else { return }
     issues.append(
       Issue(
         severity: severity, code: code, range: range, message: message, help: help,
-        notes: notes))
+        replacement: replacement, notes: notes))
   }
 
   mutating func mismatch(_ id: Int, _ message: String, help: String? = nil) {

@@ -11,18 +11,21 @@ public struct Issue: Error, Sendable, Equatable {
   public var message: String
   /// What to do about it, short enough to stand behind the marked characters.
   public var help: String?
+  /// What takes the place of the marked characters, where that alone puts it right.
+  public var replacement: String?
   /// Further sentences.
   public var notes: [String]
 
   public init(
     severity: Severity = .error, code: String, range: Range<Int>, message: String,
-    help: String? = nil, notes: [String] = []
+    help: String? = nil, replacement: String? = nil, notes: [String] = []
   ) {
     self.severity = severity
     self.code = code
     self.range = range
     self.message = message
     self.help = help
+    self.replacement = replacement
     self.notes = notes
   }
 }

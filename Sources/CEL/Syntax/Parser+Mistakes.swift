@@ -22,10 +22,12 @@ extension Parser {
 
   @discardableResult
   mutating func fail(
-    _ message: String, at range: Range<Int>, help: String? = nil, code: String = "syntax-error"
+    _ message: String, at range: Range<Int>, help: String? = nil, replacement: String? = nil,
+    code: String = "syntax-error"
   ) -> Int {
     if issues.isEmpty {
-      issues.append(Issue(code: code, range: range, message: message, help: help))
+      issues.append(
+        Issue(code: code, range: range, message: message, help: help, replacement: replacement))
     }
     // Nothing after a mistake is read.
     token = Token(kind: .end, range: bytes.count..<bytes.count)
@@ -42,7 +44,8 @@ extension Parser {
     }
     let word = string(token.range)
     if let (message, help) = Parser.habits[word.lowercased()] {
-      return fail(message, at: token.range, help: help)
+      return fail(
+        message, at: token.range, help: help, replacement: Parser.operators[word.lowercased()])
     }
     let before = string(previousStart..<previousEnd)
     if before.lowercased() == "not", token.range != previousStart..<previousEnd {
@@ -60,6 +63,9 @@ extension Parser {
     }
     return fail(message ?? "'\(word)' cannot stand here", at: token.range)
   }
+
+  /// Words for which an operator stands here.
+  static let operators = ["and": "&&", "or": "||", "is": "==", "equals": "=="]
 
   /// What people write who know another language, and what to write here.
   static let habits: [String: (String, String)] = [

@@ -238,13 +238,16 @@ extension Parser {
   private mutating func failSymbol(at start: Int) {
     switch bytes[start] {
     case UInt8(ascii: "=") where byte(at: start + 1) == UInt8(ascii: ">"):
-      fail("'=>' is written '>='", at: start..<start + 2, help: "write >=")
+      fail("'=>' is written '>='", at: start..<start + 2, help: "write >=", replacement: ">=")
     case UInt8(ascii: "="):
-      fail("values are compared with '=='", at: start..<start + 1, help: "write ==")
+      fail(
+        "values are compared with '=='", at: start..<start + 1, help: "write ==", replacement: "==")
     case UInt8(ascii: "<"):
-      fail("'<>' is written '!='", at: start..<start + 2, help: "write !=")
-    case UInt8(ascii: "&"): fail("'&' is written '&&'", at: start..<start + 1, help: "write &&")
-    case UInt8(ascii: "|"): fail("'|' is written '||'", at: start..<start + 1, help: "write ||")
+      fail("'<>' is written '!='", at: start..<start + 2, help: "write !=", replacement: "!=")
+    case UInt8(ascii: "&"):
+      fail("'&' is written '&&'", at: start..<start + 1, help: "write &&", replacement: "&&")
+    case UInt8(ascii: "|"):
+      fail("'|' is written '||'", at: start..<start + 1, help: "write ||", replacement: "||")
     default:
       var end = start + 1
       while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
@@ -256,9 +259,15 @@ extension Parser {
         case "≤": "write <="
         case "≠": "write !="
         case "−", "–": "write -"
+        case "\u{A0}", "\u{202F}", "\u{2007}":
+          "it is a space that does not break: write a plain one"
         default: nil
         }
-      fail("the character '\(character)' cannot stand here", at: start..<end, help: help)
+      let plain = ["≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "–": "-"][character]
+      let space = ["\u{A0}": " ", "\u{202F}": " ", "\u{2007}": " "][character]
+      fail(
+        "the character '\(character)' cannot stand here", at: start..<end, help: help,
+        replacement: plain ?? space)
     }
   }
 

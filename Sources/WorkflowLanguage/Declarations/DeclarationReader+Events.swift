@@ -8,7 +8,8 @@ extension DeclarationReader {
   /// How many inputs a transition may have.
   static let maximumInputs = 256
 
-  func readEvent(_ key: Node, _ value: Node) {
+  /// - Parameter strays: Keys of the event that stand too far left.
+  func readEvent(_ key: Node, _ value: Node, strays: [Outdented] = []) {
     let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
     var event = EventDraft(name: name, range: key.range, ways: [])
     var list = value
@@ -34,7 +35,7 @@ extension DeclarationReader {
         event.ways += readWays(item, event: name, range: item.range, shared)
       }
     } else {
-      event.ways += readWays(list, event: name, range: key.range, nil)
+      event.ways += readWays(list, event: name, range: key.range, nil, strays)
     }
     agreeOnSelection(&event)
     type.add(event)
@@ -43,9 +44,10 @@ extension DeclarationReader {
   /// A way, and where its `from` lists states of several regions, the same for each of them: a
   /// record in any of these states can go it.
   private func readWays(
-    _ node: Node, event: String, range: SourceRange, _ shared: Form?
+    _ node: Node, event: String, range: SourceRange, _ shared: Form?, _ strays: [Outdented] = []
   ) -> [WayDraft] {
-    guard var form = Form(node, .transition, report, example: node.isNull ? "{}" : nil) else {
+    let example = node.isNull ? "{}" : nil
+    guard var form = Form(node, .transition, report, example: example, strays: strays) else {
       return []
     }
     if let shared {
@@ -182,7 +184,7 @@ extension DeclarationReader {
   private func readInput(_ item: Node, event: String, creates: Bool) -> InputDraft? {
     guard
       let (nameNode, value) = report.namedItem(
-        item, expected: "an own field or one input such as 'reason: {type: text}'")
+        item, expected: "an own field or one input such as 'reason: {type: text}'", .input)
     else { return nil }
     let name = nameNode.text
     var form: Form?

@@ -51,7 +51,8 @@ extension DeclarationReader {
   private func readState(
     _ item: Node, of region: Int, first: inout [String: SourceRange], depth: Int
   ) {
-    guard let (nameNode, value) = report.namedItem(item, expected: "a state's name") else { return }
+    guard let (nameNode, value) = report.namedItem(item, expected: "a state's name", .state)
+    else { return }
     let name = NameRules.check(nameNode, what: "a state", report, isFormulaName: false)
     if name == "new" {
       report.add(

@@ -14,14 +14,15 @@ struct DeclarationReader {
   func read() {
     guard let form = type.form else { return }
     readRegions(form["states"])
-    for (key, value) in limited(report.entries(form["fields"], of: "fields"), "fields") {
-      readField(key, value)
+    let fields = limited(report.entries(form["fields"], of: "fields"), "fields")
+    for entry in report.adopting(Array(fields), .field, onlyBelowNothing: true) {
+      readField(entry)
     }
     let relations = report.entries(form["relations"], of: "relations")
     for (key, value) in limited(relations, "relations") { readRelation(key, value) }
     keepHistories()
-    for (key, value) in report.entries(form["transitions"], of: "transitions") {
-      readEvent(key, value)
+    for entry in report.named(form["transitions"], of: "transitions", .transition) {
+      readEvent(entry.key, entry.value, strays: entry.strays)
     }
   }
 
@@ -40,8 +41,10 @@ struct DeclarationReader {
   }
 
   /// A member's name, with a diagnostic if it is taken.
-  func memberName(_ node: Node, what: String) -> String {
-    let name = NameRules.check(node, what: what, report)
+  ///
+  /// - Parameter value: What stands behind it.
+  func memberName(_ node: Node, what: String, value: Node? = nil) -> String {
+    let name = NameRules.check(node, what: what, report, value: value)
     if let other = type.other(name) {
       report.add(.nameTaken(name, what: what, by: other), at: node.range)
     } else if name == type.name {
@@ -52,16 +55,17 @@ struct DeclarationReader {
 
   // MARK: Fields
 
-  private func readField(_ key: Node, _ value: Node) {
-    let name = memberName(key, what: "a field")
-    guard value.isMapping else {
+  private func readField(_ entry: NamedEntry) {
+    let (key, value) = (entry.key, entry.value)
+    let name = memberName(key, what: "a field", value: value)
+    guard value.isMapping || !entry.strays.isEmpty else {
       let (fieldType, isOptional) = FieldTypeReader(draft: draft).named(value)
       return type.add(
         FieldDraft(
           name: name, range: key.range, type: fieldType, isOptional: isOptional, defaultNode: nil,
           uniqueNode: nil))
     }
-    guard let form = Form(value, .field, report) else { return }
+    guard let form = Form(value, .field, report, strays: entry.strays) else { return }
     if let node = form["formula"] { return readFormula(name, key, node, form) }
     if ["type", "choice", "list"].allSatisfy({ form.raw($0) == nil }) {
       report.add(

@@ -174,7 +174,8 @@ struct RecordTypeReader {
     guard let node, node.isSequence else { return names }
     for item in node.items where item.isScalar && type.member(item.text) == nil {
       report.add(
-        .unknownMember(item.text, type: type.name, all: type.memberNames, declared: type.range),
+        .unknownMember(item.text, type: type.name, all: type.memberNames, declared: type.range)
+          .splitting(item.text, at: item.range),
         at: item.range)
     }
     return names

@@ -206,12 +206,25 @@ struct StateReader {
       report.add(
         .ambiguousState(name, regions: homes.map { type.regions[$0.region].name }), at: node.range)
     } else if homes.isEmpty {
+      let mistake = Mistake.unknownState(
+        name, type: type.name, regions: type.regions, histories: histories)
       report.add(
-        .unknownState(name, type: type.name, regions: type.regions, histories: histories),
-        at: node.range)
+        anyState(name, node, mistake) ?? mistake.splitting(name, at: node.range), at: node.range)
     }
     guard homes.count == 1, let home = homes.first else { return nil }
     return Pick(region: home.region, state: home.state, range: node.range)
+  }
+}
+
+extension StateReader {
+  /// `from: any`, as other products say it.
+  private func anyState(_ name: String, _ node: Node, _ mistake: Mistake) -> Mistake? {
+    guard ["any", "all", "every", "*", "anything"].contains(name.lowercased()) else { return nil }
+    var mistake = mistake
+    mistake.label = "for any state leave out 'from'"
+    mistake.edits = WholeEntry(ofValue: node).map { [$0.removal] } ?? []
+    mistake.replacement = nil
+    return mistake
   }
 }
 

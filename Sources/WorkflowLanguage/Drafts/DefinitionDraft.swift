@@ -20,6 +20,8 @@ final class DefinitionDraft {
   var categories: [(path: String, node: Node)] = []
   /// The parameters as formulas see them.
   var constants: [Environment.Variable] = []
+  /// Parameters that are texts and look like numbers.
+  var suspects: [SuspectNumber] = []
   var timeZone = TimeZoneRules.utc
   /// Ways that only their conditions can keep apart.
   var openPairs: [OpenPair] = []

@@ -39,6 +39,9 @@ extension EffectReader {
   }
 
   private func loop(_ node: Node, key: String, _ form: Form) -> EffectTarget? {
+    let sets = type.relations.map(\.name)
+    let note = Diagnostic.Note("sets of \(type.name) are \(sets.joined(separator: ", "))")
+    let formulas = FormulaReader(draft: draft, note: sets.isEmpty ? nil : note)
     guard let records = formulas.formula(node, of: key, in: scope, expecting: nil) else {
       return nil
     }

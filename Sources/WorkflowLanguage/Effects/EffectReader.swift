@@ -31,11 +31,19 @@ struct EffectReader {
         .tooMany("'do' inside each other", limit: EffectReader.maximumDepth), at: node.range)
       return nil
     }
+    if let inner = doubleDash(node) {
+      report.add(inner.mistake, at: inner.range)
+      return read(inner.node, depth: depth)
+    }
     guard let form = Form(node, .effect, report, example: "{set: {…}}"),
       let verb = verb(of: form)
     else { return nil }
     refuseMisplaced(form, verb: verb)
-    let when = formulas.condition(form["when"], of: "when", in: scope)
+    let isLoop = form["for"] != nil
+    let note = "'when' is decided once, before the records are looked at; what is asked of each "
+    let when = FormulaReader(
+      draft: draft, note: isLoop ? .init(note + "of them stands under 'where'") : nil
+    ).condition(form["when"], of: "when", in: scope)
     var inner = self
     inner.scope = scope.assuming(when)
     if verb == .do {
@@ -55,6 +63,19 @@ struct EffectReader {
     else { return nil }
     return Effect(
       kind: kind, target: target.target, when: when, place: report.place(node.range))
+  }
+
+  /// `- - {…}`: an item with one dash too many.
+  private func doubleDash(
+    _ node: Node
+  ) -> (node: Node, mistake: Mistake, range: SourceRange)? {
+    guard node.style == .blockSequence, node.count == 1, let item = node.items.first,
+      item.isMapping
+    else { return nil }
+    let (file, start) = (node.range.file, node.range.start)
+    guard start >= 2, file.bytes[start - 2..<start].elementsEqual("- ".utf8) else { return nil }
+    let dash = SourceRange(file: file, start: start - 2, end: start)
+    return (item, .doubleDash(), dash)
   }
 
   private func kind(
@@ -86,10 +107,11 @@ struct EffectReader {
 
   /// The one verb of an effect; `create` may have `send` beside it.
   private func verb(of form: Form) -> Verb? {
-    var verbs = Verb.allCases.filter { !form.lacks($0.rawValue) }
+    var verbs = form.presentKeys.compactMap(Verb.init(rawValue:))
     if verbs.contains(.create) { verbs.removeAll { $0 == .send } }
     guard let first = verbs.first else {
-      report.add(.noVerb(Verb.names), at: form.node.range)
+      // A key that is none was told, and is probably the verb.
+      if form.isWhole { report.add(.noVerb(Verb.names), at: form.node.range) }
       return nil
     }
     for other in verbs.dropFirst() {
@@ -138,8 +160,14 @@ struct EffectReader {
       if let point = name.utf8.lastIndex(of: UInt8(ascii: ".")) {
         let (path, event) = (name[..<point], name[name.utf8.index(after: point)...])
         let isSet = if case .relation = type.member(String(path)) { true } else { false }
-        mistake.label =
-          isSet ? "write {for: \(path), send: \(event)}" : "write {send: \(event), to: \(path)}"
+        if path == other.name {
+          mistake.label = "write \(event)"
+          mistake.replacement = String(event)
+        } else {
+          mistake.label =
+            isSet
+            ? "write {for: \(path), send: \(event)}" : "write {send: \(event), to: \(path)}"
+        }
       }
       report.add(mistake, at: node.range)
       return nil

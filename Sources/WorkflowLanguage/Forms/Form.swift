@@ -9,8 +9,14 @@ struct Form {
   private var present: [(name: String, key: Node, value: Node)] = []
 
   /// Nil, with a diagnostic, if the node is no mapping.
-  init?(_ node: Node, _ kind: FormKind, _ report: Report, example: String? = nil) {
-    guard node.isMapping else {
+  ///
+  /// - Parameter strays: Entries that belong to it and stand elsewhere; they were told already.
+  init?(
+    _ node: Node, _ kind: FormKind, _ report: Report, example: String? = nil,
+    strays: [Outdented] = []
+  ) {
+    guard node.isMapping || (node.isNothing && !strays.isEmpty) else {
+      report.lose(node)
       report.add(
         .wrongShape(node, expected: "a mapping with the keys of \(kind.name)", example: example),
         at: node.range)
@@ -18,21 +24,31 @@ struct Form {
     }
     self.kind = kind
     self.node = node
-    if node.count == 0, !kind.mayBeEmpty { report.add(.emptyForm(kind.name), at: node.range) }
-    for (key, value) in node.entries {
-      let name = key.text
-      guard let number = kind.keyNames.firstIndex(of: name) else {
-        var mistake = Mistake.unknownKey(name, in: kind.name, allowed: kind.keyNames)
-        if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
-        report.add(mistake, at: key.range)
-        continue
-      }
-      guard entry(name) == nil else { continue }
-      present.append((name, key, value))
-      if value.isNull || value.count == 0 {
-        refuseEmptiness(kind.keys[number], key, value, report)
-      }
+    if node.isMapping {
+      if node.count == 0, !kind.mayBeEmpty { report.add(.emptyForm(kind.name), at: node.range) }
+      for (key, value) in node.entries { read(key, value, report) }
     }
+    for stray in strays { read(stray.key, stray.value, report) }
+  }
+
+  private mutating func read(_ key: Node, _ value: Node, _ report: Report) {
+    let name = key.text
+    guard let number = kind.keyNames.firstIndex(of: name) else {
+      return UnknownEntry(key: key, value: value, form: self).report(to: report)
+    }
+    guard entry(name) == nil else { return }
+    present.append((name, key, value))
+    if value.isNull || value.count == 0 {
+      refuseEmptiness(kind.keys[number], key, value, report)
+    }
+  }
+
+  /// The key that stands last among those read, and its value.
+  var last: (key: FormKey, node: Node, value: Node)? {
+    guard let entry = present.last, let number = kind.keyNames.firstIndex(of: entry.name) else {
+      return nil
+    }
+    return (kind.keys[number], entry.key, entry.value)
   }
 
   /// What says nothing would vanish, and a rule with it.
@@ -57,6 +73,9 @@ struct Form {
   func lacks(_ name: String) -> Bool { entry(name) == nil }
 
   func key(_ name: String) -> Node? { entry(name)?.key }
+
+  /// Whether all its keys are known ones.
+  var isWhole: Bool { !node.isMapping || present.count >= node.count }
 
   /// The keys that are there, in the order of the file.
   var presentKeys: [String] { present.map(\.name) }

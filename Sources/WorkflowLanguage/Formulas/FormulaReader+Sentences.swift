@@ -10,6 +10,7 @@ extension FormulaReader {
   func sentence(_ node: Node?, of key: String, in scope: Scope) -> Sentence? {
     guard let node, let text = report.text(node, of: key) else { return nil }
     let place = report.place(node.range)
+    warnOfNames(in: text, of: node, scope)
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) else {
       return Sentence(pieces: [.text(text)], place: place)
     }
@@ -32,6 +33,24 @@ extension FormulaReader {
       }
     }
     return isSound ? Sentence(pieces: pieces, place: place) : nil
+  }
+
+  /// `{{name}}` and `%name%`, as other products write a value in a text.
+  private func warnOfNames(in text: String, of node: Node, _ scope: Scope) {
+    for (opening, closing) in [("{{", "}}"), ("%", "%")] {
+      guard let start = text.firstRange(of: opening),
+        let end = text[start.upperBound...].firstRange(of: closing)
+      else { continue }
+      let inner = String(text[start.upperBound..<end.lowerBound])
+      guard let path = NameScan(inner).path, let first = path.first, scope.means(first) else {
+        continue
+      }
+      let from = text[..<start.lowerBound].utf8.count
+      let whole = String(text[start.lowerBound..<end.upperBound])
+      report.add(
+        .textNotFormula(whole, meant: "{\(inner)}"),
+        at: node.range(ofText: from..<from + whole.utf8.count))
+    }
   }
 }
 

@@ -38,11 +38,25 @@ struct FormulaReader {
   ) -> Formula? {
     // The file is refused already; its further formulas would only take time.
     if report.isFull, report.hasErrors { return nil }
+    if start == 0, let habit = LeadingHabit(text, of: node) {
+      report.add(habit.mistake, at: habit.range)
+      return nil
+    }
     let (program, issues) = scope.compiler.compile(text, expecting: expecting)
     var isSound = true
     for issue in issues {
       if issue.severity == .error { isSound = false }
       if issue.code == "may-be-empty", mayBeEmpty(program, in: scope) { continue }
+      if issue.code == "type-mismatch",
+        let suspect = draft.suspects.first(where: { text.contains($0.name) })
+      {
+        let use = node.range(
+          ofText: start + issue.range.lowerBound..<start + issue.range.upperBound)
+        report.add(
+          .textAsNumber(suspect.name, suspect.text, meant: suspect.meant, use: use),
+          at: suspect.range)
+        continue
+      }
       let range = node.range(
         ofText: start + issue.range.lowerBound..<start + issue.range.upperBound)
       var diagnostic = IssueTranslation(draft: draft, note: note, scope: scope)

@@ -22,11 +22,17 @@ struct IssueTranslation {
       }
     }
     if let note { notes.append(note) }
-    return Diagnostic(
+    var diagnostic = Diagnostic(
       severity: issue.severity == .error ? .error : .warning, code: issue.code,
-      message: issue.message, range: range,
-      label: lookedMember(issue, range) ?? issue.help, notes: notes,
-      help: help(issue, formula, range))
+      message: issue.message, range: range, label: issue.help, notes: notes,
+      help: help(issue, formula, range),
+      mend: issue.replacement.map { Mend(replacing: range, with: $0) })
+    if let guess = guess(issue, formula, range) {
+      diagnostic.range = guess.range
+      diagnostic.label = guess.label
+      diagnostic.mend = Mend(replacing: guess.range, with: guess.text)
+    }
+    return diagnostic
   }
 
   /// What the issue speaks of, and where the file declares it.
@@ -50,12 +56,74 @@ struct IssueTranslation {
     }
   }
 
-  /// A bare name is one of the own record; that of the record looked at was probably meant.
-  private func lookedMember(_ issue: Issue, _ range: SourceRange) -> String? {
-    guard issue.code == "unknown-name", let looked = scope.looked,
-      looked.type.member(range.text) != nil
+  /// What was meant, where the file knows more than the expression: where it stands, what to say,
+  /// what to write.
+  private struct Guess {
+    let range: SourceRange
+    let text: String
+    var label: String
+
+    init(_ range: SourceRange, _ text: String, label: String? = nil) {
+      self.range = range
+      self.text = text
+      self.label = label ?? "did you mean \(text)?"
+    }
+  }
+
+  private func guess(_ issue: Issue, _ formula: String, _ range: SourceRange) -> Guess? {
+    switch issue.code {
+    case "unknown-name": name(range)
+    case "unknown-field": state(issue, formula, range)
+    case "syntax-error": number(range)
+    default: nil
+    }
+  }
+
+  private func name(_ range: SourceRange) -> Guess? {
+    let name = range.text
+    // A bare name is one of the own record; that of the record looked at was probably meant.
+    if let looked = scope.looked, looked.type.member(name) != nil {
+      return Guess(range, "\(looked.name).\(name)")
+    }
+    if draft.constants.contains(where: { $0.name == "parameters.\(name)" }) {
+      return Guess(range, "parameters.\(name)")
+    }
+    return nil
+  }
+
+  /// `account.active`: a state is no field, the region has it.
+  private func state(_ issue: Issue, _ formula: String, _ range: SourceRange) -> Guess? {
+    let chain = NameScan(formula).chains.first {
+      $0.names.count > 1 && $0.range.upperBound == issue.range.upperBound
+    }
+    guard let chain, let owner = issue.message.split(separator: " ").first,
+      let number = draft.typeNumber(String(owner)),
+      let region = regions(of: draft.types[number], with: range.text).first
     else { return nil }
-    return "did you mean \(looked.name).\(range.text)?"
+    let path = chain.names.dropLast().joined(separator: ".")
+    let whole = SourceRange(
+      file: range.file, start: range.end - (issue.range.upperBound - chain.range.lowerBound),
+      end: range.end)
+    let text = "\(path).\(region) == \"\(range.text)\""
+    return Guess(whole, text, label: "write \(text)")
+  }
+
+  /// `1.000,50`: a number as some countries write it.
+  private func number(_ range: SourceRange) -> Guess? {
+    let bytes = range.file.bytes
+    guard range.text.hasPrefix(",") else { return nil }
+    func belongs(_ index: Int) -> Bool {
+      bytes.indices.contains(index)
+        && (bytes[index] &- 0x30 < 10 || "., ".utf8.contains(bytes[index]))
+        && bytes[index] != 0x20
+    }
+    var (start, end) = (range.start, range.end)
+    while belongs(start - 1) { start -= 1 }
+    while belongs(end) { end += 1 }
+    let whole = SourceRange(file: range.file, start: start, end: end)
+    return MeantValue.number(whole.text, isWhole: false).map {
+      Guess(whole, $0, label: "write \($0)")
+    }
   }
 
   private func help(_ issue: Issue, _ formula: String, _ range: SourceRange) -> String? {
@@ -94,7 +162,17 @@ struct IssueTranslation {
     case "roles", "user": return "did you mean actor.\(range.text)?"
     case "before": return "'before' is there in transitions, and in invariants with 'during'"
     case "after": return "'after' is there in the sentences of a question, a warning or a reminder"
-    default: return nil
+    default: return inputHelp(range.text)
     }
+  }
+
+  /// Inputs are known in their own transition alone.
+  private func inputHelp(_ name: String) -> String? {
+    let events = scope.owner.events.filter { event in
+      event.ways.contains { $0.inputs.contains { $0.formulaName == name } }
+    }.map(\.name)
+    guard !events.isEmpty else { return nil }
+    return "'\(name)' is an input of \(events.joined(separator: " and ")) alone; "
+      + "to keep it, set a field to it there"
   }
 }

@@ -25,17 +25,17 @@ public struct DefinitionLoader: Sendable {
     let file = read.file
     let report = Report(file: file)
     for problem in read.problems { report.add(problem) }
-    guard let document = read.document else { return (nil, report.diagnostics.sortedByPlace()) }
+    guard let document = read.document else { return (nil, report.findings) }
     guard let root = document.root, !root.isNull else {
       report.add(.emptyFile(), at: file.range(0, 0))
-      return (nil, report.diagnostics.sortedByPlace())
+      return (nil, report.findings)
     }
     if let workflow = partOwner(of: root) {
       report.add(.partAlone(workflow), at: root.entries.first?.key.range ?? root.range)
-      return (nil, report.diagnostics.sortedByPlace())
+      return (nil, report.findings)
     }
     let definition = DefinitionReader(report: report, parts: parts).read(root)
-    return (definition, report.diagnostics.sortedByPlace())
+    return (definition, report.findings)
   }
 
   /// The names of the workflow and its record types, without any check.

@@ -111,7 +111,8 @@ struct DefinitionReader {
       }
       return
     }
-    for (key, value) in sections.flatMap({ report.entries($0, of: "records") }) {
+    for entry in sections.flatMap({ report.named($0, of: "records", .recordType) }) {
+      let key = entry.key
       let name = NameRules.check(key, what: "a record type", report)
       if NameRules.fieldTypes.contains(name) {
         report.add(
@@ -126,7 +127,7 @@ struct DefinitionReader {
       draft.add(
         RecordTypeDraft(
           index: draft.types.count, name: name, range: key.range,
-          form: Form(value, .recordType, report)))
+          form: Form(entry.value, .recordType, report, strays: entry.strays)))
     }
     for type in draft.types { DeclarationReader(draft: draft, type: type).read() }
     CategoryParameterReader(draft: draft).readAll()

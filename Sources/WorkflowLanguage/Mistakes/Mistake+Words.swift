@@ -2,9 +2,14 @@ import Diagnostics
 
 /// Words that several kinds share.
 extension Mistake {
-  /// The question behind the marked characters, where some name is close enough.
-  static func didYouMean(_ name: String, in names: some Sequence<String>) -> String? {
-    suggestion(for: name, among: names).map { "did you mean \($0)?" }
+  /// The mistake with the name that was probably meant, or another label where none is close.
+  func meaning(
+    _ name: String, in names: some Sequence<String>, otherwise label: String? = nil
+  ) -> Mistake {
+    var mistake = self
+    mistake.replacement = suggestion(for: name, among: names)
+    mistake.label = mistake.replacement.map { "did you mean \($0)?" } ?? label
+    return mistake
   }
 
   /// A note with what there is, where a name means nothing.

@@ -7,16 +7,29 @@ struct Mistake {
   var label: String?
   var notes: [Diagnostic.Note]
   let help: String?
+  /// What takes the place of the marked characters, where that alone puts it right.
+  var replacement: String?
+  /// Further changes that belong to it, or all of them where the marked characters stay.
+  var edits: [Mend.Edit]
 
   init(
     _ kind: Kind, _ message: String, label: String? = nil, notes: [Diagnostic.Note] = [],
-    help: String? = nil
+    help: String? = nil, replacement: String? = nil, edits: [Mend.Edit] = []
   ) {
     self.kind = kind
     self.message = message
     self.label = label
     self.notes = notes
     self.help = help
+    self.replacement = replacement
+    self.edits = edits
+  }
+
+  func diagnostic(at range: SourceRange) -> Diagnostic {
+    let all = (replacement.map { [Mend.Edit(range, $0)] } ?? []) + edits
+    return Diagnostic(
+      severity: kind.severity, code: kind.code, message: message, range: range, label: label,
+      notes: notes, help: help, mend: all.isEmpty ? nil : Mend(all))
   }
 }
 

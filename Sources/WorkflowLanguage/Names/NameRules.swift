@@ -29,12 +29,26 @@ enum NameRules {
   /// The name as it is written, with a diagnostic if it breaks the rules.
   ///
   /// A name that breaks them is used all the same, so that its uses are no further mistakes.
-  static func check(_ node: Node, what: String, _ report: Report, isFormulaName: Bool = true)
-    -> String
-  {
+  static func check(
+    _ node: Node, what: String, _ report: Report, isFormulaName: Bool = true, value: Node? = nil
+  ) -> String {
     let name = node.text
     if !isName(name) {
-      report.add(.invalidName(name, what: what), at: node.range)
+      report.lose(name)
+      report.lose(Mistake.snakeCase(name))
+      if name.hasSuffix("?"), isName(String(name.dropLast())), let value, value.isPlain,
+        !value.text.hasSuffix("?")
+      {
+        let end = SourceRange(
+          file: value.range.file, start: value.range.end, end: value.range.end)
+        report.add(.markedName(name, what: what, type: value.text, at: end), at: node.range)
+      } else {
+        var mistake = Mistake.invalidName(name, what: what)
+        if let better = mistake.replacement {
+          mistake.edits = otherUses(of: node).map { Mend.Edit($0, better) }
+        }
+        report.add(mistake, at: node.range)
+      }
     } else if isFormulaName, reserved.contains(name) {
       report.add(
         .reservedName(name, what: what, because: "formulas use it for something else"),
@@ -45,5 +59,30 @@ enum NameRules {
         at: node.range)
     }
     return name
+  }
+
+  /// Where a name of one word stands once more in its file.
+  private static func otherUses(of node: Node) -> [SourceRange] {
+    let name = Array(node.text.utf8)
+    let (file, own) = (node.range.file, node.range)
+    let bytes = file.bytes
+    guard !name.isEmpty, name.allSatisfy({ $0 >= 0x80 || $0 == 0x5F || isLetterOrDigit($0) }) else {
+      return []
+    }
+    var uses: [SourceRange] = []
+    var index = 0
+    while index + name.count <= bytes.count, uses.count < 100 {
+      defer { index += 1 }
+      guard bytes[index] == name[0], bytes[index..<index + name.count].elementsEqual(name) else {
+        continue
+      }
+      let range = SourceRange(file: file, start: index, end: index + name.count)
+      if range.word.utf8.elementsEqual(name), range != own { uses.append(range) }
+    }
+    return uses
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
   }
 }

@@ -14,12 +14,15 @@ extension Report {
   /// - Parameter what: as in messages: "an invariant".
   func rules(_ sections: [Node?], of key: String, what: String, _ kind: FormKind) -> [NamedRule] {
     var first: [String: SourceRange] = [:]
-    return sections.flatMap { entries($0, of: key) }.compactMap { key, value in
+    return sections.flatMap { named($0, of: key, kind) }.compactMap { entry in
+      let key = entry.key
       let name = NameRules.check(key, what: what, self, isFormulaName: false)
       if let other = first.updateValue(key.range, forKey: name) {
         add(.nameTaken(name, what: what, by: other), at: key.range)
       }
-      return Form(value, kind, self, example: "{record: …, check: …}").map {
+      return Form(
+        entry.value, kind, self, example: "{record: …, check: …}", strays: entry.strays
+      ).map {
         NamedRule(name: name, range: key.range, form: $0)
       }
     }

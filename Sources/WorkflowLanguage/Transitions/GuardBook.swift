@@ -47,15 +47,17 @@ struct GuardBook {
 
   /// - Parameter sections: those of the main file and its parts.
   init(_ sections: [Node?], isShared: Bool, _ report: Report) {
-    for (key, value) in sections.flatMap({ report.entries($0, of: "guards") }) {
+    for entry in sections.flatMap({ report.named($0, of: "guards", .namedGuard) }) {
+      let (key, value) = (entry.key, entry.value)
       let name = NameRules.check(key, what: "a guard", report, isFormulaName: false)
       if let other = self[name] {
         report.add(.nameTaken(name, what: "a guard", by: other.range), at: key.range)
         continue
       }
-      guard let form = Form(value, .namedGuard, report, example: "{check: …, otherwise: …}") else {
-        continue
-      }
+      guard
+        let form = Form(
+          value, .namedGuard, report, example: "{check: …, otherwise: …}", strays: entry.strays)
+      else { continue }
       numbers[name] = guards.count
       guards.append(GuardDraft(name: name, range: key.range, form: form, isShared: isShared))
     }
@@ -83,7 +85,11 @@ struct GuardReader {
     let refused = scope.assuming(when).assuming(check, holds: false)
     let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: refused)
     for key in ["check", "otherwise"] where form.lacks(key) {
-      draft.report.add(.missingKey(key, in: "guard '\(name)'"), at: range)
+      if key == "check", let when = form.key("when") {
+        draft.report.add(.conditionInWhen(guardName: name), at: when.range)
+      } else if form.isWhole {
+        draft.report.add(.missingKey(key, in: "guard '\(name)'"), at: range)
+      }
     }
     guard let check, let otherwise, when != nil || form["when"] == nil else { return nil }
     return Guard(

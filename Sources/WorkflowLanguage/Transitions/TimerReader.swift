@@ -24,6 +24,7 @@ struct TimerReader {
   static let maximumTimes = 1_000
 
   func read() -> Timer? {
+    if refuseHabits() { return nil }
     if let node = way.form["after"] { return after(node) }
     let firedSlot = way.firedNumber.map(type.slot(ofInternal:))
     if let node = way.form["every"] { return every(node, firedSlot: firedSlot) }
@@ -42,6 +43,22 @@ struct TimerReader {
     return formulas.first.map {
       Timer(at: $0, firedSlot: firedSlot, recurrence: .times(formulas))
     }
+  }
+
+  /// Times and lengths as people say them: `at: 18:00`, `after: 30 days`.
+  private func refuseHabits() -> Bool {
+    for key in ["after", "every"] {
+      guard let node = way.form[key], node.isScalar,
+        let length = MeantValue.duration(node.text)
+      else { continue }
+      report.add(.spokenLength(node.text, meant: length), at: node.range)
+      return true
+    }
+    guard let node = way.form["at"], node.isScalar, MeantValue.isTimeOfDay(node.text) else {
+      return false
+    }
+    report.add(.timeOfDay(node.text), at: node.range)
+    return true
   }
 
   /// Again and again, from a stated time or else from when the state was entered.

@@ -29,7 +29,8 @@ extension TransitionReader {
     let name = nameNode.text
     guard let declared = guards[name] ?? shared[name] else {
       report.add(
-        .unknownGuard(name, type: type.name, all: guards.names + shared.names),
+        .unknownGuard(name, type: type.name, all: guards.names + shared.names)
+          .splitting(name, at: nameNode.range),
         at: nameNode.range)
       return nil
     }
@@ -52,7 +53,7 @@ extension TransitionReader {
     var seen: [String: SourceRange] = [:]
     return report.items(node, of: key, example: "a list: - name: {say: …}").compactMap { item in
       guard
-        let (nameNode, value) = report.namedItem(item, expected: "'name: {say: …}'")
+        let (nameNode, value) = report.namedItem(item, expected: "'name: {say: …}'", .notice)
       else { return nil }
       let name = NameRules.check(nameNode, what: "a notice", report, isFormulaName: false)
       if let first = seen.updateValue(nameNode.range, forKey: name) {

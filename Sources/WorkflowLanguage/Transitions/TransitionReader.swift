@@ -222,7 +222,8 @@ struct TransitionReader {
       case nil:
         report.add(
           .unknownMember(
-            name, type: type.name, all: type.fields.map(\.name), declared: type.range),
+            name, type: type.name, all: type.fields.map(\.name), declared: type.range
+          ).splitting(name, at: item.range),
           at: item.range)
       }
       return nil

@@ -11,11 +11,24 @@ struct AssignmentReader {
 
   /// New values of a record's fields.
   func set(_ node: Node, of type: RecordTypeDraft) -> [Assignment] {
+    if let meant = Self.equation(node) {
+      report.add(.equation(meant), at: node.range)
+      return []
+    }
     let entries = report.entries(node, of: "set", example: "{field: value}")
     if node.isMapping, entries.isEmpty {
       report.add(.emptyList("set", of: "fields"), at: node.range)
     }
     return entries.compactMap { assignment($0, $1, of: type, isNew: false) }
+  }
+
+  /// `set: closed_on = today`, as programming languages write it: `{closed_on: =today}`.
+  private static func equation(_ node: Node) -> String? {
+    guard node.isPlain, let sign = node.text.firstIndex(of: "=") else { return nil }
+    let name = String(node.text[..<sign].reversed().drop { $0 == " " }.reversed())
+    let value = node.text[node.text.index(after: sign)...].drop { $0 == " " }
+    guard NameRules.isName(name), !value.isEmpty, !value.hasPrefix("=") else { return nil }
+    return "{\(name): =\(value)}"
   }
 
   /// The first values of a new record; a field that needs one and gets none is a mistake.

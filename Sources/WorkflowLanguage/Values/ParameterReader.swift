@@ -43,6 +43,11 @@ struct ParameterReader {
       return
     }
     guard let (type, value) = constant(node) else { return }
+    if type == .string, node.isPlain, let meant = MeantValue.number(node.text, isWhole: false) {
+      report.add(.looksLikeNumber(node.text, meant: meant), at: node.range)
+      draft.suspects.append(
+        .init(name: "parameters.\(path)", range: node.range, text: node.text, meant: meant))
+    }
     draft.constants.append(
       .init(name: "parameters.\(path)", type: type, slot: 0, constant: value))
   }

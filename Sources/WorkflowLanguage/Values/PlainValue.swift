@@ -11,9 +11,12 @@ struct PlainValue {
   struct Misfit: Error {
     let message: String
     let label: String?
+    /// What to write instead, where that is certain.
+    var replacement: String?
 
     func mismatch(at range: SourceRange?) -> ValueReader.Mismatch {
-      ValueReader.Mismatch(message: message, label: label, range: range)
+      ValueReader.Mismatch(
+        message: message, label: label, range: range, replacement: replacement)
     }
   }
 
@@ -21,46 +24,78 @@ struct PlainValue {
     switch type {
     case .text: return .success(.text(text))
     case .reference:
-      return text.isEmpty ? misfit(type, "write a record's id") : .success(.reference(text))
+      if !text.isEmpty { return .success(.reference(text)) }
+      return .failure(Misfit(message: message(type), label: "write a record's id"))
     case .integer:
       if isPlain, isNumber(allowingPoint: false), let value = Int64(text) {
         return .success(.integer(value))
       }
-      return misfit(type, !isPlain && Int64(text) != nil ? "leave out the quotes" : "write 12")
+      if !isPlain, Int64(text) != nil {
+        return .failure(
+          Misfit(message: message(type), label: "leave out the quotes", replacement: text))
+      }
+      return misfit(type, MeantValue.number(text, isWhole: true), example: "12")
     case .decimal:
       // Programs quote decimals to keep them out of binary floating point.
       if isNumber(allowingPoint: true), let value = Decimal(text: text) {
         return .success(.decimal(value))
       }
-      return misfit(type, "write 12.50")
+      return misfit(type, MeantValue.number(text, isWhole: false), example: "12.50")
     case .boolean:
       if isPlain, text == "true" { return .success(.boolean(true)) }
       if isPlain, text == "false" { return .success(.boolean(false)) }
-      return misfit(type, "write true or false")
+      return misfit(type, MeantValue.boolean(text), example: "true or false")
     case .date:
-      return CivilDate(text: text).map { .success(.date($0)) } ?? misfit(type, "write 2026-03-10")
+      if let date = CivilDate(text: text) { return .success(.date(date)) }
+      return date
     case .timestamp:
       return Timestamp(text: text).map { .success(.timestamp($0.microseconds)) }
-        ?? misfit(type, "write 2026-03-10T09:00:00Z")
+        ?? misfit(type, nil, example: "2026-03-10T09:00:00Z")
     case .duration:
       return PlainDuration.microseconds(text).map { .success(.duration($0)) }
-        ?? misfit(type, "write 90s, 30m, 12h or 14d")
+        ?? misfit(type, MeantValue.duration(text), example: "90s, 30m, 12h or 14d")
     case .choice(let number): return choice(choices[number])
-    case .list, .entries, .links: return misfit(type, nil)
+    case .list, .entries, .links: return .failure(Misfit(message: message(type), label: nil))
     }
+  }
+
+  private var date: Result<StoredValue, Misfit> {
+    if let why = MeantValue.missingDay(text) {
+      return .failure(Misfit(message: message(.date), label: why))
+    }
+    let meant = MeantValue.dates(text)
+    return meant.count > 1
+      ? .failure(
+        Misfit(message: message(.date), label: "write \(meant.joined(separator: " or "))"))
+      : misfit(.date, meant.first, example: "2026-03-10")
   }
 
   private func choice(_ choice: Choice) -> Result<StoredValue, Misfit> {
     if choice.values.contains(text) { return .success(.choice(text)) }
-    let label =
-      Mistake.didYouMean(text, in: choice.values)
-      ?? "write \(choice.values.prefix(5).joined(separator: " or "))"
+    let meant = suggestion(for: text, among: choice.values)
     return .failure(
-      Misfit(message: "'\(text)' is not a value of '\(choice.name)'", label: label))
+      Misfit(
+        message: "'\(text)' is not a value of '\(choice.name)'",
+        label: meant.map { "did you mean \($0)?" }
+          ?? "write \(choice.values.prefix(5).joined(separator: " or "))", replacement: meant))
   }
 
-  private func misfit(_ type: FieldType, _ label: String?) -> Result<StoredValue, Misfit> {
-    .failure(Misfit(message: "'\(text)' is not \(PlainValue.phrase(for: type))", label: label))
+  /// - Parameters:
+  ///   - meant: What this text was probably meant to be.
+  ///   - example: How values of the type look.
+  private func misfit(
+    _ type: FieldType, _ meant: String?, example: String
+  ) -> Result<StoredValue, Misfit> {
+    let formula = meant == nil && isPlain && MeantValue.isFormula(text) ? "=\(text)" : nil
+    let replacement = meant ?? formula
+    return .failure(
+      Misfit(
+        message: message(type), label: "write \(replacement ?? example)",
+        replacement: replacement))
+  }
+
+  private func message(_ type: FieldType) -> String {
+    "'\(text)' is not \(PlainValue.phrase(for: type))"
   }
 
   /// Digits with at most one point between them, and perhaps a sign.

@@ -13,11 +13,19 @@ public struct ValueReader: Sendable {
     public let label: String?
     /// Where it stands; nil for a text that comes from no file.
     public let range: SourceRange?
+    /// What takes its place in the file, where that is certain.
+    var replacement: String?
 
     /// The same as a diagnostic.
     public var diagnostic: Diagnostic {
       Diagnostic(
-        code: Mistake.Kind.wrongValueType.code, message: message, range: range, label: label)
+        code: Mistake.Kind.wrongValueType.code, message: message, range: range, label: label,
+        mend: mend)
+    }
+
+    package var mend: Mend? {
+      guard let range, let replacement else { return nil }
+      return Mend(replacing: range, with: replacement)
     }
   }
 
@@ -131,10 +139,11 @@ public struct ValueReader: Sendable {
     for (key, value) in node.entries {
       let name = key.text
       guard let slot = type.slot(of: name) else {
-        let label = Mistake.didYouMean(name, in: type.fields.map(\.name))
+        let meant = suggestion(for: name, among: type.fields.map(\.name))
         return .failure(
           Mismatch(
-            message: "there is no field '\(name)' in \(type.name)", label: label, range: key.range))
+            message: "there is no field '\(name)' in \(type.name)",
+            label: meant.map { "did you mean \($0)?" }, range: key.range, replacement: meant))
       }
       switch read(value, as: type.fields[slot].type, names) {
       case .success(.null): break

@@ -20,12 +20,12 @@ final class Findings {
 
   func add(
     _ code: ScenarioCode, _ message: String, at range: SourceRange, label: String? = nil,
-    notes: [Diagnostic.Note] = [], severity: Diagnostic.Severity = .error
+    notes: [Diagnostic.Note] = [], severity: Diagnostic.Severity = .error, mend: Mend? = nil
   ) {
     add(
       Diagnostic(
         severity: severity, code: code.rawValue, message: message, range: range, label: label,
-        notes: notes))
+        notes: notes, mend: mend))
   }
 
   /// A name that does not exist, with the one that was probably meant.
@@ -41,12 +41,13 @@ final class Findings {
     }
     add(
       code, "there is no \(what) '\(name)'", at: range, label: guess.map { "did you mean \($0)?" },
-      notes: notes, severity: severity)
+      notes: notes, severity: severity, mend: guess.map { Mend(replacing: range, with: $0) })
   }
 
   func misfit(_ mismatch: ValueReader.Mismatch, at range: SourceRange) {
     add(
-      .valueType, mismatch.message, at: mismatch.range ?? range, label: mismatch.label)
+      .valueType, mismatch.message, at: mismatch.range ?? range, label: mismatch.label,
+      mend: mismatch.mend)
   }
 }
 

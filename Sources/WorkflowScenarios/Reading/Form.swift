@@ -43,10 +43,12 @@ struct Form {
 /// Keys that say nothing that can be understood.
 extension Findings {
   fileprivate func unknownKey(_ key: Node, _ form: String, among names: [String]) {
+    let meant = suggestion(for: key.text, among: names)
     add(
       .unknownKey, "there is no key '\(key.text)' in \(form)", at: key.range,
-      label: suggestion(for: key.text, among: names).map { "did you mean \($0)?" },
-      notes: [.init("\(form) may have: \(names.joined(separator: ", "))")])
+      label: meant.map { "did you mean \($0)?" },
+      notes: [.init("\(form) may have: \(names.joined(separator: ", "))")],
+      mend: meant.map { Mend(replacing: key.range, with: $0) })
   }
 
   func emptyKey(_ key: Node, mayBeNull: Bool) {
@@ -85,6 +87,22 @@ extension Findings {
     items(node, of: key).compactMap { text($0, of: "an entry of \(key)") }
   }
 
+  /// The entries of a mapping of names that was written as a list: `- A1: {…}`.
+  func entriesOfItems(_ node: Node, of key: String) -> [(key: Node, value: Node)]? {
+    guard node.isSequence, node.style == .blockSequence, node.count > 0,
+      node.items.allSatisfy({ $0.isMapping && $0.count == 1 })
+    else { return nil }
+    let dashes = node.items.map { item in
+      SourceRange(file: item.range.file, start: item.range.start - 2, end: item.range.start)
+    }
+    let first = node.items.first?.entries.first?.key.text ?? ""
+    add(
+      .wrongShape, "'\(key)' is a mapping, not a list", at: node.range.firstCharacter,
+      label: "write \(first): without the dash",
+      mend: dashes.allSatisfy { $0.text == "- " } ? Mend(dashes.map { .init($0, "") }) : nil)
+    return node.items.compactMap(\.entries.first)
+  }
+
   /// The entries of a mapping of names, behind each of which something stands.
   ///
   /// - Parameter haveValues: Whether they are values, of which one may be `null`.
@@ -95,18 +113,31 @@ extension Findings {
       add(.wrongShape, "'\(key)' is a mapping", at: node.range, label: "write {name: value}")
       return []
     }
-    return node.entries.filter { key, value in
-      let saysNothing = haveValues ? value.isNothing : value.isNull
-      if saysNothing { emptyKey(key, mayBeNull: haveValues) }
-      return !saysNothing
+    var entries: [(key: Node, value: Node)] = []
+    for (key, value) in node.entries {
+      if haveValues ? !value.isNothing : !value.isNull {
+        entries.append((key, value))
+      } else if let cut = CutValue(key: key, value: value, before: entries.last?.value),
+        let number = cut.number
+      {
+        entries.removeLast()
+        add(
+          .wrongValue, "'\(cut.range.text)' falls apart at its comma", at: cut.range,
+          label: "write \(number)", mend: Mend(replacing: cut.range, with: number))
+      } else {
+        emptyKey(key, mayBeNull: haveValues)
+      }
     }
+    return entries
   }
 
   func flag(_ node: Node, of key: String) -> Bool? {
     guard let flag = node.asBool else {
+      let meant = node.isScalar ? MeantValue.boolean(node.text) : nil
       add(
         .wrongValue, "'\(key)' is true or false", at: node.range,
-        label: node.isText("yes") || node.isText("on") ? "write true" : "write true or false")
+        label: "write \(meant ?? "true or false")",
+        mend: meant.map { Mend(replacing: node.range, with: $0) })
       return nil
     }
     return flag

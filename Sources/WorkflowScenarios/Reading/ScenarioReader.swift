@@ -53,7 +53,11 @@ struct ScenarioReader {
   // MARK: Which records there are
 
   private mutating func readGiven(_ node: Node?, steps: [Node]) -> [GivenRecord] {
-    let given = node.map { findings.entries($0, of: "given", haveValues: false) } ?? []
+    let given =
+      node.map { node in
+        findings.entriesOfItems(node, of: "given")
+          ?? findings.entries(node, of: "given", haveValues: false)
+      } ?? []
     var known: [(id: Node, value: Node, type: RecordType)] = []
     for (key, value) in given {
       guard let type = givenType(key, value) else {

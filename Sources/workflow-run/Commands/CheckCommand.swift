@@ -22,7 +22,7 @@ struct CheckCommand: AnsweringCommand {
     commandName: "check", _superCommandName: Program.name,
     abstract: "Check definitions: every mistake with its line, and what was probably meant.",
     discussion: examples(
-      "check workflows/customer-account.yaml", "check --format sarif --output findings.sarif"))
+      "check workflows/customer-account.yaml", "check my-workflow.yaml --fix"))
 
   @Argument(help: "Definitions, folders of them, or scenario files; workflows/ if left out.")
   var files: [String] = []
@@ -40,7 +40,17 @@ struct CheckCommand: AnsweringCommand {
     help: "Findings from this severity on fail the check: error, warning or note.")
   var failLevel: FailLevel = .error
 
+  @Flag(help: "Put right in the files what can be put right with certainty.")
+  var fix = false
+
+  @Flag(help: "Show what --fix would change, and change nothing.")
+  var diff = false
+
   @OptionGroup var screen: ScreenOptions
+
+  func validate() throws {
+    if fix, diff { throw ValidationError("--diff shows what --fix does; give one of them") }
+  }
 
   var answerRequest: AnswerRequest {
     AnswerRequest(isMachineAsked: format != .text, output: screen.output, color: screen.color)
@@ -48,36 +58,51 @@ struct CheckCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     var checked: [CheckedFile] = []
-    var library: ScenarioLibrary?
+    var checker = FileChecker(workflow: workflow)
     for path in files.isEmpty ? [WorkflowOptions.folder] : files {
       for name in try Workspace.files(in: path) {
-        let source = SourceFile(name: name, bytes: try Files.bytes(of: name))
-        // Reading a file's structure twice would cost more than looking for the word.
-        let mayBeScenarios =
-          name.contains(".scenarios.") || DefinitionFile.mayDeclare("scenarios", source)
-        if mayBeScenarios, ScenarioFile.isOne(source) {
-          let scenarios = try library ?? ScenarioLibrary(Workspace(workflow))
-          library = scenarios
-          checked.append(scenarios.check(source))
-          continue
-        }
-        let file = DefinitionFile(source)
+        var source = SourceFile(name: name, bytes: try Files.bytes(of: name))
+        if fix || diff { source = try mended(source, with: checker, report) }
         // In a folder a part is checked with the workflow that uses it.
-        if name != path, DefinitionLoader().partOwner(of: file) != nil { continue }
-        let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(name))
-        checked.append(
-          CheckedFile(
-            name: name, content: definition.map { .workflow($0) }, diagnostics: diagnostics))
+        guard let file = try checker.check(source, skipsParts: name != path) else { continue }
+        checked.append(file)
       }
     }
     if checked.isEmpty { throw CommandFailure(.failed, "there is nothing to check") }
-    for (name, diagnostics) in library?.unsound ?? []
+    for (name, diagnostics) in checker.unsound
     where !checked.contains(where: { $0.name == name }) {
       checked.append(CheckedFile(name: name, content: nil, diagnostics: diagnostics))
     }
     try report.print(text(of: checked, color: report.tint.isOn))
     if report.wantsMachineForm { try report.printMachine(raw: machineForm(of: checked)) }
     return status(of: checked)
+  }
+
+  /// The file with everything put right that can be; the one on the disk too, with --fix.
+  private func mended(
+    _ source: SourceFile, with checker: FileChecker, _ report: Report
+  ) throws -> SourceFile {
+    var mending = Mending(source) { file in
+      var checker = checker
+      return (try? checker.check(file, skipsParts: false))?.diagnostics ?? []
+    }
+    mending.run()
+    if mending.mended.isEmpty { return source }
+    if diff {
+      let old = String(decoding: source.bytes, as: UTF8.self)
+      let new = String(decoding: mending.file.bytes, as: UTF8.self)
+      try report.print(LineDifference(from: old, to: new).unified(name: source.name))
+      return source
+    }
+    FileUse.release(source.name)
+    let file = try OutputStream(file: source.name)
+    try file.write(bytes: mending.file.bytes)
+    try file.finish()
+    for diagnostic in mending.mended {
+      let place = diagnostic.range?.place ?? source.name
+      try report.print("\(place): put right: \(diagnostic.message)\n")
+    }
+    return mending.file
   }
 
   private func status(of checked: [CheckedFile]) -> ExitStatus {

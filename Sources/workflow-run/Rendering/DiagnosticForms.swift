@@ -43,6 +43,15 @@ enum DiagnosticForms {
           })
       ),
       ("help", .optional(diagnostic.help)),
+      (
+        "mend",
+        diagnostic.mend.map { mend in
+          .array(
+            mend.edits.map { edit in
+              .object([("range", range(edit.range)), ("text", .string(edit.text))])
+            })
+        } ?? .null
+      ),
     ])
   }
 
@@ -101,7 +110,29 @@ enum DiagnosticForms {
       }
     }
     if !related.isEmpty { members.append(("relatedLocations", .array(related))) }
+    if let mend = diagnostic.mend { members.append(("fixes", .array([fix(mend)]))) }
     return .object(members)
+  }
+
+  private static func fix(_ mend: Mend) -> JSON {
+    let file = mend.edits.first?.range.file.name ?? ""
+    let replacements = mend.edits.map { edit in
+      JSON.object([
+        ("deletedRegion", region(edit.range)),
+        ("insertedContent", .object([("text", .string(edit.text))])),
+      ])
+    }
+    return .object([
+      (
+        "artifactChanges",
+        .array([
+          .object([
+            ("artifactLocation", .object([("uri", .string(file))])),
+            ("replacements", .array(replacements)),
+          ])
+        ])
+      )
+    ])
   }
 
   private static func location(_ range: SourceRange) -> JSON {
@@ -109,16 +140,17 @@ enum DiagnosticForms {
   }
 
   private static func physicalLocation(_ range: SourceRange) -> JSON {
+    .object([
+      ("artifactLocation", .object([("uri", .string(range.file.name))])),
+      ("region", region(range)),
+    ])
+  }
+
+  private static func region(_ range: SourceRange) -> JSON {
     let (start, end) = (range.startPosition, range.endPosition)
     return .object([
-      ("artifactLocation", .object([("uri", .string(range.file.name))])),
-      (
-        "region",
-        .object([
-          ("startLine", .integer(start.line)), ("startColumn", .integer(start.column)),
-          ("endLine", .integer(end.line)), ("endColumn", .integer(end.column)),
-        ])
-      ),
+      ("startLine", .integer(start.line)), ("startColumn", .integer(start.column)),
+      ("endLine", .integer(end.line)), ("endColumn", .integer(end.column)),
     ])
   }
 

@@ -45,6 +45,12 @@ enum FileUse {
     if !isFree { throw FileFailure(path, reason: "the answer is to be written over it") }
   }
 
+  /// Notes that a file was read to be put right in its place.
+  static func release(_ path: String) {
+    guard let identity = FileIdentity(of: path) else { return }
+    _ = uses.withLock { $0.read.remove(identity) }
+  }
+
   /// Notes that a file is to be replaced.
   ///
   /// - Parameter name: what it is called in messages.

@@ -56,6 +56,12 @@ final class OutputStream {
     try append(isTerminal ? Paint.opened(text) : text)
   }
 
+  /// Writes bytes of a file as they are.
+  func write(bytes: [UInt8]) throws(FileFailure) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= OutputStream.pieceSize { try flush() }
+  }
+
   /// Puts a text in the place of the terminal's last line.
   func write(passing text: String) throws(FileFailure) {
     try append("\r\(Paint.opened(text))\u{1B}[K")

@@ -26,10 +26,23 @@ extension Mistake.Kind {
 extension Mistake {
   static func invalidName(_ name: String, what: String) -> Mistake {
     let better = snakeCase(name)
+    let meant = better.isEmpty || better == name ? nil : better
     return Mistake(
       .invalidName, "'\(name)' cannot be the name of \(what)",
-      label: better.isEmpty || better == name ? "give it another name" : "write \(better)",
-      notes: [.init("names are lower-case letters, digits and '_', and begin with a letter")])
+      label: meant.map { "write \($0)" } ?? "give it another name",
+      notes: [.init("names are lower-case letters, digits and '_', and begin with a letter")],
+      replacement: meant)
+  }
+
+  /// `end_date?: date`, as other languages mark what may be empty.
+  static func markedName(_ name: String, what: String, type: String, at place: SourceRange)
+    -> Mistake
+  {
+    let plain = String(name.dropLast())
+    return Mistake(
+      .invalidName, "'\(name)' cannot be the name of \(what)",
+      label: "the '?' belongs to the type: write \(plain): \(type)?", replacement: plain,
+      edits: [.init(place, "?")])
   }
 
   static func invalidWorkflowName(_ name: String) -> Mistake {
@@ -39,10 +52,10 @@ extension Mistake {
   }
 
   /// A name as the rules want it: `endDate` and `End date` become `end_date`.
-  private static func snakeCase(_ name: String) -> String {
+  static func snakeCase(_ name: String) -> String {
     var result = ""
     var previousIsLower = false
-    for scalar in name.unicodeScalars {
+    for scalar in spelledOut(name).unicodeScalars {
       switch scalar {
       case "A"..."Z":
         if previousIsLower { result += "_" }
@@ -59,5 +72,16 @@ extension Mistake {
     while let first = result.first, first.isNumber || first == "_" { result.removeFirst() }
     while result.hasSuffix("_") { result.removeLast() }
     return result
+  }
+
+  /// Letters with marks as letters without: `ü` is `ue`, `é` is `e`.
+  private static func spelledOut(_ name: String) -> String {
+    let letters: [Character: String] = [
+      "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "æ": "ae",
+      "ø": "oe", "å": "aa", "é": "e", "è": "e", "ê": "e", "ë": "e", "á": "a", "à": "a", "â": "a",
+      "í": "i", "ì": "i", "î": "i", "ï": "i", "ó": "o", "ò": "o", "ô": "o", "ú": "u", "ù": "u",
+      "û": "u", "ñ": "n", "ç": "c",
+    ]
+    return name.map { letters[$0] ?? String($0) }.joined()
   }
 }

@@ -36,6 +36,15 @@ extension Mistake {
     Mistake(.misplacedKey, "'\(key)' \(rule)", label: label)
   }
 
+  static func outdented(
+    _ key: String, belongsTo owner: String, by depth: Int, _ edits: [Mend.Edit]
+  ) -> Mistake {
+    let lines = edits.count == 1 ? "this line" : "these \(edits.count) lines"
+    return Mistake(
+      .misplacedKey, "'\(key)' stands too far left: it belongs to '\(owner)' above",
+      label: "indent \(lines) by \(depth)", edits: edits)
+  }
+
   static func fieldAsInput(_ name: String) -> Mistake {
     Mistake(
       .misplacedKey, "'\(name)' is an own field, and the record is there already",

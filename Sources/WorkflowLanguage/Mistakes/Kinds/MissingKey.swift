@@ -34,13 +34,17 @@ extension Mistake {
     Mistake(.missingKey, "\(owner) needs '\(key)'", label: "add '\(key): …'", help: help)
   }
 
+  static func conditionInWhen(guardName name: String) -> Mistake {
+    Mistake(
+      .missingKey, "guard '\(name)' needs 'check': 'when' only says when it applies",
+      label: "write check", replacement: "check")
+  }
+
   static func inputNeedsType(
     _ name: String, type: String, isNamed: Bool, fields: [String], creates: Bool
   ) -> Mistake {
-    let close = creates ? didYouMean(name, in: fields) : nil
-    return Mistake(
-      .missingKey, "'\(name)' is no field of \(type), so it needs a type",
-      label: close ?? "write '\(name): {type: text}'")
+    Mistake(.missingKey, "'\(name)' is no field of \(type), so it needs a type")
+      .meaning(name, in: creates ? fields : [], otherwise: "write '\(name): {type: text}'")
   }
 
   static func missingCategories(_ names: [String], of key: String) -> Mistake {

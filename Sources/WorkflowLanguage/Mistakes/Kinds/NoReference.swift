@@ -40,12 +40,12 @@ extension Mistake {
   static func notAReference(
     _ name: String, member: String, owner: String, candidates: [String]
   ) -> Mistake {
-    let label =
-      candidates.isEmpty
-      ? "no field does; for others write 'by: none'"
-      : didYouMean(name, in: candidates) ?? "write \(candidates.joined(separator: " or "))"
-    return Mistake(
-      .noReference, "'\(name)' is no field of \(member) that points to \(owner)", label: label)
+    Mistake(.noReference, "'\(name)' is no field of \(member) that points to \(owner)")
+      .meaning(
+        name, in: candidates,
+        otherwise: candidates.isEmpty
+          ? "no field does; for others write 'by: none'"
+          : "write \(candidates.joined(separator: " or "))")
   }
 
   static func notALink(_ text: String, owner: String) -> Mistake {

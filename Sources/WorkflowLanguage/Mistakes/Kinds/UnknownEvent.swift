@@ -35,7 +35,8 @@ extension Mistake {
     _ name: String, type: String, all: [String], declared: SourceRange
   ) -> Mistake {
     Mistake(
-      .unknownEvent, "\(type) has no event '\(name)'", label: didYouMean(name, in: all),
-      notes: known("events of \(type) are", all, declared))
+      .unknownEvent, "\(type) has no event '\(name)'",
+      notes: known("events of \(type) are", all, declared)
+    ).meaning(name, in: all)
   }
 }

@@ -34,7 +34,7 @@ extension Mistake {
   static func unknownGuard(_ name: String, type: String, all: [String]) -> Mistake {
     Mistake(
       .unknownGuard, "there is no guard '\(name)' in \(type) or for all types",
-      label: didYouMean(name, in: all) ?? "declare it under 'guards'",
-      notes: known("guards are", all))
+      notes: known("guards are", all)
+    ).meaning(name, in: all, otherwise: "declare it under 'guards'")
   }
 }

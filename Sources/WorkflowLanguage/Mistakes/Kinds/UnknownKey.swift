@@ -30,14 +30,17 @@ extension Mistake.Kind {
 
 extension Mistake {
   static func unknownKey(_ key: String, in form: String, allowed: [String]) -> Mistake {
-    let elsewhere = [
-      "conditions": "guards", "actions": "effects", "message": "otherwise", "parameters": "inputs",
-      "permissions": "roles", "name": "label", "description": "title", "initial": "states",
-    ]
-    let known = elsewhere[key].flatMap { allowed.contains($0) ? "did you mean \($0)?" : nil }
-    return Mistake(
+    let mistake = Mistake(
       .unknownKey, "there is no key '\(key)' in \(form)",
-      label: didYouMean(key, in: allowed) ?? known,
       notes: [.init("\(form) may have: \(allowed.joined(separator: ", "))")])
+    if let meant = ForeignWords.meaning(of: key, among: allowed) {
+      var known = mistake
+      (known.label, known.replacement) = ("did you mean \(meant)?", meant)
+      return known
+    }
+    let owners = FormKind.allCases.filter { $0.keyNames.contains(key) }.map(\.name)
+    let home =
+      owners.count == 1 ? "'\(key)' is a key of \(owners[0]): move it there" : nil
+    return mistake.meaning(key, in: allowed, otherwise: home)
   }
 }

@@ -34,8 +34,9 @@ extension Mistake {
     _ name: String, type: String, all: [String], declared: SourceRange
   ) -> Mistake {
     Mistake(
-      .unknownMember, "\(type) has no field '\(name)'", label: didYouMean(name, in: all),
-      notes: known("\(type) has", all.sorted(), declared))
+      .unknownMember, "\(type) has no field '\(name)'",
+      notes: known("\(type) has", all.sorted(), declared)
+    ).meaning(name, in: all)
   }
 
   static func unknownRelation(
@@ -43,9 +44,9 @@ extension Mistake {
   ) -> Mistake {
     Mistake(
       .unknownMember, "\(type) has no relation '\(name)' with 'links'",
-      label: didYouMean(name, in: all),
       notes: all.isEmpty
         ? [.init("\(type) is declared here", range: declared)]
-        : known("\(type) links by", all, declared))
+        : known("\(type) links by", all, declared)
+    ).meaning(name, in: all)
   }
 }

@@ -32,17 +32,18 @@ extension Mistake {
   static func noStates(_ name: String, type: String, all: [String]) -> Mistake {
     Mistake(
       .unknownRegion, "'\(name)' is no region or choice of \(type)",
-      label: didYouMean(name, in: all),
       notes: [
         .init(
           all.isEmpty
             ? "\(type) has neither" : "\(type) has \(all.prefix(12).joined(separator: ", "))")
-      ])
+      ]
+    ).meaning(name, in: all)
   }
 
   static func unknownRegion(_ name: String, type: String, all: [String]) -> Mistake {
     Mistake(
-      .unknownRegion, "\(type) has no region '\(name)'", label: didYouMean(name, in: all),
-      notes: known("regions of \(type) are", all))
+      .unknownRegion, "\(type) has no region '\(name)'",
+      notes: known("regions of \(type) are", all)
+    ).meaning(name, in: all)
   }
 }

@@ -40,10 +40,11 @@ extension Mistake {
       default: "there is no state '\(name)' in \(type)"
       }
     return Mistake(
-      .unknownState, message, label: didYouMean(name, in: states + histories),
+      .unknownState, message,
       notes: regions.map { region in
         let states = region.states.map(\.name).joined(separator: ", ")
         return .init("\(region.name) is one of \(states) (declared here)", range: region.range)
-      })
+      }
+    ).meaning(name, in: states + histories)
   }
 }

@@ -30,19 +30,21 @@ extension Mistake {
       "money": "decimal", "float": "decimal", "double": "decimal", "datetime": "timestamp",
       "time": "timestamp",
     ]
-    let label =
-      aliases[name.lowercased()].map { "write \($0)" }
-      ?? didYouMean(name, in: NameRules.fieldTypes + recordTypes)
-    return Mistake(
-      .unknownType, "there is no type '\(name)'", label: label,
+    var mistake = Mistake(
+      .unknownType, "there is no type '\(name)'",
       notes: [
         .init("types are \(NameRules.fieldTypes.joined(separator: ", ")) and the record types")
-      ])
+      ]
+    ).meaning(name, in: NameRules.fieldTypes + recordTypes)
+    if let alias = aliases[name.lowercased()] {
+      (mistake.label, mistake.replacement) = ("write \(alias)", alias)
+    }
+    return mistake
   }
 
   static func unknownRecordType(_ name: String, all: [String]) -> Mistake {
     Mistake(
-      .unknownType, "there is no record type '\(name)'", label: didYouMean(name, in: all),
-      notes: known("record types are", all))
+      .unknownType, "there is no record type '\(name)'", notes: known("record types are", all)
+    ).meaning(name, in: all)
   }
 }

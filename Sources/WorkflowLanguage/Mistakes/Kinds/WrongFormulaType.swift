@@ -29,6 +29,35 @@ extension Mistake.Kind {
 }
 
 extension Mistake {
+  static func timeOfDay(_ text: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'at' needs a day or a time, and '\(text)' is a time of every day",
+      label: "say of which day, such as at_time(end_date, \"\(text)\")")
+  }
+
+  static func spokenLength(_ text: String, meant: String) -> Mistake {
+    Mistake(
+      .wrongFormulaType, "'\(text)' is no length of time as it is written here",
+      label: "write \(meant)", replacement: meant)
+  }
+
+  static func leadingEquals() -> Mistake {
+    Mistake(
+      .wrongFormulaType, "a formula stands here anyway, so it begins without '='",
+      label: "leave out the '='", replacement: "")
+  }
+
+  static func leadingJoin(_ word: String) -> Mistake {
+    let isAnd = word.lowercased() == "and"
+    return Mistake(
+      .wrongFormulaType,
+      isAnd
+        ? "the conditions of a list are joined by themselves, all of them must hold"
+        : "a condition cannot begin with '\(word)'",
+      label: isAnd ? "leave out '\(word)'" : "for one of several write {any: […]}",
+      replacement: isAnd ? "" : nil)
+  }
+
   static func fieldFormulaType(_ name: String) -> Mistake {
     Mistake(
       .wrongFormulaType, "the formula of '\(name)' gives nothing that a field can hold",

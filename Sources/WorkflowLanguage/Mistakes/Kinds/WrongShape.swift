@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 extension Mistake.Kind {
@@ -28,6 +29,30 @@ extension Mistake {
     Mistake(
       .wrongShape, "\(expected) is expected here, not \(shape(of: node))",
       label: example.map { "write \($0)" })
+  }
+
+  static func equation(_ meant: String) -> Mistake {
+    Mistake(
+      .wrongShape, "a mapping for 'set' is expected here, not an equation", label: "write \(meant)",
+      replacement: meant)
+  }
+
+  static func textDash(_ sign: Character, edits: [Mend.Edit]) -> Mistake {
+    Mistake(
+      .wrongShape, "'\(sign)' begins no item of a list", label: "begin each item with '- '",
+      edits: edits)
+  }
+
+  static func doubleDash() -> Mistake {
+    Mistake(
+      .wrongShape, "there is one dash too many", label: "begin the item with one '- '",
+      replacement: "")
+  }
+
+  static func missingColon(behind name: String, at place: SourceRange) -> Mistake {
+    Mistake(
+      .wrongShape, "a colon is missing behind '\(name)'", label: "write '\(name): {…}'",
+      edits: [.init(place, ":")])
   }
 
   private static func shape(of node: Node) -> String {

@@ -32,8 +32,8 @@ extension Mistake {
   static func wrongValue(_ text: String, of key: String, allowed: [String]) -> Mistake {
     Mistake(
       .wrongValue, "'\(key)' cannot be '\(text)'",
-      label: didYouMean(text, in: allowed),
-      notes: [.init("'\(key)' is one of \(allowed.joined(separator: ", "))")])
+      notes: [.init("'\(key)' is one of \(allowed.joined(separator: ", "))")]
+    ).meaning(text, in: allowed)
   }
 
   static func notAWholeNumber(_ key: String, _ text: String) -> Mistake {
@@ -42,8 +42,24 @@ extension Mistake {
   }
 
   static func notTrueOrFalse(_ key: String, _ text: String) -> Mistake {
-    let help = ["yes", "on"].contains(text) ? "write true" : "write true or false"
-    return Mistake(.wrongValue, "'\(key)' is true or false, not '\(text)'", label: help)
+    let meant = MeantValue.boolean(text)
+    return Mistake(
+      .wrongValue, "'\(key)' is true or false, not '\(text)'",
+      label: "write \(meant ?? "true or false")", replacement: meant)
+  }
+
+  /// A number with a comma, which ends a value inside braces.
+  static func cutNumber(_ text: String, meant: String) -> Mistake {
+    Mistake(
+      .wrongValue, "'\(text)' falls apart at its comma", label: "write \(meant)",
+      replacement: meant)
+  }
+
+  static func cutList(_ list: String, isList: Bool) -> Mistake {
+    Mistake(
+      .wrongValue, "a comma ends the value here",
+      label: isList ? "write \(list)" : "put quotes around the whole text",
+      replacement: isList ? list : nil)
   }
 
   static func wrongVersion(_ text: String) -> Mistake {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Mistake.Kind {
   static let wrongValueType = Mistake.Kind(
     "value-type", "A value that does not fit its field",
@@ -26,6 +28,15 @@ extension Mistake {
     Mistake(
       .wrongValueType, "'\(text)' is no value that a parameter can have",
       label: "write a text, a number, a date or a duration")
+  }
+
+  /// A parameter that formulas use as a number, and that is a text as it is written.
+  static func textAsNumber(
+    _ name: String, _ text: String, meant: String, use: SourceRange
+  ) -> Mistake {
+    Mistake(
+      .wrongValueType, "\(name) is a text as it is written: '\(text)'", label: "write \(meant)",
+      notes: [.init("it is used as a number here", range: use)], replacement: meant)
   }
 
   static func mixedList() -> Mistake {

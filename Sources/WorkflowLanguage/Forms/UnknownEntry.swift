@@ -1,0 +1,59 @@
+import Diagnostics
+import YAML
+
+/// An entry of a form whose key is none of the form's: what it was probably meant to be.
+struct UnknownEntry {
+  let key: Node
+  let value: Node
+  /// The form with what stands before the entry.
+  let form: Form
+
+  func report(to report: Report) {
+    report.lose(key)
+    report.lose(value)
+    if let cut = CutValue(key: key, value: value, before: form.last?.value) {
+      report.silence(cut.range)
+      return report.add(
+        cut.mistake(takesList: form.last?.key.shape.takesList == true), at: cut.range)
+    }
+    if let last = form.last, last.value.style != .flowMapping, last.key.shape.owns(key, value) {
+      return report.add(
+        Outdented(key: key, value: value).mistake(of: last.node, last.value), at: key.range)
+    }
+    var mistake = Mistake.unknownKey(key.text, in: form.kind.name, allowed: form.kind.keyNames)
+    if form.kind == .effect, mistake.replacement == nil, value.asBool == true || value.isNothing {
+      mistake.label = "if it is an event, write 'send: \(key.text)'"
+      mistake.edits = [
+        .init(
+          SourceRange(file: key.range.file, start: key.range.start, end: value.range.end),
+          "send: \(key.text)")
+      ]
+    }
+    if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
+    report.add(mistake, at: key.range)
+  }
+}
+
+extension FormKey.Shape {
+  fileprivate var takesList: Bool {
+    switch self {
+    case .list: true
+    case .either(let shapes): shapes.contains(where: \.takesList)
+    default: false
+    }
+  }
+
+  /// Whether an entry could stand in what is behind a key of this shape.
+  fileprivate func owns(_ key: Node, _ value: Node) -> Bool {
+    switch self {
+    case .mapping(let form): form.keys.contains { $0.name == key.text }
+    case .names(.mapping(let form)):
+      value.isMapping && value.count > 0
+        && value.entries.allSatisfy { entry in
+          form.keys.contains { $0.name == entry.key.text }
+        }
+    case .either(let shapes): shapes.contains { $0.owns(key, value) }
+    default: false
+    }
+  }
+}

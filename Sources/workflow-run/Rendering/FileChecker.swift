@@ -1,0 +1,36 @@
+import Diagnostics
+import Workflow
+import WorkflowEngine
+import WorkflowLanguage
+import WorkflowScenarios
+
+/// Says what is wrong with definitions and files of scenarios.
+struct FileChecker {
+  /// The workflow of scenario files, or the folder where it is looked for.
+  private let workflow: String
+  private var library: ScenarioLibrary?
+
+  init(workflow: String) {
+    self.workflow = workflow
+  }
+
+  /// The workflows that files of scenarios are about and that have errors.
+  var unsound: [(file: String, diagnostics: [Diagnostic])] { library?.unsound ?? [] }
+
+  /// - Parameter skipsParts: Whether a part of another file gets no answer.
+  mutating func check(_ source: SourceFile, skipsParts: Bool) throws -> CheckedFile? {
+    // Reading a file's structure twice would cost more than looking for the word.
+    let mayBeScenarios =
+      source.name.contains(".scenarios.") || DefinitionFile.mayDeclare("scenarios", source)
+    if mayBeScenarios, ScenarioFile.isOne(source) {
+      let scenarios = try library ?? ScenarioLibrary(Workspace(workflow))
+      library = scenarios
+      return scenarios.check(source)
+    }
+    let file = DefinitionFile(source)
+    if skipsParts, DefinitionLoader().partOwner(of: file) != nil { return nil }
+    let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(source.name))
+    return CheckedFile(
+      name: source.name, content: definition.map { .workflow($0) }, diagnostics: diagnostics)
+  }
+}
