@@ -32,7 +32,7 @@ struct WorkflowRun: ParsableCommand {
 
   private static let definitionCommands: [any ParsableCommand.Type] = [
     CheckCommand.self, VerifyCommand.self, TestCommand.self, EvalCommand.self, ExplainCommand.self,
-    GraphCommand.self, ConvertCommand.self,
+    GraphCommand.self, ConvertCommand.self, SchemaCommand.self,
   ]
   private static let recordCommands: [any ParsableCommand.Type] = [
     DryRunCommand.self, ApplyCommand.self, ApproveCommand.self, RejectCommand.self,
