@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Testing
+import WorkflowEngine
 import WorkflowScenarios
 
 @Suite("Checking definitions")
@@ -99,6 +100,18 @@ struct CheckTests {
     let json = try place.run("check", "--format", "json")
     #expect(json.output.contains("\"line\": 9,\n            \"column\": 31"))
     #expect(json.status == 65)
+  }
+
+  @Test("a reason of a refusal is explained too: when it is given and what to do")
+  func refusals() throws {
+    let place = try Workplace()
+    let answer = try place.run("explain", "input_missing")
+    #expect(answer.output.contains("input_missing: A value is missing"))
+    #expect(answer.output.contains("Give it with --input NAME=VALUE."))
+    #expect(answer.status == 0)
+    #expect(try place.run("explain", "input_mising").remarks.contains("input_missing"))
+    let all = try place.run("explain").output
+    for code in BlockCode.allCases { #expect(all.contains("\n\(code.rawValue) ")) }
   }
 
   @Test("every code has a page")

@@ -6,6 +6,7 @@ import SCXML
 import Workflow
 import WorkflowLanguage
 import WorkflowScenarios
+import WorkflowWords
 import YAML
 
 /// The page of a diagnostic.
@@ -13,8 +14,8 @@ struct ExplainCommand: AnsweringCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", _superCommandName: Program.name,
     abstract:
-      "Explain a code that check reports: how it looks, how it is put right, why it is one.",
-    discussion: examples("explain unknown-state", "explain"))
+      "Explain a code that check reports, or the reason of a refusal: what it is, what to do.",
+    discussion: examples("explain unknown-state", "explain input_missing"))
 
   @Argument(help: "The code; all codes are listed if it is left out.")
   var code: String?
@@ -29,14 +30,34 @@ struct ExplainCommand: AnsweringCommand {
       var table = Table(headings: ["code", "what it says"])
       table.rows = pages.map { [$0.code, $0.title] }
       try report.print(table.text(report.tint))
+      var refusals = Table(headings: ["refusal", "what it says"])
+      refusals.rows = RefusalPage.all.map { [$0.code, $0.title] }
+      try report.print("\n" + refusals.text(report.tint))
       try report.printMachine([
         ("command", .string("explain")), ("pages", .array(pages.map { ExplainCommand.json($0) })),
+        ("refusals", .array(RefusalPage.all.map { ExplainCommand.json($0) })),
+      ])
+      return .done
+    }
+    if let refusal = RefusalPage.all.first(where: { $0.code == code }) {
+      try report.print(
+        """
+        \(report.tint.strong(refusal.code)): \(refusal.title)
+
+          \(refusal.meaning)
+          \(refusal.remedy)
+
+        """)
+      try report.printMachine([
+        ("command", .string("explain")), ("refusal", ExplainCommand.json(refusal)),
       ])
       return .done
     }
     guard let page = pages.first(where: { $0.code == code }) else {
       throw CommandFailure.unknown(
-        "there is no code '\(code)'", meant: suggestion(for: code, among: pages.map(\.code)))
+        "there is no code '\(code)'", 
+        meant: suggestion(
+          for: code, among: pages.map(\.code) + RefusalPage.all.map(\.code)))
     }
     try report.print(ExplainCommand.text(of: page, report.tint))
     try report.printMachine([("command", .string("explain")), ("page", ExplainCommand.json(page))])
@@ -76,6 +97,13 @@ struct ExplainCommand: AnsweringCommand {
       \(page.reason)
 
       """
+  }
+
+  private static func json(_ page: RefusalPage) -> JSON {
+    .object([
+      ("code", .string(page.code)), ("title", .string(page.title)),
+      ("meaning", .string(page.meaning)), ("remedy", .string(page.remedy)),
+    ])
   }
 
   private static func json(_ page: DiagnosticPage) -> JSON {
