@@ -154,6 +154,7 @@ public struct Request: Sendable {
   }
 }
 
+/// A value by the name of its field or input.
 public struct NamedValue: Sendable, Hashable {
   public var name: String
   public var value: StoredValue
