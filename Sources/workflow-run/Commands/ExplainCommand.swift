@@ -1,7 +1,6 @@
 import ArgumentParser
 import CEL
 import Diagnostics
-import JSONText
 import SCXML
 import Workflow
 import WorkflowLanguage
@@ -29,9 +28,7 @@ struct ExplainCommand: AnsweringCommand {
       var table = Table(headings: ["code", "what it says"])
       table.rows = pages.map { [$0.code, $0.title] }
       try report.print(table.text(report.tint))
-      try report.printMachine([
-        ("command", .string("explain")), ("pages", .array(pages.map { ExplainCommand.json($0) })),
-      ])
+      try report.printMachine(ExplainAnswer(pages))
       return .done
     }
     guard let page = pages.first(where: { $0.code == code }) else {
@@ -39,7 +36,7 @@ struct ExplainCommand: AnsweringCommand {
         "there is no code '\(code)'", meant: suggestion(for: code, among: pages.map(\.code)))
     }
     try report.print(ExplainCommand.text(of: page, report.tint))
-    try report.printMachine([("command", .string("explain")), ("page", ExplainCommand.json(page))])
+    try report.printMachine(ExplainAnswer(page))
     return .done
   }
 
@@ -76,13 +73,6 @@ struct ExplainCommand: AnsweringCommand {
       \(page.reason)
 
       """
-  }
-
-  private static func json(_ page: DiagnosticPage) -> JSON {
-    .object([
-      ("code", .string(page.code)), ("title", .string(page.title)), ("bad", .string(page.bad)),
-      ("good", .string(page.good)), ("reason", .string(page.reason)),
-    ])
   }
 }
 
