@@ -95,7 +95,7 @@ let package = Package(
     .target(
       name: "WorkflowDesk",
       dependencies: [
-        "Diagnostics", "SQLiteStore", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "CEL", "Diagnostics", "SQLiteStore", "Workflow", "WorkflowEngine", "WorkflowLanguage",
         "WorkflowStore",
       ],
       swiftSettings: settings),
@@ -120,7 +120,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "cel-bench", dependencies: ["CEL"], swiftSettings: settings),
     // Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
@@ -158,9 +160,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow",
-        "WorkflowEngine",
-        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "SQLiteStore", "TestSupport", "Workflow", "WorkflowDesk",
+        "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     // The kinds of stores that tests run over, and a small shop to try them with.

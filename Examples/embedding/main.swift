@@ -18,3 +18,6 @@ for (event, record) in [("account.reactivate", "A1"), ("location.reactivate", "L
 reactivate.edits = ["end_date": "null"]
 let done = try await desk.apply(reactivate)
 print(done.outcome.rawValue, done.plan?.steps.count ?? 0, "record changed")
+
+let shown = try await desk.show("service", "S1", to: clerk)
+print(shown.name, shown.badges, "may:", shown.menu.map(\.label).joined(separator: ", "))

@@ -1,6 +1,6 @@
 /// A mistake in a text, or a remark about it, made for the person who wrote the text.
 public struct Diagnostic: Sendable, Hashable {
-  public enum Severity: String, Sendable, Hashable, CaseIterable {
+  public enum Severity: String, Sendable, Hashable, CaseIterable, Codable {
     case error, warning, note
   }
 

@@ -22,14 +22,14 @@ package struct CellForm: Sendable {
   /// The cell as the language writes a value of the type; unchanged where nothing is known.
   func plain(_ cell: String, as type: FieldType) throws(Unclear) -> String {
     switch type {
-    case .boolean:
+    case .plain(.boolean):
       let word = cell.lowercased()
       return word == "true" || word == "false" ? word : cell
-    case .decimal, .integer: return try number(cell)
-    case .date: return try date(cell)
-    case .text, .reference:
+    case .plain(.decimal), .plain(.integer): return try number(cell)
+    case .plain(.date): return try date(cell)
+    case .plain(.text), .reference:
       return isSpreadsheetSafe && cell.hasPrefix("'") ? String(cell.dropFirst()) : cell
-    case .timestamp, .duration, .choice, .list, .links, .entries: return cell
+    case .plain, .choice, .list, .links, .entries: return cell
     }
   }
 

@@ -14,6 +14,15 @@ package struct RowProblem: Equatable {
     self.line = line
     self.reason = reason
   }
+
+  /// The reason with what makes the rows readable.
+  package var words: String {
+    switch lack {
+    case .decimalComma: "\(reason): --decimal comma reads commas before decimals"
+    case .dateOrder: "\(reason): --dates dmy, mdy or ymd says the order"
+    case nil: reason
+    }
+  }
 }
 
 /// A record that stands against a rule of its definition.

@@ -120,7 +120,7 @@ struct CSVRecordWriter: RecordWriter {
     case .list, .entries: return CSVRecordWriter.cell(definition.json(of: value).compact)
     case .text(let text): return text.isEmpty ? "\"\"" : textCell(text)
     case .reference(let id): return textCell(id)
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice:
+    case .word, .choice:
       return CSVRecordWriter.cell(definition.text(of: value))
     }
   }

@@ -6,10 +6,13 @@ extension WorkflowDefinition {
   package func json(of value: StoredValue) -> JSON {
     switch value {
     case .null: .null
-    case .integer(let number): .integer(Int(number))
-    case .boolean(let flag): .boolean(flag)
     case .text(let text), .choice(let text), .reference(let text): .string(text)
-    case .decimal, .date, .timestamp, .duration: .string(text(of: value))
+    case .word(let word, let type):
+      switch (type.traits.isNativeInJSON, type.traits.storage) {
+      case (true, .integer): .integer(Int(word))
+      case (true, .flag): .boolean(word != 0)
+      case (true, .text), (false, _): .string(text(of: value))
+      }
     case .list(let values): .array(values.map { json(of: $0) })
     case .entries(let entries):
       .array(

@@ -206,9 +206,9 @@ final class HistoryWriter {
     if word == Scalar.null { return json.append(raw: "null") }
     switch traits.code {
     case .choice: json.append(raw: quotedChoices[Int(traits.target)][Int(word)])
-    case .boolean: json.append(raw: word != 0 ? "true" : "false")
+    case .flag: json.append(raw: word != 0 ? "true" : "false")
     case .date: json.append(CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)))
-    case .text, .integer, .decimal, .timestamp, .duration, .reference, .list, .links, .entries:
+    case .text, .integer, .decimal, .spelled, .reference, .list:
       let field = connection.layout.definition.recordTypes[type].fields[slot].type
       json.append(snapshot.storedValue(word, as: field))
     }

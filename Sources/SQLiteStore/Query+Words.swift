@@ -8,12 +8,12 @@ extension Query {
   /// writes, or is wrong.
   func word(_ column: Int32, as slot: SlotTable.Slot, _ table: SlotTable) -> Int64? {
     switch slot.code {
-    case .integer, .duration: return isInteger(column) ? integer(column) : nil
-    case .boolean: return isInteger(column) ? (integer(column) == 0 ? 0 : 1) : nil
+    case .integer: return isInteger(column) ? integer(column) : nil
+    case .flag: return isInteger(column) ? (integer(column) == 0 ? 0 : 1) : nil
     case .choice: return table.index(of: bytes(column), inChoice: Int(slot.target)).map(Int64.init)
     case .date: return Self.date(bytes(column))
     case .decimal: return Self.decimal(bytes(column))
-    case .text, .timestamp, .reference, .list, .links, .entries: return nil
+    case .text, .spelled, .reference, .list: return nil
     }
   }
 

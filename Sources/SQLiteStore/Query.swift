@@ -119,18 +119,18 @@ final class Query {
   ) {
     if word == Scalar.null { return bindNull(place) }
     switch slot.code {
-    case .integer, .duration, .boolean: bind(place, word)
+    case .integer, .flag: bind(place, word)
     case .choice: bind(place, table.choiceNames[Int(slot.target)][Int(word)])
     case .date:
       scratch.removeAll(keepingCapacity: true)
       CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)).appendText(to: &scratch)
       bind(place, text: scratch)
     case .decimal: bind(place, Decimal(packed: word).description)
-    case .timestamp: bind(place, Timestamp(microseconds: word).description)
+    case .spelled(let type): bind(place, type.traits.text(word))
     case .reference:
       bind(place, snapshot.id(of: RecordHandle(raw: Int32(truncatingIfNeeded: word))))
     case .text: bind(place, snapshot.storedValue(word, as: .text))
-    case .list, .links, .entries: preconditionFailure("a list is bound as a value")
+    case .list: preconditionFailure("a list is bound as a value")
     }
   }
 
@@ -138,14 +138,16 @@ final class Query {
     switch value {
     case .null: bindNull(place)
     case .text(let text), .choice(let text), .reference(let text): bind(place, text)
-    case .integer(let number), .duration(let number): bind(place, number)
-    case .decimal(let decimal): bind(place, decimal.description)
-    case .boolean(let flag): bind(place, flag ? 1 : 0)
-    case .date(let date):
+    case .word(let day, .date):
       scratch.removeAll(keepingCapacity: true)
-      date.appendText(to: &scratch)
+      CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: day)).appendText(to: &scratch)
       bind(place, text: scratch)
-    case .timestamp(let time): bind(place, Timestamp(microseconds: time).description)
+    case .word(let word, let type):
+      let traits = type.traits
+      switch traits.storage {
+      case .integer, .flag: bind(place, word)
+      case .text: bind(place, traits.text(word))
+      }
     case .list, .entries: bind(place, JSONWriter.text(of: value))
     }
   }
@@ -178,16 +180,16 @@ final class Query {
     let kind = sqlite3_column_type(handle, column)
     if kind == SQLITE_NULL { return .null }
     switch type {
-    case .text: return .text(text(column))
+    case .plain(.text): return .text(text(column))
     case .choice: return .choice(text(column))
     case .reference: return .reference(text(column))
-    case .integer: return kind == SQLITE_INTEGER ? .integer(integer(column)) : nil
-    case .duration: return kind == SQLITE_INTEGER ? .duration(integer(column)) : nil
-    case .boolean: return kind == SQLITE_INTEGER ? .boolean(integer(column) != 0) : nil
-    case .decimal: return Decimal(text: text(column)).map { .decimal($0) }
-    case .date: return CivilDate(text: text(column)).map { .date($0) }
-    case .timestamp:
-      return Timestamp(text: text(column)).map { .timestamp($0.microseconds) }
+    case .plain(let type):
+      let traits = type.traits
+      switch traits.storage {
+      case .integer: return kind == SQLITE_INTEGER ? .word(integer(column), type) : nil
+      case .flag: return kind == SQLITE_INTEGER ? .word(integer(column) != 0 ? 1 : 0, type) : nil
+      case .text: return traits.word(text(column)).map { .word($0, type) }
+      }
     case .list, .links, .entries:
       return JSON(text: text(column))?.stored(as: type, in: definition)
     }

@@ -123,13 +123,7 @@ enum Schema {
   /// agrees.
   static func kind(of type: FieldType, in definition: WorkflowDefinition) -> String {
     switch type {
-    case .text: "text"
-    case .integer: "integer"
-    case .decimal: "decimal"
-    case .boolean: "boolean"
-    case .date: "date"
-    case .timestamp: "timestamp"
-    case .duration: "duration"
+    case .plain(let type): type.rawValue
     case .choice(let choice): "choice(\(definition.choices[choice].values.joined(separator: "|")))"
     case .reference(let target): "reference(\(definition.recordTypes[target].name))"
     case .list(let element): "list(\(kind(of: element, in: definition)))"

@@ -5,9 +5,13 @@ import WorkflowStore
 /// dozen counts.
 final class SlotTable {
   struct Slot: BitwiseCopyable {
-    enum Code: UInt8, BitwiseCopyable {
-      case text, integer, decimal, boolean, date, timestamp, duration, choice, reference
-      case list, links, entries
+    /// In which form a column holds a slot.
+    enum Code: BitwiseCopyable, Equatable {
+      case text, integer, flag, date, decimal, choice, reference
+      /// As the text of a scalar.
+      case spelled(ScalarType)
+      /// A list of values, links or entries.
+      case list
     }
 
     var code: Code
@@ -58,18 +62,20 @@ final class SlotTable {
 
   private static func code(of type: FieldType) -> (Slot.Code, Int) {
     switch type {
-    case .text: (.text, 0)
-    case .integer: (.integer, 0)
-    case .decimal: (.decimal, 0)
-    case .boolean: (.boolean, 0)
-    case .date: (.date, 0)
-    case .timestamp: (.timestamp, 0)
-    case .duration: (.duration, 0)
+    case .plain(.text): (.text, 0)
+    // Read and written byte by byte: they are the most.
+    case .plain(.date): (.date, 0)
+    case .plain(.decimal): (.decimal, 0)
+    case .plain(let type):
+      switch type.traits.storage {
+      case .integer: (.integer, 0)
+      case .flag: (.flag, 0)
+      case .text: (.spelled(type), 0)
+      }
     case .choice(let choice): (.choice, choice)
     case .reference(let type): (.reference, type)
     case .list: (.list, 0)
-    case .links(let type): (.links, type)
-    case .entries(let type): (.entries, type)
+    case .links(let type), .entries(let type): (.list, type)
     }
   }
 }

@@ -80,8 +80,7 @@ final class TableLayout {
             EntriesLayout(
               type: definition.recordTypes[entryType], table: "\(plainName)__\(field.name)",
               prefix: prefix, definition: definition)))
-      case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference,
-        .list:
+      case .plain, .choice, .reference, .list:
         columns.append(
           .value(
             ValueColumn(
@@ -132,13 +131,8 @@ struct ValueColumn {
     of type: FieldType, prefix: String, definition: WorkflowDefinition
   ) -> String {
     switch type {
-    case .text, .choice: "TEXT"
-    case .integer: "INTEGER"
-    case .decimal: "DECIMAL_TEXT"
-    case .boolean: "BOOLEAN"
-    case .date: "DATE_TEXT"
-    case .timestamp: "TIMESTAMP_TEXT"
-    case .duration: "MICROSECONDS_INTEGER"
+    case .plain(let type): type.traits.column
+    case .choice: "TEXT"
     case .list, .links, .entries: "JSON_TEXT"
     case .reference(let target):
       "TEXT REFERENCES \(quoted("\(prefix)__\(definition.recordTypes[target].name)"))(id) "

@@ -16,6 +16,7 @@ public struct Asked: Sendable {
   public var edits: [String: String]
   /// Whether the definition's question is answered with its first button.
   public var isConfirmed = false
+  /// Who asks.
   public var actor: Actor
   public var at: Date
   /// Makes a repeat safe: the second time nothing is done, and the first answer is given again.

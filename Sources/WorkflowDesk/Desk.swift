@@ -57,6 +57,73 @@ public actor Desk {
     try conductor.tick(at: time.microseconds)
   }
 
+  // MARK: Looking
+
+  /// A record as a person sees it: what it holds, what its menu offers, and why not the rest.
+  ///
+  /// - Throws: `RequestMistake` where there is no such type, `AbsentRecord` where there is no such
+  ///   record, `StoreError` where the store cannot be read.
+  public func show(
+    _ type: String, _ id: String, to actor: Actor, at time: Date = Date()
+  ) throws -> ShowAnswer {
+    try conductor.show(
+      ReadRequest.type(type, in: definition), id: id, to: actor, at: time.microseconds)
+  }
+
+  /// Records of a type in a list's order, with its columns.
+  ///
+  /// - Throws: `RequestMistake` where it names what does not exist, `AbsentRecord` where they are
+  ///   to belong to a record that is not there, `StoreError` where the store cannot be read.
+  public func list(
+    _ text: ListText, to actor: Actor, at time: Date = Date()
+  ) throws -> ListAnswer {
+    let (type, query) = try text.read(in: definition)
+    return try conductor.list(type, query, to: actor, at: time.microseconds)
+  }
+
+  /// Who did what to a record, when and why; the record may be gone.
+  ///
+  /// - Parameters:
+  ///   - until: a time after which what happened is left out.
+  ///   - limit: how many lines are given, the latest ones.
+  /// - Throws: `RequestMistake` where there is no such type, `AbsentRecord` where there never was
+  ///   such a record, `StoreError` where the store cannot be read.
+  public func history(
+    of type: String, _ id: String, until: Date? = nil, limit: Int = 100
+  ) throws -> HistoryAnswer {
+    try conductor.history(
+      of: ReadRequest.type(type, in: definition), id: id, until: until?.microseconds,
+      limit: limit)
+  }
+
+  /// What waits for a second person.
+  ///
+  /// - Parameters:
+  ///   - second: the one who looks, where it is to be told what that one may answer.
+  ///   - until: a time after which what was asked is left out.
+  /// - Throws: `StoreError` where the store cannot be read.
+  public func pending(to second: Actor? = nil, until: Date? = nil) throws -> PendingAnswer {
+    try conductor.pending(to: second, until: until?.microseconds)
+  }
+
+  /// A page of the messages that wait for delivery, or of those that were delivered.
+  ///
+  /// - Parameter after: the number of the last message of the page before.
+  /// - Throws: `StoreError` where the store cannot be read.
+  public func messages(
+    delivered: Bool = false, after: Int = 0, limit: Int = 1000
+  ) throws -> MessagesAnswer {
+    try conductor.messages(delivered: delivered, after: after, limit: limit)
+  }
+
+  /// Says that a message arrived; it waits no longer.
+  ///
+  /// - Returns: false where no message of the key waits.
+  /// - Throws: `StoreError` where the store cannot be written.
+  public func acknowledge(_ key: String, at time: Date = Date()) throws -> Bool {
+    try conductor.store.acknowledge(messageKey: key, at: time.microseconds)
+  }
+
   private static func read(_ file: String) throws -> WorkflowDefinition {
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
     let (definition, diagnostics) = DefinitionLoader().load(

@@ -9,7 +9,7 @@ extension StoredValue {
 
   package func normalized(for type: FieldType) -> StoredValue {
     switch (self, type) {
-    case (.integer(let number), .decimal): return .decimal(Decimal(Int(number)))
+    case (.word(let number, .integer), .plain(.decimal)): return .decimal(Decimal(Int(number)))
     case (.list(let values), .links):
       var seen: Set<StoredValue> = []
       let ids = values.compactMap { value -> String? in
@@ -22,8 +22,7 @@ extension StoredValue {
       return values.isEmpty ? .null : .list(values.map { $0.normalized(for: element) })
     case (.entries(let entries), _):
       return entries.isEmpty ? .null : .entries(entries.map { $0.filter { $0.value != .null } })
-    case (.null, _), (.text, _), (.integer, _), (.decimal, _), (.boolean, _), (.date, _),
-      (.timestamp, _), (.duration, _), (.choice, _), (.reference, _), (.list, _):
+    case (.null, _), (.text, _), (.word, _), (.choice, _), (.reference, _), (.list, _):
       return self
     }
   }

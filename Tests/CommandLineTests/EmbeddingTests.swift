@@ -24,6 +24,7 @@ struct EmbeddingTests {
         account.reactivate allowed
         location.reactivate allowed
         allowed 1 record changed
+        service S1 "Weekly pickup" [] may: Edit, Active → Deactivated
 
         """)
     let shown = try place.run("show", "service:S1", "--store", "demo.db")

@@ -61,7 +61,7 @@ struct InstallTests {
       tar -xzf workflow-run-*.tar.gz
       (cd workflow-run-*/ && sha256sum --quiet --check SHA256SUMS && test -s LICENSE && test -s README.md)
       workflow-run-*/bin/workflow-run --version
-      dpkg-deb --field workflow-run_*.deb Package Version Depends
+      dpkg-deb --field workflow-run_*.deb Package Version Recommends
       dpkg-deb --extract workflow-run_*.deb debian
       debian/usr/bin/workflow-run --version
       (cd debian && test -s usr/share/doc/workflow-run/copyright &&
@@ -71,6 +71,6 @@ struct InstallTests {
     #expect(answer.status == 0, "\(answer.output)\(answer.remarks)")
     let version = try place.run("--version").output
     #expect(answer.output.components(separatedBy: version).count == 4, "\(answer.output)")
-    #expect(answer.output.contains("Depends: tzdata"))
+    #expect(answer.output.contains("Recommends: tzdata"))
   }
 }

@@ -247,7 +247,7 @@ struct Replay {
     case .plain(.list(let values)):
       zip(found as? [Any] ?? [], values).allSatisfy { matches($0, .plain($1)) }
         && (found as? [Any] ?? []).count == values.count
-    case .plain(.boolean(let flag)): found as? Bool == flag
+    case .plain(.word(let flag, .boolean)): found as? Bool == (flag != 0)
     case .plain(let value): "\(found)" == definition.text(of: value)
     }
   }

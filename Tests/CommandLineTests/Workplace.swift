@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a run of the command came to.
@@ -56,7 +57,32 @@ final class Workplace {
   func run(_ arguments: [String], input: String = "") throws -> Answer {
     let running = try start(arguments, input: input)
     try running.closeInput()
-    return try running.wait()
+    let answer = try running.wait()
+    try expectDescribed(answer, arguments)
+    return answer
+  }
+
+  /// What a run writes for programs is as the schema of answers describes it.
+  private func expectDescribed(_ answer: Answer, _ arguments: [String]) throws {
+    func value(of option: String) -> String? {
+      arguments.firstIndex(of: option).flatMap {
+        $0 + 1 < arguments.count ? arguments[$0 + 1] : nil
+      }
+    }
+    let format = value(of: "--format")
+    // What `export`, `graph` and others write to a file has forms of its own.
+    let command = arguments.first ?? ""
+    if ["export", "graph"].contains(command) || arguments.contains("--help") { return }
+    var text = format == "json" || command == "decide" ? answer.output : ""
+    if let file = value(of: "--output"), file.hasSuffix(".json"), command != "convert",
+      format ?? "json" == "json", FileManager.default.fileExists(atPath: "\(folder)/\(file)")
+    {
+      text = try read(file)
+    }
+    // A mistake of the command line is told to people before there is anything to answer.
+    if text.isEmpty { return }
+    let problems = AnswerSchema.problems(text)
+    #expect(problems.isEmpty, "\(arguments)")
   }
 
   /// Starts the command, whose standard input stays open behind the text.

@@ -137,6 +137,35 @@ struct TidyTests {
     name.matches(of: /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/).map { String($0.0).lowercased() }
   }
 
+  @Test("nodes of expressions have constant properties alone, so that threads may share them")
+  func nodesAreConstant() throws {
+    var nodes: Set<String> = ["Node"]
+    let files = try Self.swiftFiles(below: "Sources/CEL").map { file in
+      (name: file, lines: try Self.lines(of: file))
+    }
+    let declaration = /class (\w+)(?:<[^>]*>)?: (\w+)/
+    // A class may stand before the one that it comes from.
+    for _ in 0..<4 {
+      for match in files.flatMap(\.lines).compactMap({ $0.firstMatch(of: declaration) })
+      where nodes.contains(String(match.2)) {
+        nodes.insert(String(match.1))
+      }
+    }
+    #expect(nodes.count > 20)
+    for (name, lines) in files {
+      var isNode = false
+      for (number, line) in lines.enumerated() {
+        if !line.hasPrefix(" "), !line.isEmpty {
+          let found = line.firstMatch(of: /class (\w+)/).map { String($0.1) }
+          isNode = found.map(nodes.contains) ?? false
+        }
+        guard isNode, line.hasPrefix("  "), !line.hasPrefix("   ") else { continue }
+        let isStored = line.contains(/\bvar \w+(: [^{]*)?( =.*)?$/)
+        #expect(!isStored, "\(name):\(number + 1): a node may be shared, and this changes it")
+      }
+    }
+  }
+
   @Test("comments speak of the code as it is")
   func noHistoryInComments() throws {
     for file in try Self.swiftFiles(below: "Sources") + Self.swiftFiles(below: "Tests") {

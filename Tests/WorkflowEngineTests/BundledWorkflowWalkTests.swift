@@ -90,14 +90,13 @@ private final class RandomWalk {
   private func value(of type: FieldType) -> StoredValue {
     let number = Int.random(in: 0..<12, using: &random)
     switch type {
-    case .text: return .text(number < 4 ? "2026-0\(number + 1)" : "text \(number)")
-    case .integer: return .integer(Int64(number))
-    case .decimal: return .decimal(Decimal(number * 5))
-    case .boolean: return .boolean(number % 2 == 0)
-    case .date:
+    case .plain(.text): return .text(number < 4 ? "2026-0\(number + 1)" : "text \(number)")
+    case .plain(.decimal): return .decimal(Decimal(number * 5))
+    case .plain(.boolean): return .boolean(number % 2 == 0)
+    case .plain(.date):
       return .date(CivilDate(daysSinceEpoch: Int32(now / 86_400_000_000) + Int32(number) - 6))
-    case .timestamp: return .timestamp(now + Int64(number - 6) * 3_600_000_000)
-    case .duration: return .duration(Int64(number))
+    case .plain(.timestamp): return .timestamp(now + Int64(number - 6) * 3_600_000_000)
+    case .plain(let type): return .word(Int64(number), type)
     case .choice(let choice):
       let values = definition.choices[choice].values
       return .choice(values[number % values.count])
@@ -160,7 +159,7 @@ private final class RandomWalk {
         }
         for (slot, field) in type.fields.enumerated() {
           switch field.type {
-          case .boolean: snapshot.set(record, slot: slot, to: .boolean(number % 2 == 0))
+          case .plain(.boolean): snapshot.set(record, slot: slot, to: .boolean(number % 2 == 0))
           case .reference(let target):
             let id = "\(types[target].name)-\(number / 2)"
             snapshot.set(record, slot: slot, to: .reference(id))

@@ -170,11 +170,11 @@ private struct MoneyStory {
       let account = view.snapshot.known(type: type.index, id: "A1")
       let value = conductor.interpreter.value(
         view.snapshot, account, member: "balance", actor: Actor(user: "u17"), now: now)
-      guard case .value(.decimal(let balance))? = value else {
+      guard case .value(.word(let balance, .decimal))? = value else {
         Issue.record("the balance is \(String(describing: value))")
         return .min
       }
-      return balance.cents
+      return Decimal(packed: balance).cents
     }
   }
 
@@ -190,8 +190,8 @@ private struct MoneyStory {
           case .entries(let entries) = view.snapshot.storedValue(of: invoice, slot: lines)
         else { return sum }
         return entries.reduce(sum) { sum, entry in
-          guard case .decimal(let amount)? = entry["amount"] else { return sum }
-          return sum + amount.cents
+          guard case .word(let amount, .decimal)? = entry["amount"] else { return sum }
+          return sum + Decimal(packed: amount).cents
         }
       }
     }

@@ -41,7 +41,7 @@ struct ImportTests {
     #expect(report.isCommitted && report.inserted == 1)
     #expect(
       report.issues.map(\.reason) == [
-        .duplicateID, .missing(field: "name"), .badValue(field: "credit", expected: "a decimal"),
+        .duplicateID, .missing(field: "name"), .badValue(field: "credit", expected: "a number"),
         .badValue(field: "level", expected: "one of basic, gold"),
         .dangling(field: "customer", type: "customer", id: "C7"), .badID,
       ])

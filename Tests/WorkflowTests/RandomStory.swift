@@ -125,11 +125,11 @@ struct RandomStory {
 
   private static func value(of type: FieldType, _ random: inout SeededRandom) -> StoredValue {
     switch type {
-    case .integer: .integer(.random(in: 0...12, using: &random))
-    case .date: Bool.random(using: &random) ? .date(day(&random)) : .null
-    case .text: .text(["low", "übel", "x\"y"][Int.random(in: 0..<3, using: &random)])
+    case .plain(.integer): .integer(.random(in: 0...12, using: &random))
+    case .plain(.date): Bool.random(using: &random) ? .date(day(&random)) : .null
+    case .plain(.text): .text(["low", "übel", "x\"y"][Int.random(in: 0..<3, using: &random)])
     case .reference: .reference("R\(Int.random(in: 1...4, using: &random))")
-    case .decimal, .boolean, .timestamp, .duration, .choice, .list, .entries, .links: .null
+    case .plain, .choice, .list, .entries, .links: .null
     }
   }
 }

@@ -20,11 +20,11 @@ final class RecordQuantifierNode: Node {
     guard let handles = source.handles(frame), frame.charge(handles.count) else {
       return .cannotTell
     }
-    let place = frame.localBase + index
+    let place = frame.running.localBase + index
     let decisive: Truth = isAll ? .no : .yes
     var result: Truth = isAll ? .yes : .no
     for handle in handles {
-      frame.localWords[place] = Int64(handle.raw)
+      frame.running.localWords[place] = Int64(handle.raw)
       let truth = body.truth(frame)
       if truth == decisive { return truth }
       if truth == .cannotTell { result = .cannotTell }
@@ -38,14 +38,14 @@ final class RecordQuantifierNode: Node {
     case .no: return .bool(false)
     case .cannotTell: break
     }
-    if frame.budget < 0 { return Frame.exhausted }
+    if frame.running.budget < 0 { return Frame.exhausted }
     guard let handles = source.handles(frame) else { return missingList(source, frame) }
     for handle in handles {
-      frame.localWords[frame.localBase + index] = Int64(handle.raw)
+      frame.running.localWords[frame.running.localBase + index] = Int64(handle.raw)
       let value = body.condition(frame)
       if value.isError { return value }
     }
-    return frame.budget < 0 ? Frame.exhausted : .bool(isAll)
+    return frame.running.budget < 0 ? Frame.exhausted : .bool(isAll)
   }
 
   override func word(_ frame: Frame) -> Int64 { truth(frame).word }
@@ -94,7 +94,7 @@ final class LoopNode: Node {
     case .list(let elements):
       for (place, element) in elements.enumerated() {
         if hasSecond {
-          frame.locals[frame.localBase + second] = element
+          frame.running.locals[frame.running.localBase + second] = element
           bind(.int(Int64(place)), frame)
         } else {
           bind(element, frame)
@@ -105,7 +105,7 @@ final class LoopNode: Node {
       }
     case .map(let map):
       for place in map.keys.indices {
-        if hasSecond { frame.locals[frame.localBase + second] = map.values[place] }
+        if hasSecond { frame.running.locals[frame.running.localBase + second] = map.values[place] }
         bind(map.keys[place], frame)
         if let result = loop.step(frame, key: map.keys[place], element: map.keys[place]) {
           return result
@@ -125,7 +125,7 @@ final class LoopNode: Node {
     guard frame.charge(handles.count) else { return nil }
     var kept: [RecordHandle] = []
     for handle in handles {
-      frame.localWords[frame.localBase + index] = Int64(handle.raw)
+      frame.running.localWords[frame.running.localBase + index] = Int64(handle.raw)
       switch body.truth(frame) {
       case .yes: kept.append(handle)
       case .no: break
@@ -137,9 +137,9 @@ final class LoopNode: Node {
 
   func bind(_ value: Value, _ frame: Frame) {
     if isRecord {
-      frame.localWords[frame.localBase + index] = value.scalar
+      frame.running.localWords[frame.running.localBase + index] = value.scalar
     } else {
-      frame.locals[frame.localBase + index] = value
+      frame.running.locals[frame.running.localBase + index] = value
     }
   }
 
@@ -247,11 +247,11 @@ final class BindNode: Node {
       bound = inner
     }
     if isRecord {
-      frame.localWords[frame.localBase + index] = bound.scalar
+      frame.running.localWords[frame.running.localBase + index] = bound.scalar
       // A record that could not be read fails where it is used, through its value.
       if bound.isError { return bound }
     } else {
-      frame.locals[frame.localBase + index] = bound
+      frame.running.locals[frame.running.localBase + index] = bound
     }
     let value = body.value(frame)
     if form == .optionalMap { return value.isError ? value : .optional(value) }

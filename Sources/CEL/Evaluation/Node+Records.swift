@@ -170,7 +170,7 @@ final class ListMemberNode: Node {
     guard case .field(let slot, _, _) = kind, let records = list.handles(frame) else {
       let value = list.value(frame)
       if value.isError { return value }
-      if frame.budget < 0 { return Frame.exhausted }
+      if frame.running.budget < 0 { return Frame.exhausted }
       return .failure(value.isNull ? list.absence(frame) : "\(list.text) has an empty element")
     }
     guard frame.charge(records.count) else { return Frame.exhausted }

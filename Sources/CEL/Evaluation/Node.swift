@@ -105,7 +105,9 @@ final class LocalNode: Node {
     super.init(context, range)
   }
 
-  override func value(_ frame: Frame) -> Value { frame.locals[frame.localBase + index] }
+  override func value(_ frame: Frame) -> Value {
+    frame.running.locals[frame.running.localBase + index]
+  }
 }
 
 final class LocalRecordNode: Node {
@@ -116,7 +118,9 @@ final class LocalRecordNode: Node {
     super.init(context, range)
   }
 
-  override func word(_ frame: Frame) -> Int64 { frame.localWords[frame.localBase + index] }
+  override func word(_ frame: Frame) -> Int64 {
+    frame.running.localWords[frame.running.localBase + index]
+  }
 
   override func value(_ frame: Frame) -> Value {
     let word = word(frame)

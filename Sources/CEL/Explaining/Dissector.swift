@@ -61,9 +61,9 @@ struct Dissector {
         break
       }
       if isRecord {
-        frame.localWords[frame.localBase + index] = element.scalar
+        frame.running.localWords[frame.running.localBase + index] = element.scalar
       } else {
-        frame.locals[frame.localBase + index] = element
+        frame.running.locals[frame.running.localBase + index] = element
       }
       var part = part(macro.body)
       part.element = element

@@ -61,9 +61,9 @@ struct Explainer {
     var all: [Explanation.Fact] = []
     for element in elements where all.count < Explainer.factLimit {
       if isRecord {
-        frame.localWords[frame.localBase + index] = element.scalar
+        frame.running.localWords[frame.running.localBase + index] = element.scalar
       } else {
-        frame.locals[frame.localBase + index] = element
+        frame.running.locals[frame.running.localBase + index] = element
       }
       let own = self.truth(macro.body)
       if own == truth || own == .cannotTell { all += facts(macro.body, deciding: own) }

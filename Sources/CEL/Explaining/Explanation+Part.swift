@@ -1,7 +1,7 @@
 extension Explanation {
   /// A part of an expression with the value it has, and the parts that made it so.
   public struct Part: Sendable {
-    public enum Kind: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable, Codable {
       /// `&&`: all parts must hold.
       case all
       /// `||`: one part must hold.

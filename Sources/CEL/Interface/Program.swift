@@ -9,11 +9,10 @@ public final class Program: Sendable {
   public let reads: Set<MemberRead>
   public let usedVariables: Set<String>
 
-  // Nodes never change once they are planned.
-  nonisolated(unsafe) let root: Node
+  private let frozenRoot: Frozen<Node>
   let checked: CheckedExpression
   /// For every node of the tree, the node that computes it.
-  nonisolated(unsafe) let planned: [Node?]
+  private let frozenPlan: Frozen<[Node?]>
   let context: EvaluationContext
   private let localCount: Int
   /// Whether an evaluation has locals or counts its steps.
@@ -21,8 +20,8 @@ public final class Program: Sendable {
 
   init(_ checked: CheckedExpression, environment: Environment) {
     var planner = Planner(checked, environment: environment)
-    root = planner.plan(checked.tree.root)
-    planned = planner.planned
+    frozenRoot = Frozen(planner.plan(checked.tree.root))
+    frozenPlan = Frozen(planner.planned)
     context = planner.context
     self.checked = checked
     text = checked.tree.text
@@ -39,6 +38,11 @@ public final class Program: Sendable {
     localCount = checked.localCount
     isPlain = checked.localCount == 0 && !checked.countsSteps
   }
+
+  @inline(__always)
+  var root: Node { frozenRoot.value }
+
+  var planned: [Node?] { frozenPlan.value }
 
   /// What has a value whenever the condition holds, or does not, by the paths that name it.
   func provesPresent(ifTrue: Bool) -> EmptinessCheck.Present {

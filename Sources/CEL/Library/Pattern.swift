@@ -2,17 +2,19 @@ import CRE2
 
 /// A regular expression (RE2's syntax) that matches in time linear in the text.
 final class Pattern: Sendable {
-  // INVARIANT: the pattern behind the pointer never changes after `init`, and matching it is safe
-  // from several threads.
-  private nonisolated(unsafe) let pattern: OpaquePointer?
+  // INVARIANT: RE2 never changes a pattern once it is compiled, and lets several threads match it.
+  private let frozen: Frozen<OpaquePointer?>
+
+  private var pattern: OpaquePointer? { frozen.value }
 
   init(_ text: String) {
     var copy = text
-    pattern = copy.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { characters in
-        cre2_compile(characters.baseAddress, characters.count, Pattern.memoryLimit)
-      }
-    }
+    frozen = Frozen(
+      copy.withUTF8 { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { characters in
+          cre2_compile(characters.baseAddress, characters.count, Pattern.memoryLimit)
+        }
+      })
   }
 
   deinit { cre2_release(pattern) }

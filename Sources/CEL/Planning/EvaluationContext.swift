@@ -21,8 +21,8 @@ final class EvaluationContext: Sendable {
 extension Frame {
   /// Counts steps; false when there were too many.
   func charge(_ steps: Int) -> Bool {
-    budget -= steps
-    return budget >= 0
+    running.budget -= steps
+    return running.budget >= 0
   }
 
   static let exhausted = Value.failure("the expression takes too many steps")
@@ -30,22 +30,22 @@ extension Frame {
 
   /// Makes room for a program's locals and counts its steps while it runs.
   func run<Result>(locals count: Int, cost: Int, _ body: () -> Result) -> Result {
-    let base = localBase
-    let start = depth == 0 ? 0 : base + lastLocalCount
-    let previousCount = lastLocalCount
-    if depth == 0 { budget = cost }
-    depth += 1
-    localBase = start
-    lastLocalCount = count
-    while localWords.count < start + count {
-      localWords.append(0)
-      locals.append(.null)
+    let base = running.localBase
+    let start = running.depth == 0 ? 0 : base + running.lastLocalCount
+    let previousCount = running.lastLocalCount
+    if running.depth == 0 { running.budget = cost }
+    running.depth += 1
+    running.localBase = start
+    running.lastLocalCount = count
+    while running.localWords.count < start + count {
+      running.localWords.append(0)
+      running.locals.append(.null)
     }
     defer {
-      localBase = base
-      lastLocalCount = previousCount
-      depth -= 1
-      if depth == 0 { budget = Frame.unbounded }
+      running.localBase = base
+      running.lastLocalCount = previousCount
+      running.depth -= 1
+      if running.depth == 0 { running.budget = Frame.unbounded }
     }
     return body()
   }

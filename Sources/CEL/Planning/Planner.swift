@@ -58,7 +58,7 @@ struct Planner {
   private mutating func fold(_ node: Node) -> Node {
     let frame = scratch ?? Frame(reader: RecordReader(), slotCount: 0)
     scratch = frame
-    frame.budget = 100_000
+    frame.running.budget = 100_000
     let value = node.value(frame)
     return value.isError ? node : ConstantNode(context, node.range, value)
   }

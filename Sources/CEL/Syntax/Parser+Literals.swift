@@ -47,8 +47,8 @@ extension Parser {
     let width = isTriple ? 3 : 1
     let content = position + width..<range.upperBound - width
     let value: Value
-    if isRaw || !bytes[content].contains(UInt8(ascii: "\\")) {
-      value = isBytes ? .bytes(Array(bytes[content])) : .string(string(content))
+    if isRaw || !bytes.part(content).contains(UInt8(ascii: "\\")) {
+      value = isBytes ? .bytes(Array(bytes.part(content))) : .string(string(content))
     } else {
       guard let unescaped = unescape(content, isBytes: isBytes) else {
         return add(.invalid, from: range.lowerBound)
@@ -147,7 +147,7 @@ extension Parser {
   ) -> UInt32? {
     guard position + count <= end else { return nil }
     var value: UInt32 = 0
-    for byte in bytes[position..<position + count] {
+    for byte in bytes.part(position..<position + count) {
       let digit: UInt32
       if isDigit(byte) {
         digit = UInt32(byte - UInt8(ascii: "0"))

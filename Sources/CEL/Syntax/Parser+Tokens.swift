@@ -109,11 +109,11 @@ extension Parser {
     while isLetter(byte(at: end)) || isDigit(byte(at: end)) { end += 1 }
     let range = start..<end
     var kind = Token.Kind.identifier
-    if end - start <= 9, let reserved = Parser.reservedKind(bytes[range]) { kind = reserved }
+    if end - start <= 9, let reserved = Parser.reservedKind(bytes.part(range)) { kind = reserved }
     token = Token(kind: kind, range: range)
   }
 
-  private static func reservedKind(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Token.Kind? {
+  private static func reservedKind(_ word: BorrowedBytes) -> Token.Kind? {
     // The first letters of all reserved words; most names end here.
     switch word.first {
     case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "e"),

@@ -17,16 +17,15 @@ public struct Parser {
         ]
       )
     }
-    var copy = text
-    return copy.withUTF8 { bytes in
+    return BorrowedBytes.with(text) { bytes in
       var parser = Parser(
         bytes: bytes, tree: SyntaxTree(text: text), limits: limits, extensions: extensions)
       return parser.run()
     }
   }
 
-  // Valid only within `parse`; every access goes through `byte(at:)` or a checked range.
-  let bytes: UnsafeBufferPointer<UInt8>
+  // The parser is gone before `parse` ends.
+  let bytes: BorrowedBytes
   var tree: SyntaxTree
   let limits: Limits
   let extensions: Environment.Extensions
@@ -41,7 +40,7 @@ public struct Parser {
   var comprehensionDepths: [Int] = []
 
   private init(
-    bytes: UnsafeBufferPointer<UInt8>, tree: SyntaxTree, limits: Limits,
+    bytes: BorrowedBytes, tree: SyntaxTree, limits: Limits,
     extensions: Environment.Extensions
   ) {
     self.bytes = bytes
@@ -330,7 +329,7 @@ public struct Parser {
   }
 
   func string(_ range: Range<Int>) -> String {
-    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    String(decoding: bytes.part(range), as: UTF8.self)
   }
 }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 extension Value {
   /// Equality as CEL has it: numbers across their kinds, everything else only within its kind.
   public func celEquals(_ other: Value) -> Bool {
@@ -93,17 +91,11 @@ func sameText(_ a: String, _ b: String) -> Bool {
 
 /// The order by code points: negative, zero or positive.
 func compareText(_ a: String, _ b: String) -> Int {
-  let result = a.utf8.withContiguousStorageIfAvailable { left in
-    b.utf8.withContiguousStorageIfAvailable { right -> Int in
-      let count = min(left.count, right.count)
-      if count > 0, let first = left.baseAddress, let second = right.baseAddress {
-        let difference = memcmp(first, second, count)
-        if difference != 0 { return Int(difference) }
-      }
-      return left.count - right.count
-    }
+  let order = BorrowedBytes.with(a, b) { left, right in
+    let difference = left.order(right, count: min(left.count, right.count))
+    return difference != 0 ? difference : left.count - right.count
   }
-  if let result, let result { return result }
+  if let order { return order }
   if Array(a.utf8) == Array(b.utf8) { return 0 }
   return a.utf8.lexicographicallyPrecedes(b.utf8) ? -1 : 1
 }
@@ -112,14 +104,8 @@ func compareText(_ a: String, _ b: String) -> Int {
 func hasEdge(_ text: String, _ part: String, atEnd: Bool) -> Bool {
   let rest = text.utf8.count - part.utf8.count
   guard rest >= 0 else { return false }
-  let result = text.utf8.withContiguousStorageIfAvailable { text in
-    part.utf8.withContiguousStorageIfAvailable { part -> Bool in
-      guard let start = text.baseAddress, let wanted = part.baseAddress else {
-        return part.isEmpty
-      }
-      return memcmp(start + (atEnd ? rest : 0), wanted, part.count) == 0
-    }
+  let result = BorrowedBytes.with(text, part) { text, part in
+    text.part(atEnd ? rest..<text.count : 0..<part.count).order(part, count: part.count) == 0
   }
-  if let result, let result { return result }
-  return text.utf8.dropFirst(atEnd ? rest : 0).starts(with: part.utf8)
+  return result ?? text.utf8.dropFirst(atEnd ? rest : 0).starts(with: part.utf8)
 }

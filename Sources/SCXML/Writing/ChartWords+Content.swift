@@ -59,25 +59,25 @@ extension ChartWords {
     case .emit(let name, _, let fields):
       let values = fields.map { "\($0.name): \(value($0.value))" }.joined(separator: ", ")
       return [.comment("a message \(name), with \(values)")]
-    case .choose, .create, .delete, .erase, .link, .unlink, .send:
-      return [.comment(phrase(effect))]
+    // Nothing else has an element.
+    default: return [.comment(phrase(effect))]
     }
   }
 
   /// What SCXML has no element for, in words.
   private func phrase(_ effect: Effect) -> String {
-    switch effect.kind {
-    case .set(let assignments): "\(assignments.count) fields are set"
-    case .create(let type, _, _, _): "a new \(definition.recordTypes[type].name)"
-    case .delete: "deleted"
-    case .erase: "erased"
-    case .link(_, let records, _): "linked with \(records.text)"
-    case .unlink(_, let records, _): "no longer linked with \(records.text)"
-    case .send(let event, _): "the event \(sentEvent(event, effect)), carried out at once"
-    case .raise(let event, _): "the event \(type.events[event].name)"
-    case .choose: "several effects"
-    case .emit(let name, _, _): "a message \(name)"
+    let parts = effect.kind.parts
+    if let type = parts.created { return "a new \(definition.recordTypes[type].name)" }
+    if parts.removes { return parts.erases ? "erased" : "deleted" }
+    if let records = parts.records {
+      return (parts.unlinks ? "no longer linked with " : "linked with ") + records.text
     }
+    if let event = parts.sent {
+      return "the event \(sentEvent(event, effect)), carried out at once"
+    }
+    if let event = parts.raised { return "the event \(type.events[event].name)" }
+    if let name = parts.message { return "a message \(name)" }
+    return parts.inner.isEmpty ? "\(parts.assignments.count) fields are set" : "several effects"
   }
 
   private func sentEvent(_ event: Int, _ effect: Effect) -> String {

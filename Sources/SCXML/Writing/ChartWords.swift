@@ -179,13 +179,7 @@ struct ChartWords {
 
   private func word(_ type: FieldType) -> String {
     switch type {
-    case .text: "text"
-    case .integer: "integer"
-    case .decimal: "decimal"
-    case .boolean: "boolean"
-    case .date: "date"
-    case .timestamp: "timestamp"
-    case .duration: "duration"
+    case .plain(let type): type.rawValue
     case .choice(let choice): definition.choices[choice].values.joined(separator: "|")
     case .reference(let type): definition.recordTypes[type].name
     case .list(let element): "list of \(word(element))"
@@ -204,10 +198,9 @@ struct ChartWords {
     switch value {
     case .null: "null"
     case .text(let text), .choice(let text), .reference(let text): ScriptParser.quoted(text)
-    case .integer, .decimal, .boolean: definition.text(of: value)
-    case .date: "date(\"\(definition.text(of: value))\")"
-    case .timestamp: "timestamp(\"\(definition.text(of: value))\")"
-    case .duration(let microseconds): "duration(\"\(microseconds / 1_000)ms\")"
+    case .word(let microseconds, .duration): "duration(\"\(microseconds / 1_000)ms\")"
+    case .word(_, let type):
+      type.traits.constructor.map { "\($0)(\"\(value.text)\")" } ?? value.text
     case .list(let values): "[\(values.map(constant).joined(separator: ", "))]"
     case .entries: "[]"
     }

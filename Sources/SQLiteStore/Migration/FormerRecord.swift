@@ -270,8 +270,7 @@ struct FormerRecordReader {
         entries.append(entry.filter { $0.value != .null })
       }
       return entries.isEmpty ? .null : .entries(entries)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference,
-      .list, .unknown:
+    case .plain, .choice, .reference, .list, .unknown:
       return .null
     }
   }

@@ -6,12 +6,14 @@ public struct Answer: Codable, Sendable, Equatable {
   /// The version of the encoding; members are only added to it.
   public static let format = 1
 
-  public enum Purpose: String, Codable, Sendable {
+  /// What was asked of the library.
+  public enum Purpose: String, Codable, CaseIterable, Sendable {
     case dryRun = "dry-run"
     case apply, approve, reject
   }
 
-  public enum Outcome: String, Codable, Sendable {
+  /// What became of it.
+  public enum Outcome: String, Codable, CaseIterable, Sendable {
     case allowed
     /// It waits for a second person.
     case pending
@@ -24,22 +26,32 @@ public struct Answer: Codable, Sendable, Equatable {
     case stale
   }
 
+  /// The version of the encoding; members are only added to it.
   public var format = Answer.format
+  /// What was asked of the program; `decide` answers as `dry-run`.
   public var purpose: Purpose
+  /// The definition that decided.
   public var workflow: DefinitionAnswer
   /// `service.reactivate`.
   public var event: String
   /// What the definition calls the event.
   public var label: String?
+  /// Who asked.
   public var actor: PersonAnswer
   /// The time of the request.
   public var at: String
   /// The record, where one was asked for.
   public var record: RecordAnswer?
+  /// `pending` waits for a second person; `partly_blocked` says that of several records some were
+  /// done and some blocked, `invalid` that something does not exist, `stale` that the records have
+  /// changed since the plan was shown that somebody agreed to.
   public var outcome: Outcome
+  /// Who must still agree, where it is pending.
   public var approval: ApprovalAnswer?
+  /// Everything that the step changes, or would change.
   public var plan: PlanAnswer?
   public var refusal: RefusalAnswer?
+  /// The name that does not exist, where the outcome is `invalid`.
   public var invalid: InvalidAnswer?
   /// Where several records were asked for: how many of which kind.
   public var counts: Counts?
@@ -49,6 +61,7 @@ public struct Answer: Codable, Sendable, Equatable {
   public var requestedBy: PersonAnswer?
   /// Whether anything was written but a line about a refusal; nil where nothing was to be.
   public var isWritten: Bool?
+  /// True where somebody ended the work before every record had its turn.
   public var isInterrupted: Bool?
   /// Where several records were asked for: what became of each.
   public var results: [ResultAnswer]?

@@ -4,8 +4,11 @@ import WorkflowWords
 
 /// The definition that answered.
 public struct DefinitionAnswer: Codable, Sendable, Equatable {
+  /// The workflow's name.
   public var name: String
+  /// The version that its file says.
   public var version: String
+  /// A hash of its text and its parts: another text has another hash.
   public var hash: String
 
   public init(_ definition: WorkflowDefinition) {
@@ -17,6 +20,7 @@ public struct DefinitionAnswer: Codable, Sendable, Equatable {
 
 /// Who must still agree.
 public struct ApprovalAnswer: Codable, Sendable, Equatable {
+  /// What is said about it.
   public var sentence: String
   /// Roles of which the second person needs one; empty means anybody else.
   public var roles: [String]
@@ -24,8 +28,11 @@ public struct ApprovalAnswer: Codable, Sendable, Equatable {
 
 /// A name that does not exist, with those that do.
 public struct InvalidAnswer: Codable, Sendable, Equatable {
+  /// What is wrong.
   public var message: String
+  /// The name.
   public var name: String
+  /// The names that there are.
   public var candidates: [String]
 
   public init(_ request: InvalidRequest) {
@@ -39,7 +46,9 @@ public struct InvalidAnswer: Codable, Sendable, Equatable {
 public struct Counts: Codable, Sendable, Equatable {
   /// How many were asked for; more than there are results where the work was cut short.
   public var asked: Int
+  /// How many were done.
   public var done: Int
+  /// How many were blocked.
   public var blocked: Int
   /// Done before under the same request id; counted among `done`.
   public var repeated: Int
@@ -51,15 +60,22 @@ public struct Counts: Codable, Sendable, Equatable {
 
 /// What became of one of several records.
 public struct ResultAnswer: Codable, Sendable, Equatable {
-  public enum Outcome: String, Codable, Sendable { case allowed, pending, repeated, blocked }
+  /// What the record came to.
+  public enum Outcome: String, Codable, CaseIterable, Sendable {
+    case allowed, pending, repeated, blocked
+  }
 
+  /// The record's id.
   public var id: String
+  /// What it came to; `repeated` had been done before under the same request id.
   public var outcome: Outcome
   /// How many records its plan changes.
   public var records: Int?
   /// How the record is called, where it is blocked.
   public var name: String?
+  /// Codes and names of what stands in the way, where it is blocked.
   public var blockedBy: [String]?
+  /// What stands in the way, in sentences, where it is blocked.
   public var sentences: [String]?
 
   enum CodingKeys: String, CodingKey {
@@ -83,7 +99,9 @@ public struct ResultAnswer: Codable, Sendable, Equatable {
 
 /// Lines of the history, by their numbers.
 public struct LinesAnswer: Codable, Sendable, Equatable {
+  /// The number of the first.
   public var first: Int
+  /// The number of the last.
   public var last: Int
 
   init(_ lines: ClosedRange<Int>) {
@@ -94,8 +112,11 @@ public struct LinesAnswer: Codable, Sendable, Equatable {
 
 /// Why a store could not do the rest.
 public struct FailureAnswer: Codable, Sendable, Equatable {
+  /// The kind of failure.
   public var kind: StoreError.Kind
+  /// What happened.
   public var message: String
+  /// What to do about it; empty where nothing is known to help.
   public var hint: String
 
   init(_ error: StoreError) {

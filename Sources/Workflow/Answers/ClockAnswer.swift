@@ -3,6 +3,7 @@ import WorkflowWords
 
 /// What a tick of the clock did, or a simulation.
 public struct ClockAnswer: Codable, Sendable, Equatable {
+  /// The definition that decided.
   public var workflow: DefinitionAnswer
   /// The time of the tick.
   public var at: String
@@ -14,6 +15,7 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
   public var held: [Entry] = []
   /// Whether the limit on firings was reached: the rest stays due.
   public var isCutShort = false
+  /// Whether somebody ended it before everything had its turn.
   public var isInterrupted = false
 
   enum CodingKeys: String, CodingKey {
@@ -39,18 +41,27 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
     public var at: String
     /// When it became due; nil for what was asked for.
     @OrNull public var due: String?
+    /// The record type.
     public var type: String
+    /// The record's id.
     public var id: String
+    /// The event.
     public var event: String
+    /// Whether it happened.
     public var outcome: Outcome = .allowed
+    /// Codes and names of what stands in the way.
     public var blockedBy: [String] = []
+    /// What stands in the way.
     public var sentences: [String] = []
     /// What happened; nothing where nobody wanted to know.
     public var steps: [PlanAnswer.Step] = []
+    /// What was sent; told where `steps` are.
     public var messages: [PlanAnswer.Message] = []
+    /// What somebody has to see to; told where `steps` are.
     public var reminders: [Remark] = []
 
-    public enum Outcome: String, Codable, Sendable { case allowed, blocked }
+    /// Whether it happened.
+    public enum Outcome: String, Codable, CaseIterable, Sendable { case allowed, blocked }
 
     enum CodingKeys: String, CodingKey {
       case at, due, type, id, event, outcome

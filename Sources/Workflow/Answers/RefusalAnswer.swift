@@ -43,12 +43,15 @@ public struct RefusalAnswer: Codable, Sendable, Equatable {
 
 /// One reason for a refusal.
 public struct BlockerAnswer: Codable, Sendable, Equatable {
+  /// The kind of reason, for programs to compare.
   public var code: BlockCode
   /// The guard, invariant, input or field it is about.
   @OrNull public var name: String?
+  /// What is shown to people.
   public var sentence: String
   /// The actual values that made it so.
   public var facts: [String]
+  /// Where the definition says it; null where it says nothing about it.
   @OrNull public var place: SourcePlace?
   /// The record it is about, where that is not the one asked for.
   @OrNull public var record: RecordAnswer?
@@ -76,6 +79,7 @@ public struct BlockerAnswer: Codable, Sendable, Equatable {
 
 /// A record by its type and id, and as people call it.
 public struct RecordAnswer: Codable, Sendable, Equatable {
+  /// The record type.
   public var type: String
   /// Nil for a record that was to be made and could not be.
   @OrNull public var id: String?
@@ -85,9 +89,12 @@ public struct RecordAnswer: Codable, Sendable, Equatable {
 
 /// Who asks.
 public struct PersonAnswer: Codable, Sendable, Equatable {
+  /// The name that was given with `--as`, or the user of the system.
   public var user: String
+  /// The roles that were given.
   public var roles: [String]
 
+  /// The actor of a request.
   public init(_ actor: Actor) {
     user = actor.user
     roles = actor.roles

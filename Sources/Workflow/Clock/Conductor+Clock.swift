@@ -280,7 +280,7 @@ extension FieldType {
   /// Whether a value leads to no other record.
   fileprivate var isPlain: Bool {
     switch self {
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice: true
+    case .plain, .choice: true
     case .list(let element): element.isPlain
     case .reference, .entries, .links: false
     }

@@ -8,6 +8,7 @@ public struct Simulation: Sendable {
   public var recordID: String
   /// Asked for first, in this order.
   public var requests: [WorkflowRequest]
+  /// Who asks.
   public var actor: Actor
   public var start: Int64
   public var end: Int64
@@ -28,22 +29,6 @@ public struct Simulation: Sendable {
   fileprivate static let mostRecords = 10_000
 }
 
-/// What a simulation came to.
-public struct SimulationAnswer: Codable, Sendable, Equatable {
-  /// `service S1 "Weekly pickup"`.
-  public var name: String
-  public var timeline: [ClockAnswer.Entry]
-  /// Whether an event that was to come first is refused: the clock was not started.
-  public var isRefused: Bool
-  public var isCutShort: Bool
-
-  enum CodingKeys: String, CodingKey {
-    case name, timeline
-    case isRefused = "refused"
-    case isCutShort = "cut_short"
-  }
-}
-
 extension Conductor {
   /// Plays what the clock does to a record and what it is related to; nothing is kept.
   ///
@@ -56,8 +41,7 @@ extension Conductor {
   private func play(_ simulation: Simulation) throws -> SimulationAnswer {
     let own = ReadRecord(type: simulation.recordType, id: simulation.recordID)
     var scope = try related(to: own, simulation)
-    var answer = SimulationAnswer(
-      name: try name(of: own, simulation), timeline: [], isRefused: false, isCutShort: false)
+    var answer = SimulationAnswer(simulation, definition, name: try name(of: own, simulation))
     for request in simulation.requests {
       var request = request
       request.isConfirmed = true

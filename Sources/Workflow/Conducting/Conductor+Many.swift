@@ -193,11 +193,8 @@ extension Event {
 
 extension Effect {
   fileprivate var erases: Bool {
-    switch kind {
-    case .erase: true
-    case .choose(let effects, let others): (effects + others).contains(where: \.erases)
-    case .set, .create, .delete, .link, .unlink, .send, .raise, .emit: false
-    }
+    let parts = kind.parts
+    return parts.erases || parts.inner.contains(where: \.erases)
   }
 }
 

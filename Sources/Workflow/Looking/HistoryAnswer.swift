@@ -4,8 +4,11 @@ public import WorkflowStore
 
 /// Who did what to a record, when and why. Its encoding is the documented JSON.
 public struct HistoryAnswer: Codable, Sendable, Equatable {
+  /// The version of the encoding; members are only added to it.
   public var format = Answer.format
+  /// The command that answers.
   public var purpose = "history"
+  /// The record, which may be gone.
   public var record: RecordName
   /// How many lines there are; more than `lines` where those are limited.
   public var total: Int
@@ -18,8 +21,11 @@ public struct HistoryAnswer: Codable, Sendable, Equatable {
     case record, total, lines
   }
 
+  /// A record by its type and id: which record.
   public struct RecordName: Codable, Sendable, Equatable {
+    /// The record type.
     public var type: String
+    /// The id.
     public var id: String
 
     public init(type: String, id: String) {
@@ -30,6 +36,7 @@ public struct HistoryAnswer: Codable, Sendable, Equatable {
 
   /// What one step did to the record, or why it was refused.
   public struct Line: Codable, Sendable, Equatable {
+    /// Its number in the store; later lines have higher numbers.
     public var line: Int
     /// The number of the first line of the same step.
     public var step: Int
@@ -37,23 +44,37 @@ public struct HistoryAnswer: Codable, Sendable, Equatable {
     @OrNull public var causedBy: Int?
     /// What that line tells of.
     @OrNull public var follows: Followed?
+    /// When it happened.
     public var at: String
+    /// Who asked.
     public var actor: PersonAnswer
+    /// What the line tells of.
     public var outcome: String
     /// What became of the record; nil where nothing was changed.
     @OrNull public var kind: String?
+    /// The record type.
     public var type: String
+    /// The id; null for a record that was to be made and was not.
     @OrNull public var id: String?
+    /// The record's version after it.
     public var version: Int
+    /// The event; null where there was none.
     @OrNull public var event: String?
+    /// What brought it about.
     public var cause: Cause
+    /// The state that was left; null where none was.
     @OrNull public var fromState: String?
+    /// The state that was entered; null where none was.
     @OrNull public var toState: String?
+    /// Fields and regions before and after.
     public var changes: [Change]
+    /// Codes, and names of guards, of a refusal.
     public var refusedBy: [String]
+    /// Names of the warnings that were shown.
     public var warnings: [String]
     /// The hash of the definition that decided.
     public var definition: String
+    /// The request id under which it was asked; null where none was given.
     @OrNull public var requestID: String?
 
     enum CodingKeys: String, CodingKey {
@@ -71,16 +92,23 @@ public struct HistoryAnswer: Codable, Sendable, Equatable {
 
   /// The event and the record from which something followed.
   public struct Followed: Codable, Sendable, Equatable {
+    /// The event; null where there was none.
     @OrNull public var event: String?
+    /// The record type.
     public var type: String
+    /// The id; null for a record that was not made.
     @OrNull public var id: String?
   }
 
+  /// A changed value of the history: a field or a region before and after.
   public struct Change: Codable, Sendable, Equatable {
+    /// The name.
     public var field: String
     /// Whether it is a region and not a field.
     public var isState: Bool
+    /// The value before; null where there was none, or it was erased.
     public var old: JSON
+    /// The value after; null where there is none, or it was erased.
     public var new: JSON
     /// Whether its values were erased since.
     public var isErased: Bool

@@ -5,14 +5,19 @@ import WorkflowStore
 
 /// A list that people look at. Its encoding is the documented JSON.
 public struct ListAnswer: Codable, Sendable, Equatable {
+  /// The version of the encoding; members are only added to it.
   public var format = Answer.format
+  /// The command that answers.
   public var purpose = "list"
+  /// The record type.
   public var type: String
   /// The list's name; nil for all records of the type.
   @OrNull public var list: String?
+  /// The list's title; null where it has none.
   @OrNull public var title: String?
   /// How many there are; more than rows where those are limited.
   public var count: Int
+  /// The columns, in their order.
   public var columns: [Column]
   /// Each a mapping: `id`, a member for each column, `badges` and `row_color`.
   public var rows: [JSON]
@@ -25,13 +30,19 @@ public struct ListAnswer: Codable, Sendable, Equatable {
     case type, list, title, count, columns, rows, menu
   }
 
+  /// An event for all records at once: an entry of a list's menu.
   public struct Offer: Codable, Sendable, Equatable {
+    /// The event.
     public var event: String
+    /// What the definition calls it.
     public var label: String
+    /// The tabs on which it stands.
     public var tabs: [String]
   }
 
+  /// A column of a list: a field, a region, a computed field or a set.
   public struct Column: Codable, Sendable, Equatable {
+    /// Its name.
     public var name: String
     /// Whether its values are the ids of a set's records.
     public var isSet: Bool
@@ -70,7 +81,7 @@ public struct ListQuery {
       guard field.region == nil, !field.isInternal else { return false }
       switch field.type {
       case .list, .entries, .links: return false
-      case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+      case .plain, .choice, .reference:
         return true
       }
     }

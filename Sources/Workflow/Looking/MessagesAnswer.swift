@@ -4,7 +4,9 @@ import WorkflowStore
 
 /// A page of the outbox. Its encoding is the documented JSON.
 public struct MessagesAnswer: Codable, Sendable, Equatable {
+  /// The version of the encoding; members are only added to it.
   public var format = Answer.format
+  /// The command that answers.
   public var purpose = "messages"
   /// In the order in which they were sent.
   public var messages: [Message]
@@ -17,14 +19,21 @@ public struct MessagesAnswer: Codable, Sendable, Equatable {
     case messages, total
   }
 
+  /// A message of the outbox: what was sent, and whether it has arrived.
   public struct Message: Codable, Sendable, Equatable {
     /// Later messages have higher numbers; a page begins after one.
     public var number: Int
+    /// The key under which it is acknowledged.
     public var key: String
+    /// The message's name in the definition.
     public var name: String
+    /// The record type of the record that sent it.
     public var type: String
+    /// That record's id.
     public var id: String
+    /// When it was sent.
     public var createdAt: String
+    /// When it was acknowledged; null while it waits.
     @OrNull public var deliveredAt: String?
     /// Null once the record they speak of was erased.
     public var fields: JSON

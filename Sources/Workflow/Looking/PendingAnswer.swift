@@ -5,7 +5,9 @@ import WorkflowWords
 
 /// What waits for a second person. Its encoding is the documented JSON.
 public struct PendingAnswer: Codable, Sendable, Equatable {
+  /// The version of the encoding; members are only added to it.
   public var format = Answer.format
+  /// The command that answers.
   public var purpose = "pending"
   /// In the order in which they were asked for.
   public var requests: [Waiting]
@@ -18,17 +20,25 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
 
   public init(requests: [Waiting]) { self.requests = requests }
 
+  /// A waiting request: as the list of all that waits shows it.
   public struct Waiting: Codable, Sendable, Equatable {
+    /// The record type.
     public var type: String
     /// The record's id; of one to be created, the id it is to get.
     public var id: String
+    /// The event that was asked for.
     public var event: String
+    /// Whether it makes a record.
     public var creates: Bool
     /// Who asked.
     public var actor: PersonAnswer
+    /// When it was asked for.
     public var at: String
+    /// The inputs by their names.
     public var inputs: JSON
+    /// The fields that were edited with it, by their names.
     public var edits: JSON
+    /// What waits, in a sentence.
     public var sentence: String
     /// Whether the one who looks may be the second person; nil where nobody said who that is.
     @OrNull public var mayAnswer: Bool?

@@ -54,6 +54,10 @@ public struct ReadRequest: Sendable {
     }
   }
 
+  /// The request for records, by somebody, at a time.
+  ///
+  /// - Parameter now: in microseconds since 1970-01-01T00:00:00Z.
+  /// - Throws: `RequestMistake` where a record is to be made by an event that makes none.
   public func request(
     of target: WorkflowRequest.Target, by actor: Actor, at now: Int64
   ) throws(RequestMistake) -> WorkflowRequest {
@@ -67,7 +71,7 @@ public struct ReadRequest: Sendable {
       actor: actor, now: now)
   }
 
-  private static func type(
+  package static func type(
     _ name: String, in definition: WorkflowDefinition
   ) throws(RequestMistake) -> RecordType {
     if let type = definition.recordType(named: name), !type.isInline { return type }

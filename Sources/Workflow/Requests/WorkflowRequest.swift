@@ -4,6 +4,7 @@ public import WorkflowEngine
 ///
 /// Records are named by their ids, so that a request outlives the records it is decided on.
 public struct WorkflowRequest: Sendable {
+  /// Which records it is about.
   public enum Target: Sendable {
     /// A record to be created; without an id it gets the next of its type.
     case new(id: String?)
@@ -13,6 +14,7 @@ public struct WorkflowRequest: Sendable {
     /// The records for which a condition holds.
     case holding(Condition, text: String)
 
+    /// A single record.
     public static func one(_ id: String) -> Target { .records([id]) }
   }
 
@@ -97,7 +99,7 @@ extension WorkflowDefinition {
     case .null: "null"
     case .list(let values): "[\(values.map { canonicalText(of: $0) }.joined(separator: ","))]"
     case .entries(let entries): "[\(entries.map { canonicalText(of: $0) }.joined(separator: ","))]"
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .text, .word, .choice, .reference:
       "\"\(text(of: value).replacingLineBreaks)\""
     }
   }

@@ -7,14 +7,14 @@ import WorkflowEngine
 /// They are the same for all slots of a type, so that a value that is copied stands for the same
 /// ones elsewhere.
 struct CellTable {
-  private var wholes: [FieldType: [Int64]] = [:]
+  private var wholes: [ScalarType: [Int64]] = [:]
   private var decimals: [Decimal] = []
   private var texts: [String] = []
 
   init(_ definition: WorkflowDefinition, now: Int64) {
     let today = Int64(
       definition.timeZone.civilDate(of: Timestamp(microseconds: now)).daysSinceEpoch)
-    var numbers: [FieldType: Set<Int64>] = [.date: [today], .timestamp: [now]]
+    var numbers: [ScalarType: Set<Int64>] = [.date: [today], .timestamp: [now]]
     var exact: Set<Decimal> = [Decimal(0)]
     var words: Set<String> = []
     for formula in definition.decidingFormulas {
@@ -70,15 +70,13 @@ struct CellTable {
 
   func values(of type: FieldType, in definition: WorkflowDefinition) -> [StoredValue] {
     switch type {
-    case .boolean: [.boolean(false), .boolean(true)]
     case .choice(let choice): definition.choices[choice].values.map { .choice($0) }
-    case .text: texts.map { .text($0) } + [.text("another text")]
-    case .decimal: decimals.map { .decimal($0) }
-    case .integer: (wholes[type] ?? [0]).map { .integer($0) }
-    case .date:
-      (wholes[type] ?? [0]).map { .date(CivilDate(daysSinceEpoch: Int32(clamping: $0))) }
-    case .timestamp: (wholes[type] ?? [0]).map { .timestamp($0) }
-    case .duration: (wholes[type] ?? [0]).map { .duration($0) }
+    case .plain(.text): texts.map { .text($0) } + [.text("another text")]
+    case .plain(.boolean): [.boolean(false), .boolean(true)]
+    case .plain(.decimal): decimals.map { .decimal($0) }
+    case .plain(.date):
+      (wholes[.date] ?? [0]).map { .date(CivilDate(daysSinceEpoch: Int32(clamping: $0))) }
+    case .plain(let scalar): (wholes[scalar] ?? [0]).map { .word($0, scalar) }
     case .list, .links, .entries, .reference: []
     }
   }

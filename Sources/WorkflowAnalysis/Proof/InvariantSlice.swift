@@ -93,15 +93,10 @@ struct InvariantSlice {
       formulas += [loop.records] + (loop.condition?.formulas ?? [])
       if let orderBy = loop.orderBy { formulas.append(orderBy) }
     }
-    switch effect.kind {
-    case .set(let assignments):
-      let type = effect.targetType(in: own)
-      formulas += assignments.filter { isWord($0, of: type) }.flatMap(\.formulas)
-    case .create(let type, _, let assignments, _):
-      formulas += assignments.filter { isWord($0, of: type) }.flatMap(\.formulas)
-    case .link(_, let records, _), .unlink(_, let records, _): formulas.append(records)
-    case .delete, .erase, .send, .raise, .choose, .emit: break
-    }
+    let parts = effect.kind.parts
+    let type = parts.created ?? effect.targetType(in: own)
+    formulas += parts.assignments.filter { isWord($0, of: type) }.flatMap(\.formulas)
+    if let records = parts.records { formulas.append(records) }
     addFormulas(formulas)
   }
 
@@ -124,22 +119,19 @@ struct InvariantSlice {
 
   func isNeeded(_ effect: Effect, of type: RecordType) -> Bool {
     let target = effect.targetType(in: type)
-    switch effect.kind {
-    case .set(let assignments): return assignments.contains { isWord($0, of: target) }
-    case .create(let created, let entries, _, let send):
-      if let entries { return words.contains(Word(type: type.index, slot: entries)) }
-      return hasWords(created)
-        || send.map { events.contains(EventKey(type: created, event: $0)) } == true
-    case .delete, .erase:
-      return hasWords(target) || pointsAtRemoved(target)
-    case .link(let slot, _, let ofMember), .unlink(let slot, _, let ofMember):
-      return words.contains(Word(type: ofMember ? target : type.index, slot: slot))
-    case .send(let event, _): return events.contains(EventKey(type: target, event: event))
-    case .raise(let event, _): return events.contains(EventKey(type: type.index, event: event))
-    case .choose(let effects, let others):
-      return (effects + others).contains { isNeeded($0, of: type) }
-    case .emit: return false
+    let parts = effect.kind.parts
+    func isKept(_ event: Int?, of type: Int) -> Bool {
+      event.map { events.contains(EventKey(type: type, event: $0)) } ?? false
     }
+    if let entries = parts.entries { return words.contains(Word(type: type.index, slot: entries)) }
+    if let created = parts.created { return hasWords(created) || isKept(parts.sent, of: created) }
+    if let (slot, ofMember) = parts.links {
+      return words.contains(Word(type: ofMember ? target : type.index, slot: slot))
+    }
+    return parts.assignments.contains { isWord($0, of: target) }
+      || parts.removes && (hasWords(target) || pointsAtRemoved(target))
+      || isKept(parts.sent, of: target) || isKept(parts.raised, of: type.index)
+      || parts.inner.contains { isNeeded($0, of: type) }
   }
 
   /// Whether a word that matters is emptied with a record of the type.

@@ -104,7 +104,7 @@ final class LazyWorld: WordSupply {
     switch field.type {
     case .reference(let target): return reference(of: record, slot, field, target)
     case .list, .links, .entries: return list(of: record, slot, field)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice:
+    case .plain, .choice:
       let values = values(of: field.type, mayBeEmpty: !field.mustHaveValue)
       return snapshot.word(values[choose(values.count)], as: field.type)
     }
@@ -161,7 +161,7 @@ final class LazyWorld: WordSupply {
       let amount = choose(3)
       let members = (0..<amount).map { _ in Int64(makeRecord(type: type).raw) }
       return members.isEmpty ? Scalar.null : snapshot.word(forList: members)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       return Scalar.null
     }
   }
@@ -254,7 +254,7 @@ final class LazyWorld: WordSupply {
     case .list, .links, .entries:
       wasBounded = true
       return .none
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       return .word(anyWord(type))
     }
   }

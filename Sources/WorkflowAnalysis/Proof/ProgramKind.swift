@@ -173,8 +173,8 @@ extension FieldType {
   /// Whether each of its values is a cell of its own.
   var isFinite: Bool {
     switch self {
-    case .boolean, .choice, .reference: true
-    case .text, .integer, .decimal, .date, .timestamp, .duration, .list, .links, .entries: false
+    case .plain(.boolean), .choice, .reference: true
+    case .plain, .list, .links, .entries: false
     }
   }
 }

@@ -89,11 +89,8 @@ extension WorkflowDefinition {
         }
       }
       for effect in type.effects {
-        switch effect.kind {
-        case .set(let assignments): add(assignments, effect.targetType(in: type))
-        case .create(let created, _, let assignments, _): add(assignments, created)
-        case .delete, .erase, .link, .unlink, .send, .raise, .choose, .emit: break
-        }
+        let parts = effect.kind.parts
+        add(parts.assignments, parts.created ?? effect.targetType(in: type))
       }
     }
     return all

@@ -66,9 +66,6 @@ struct Relevance {
       walk.add(loop.condition)
       if let orderBy = loop.orderBy { walk.add([orderBy]) }
     }
-    switch effect.kind {
-    case .link(_, let records, _), .unlink(_, let records, _): walk.add([records])
-    case .set, .create, .delete, .erase, .send, .raise, .choose, .emit: break
-    }
+    if let records = effect.kind.parts.records { walk.add([records]) }
   }
 }

@@ -82,17 +82,23 @@ struct Samples {
 
   private func values(of type: FieldType, constants: [Value]) -> [StoredValue] {
     switch type {
-    case .boolean: return [.boolean(false), .boolean(true)]
+    case .plain(let scalar): return values(of: scalar, constants: constants)
     case .choice(let choice): return definition.choices[choice].values.map { .choice($0) }
-    case .text: return texts(constants)
-    case .integer: return numbers(constants).map { .integer($0) }
-    case .decimal: return decimals(constants).map { .decimal($0) }
-    case .date: return dates.map { .date(CivilDate(daysSinceEpoch: Int32($0))) }
-    case .timestamp: return dates.map { .timestamp($0 * 86_400_000_000 + 32_400_000_000) }
-    case .duration: return [.duration(3_600_000_000)]
     case .list, .links: return [.list([])]
     case .entries: return [.entries([])]
     case .reference: return []
+    }
+  }
+
+  private func values(of type: ScalarType, constants: [Value]) -> [StoredValue] {
+    switch type {
+    case .boolean: [.boolean(false), .boolean(true)]
+    case .text: texts(constants)
+    case .integer: numbers(constants).map { .integer($0) }
+    case .decimal: decimals(constants).map { .decimal($0) }
+    case .date: dates.map { .date(CivilDate(daysSinceEpoch: Int32($0))) }
+    case .timestamp: dates.map { .timestamp($0 * 86_400_000_000 + 32_400_000_000) }
+    case .duration: [.duration(3_600_000_000)]
     }
   }
 

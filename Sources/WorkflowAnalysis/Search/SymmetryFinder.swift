@@ -116,8 +116,7 @@ extension FieldType {
   var target: Int? {
     switch self {
     case .reference(let type), .links(let type): type
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list,
-      .entries:
+    case .plain, .choice, .list, .entries:
       nil
     }
   }

@@ -28,20 +28,18 @@ struct Changeable {
         }
       }
       for effect in type.effects {
-        switch effect.kind {
-        case .create(let made, let entries, _, _):
-          if let entries {
-            add(entries)
-          } else {
-            created.insert(made)
-            for slot in definition.recordTypes[made].fields.indices {
-              words.insert(Word(type: made, slot: slot))
-            }
+        let parts = effect.kind.parts
+        if let entries = parts.entries {
+          add(entries)
+        } else if let made = parts.created {
+          created.insert(made)
+          for slot in definition.recordTypes[made].fields.indices {
+            words.insert(Word(type: made, slot: slot))
           }
-        case .delete, .erase: types.insert(effect.targetType(in: type))
-        case .link(let slot, _, let ofMember), .unlink(let slot, _, let ofMember):
+        }
+        if parts.removes { types.insert(effect.targetType(in: type)) }
+        if let (slot, ofMember) = parts.links {
           words.insert(Word(type: ofMember ? effect.targetType(in: type) : type.index, slot: slot))
-        case .set, .send, .raise, .choose, .emit: break
         }
       }
     }
@@ -52,7 +50,7 @@ struct Changeable {
         case .reference(let target), .links(let target):
           if types.contains(target) { words.insert(Word(type: type.index, slot: slot)) }
         case .entries: words.insert(Word(type: type.index, slot: slot))
-        case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list:
+        case .plain, .choice, .list:
           break
         }
       }

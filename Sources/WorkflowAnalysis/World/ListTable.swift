@@ -24,7 +24,7 @@ struct ListTable {
         }
       }
       return known(key, word)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       return word
     }
   }

@@ -129,7 +129,7 @@ struct MoveMaker {
     switch input.type {
     case .reference(let target): values = ids(of: target).map { .reference($0) }
     case .entries, .links, .list: values = lists(of: input.type)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice:
+    case .plain, .choice:
       values = samples.values(of: input, word: word).filter { $0 != .null }
       if let word, let more = further[word] { values += more.filter { !values.contains($0) } }
     }
@@ -145,7 +145,7 @@ struct MoveMaker {
     }
     switch field.type {
     case .entries, .links, .list: return lists(of: field.type)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       break
     }
     let values = samples.values(of: word)
@@ -158,9 +158,8 @@ struct MoveMaker {
     case .links(let target): [.list([])] + ids(of: target).map { .list([.reference($0)]) }
     case .entries(let entry): [.entries([]), .entries([self.entry(of: entry)])]
     case .list(.reference(let target)): ids(of: target).map { .list([.reference($0)]) }
-    case .list(.text): [.list([]), .list([.text("x")])]
-    case .list, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
-      .reference:
+    case .list(.plain(.text)): [.list([]), .list([.text("x")])]
+    case .list, .plain, .choice, .reference:
       [.list([])]
     }
   }
@@ -215,13 +214,9 @@ extension Effect {
       all += [loop.records] + (loop.condition?.formulas ?? [])
       if let orderBy = loop.orderBy { all.append(orderBy) }
     }
-    switch kind {
-    case .set(let assignments), .create(_, _, let assignments, _):
-      for case .formula(let formula) in assignments.map(\.value) { all.append(formula) }
-    case .link(_, let records, _), .unlink(_, let records, _): all.append(records)
-    case .choose(let effects, let others): all += (effects + others).flatMap(\.allFormulas)
-    case .delete, .erase, .send, .raise, .emit: break
-    }
-    return all
+    let parts = kind.parts
+    for case .formula(let formula) in parts.assignments.map(\.value) { all.append(formula) }
+    if let records = parts.records { all.append(records) }
+    return all + parts.inner.flatMap(\.allFormulas)
   }
 }

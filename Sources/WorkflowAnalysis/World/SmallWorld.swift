@@ -110,10 +110,10 @@ final class SmallWorld: WordSupply {
   /// The words that a field of few values can have.
   private func expected(_ type: FieldType) -> [Int64] {
     switch type {
-    case .boolean: [0, 1]
+    case .plain(.boolean): [0, 1]
     case .choice(let choice): definition.choices[choice].values.indices.map { Int64($0) }
     case .reference(let target): recordsOfType[target].map { Int64($0.raw) }
-    case .text, .integer, .decimal, .date, .timestamp, .duration, .list, .entries, .links: []
+    case .plain, .list, .entries, .links: []
     }
   }
 

@@ -132,7 +132,7 @@ extension RecordType {
 extension Effect {
   /// Whether it raises an event of the own record.
   var raises: Bool {
-    if case .raise = kind { return true }
-    return kind.parts.inner.contains(where: \.raises)
+    let parts = kind.parts
+    return parts.raised != nil || parts.inner.contains(where: \.raises)
   }
 }

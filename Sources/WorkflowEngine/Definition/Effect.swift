@@ -2,6 +2,7 @@ import CEL
 
 /// One thing that a transition brings about.
 public final class Effect: Sendable {
+  /// What is done.
   public enum Kind: Sendable {
     /// Fields of the target and their new values; all are computed before any is set.
     case set([Assignment])
@@ -48,15 +49,16 @@ public final class Effect: Sendable {
 
   deinit {
     flat.when?.free()
-    flat.assignments.deallocate()
+    flat.assignments.free()
   }
 
   /// What the interpreter looks at.
-  // INVARIANT: written once, by the definition that the effect becomes part of.
-  nonisolated(unsafe) private(set) var flat = FlatEffect()
+  var flat: FlatEffect { bound.value }
+  /// Told by the definition that the effect becomes part of.
+  nonisolated(unsafe) private var bound = BoundOnce(FlatEffect())
 
   func bind(to own: RecordType, in definition: WorkflowDefinition) {
-    flat = FlatEffect(of: self, own: own, in: definition)
+    bound.bind(FlatEffect(of: self, own: own, in: definition))
   }
 
   /// Tells loops which of the type's sets they go over.
@@ -80,11 +82,12 @@ public final class Loop: Sendable {
   public let descending: Bool
   public let limit: Int?
   /// The own set that `records` names, where it is no more than that; -1 otherwise.
-  // INVARIANT: written once, by the record type that the loop becomes part of.
-  nonisolated(unsafe) private(set) var ownSet = -1
+  var ownSet: Int { bound.value }
+  /// Told by the record type that the loop becomes part of.
+  nonisolated(unsafe) private var bound = BoundOnce(-1)
 
   func bind(to sets: [RecordSet]) {
-    ownSet = sets.firstIndex { $0.name == records.text } ?? -1
+    bound.bind(sets.firstIndex { $0.name == records.text } ?? -1)
   }
 
   public init(

@@ -1,12 +1,7 @@
 /// The type of a field, an input or a list's elements.
 public indirect enum FieldType: Hashable, Sendable {
-  case text
-  case integer
-  case decimal
-  case boolean
-  case date
-  case timestamp
-  case duration
+  /// A value that needs nothing beside its type.
+  case plain(ScalarType)
   /// One of named values; the number is its place in `WorkflowDefinition.choices`.
   case choice(Int)
   /// A record of the type with this number.
@@ -22,10 +17,22 @@ public indirect enum FieldType: Hashable, Sendable {
   /// Whether a value is one word that needs nothing beside it.
   public var isScalar: Bool {
     switch self {
-    case .text, .list, .entries, .links: false
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference: true
+    case .plain(let type): type.isWord
+    case .list, .entries, .links: false
+    case .choice, .reference: true
     }
   }
+}
+
+// Plain types by their names.
+extension FieldType {
+  public static var text: FieldType { .plain(.text) }
+  public static var integer: FieldType { .plain(.integer) }
+  public static var decimal: FieldType { .plain(.decimal) }
+  public static var boolean: FieldType { .plain(.boolean) }
+  public static var date: FieldType { .plain(.date) }
+  public static var timestamp: FieldType { .plain(.timestamp) }
+  public static var duration: FieldType { .plain(.duration) }
 }
 
 /// Named values: a region's states, or the values of a choice.

@@ -21,7 +21,7 @@ struct FlatEffect: BitwiseCopyable {
   private(set) var set: Int32 = 0
   private(set) var when: FlatTest?
   // INVARIANT: `Effect` owns the memory.
-  private(set) var assignments = UnsafeBufferPointer<FlatAssignment>(start: nil, count: 0)
+  private(set) var assignments = PlainTable<FlatAssignment>()
 
   /// What an effect is before it belongs to a definition.
   init() {}
@@ -35,7 +35,7 @@ struct FlatEffect: BitwiseCopyable {
         case .own: own
         case .each(let loop): definition.recordTypes[loop.memberType]
         }
-      assignments = .copy(of: list.map { FlatAssignment($0, of: type, in: definition) })
+      assignments = PlainTable(list.map { FlatAssignment($0, of: type, in: definition) })
       isFixed = assignments.allSatisfy { $0.word != Scalar.failed }
       guard case .own = effect.target, !own.isInline else { return }
       shape = .assign

@@ -19,6 +19,6 @@ struct FlatType: BitwiseCopyable {
 
   init(_ type: RecordType) {
     self.type = .passUnretained(type)
-    events = type.flatEvents.baseAddress
+    events = type.flatEvents.first
   }
 }

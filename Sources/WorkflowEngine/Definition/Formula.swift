@@ -39,6 +39,7 @@ public enum Expression: Sendable {
 
 /// A sentence with `{formula}` places in it.
 public struct Sentence: Sendable {
+  /// A part of a sentence: words, or a formula whose value stands there.
   public enum Piece: Sendable {
     case text(String)
     case formula(Formula)

@@ -7,6 +7,7 @@ public struct Migration: Sendable {
 
   public init(types: [TypeMigration]) { self.types = types }
 
+  /// What becomes of the records of a type; nil where nothing does.
   public func type(_ recordType: Int) -> TypeMigration? {
     types.first { $0.recordType == recordType }
   }

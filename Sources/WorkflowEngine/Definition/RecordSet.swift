@@ -1,5 +1,6 @@
 /// A named set of records that belongs to a record.
 public struct RecordSet: Sendable {
+  /// Where its records come from.
   public enum Source: Sendable {
     /// Records whose stored reference in `slot` is the owner.
     case referencing(slot: Int)

@@ -39,14 +39,14 @@ public final class RecordType: Sendable {
     self.lists = lists
     self.badges = badges
     self.isInline = isInline
-    eventTable = .copy(of: events.map(Unmanaged.passUnretained))
-    flatSets = .copy(of: sets.map { FlatSet($0) })
+    eventTable = PlainTable(of: events)
+    flatSets = PlainTable(sets.map { FlatSet($0) })
     let transitions = events.flatMap(\.transitions)
     for effect in transitions.flatMap(\.effects) + regions.flatMap(\.effects) {
       effect.bind(to: sets)
     }
     for event in events { event.bind(isDecidedByStates: Self.isDecidedByStates(event, regions)) }
-    flatEvents = .copy(of: events.map { FlatEvent($0) })
+    flatEvents = PlainTable(events.map { FlatEvent($0) })
     let isFlat =
       events.allSatisfy(\.isDecidedByStates)
       && !Self.needsChart(
@@ -62,15 +62,15 @@ public final class RecordType: Sendable {
   }
 
   deinit {
-    eventTable.deallocate()
-    flatEvents.deallocate()
-    flatSets.deallocate()
+    eventTable.free()
+    flatEvents.free()
+    flatSets.free()
   }
 
-  // INVARIANT: never written after init; `events` keeps them alive.
-  nonisolated(unsafe) let flatEvents: UnsafeBufferPointer<FlatEvent>
-  nonisolated(unsafe) let flatSets: UnsafeBufferPointer<FlatSet>
-  nonisolated(unsafe) let eventTable: UnsafeBufferPointer<Unmanaged<Event>>
+  // What the interpreter looks at in every attempt; `events` keeps alive what is in the tables.
+  let flatEvents: PlainTable<FlatEvent>
+  let flatSets: PlainTable<FlatSet>
+  let eventTable: PlainTable<Unmanaged<Event>>
 
   /// Its states as a tree; nil where a record only ever moves from one state to another.
   let chart: Chart?
@@ -110,8 +110,10 @@ public final class RecordType: Sendable {
     }
   }
 
+  /// The event of a name; nil where the type has none.
   public func event(named name: String) -> Event? { eventIndex[name].map { events[$0] } }
 
+  /// The list of a name; nil where the type has none.
   public func list(named name: String) -> RecordList? { lists.first { $0.name == name } }
 }
 

@@ -128,7 +128,7 @@ public struct History: Sendable {
 }
 
 /// States of one region, as bits.
-public struct StateTest: Sendable, Hashable {
+public struct StateTest: Sendable, Hashable, BitwiseCopyable {
   public let slot: Int
   public let states: UInt64
 
@@ -138,6 +138,7 @@ public struct StateTest: Sendable, Hashable {
   }
 
   @inlinable
+  /// Whether a state, by its word in the region's slot, is one of them.
   public func contains(_ state: Int64) -> Bool {
     state >= 0 && states & (1 << UInt64(state)) != 0
   }

@@ -3,7 +3,7 @@ struct StateTable: BitwiseCopyable {
   let slot: Int
   /// For each state the first way that starts from it.
   // INVARIANT: `Event` keeps the transitions alive, and frees the memory.
-  private let ways: UnsafeBufferPointer<Unmanaged<Transition>?>
+  private let ways: PlainTable<Unmanaged<Transition>?>
 
   /// Nil where not every way looks at the same region, and at no other.
   init?(of transitions: [Transition]) {
@@ -13,13 +13,13 @@ struct StateTable: BitwiseCopyable {
     else { return nil }
     self.slot = slot
     let named = existing.reduce(0) { $0 | $1.from[0].states }
-    ways = .copy(
-      of: (0..<(64 - named.leadingZeroBitCount)).map { state in
+    ways = PlainTable(
+      (0..<(64 - named.leadingZeroBitCount)).map { state in
         existing.first { $0.from[0].contains(Int64(state)) }.map(Unmanaged.passUnretained)
       })
   }
 
-  func free() { ways.deallocate() }
+  func free() { ways.free() }
 
   @inline(__always)
   func way(from state: Int64) -> Unmanaged<Transition>? {

@@ -18,31 +18,32 @@ public final class Event: Sendable {
     creating = transitions.first(where: \.creates)
     stateTable = StateTable(of: transitions)
     unsupported = transitions.first { $0.notSupported != nil }
-    table = .copy(of: transitions.map(Unmanaged.passUnretained))
+    table = PlainTable(of: transitions)
   }
 
   deinit {
-    table.deallocate()
+    table.free()
     stateTable?.free()
   }
 
-  // INVARIANT: never written after init; `transitions` keeps them alive.
   /// The way for each state, where the state of one region decides.
-  nonisolated(unsafe) let stateTable: StateTable?
-  nonisolated(unsafe) let table: UnsafeBufferPointer<Unmanaged<Transition>>
+  let stateTable: StateTable?
+  /// The ways, which `transitions` keeps alive.
+  let table: PlainTable<Unmanaged<Transition>>
 
   /// The way that creates a record, where there is one.
   let creating: Transition?
   /// The way that says why the operation does not exist.
   let unsupported: Transition?
   /// Whether the states of a record alone decide which way it goes.
-  // INVARIANT: written once, by the record type that the event becomes part of.
-  nonisolated(unsafe) public private(set) var isDecidedByStates = true
+  public var isDecidedByStates: Bool { decidedByStates.value }
+  /// Told by the record type that the event becomes part of.
+  nonisolated(unsafe) private var decidedByStates = BoundOnce(true)
 
   /// What the definition calls its ways.
   public var labels: [String] { transitions.compactMap(\.label) }
 
-  func bind(isDecidedByStates: Bool) { self.isDecidedByStates = isDecidedByStates }
+  func bind(isDecidedByStates: Bool) { decidedByStates.bind(isDecidedByStates) }
 }
 
 /// One way an event can go: from where, under which conditions, to where, with what effects.
@@ -117,9 +118,9 @@ public final class Transition: Sendable {
     self.approval = approval
     let sentences =
       (warnings + reminders).map(\.say) + [question?.ask, question?.details].compactMap(\.self)
-    fromTests = .copy(of: from)
-    moves = .copy(of: to)
-    effectTable = .copy(of: effects.map(Unmanaged.passUnretained))
+    fromTests = PlainTable(from)
+    moves = PlainTable(to)
+    effectTable = PlainTable(of: effects)
     isOpenToAll = roles.isEmpty && occasion.isAsked && approval == nil
     asksOrCreates = creates || !inputs.isEmpty
     if case .clock(let timer) = occasion {
@@ -133,28 +134,35 @@ public final class Transition: Sendable {
   }
 
   deinit {
-    fromTests.deallocate()
-    moves.deallocate()
-    effectTable.deallocate()
+    fromTests.free()
+    moves.free()
+    effectTable.free()
     for rule in flatGuards { rule.test?.free() }
-    flatGuards.deallocate()
+    flatGuards.free()
   }
 
-  // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after
-  // init, or only once, by the definition that the transition becomes part of.
-  nonisolated(unsafe) let fromTests: UnsafeBufferPointer<StateTest>
-  nonisolated(unsafe) let moves: UnsafeBufferPointer<StateMove>
-  nonisolated(unsafe) let effectTable: UnsafeBufferPointer<Unmanaged<Effect>>
-  nonisolated(unsafe) private(set) var flatGuards = UnsafeBufferPointer<FlatGuard>(
-    start: nil, count: 0)
+  // What the interpreter looks at in every attempt, as plain memory.
+  let fromTests: PlainTable<StateTest>
+  let moves: PlainTable<StateMove>
+  let effectTable: PlainTable<Unmanaged<Effect>>
+  /// Told by the definition that the transition becomes part of.
+  nonisolated(unsafe) private var bound = BoundOnce(Bound())
+
+  private struct Bound {
+    var flatGuards = PlainTable<FlatGuard>()
+    var readsFrame = true
+    var isPlain = false
+  }
+
+  var flatGuards: PlainTable<FlatGuard> { bound.value.flatGuards }
   /// Whether something is evaluated over a frame, beside reasons and sentences.
-  nonisolated(unsafe) private(set) var readsFrame = true
+  var readsFrame: Bool { bound.value.readsFrame }
   /// Whether anybody may ask for it, and it is no more than guards and effects without a frame.
-  nonisolated(unsafe) private(set) var isPlain = false
+  var isPlain: Bool { bound.value.isPlain }
 
   func bind(to type: RecordType, in definition: WorkflowDefinition) {
-    flatGuards = .copy(
-      of: guards.map { use in
+    let flatGuards = PlainTable(
+      guards.map { use in
         let isOneFormula = use.declared.when == nil
         return FlatGuard(
           test: isOneFormula
@@ -165,8 +173,10 @@ public final class Transition: Sendable {
       creates || type.chart != nil || saysSomething || !inputs.isEmpty
       || flatGuards.contains { $0.test == nil }
       || effects.contains(where: \.flat.readsFrame)
-    self.readsFrame = readsFrame
-    isPlain = !readsFrame && isOpenToAll && firedSlot < 0 && when == nil
+    bound.bind(
+      Bound(
+        flatGuards: flatGuards, readsFrame: readsFrame,
+        isPlain: !readsFrame && isOpenToAll && firedSlot < 0 && when == nil))
   }
 
   /// Whether it takes inputs, or is about a new record.
@@ -239,7 +249,7 @@ extension Occasion {
 }
 
 /// A state that a transition enters.
-public struct StateMove: Sendable, Hashable {
+public struct StateMove: Sendable, Hashable, BitwiseCopyable {
   public let slot: Int
   public let state: Int64
 
@@ -251,6 +261,7 @@ public struct StateMove: Sendable, Hashable {
 
 /// On how many records at once an event may be asked for.
 public struct Selection: Sendable {
+  /// One record, one or several, or all of the type without a choice.
   public enum Extent: String, Sendable { case one, many, all }
 
   public let extent: Extent

@@ -5,11 +5,9 @@ extension WorkflowDefinition {
   /// Whether a value can stand in a field of this type; the empty value always does.
   public func fits(_ value: StoredValue, type: FieldType) -> Bool {
     switch (value, type) {
-    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal),
-      (.decimal, .decimal),
-      (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp), (.duration, .duration),
-      (.reference, .reference):
-      return true
+    case (.null, _), (.text, .plain(.text)), (.reference, .reference): return true
+    case (.word(_, let own), .plain(let type)):
+      return own == type || own == .integer && type == .decimal
     case (.choice(let name), .choice(let choice)): return choices[choice].values.contains(name)
     case (.list(let values), .list(let element)):
       return values.allSatisfy { fits($0, type: element) }
@@ -31,13 +29,8 @@ extension WorkflowDefinition {
   func fixedWord(for value: StoredValue, as type: FieldType) -> Int64? {
     switch value {
     case .null: return Scalar.null
-    case .integer(let number):
-      if type == .decimal { return Decimal(Int(number)).packed }
-      return number
-    case .decimal(let decimal): return decimal.packed
-    case .boolean(let flag): return flag ? 1 : 0
-    case .date(let date): return Int64(date.daysSinceEpoch)
-    case .timestamp(let microseconds), .duration(let microseconds): return microseconds
+    case .word(let number, .integer) where type == .decimal: return Decimal(Int(number)).packed
+    case .word(let word, _): return word
     case .choice(let name):
       guard case .choice(let choice) = type else { return nil }
       return choices[choice].values.firstIndex(of: name).map(Int64.init)
@@ -47,28 +40,6 @@ extension WorkflowDefinition {
 
   /// A value as it is written in a file; the empty value as nothing.
   public func text(of value: StoredValue) -> String { value.text }
-}
-
-extension StoredValue {
-  /// As it is written in a file; the empty value as nothing.
-  public var text: String {
-    switch self {
-    case .null: ""
-    case .text(let text), .choice(let text), .reference(let text): text
-    case .integer(let number): String(number)
-    case .decimal(let decimal): decimal.description
-    case .boolean(let flag): flag ? "true" : "false"
-    case .date(let date): date.description
-    case .timestamp(let microseconds): Timestamp(microseconds: microseconds).description
-    case .duration(let microseconds): TimeSpan(microseconds: microseconds).description
-    case .list(let values): values.map(\.text).joined(separator: ", ")
-    case .entries(let entries):
-      entries.map { entry in
-        entry.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }.joined(
-          separator: ", ")
-      }.map { "{\($0)}" }.joined(separator: ", ")
-    }
-  }
 }
 
 extension WorkflowDefinition {

@@ -80,6 +80,7 @@ public final class WorkflowDefinition: Sendable {
   private let typeIndex: [String: Int]
   private let lazyHash: LazyText
 
+  /// The record type of a name; nil where there is none.
   public func recordType(named name: String) -> RecordType? {
     typeIndex[name].map { recordTypes[$0] }
   }

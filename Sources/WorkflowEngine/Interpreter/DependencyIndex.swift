@@ -162,8 +162,7 @@ struct DependencyIndex {
       switch type.fields[slot].type {
       case .reference, .list(.reference):
         result.references.insert(Slot(type: type.index, slot: slot))
-      case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list,
-        .entries, .links:
+      case .plain, .choice, .list, .entries, .links:
         break
       }
     }
@@ -218,8 +217,7 @@ extension StepRun {
   {
     switch definition.recordTypes[reference.type].fields[reference.slot].type {
     case .list: snapshot.lists[Int(word)].contains(Int64(record.raw))
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference,
-      .entries, .links:
+    case .plain, .choice, .reference, .entries, .links:
       word == Int64(record.raw)
     }
   }

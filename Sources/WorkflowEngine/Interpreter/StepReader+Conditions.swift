@@ -40,18 +40,13 @@ extension StepReader {
     if word == Scalar.null {
       switch type {
       case .list, .entries, .links: return Value.makeList([])
-      case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+      case .plain, .choice, .reference:
         return .null
       }
     }
     switch type {
-    case .text: return Value.text(working.snapshot.texts[word])
-    case .integer: return .int(word)
-    case .decimal: return .decimal(Decimal(packed: word))
-    case .boolean: return .bool(word != 0)
-    case .date: return .date(CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)))
-    case .timestamp: return .timestamp(Timestamp(microseconds: word))
-    case .duration: return .duration(TimeSpan(microseconds: word))
+    case .plain(.text): return Value.text(working.snapshot.texts[word])
+    case .plain(let type): return type.value(word)
     case .choice(let choice):
       return .choice(type: Int32(choice), index: Int32(truncatingIfNeeded: word))
     case .reference: return .record(RecordHandle(raw: Int32(truncatingIfNeeded: word)))
@@ -73,10 +68,10 @@ extension StepReader {
       return supplied
     }
     switch type {
-    case .integer, .boolean, .date, .duration, .reference:
+    case .plain(.integer), .plain(.boolean), .plain(.date), .plain(.duration), .reference:
       let word = program.scalar(frame)
       return word == Scalar.failed ? nil : word
-    case .decimal, .timestamp, .choice, .text, .list, .links, .entries:
+    case .plain, .choice, .list, .links, .entries:
       return word(of: program.evaluate(frame), as: type)
     }
   }
@@ -85,23 +80,17 @@ extension StepReader {
   func word(of value: Value, as type: FieldType) -> Int64? {
     switch (value, type) {
     case (.null, _): return Scalar.null
-    case (.bool(let flag), .boolean): return flag ? 1 : 0
-    case (.int(let number), .integer): return number
-    case (.int(let number), .decimal): return Decimal(exactly: number)?.packed
-    case (.decimal(let decimal), .decimal): return decimal.packed
-    case (.date(let date), .date): return Int64(date.daysSinceEpoch)
-    case (.date(let date), .timestamp):
+    case (.date(let date), .plain(.timestamp)):
       return definition.timeZone.utcSeconds(ofLocal: date, secondOfDay: 0) * 1_000_000
-    case (.timestamp(let timestamp), .timestamp): return timestamp.microseconds
-    case (.duration(let span), .duration): return span.microseconds
     case (.choice(let own, let index), .choice(let choice)) where own == Int32(choice):
       return Int64(index)
     case (.choice(let own, let index), .choice(let choice)):
       let name = definition.choices[Int(own)].values[Int(index)]
       return definition.choices[choice].values.firstIndex(of: name).map(Int64.init)
-    case (.choice(let own, let index), .text):
+    case (.choice(let own, let index), .plain(.text)):
       return working.snapshot.texts.number(of: definition.choices[Int(own)].values[Int(index)])
     case (.record(let record), .reference): return Int64(plain(record).raw)
+    case (_, .plain(let type)) where type.isWord: return type.word(of: value)
     default: return wordOfCompound(value, as: type)
     }
   }
@@ -109,11 +98,10 @@ extension StepReader {
   private func wordOfCompound(_ value: Value, as type: FieldType) -> Int64? {
     if let text = value.text {
       switch type {
-      case .text: return working.snapshot.texts.number(of: text)
+      case .plain(.text): return working.snapshot.texts.number(of: text)
       case .choice(let choice):
         return definition.choices[choice].values.firstIndex(of: text).map(Int64.init)
-      case .integer, .decimal, .boolean, .date, .timestamp, .duration, .reference, .list, .entries,
-        .links:
+      case .plain, .reference, .list, .entries, .links:
         return nil
       }
     }
@@ -125,7 +113,7 @@ extension StepReader {
     case .links, .entries:
       let words = elements.compactMap { word(of: $0, as: .reference(0)) }
       return words.count == elements.count ? working.snapshot.store(list: words) : nil
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       return nil
     }
   }

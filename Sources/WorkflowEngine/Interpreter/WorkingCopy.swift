@@ -294,7 +294,7 @@ final class WorkingCopy {
       return snapshot.lists[Int(left)] == snapshot.lists[Int(right)]
     case .entries(let entryType):
       return entriesAreEqual(snapshot.lists[Int(left)], snapshot.lists[Int(right)], type: entryType)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       return false
     }
   }

@@ -9,7 +9,10 @@ public struct Changeset: Sendable, Equatable {
 
   /// What one step of the plan did to one record: one line of the history.
   public struct Entry: Sendable, Equatable {
-    public enum Kind: String, Sendable, Codable { case created, changed, deleted, erased }
+    /// What becomes of the record.
+    public enum Kind: String, Sendable, CaseIterable, Codable {
+      case created, changed, deleted, erased
+    }
 
     public var kind: Kind
     public var recordType: String
@@ -24,6 +27,7 @@ public struct Changeset: Sendable, Equatable {
     public var changes: [FieldChange]
   }
 
+  /// A field or a region with another value.
   public struct FieldChange: Sendable, Equatable {
     public var field: String
     public var isState: Bool

@@ -12,6 +12,7 @@ public enum Outcome {
 
 /// A request that no state of the records could make possible.
 public struct InvalidRequest: Sendable, Equatable {
+  /// What in the request does not exist, or does not fit.
   public enum Cause: Sendable, Equatable {
     case unknownRecordType
     case unknownEvent(recordType: String)

@@ -136,6 +136,7 @@ public final class PendingBook {
 
   public init() {}
 
+  /// A book of its own with the same requests.
   public func copy() -> PendingBook {
     let copy = PendingBook()
     copy.requests = requests
@@ -143,6 +144,7 @@ public final class PendingBook {
     return copy
   }
 
+  /// The request that waits under a name; nil where none does.
   public func request(_ name: PendingRequest.Name) -> PendingRequest? {
     requests.first { $0.name == name }
   }
@@ -168,6 +170,7 @@ public final class PendingBook {
     return request
   }
 
+  /// Takes a request out that was answered.
   public func remove(_ name: PendingRequest.Name) { requests.removeAll { $0.name == name } }
 
   /// What was asked of a record that is gone is not asked any more.

@@ -49,7 +49,8 @@ public struct Plan {
       parentStep = parent ?? -1
     }
 
-    public var transition: Transition? { unretainedTransition?.takeUnretainedValue() }
+    // INVARIANT: asked for only where the plan's definition is held.
+    package var transition: Transition? { unretainedTransition?.takeUnretainedValue() }
   }
 
   /// A stored slot's old and new word.
@@ -70,6 +71,7 @@ public struct Plan {
     }
   }
 
+  /// A record that the step makes.
   public struct Created {
     public var record: RecordHandle
     public var type: Int
@@ -88,6 +90,7 @@ public struct Plan {
     }
   }
 
+  /// A record that the step takes away.
   public struct Removed {
     public var record: RecordHandle
     public var isErased: Bool
@@ -100,6 +103,7 @@ public struct Plan {
     }
   }
 
+  /// A message for the outbox.
   public struct Message: Sendable, Equatable {
     public var name: String
     /// Stays the same when the message is delivered again, so that a receiver can tell. One that
@@ -127,6 +131,7 @@ public struct Plan {
     }
   }
 
+  /// A member of a set that a cascade left as it is.
   public struct LeftAlone {
     public var record: RecordHandle
     public var event: String
@@ -139,6 +144,7 @@ public struct Plan {
     }
   }
 
+  /// A member of a set that a cascade with `skip_blocked` passed over.
   public struct Skipped {
     public var record: RecordHandle
     public var event: String

@@ -68,6 +68,7 @@ public struct Prompt: Sendable, Equatable {
   }
 }
 
+/// An input that is shown with a question, with the value it has.
 public struct PromptInput: Sendable, Equatable {
   public var name: String
   public var label: String?

@@ -12,6 +12,7 @@ public struct Request: Sendable {
   public var recordType: Int
   /// The event's place in `RecordType.events`.
   public var event: Int
+  /// Who asks, or whom a cascade or the clock acts for.
   public var actor: Actor
   /// Microseconds since 1970-01-01T00:00:00Z.
   public var now: Int64
@@ -154,6 +155,7 @@ public struct Request: Sendable {
   }
 }
 
+/// A value by the name of its field or input.
 public struct NamedValue: Sendable, Hashable {
   public var name: String
   public var value: StoredValue

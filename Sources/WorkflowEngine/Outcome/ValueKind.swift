@@ -1,6 +1,6 @@
 /// What kind of value is expected, with names instead of numbers of a definition.
 public indirect enum ValueKind: Sendable, Hashable {
-  case text, integer, decimal, boolean, date, timestamp, duration
+  case plain(ScalarType)
   /// One of these names.
   case choice([String])
   /// The id of a record of this type.
@@ -13,15 +13,10 @@ public indirect enum ValueKind: Sendable, Hashable {
 }
 
 extension WorkflowDefinition {
+  /// The kind of value that a field of the type holds.
   public func kind(of type: FieldType) -> ValueKind {
     switch type {
-    case .text: .text
-    case .integer: .integer
-    case .decimal: .decimal
-    case .boolean: .boolean
-    case .date: .date
-    case .timestamp: .timestamp
-    case .duration: .duration
+    case .plain(let type): .plain(type)
     case .choice(let choice): .choice(choices[choice].values)
     case .reference(let target): .reference(recordTypes[target].name)
     case .list(let element): .list(kind(of: element))

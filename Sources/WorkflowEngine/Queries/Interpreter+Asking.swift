@@ -11,7 +11,7 @@ extension Interpreter {
     let run = reading(snapshot, actor: actor, now: now)
     return run.reader.withFrame(own: record) { own in
       let frame = Frame(reader: run.reader, slotCount: FrameSlot.firstInput + added.count)
-      frame.fill(own.slots.prefix(FrameSlot.firstInput) + added)
+      frame.fill(own.slots.first(FrameSlot.firstInput) + added)
       return body(frame)
     }
   }

@@ -8,6 +8,7 @@ extension Interpreter {
     /// Slots whose formula cannot be told, with the reason.
     public var failures: [Failure] = []
 
+    /// Why a record cannot be moved.
     public struct Failure: Sendable, Equatable {
       public var slot: Int
       public var reason: String

@@ -110,8 +110,7 @@ extension FieldType {
   var referencedType: Int? {
     switch self {
     case .reference(let type), .links(let type): type
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list,
-      .entries:
+    case .plain, .choice, .list, .entries:
       nil
     }
   }

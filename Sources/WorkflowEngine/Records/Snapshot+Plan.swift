@@ -6,13 +6,8 @@ extension Snapshot {
   public func storedValue(_ word: Int64, as type: FieldType) -> StoredValue {
     if word == Scalar.null || word == Scalar.failed { return .null }
     switch type {
-    case .text: return .text(texts[word])
-    case .integer: return .integer(word)
-    case .decimal: return .decimal(Decimal(packed: word))
-    case .boolean: return .boolean(word != 0)
-    case .date: return .date(CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: word)))
-    case .timestamp: return .timestamp(word)
-    case .duration: return .duration(word)
+    case .plain(.text): return .text(texts[word])
+    case .plain(let type): return .word(word, type)
     case .choice(let choice): return .choice(definition.choices[choice].values[Int(word)])
     case .reference: return .reference(id(of: RecordHandle(raw: Int32(truncatingIfNeeded: word))))
     case .list(let element): return .list(lists[Int(word)].map { storedValue($0, as: element) })

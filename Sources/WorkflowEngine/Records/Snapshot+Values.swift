@@ -5,7 +5,7 @@ extension Snapshot {
   /// The word that stands for a value in a field of this type.
   func word(for value: StoredValue, as type: FieldType) -> Int64 {
     switch value {
-    case .null, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice:
+    case .null, .word, .choice:
       return definition.fixedWord(for: value, as: type) ?? Scalar.null
     case .text(let text): return texts.number(of: text)
     case .reference(let id):
@@ -27,8 +27,7 @@ extension Snapshot {
         return known(type: target, id: id)
       }
       return store(list: ordered(members).map { Int64($0.raw) })
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference,
-      .entries:
+    case .plain, .choice, .reference, .entries:
       return Scalar.null
     }
   }

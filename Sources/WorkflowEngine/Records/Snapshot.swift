@@ -80,6 +80,7 @@ public final class Snapshot {
     return header.presence
   }
 
+  /// The type of a record that the snapshot knows.
   public func type(of record: RecordHandle) -> RecordType {
     definition.recordTypes[Int(headers[Int(record.raw)].type)]
   }
@@ -90,8 +91,10 @@ public final class Snapshot {
     types[Int(headers[Int(record.raw)].type)].type._withUnsafeGuaranteedRef(body)
   }
 
+  /// The id of a record that the snapshot knows.
   public func id(of record: RecordHandle) -> String { names[record.raw] }
 
+  /// How often the record was changed; 0 for one that is not there.
   public func version(of record: RecordHandle) -> Int { Int(headers[Int(record.raw)].version) }
 
   /// All records of a type that are present, by id.
@@ -140,6 +143,7 @@ public final class Snapshot {
   /// Whether the record's cells are here already.
   public func isLoaded(_ record: RecordHandle) -> Bool { headers[Int(record.raw)].cells >= 0 }
 
+  /// Says whether a record is there, for those who fill a snapshot.
   public func mark(_ record: RecordHandle, as presence: RecordPresence) {
     headers[Int(record.raw)].presence = presence
   }
@@ -284,6 +288,7 @@ public final class Snapshot {
     return serial
   }
 
+  /// Says which number the next record of a type gets that is made without an id.
   public func setNextSerial(type: Int, to serial: Int) { serials[type] = serial }
 }
 

@@ -139,12 +139,12 @@ private final class ConstantReader: RecordReader {
   override func scalar(of record: RecordHandle, slot: Int) -> Int64 {
     switch known[slot] {
     case .null: Scalar.null
-    case .boolean(let flag): flag ? 1 : 0
-    case .integer(let number): number
-    case .date(let date): Int64(date.daysSinceEpoch)
-    case .duration(let span): span
+    // Others are asked for as values.
+    case .word(let word, .boolean), .word(let word, .integer), .word(let word, .date),
+      .word(let word, .duration):
+      word
     case .choice(let name): choice(name, slot).map { Int64($0.index) } ?? Scalar.failed
-    case nil, .text, .decimal, .timestamp, .reference, .list, .entries: Scalar.failed
+    case nil, .text, .word, .reference, .list, .entries: Scalar.failed
     }
   }
 

@@ -70,13 +70,7 @@ final class DefinitionDraft {
   func formulaType(_ type: FieldType?) -> CELType {
     switch type {
     case nil: .error
-    case .text: .string
-    case .integer: .int
-    case .decimal: .decimal
-    case .boolean: .bool
-    case .date: .date
-    case .timestamp: .timestamp
-    case .duration: .duration
+    case .plain(let scalar): scalar.formulaType
     case .choice(let number): .choice(number)
     case .reference(let number): .record(number)
     case .list(let element): .list(formulaType(element))

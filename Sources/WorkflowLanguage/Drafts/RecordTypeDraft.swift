@@ -222,15 +222,6 @@ struct WayDraft {
   /// Its place among the type's internal fields.
   var firedNumber: Int?
 
-  var isFiredByClock: Bool { ["at", "after", "every"].contains { form[$0] != nil } }
-  /// Whether it is taken as soon as its condition holds.
-  var isAutomatic: Bool { form["automatic"]?.asBool == true }
-  /// Whether it follows from the record's states by itself.
-  var isSpontaneous: Bool { isAutomatic || form.raw("done") != nil }
-  var isUnsupported: Bool { form["not_supported"] != nil }
-  /// Whether somebody may ask for it.
-  var isAskedFor: Bool { !isFiredByClock && !isSpontaneous && !isUnsupported }
-
   /// Whether a record can never be in one of its `from` states afterwards.
   var leavesItsStates: Bool {
     from.contains { test in

@@ -7,20 +7,20 @@ extension EffectReader {
   /// On which records an effect works; nil, with diagnostics, where that cannot be told.
   func target(of form: Form, verb: Verb) -> EffectTarget? {
     let own = EffectTarget(target: .own, type: type, scope: scope, isSet: false)
-    switch verb {
-    case .delete, .erase:
+    switch verb.row.reach {
+    case .named:
       return form[verb.rawValue].flatMap { loop($0, key: verb.rawValue, form) }
-    case .send where form["for"] == nil:
+    case .addressed where form["for"] == nil:
       guard let to = form["to"] else { return own }
       guard let target = loop(to, key: "to", form) else { return nil }
       if target.isSet { report.add(.manyForOne(), at: to.range) }
       return target
-    case .link, .unlink:
+    case .linked:
       if form["for"] == nil, let node = form[verb.rawValue] {
         return owner(ofLinks: node, form, own)
       }
       return form["for"].map { loop($0, key: "for", form) } ?? own
-    case .set, .create, .send, .emit, .raise, .do:
+    case .looped, .addressed:
       return form["for"].map { loop($0, key: "for", form) } ?? own
     }
   }

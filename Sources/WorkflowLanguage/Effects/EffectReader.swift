@@ -124,10 +124,10 @@ struct EffectReader {
   /// Keys that only go with some verbs, or with a loop.
   private func refuseMisplaced(_ form: Form, verb: Verb) {
     for key in form.presentKeys
-    where Verb.particular.contains(key) && !verb.companions.contains(key) {
+    where Verb.particular.contains(key) && !verb.row.companions.contains(key) {
       guard let node = form.key(key) else { continue }
       let label =
-        key == "for" && verb.namesRecords
+        key == "for" && verb.row.reach == .named
         ? "'\(verb.rawValue)' names the records itself" : "leave it out"
       report.add(
         .misplacedKey(key, "does not go with '\(verb.rawValue)'", label: label), at: node.range)
@@ -139,7 +139,7 @@ struct EffectReader {
     if verb == .do, form["when"] == nil, let key = form.key("else") {
       report.add(.misplacedKey("else", "needs 'when'", label: "say when"), at: key.range)
     }
-    let isLoop = form["for"] != nil || verb.namesRecords
+    let isLoop = form["for"] != nil || verb.row.reach == .named
     for key in ["where", "order_by", "limit", "as"] where !isLoop {
       guard let node = form.key(key) else { continue }
       report.add(.misplacedKey(key, "needs 'for'", label: "say over which records"), at: node.range)

@@ -1,51 +1,83 @@
-/// What an effect does: its verbs, and the keys that go with each.
+/// What an effect does: its verbs. What is known of each stands in its row.
 enum Verb: String, CaseIterable, Sendable {
   case set, create, delete, erase, link, unlink, send, emit, raise
   case `do`
 
-  /// The verb's key, as the form of an effect lists it.
-  var key: FormKey {
-    switch self {
+  /// On which records a verb works.
+  enum Reach: Sendable {
+    /// The own record, or those of `for`.
+    case looped
+    /// Those that the verb itself names.
+    case named
+    /// Those of `for` or the one of `to`.
+    case addressed
+    /// Those of `for`, or whose links the verb names.
+    case linked
+  }
+
+  struct Row: Sendable {
+    let key: FormKey
+    /// The keys that go with it, beside those of a loop and `when`.
+    let companions: [String]
+    var reach = Reach.looped
+  }
+
+  var row: Row { Self.rows[self] ?? madeRow }
+
+  private static let rows = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0, $0.madeRow) })
+
+  private var madeRow: Row {
+    func key(_ shape: FormKey.Shape, _ meaning: String, holds: String? = nil) -> FormKey {
+      FormKey(rawValue, shape, meaning, holds: holds)
+    }
+    return switch self {
     case .set:
-      FormKey(rawValue, .names(.value), "fields and their new values", holds: "fields")
-    case .create: FormKey(rawValue, .name, "the record type or the inline list of a new record")
-    case .delete: FormKey(rawValue, .formula, "the records that are deleted")
-    case .erase: FormKey(rawValue, .formula, "the records of which nothing is kept")
-    case .link: FormKey(rawValue, .name, "the relation that records are added to")
-    case .unlink: FormKey(rawValue, .name, "the relation that records are taken out of")
-    case .send: FormKey(rawValue, .name, "the event that other records go through")
-    case .emit: FormKey(rawValue, .name, "the message that is written to the outbox")
-    case .raise: FormKey(rawValue, .name, "the own event that follows")
-    case .do: FormKey(rawValue, .list(.form(.effect)), "several effects under one condition")
+      Row(
+        key: key(.names(.value), "fields and their new values", holds: "fields"),
+        companions: ["for"])
+    case .create:
+      Row(
+        key: key(.name, "the record type or the inline list of a new record"),
+        companions: ["for", "with"])
+    case .delete:
+      Row(key: key(.formula, "the records that are deleted"), companions: [], reach: .named)
+    case .erase:
+      Row(
+        key: key(.formula, "the records of which nothing is kept"), companions: [], reach: .named)
+    case .link:
+      Row(
+        key: key(.name, "the relation that records are added to"), companions: ["for", "with"],
+        reach: .linked)
+    case .unlink:
+      Row(
+        key: key(.name, "the relation that records are taken out of"),
+        companions: ["for", "with"], reach: .linked)
+    case .send:
+      Row(
+        key: key(.name, "the event that other records go through"),
+        companions: ["for", "to", "skip_blocked"], reach: .addressed)
+    case .emit:
+      Row(
+        key: key(.name, "the message that is written to the outbox"),
+        companions: ["for", "with", "key"])
+    case .raise: Row(key: key(.name, "the own event that follows"), companions: ["later"])
+    case .do:
+      Row(
+        key: key(.list(.form(.effect)), "several effects under one condition"),
+        companions: ["else"])
     }
   }
-
-  /// The keys that go with it, beside those of a loop and `when`.
-  var companions: [String] {
-    switch self {
-    case .set: ["for"]
-    case .create: ["for", "with"]
-    case .delete, .erase: []
-    case .link, .unlink: ["for", "with"]
-    case .send: ["for", "to", "skip_blocked"]
-    case .emit: ["for", "with", "key"]
-    case .raise: ["later"]
-    case .do: ["else"]
-    }
-  }
-
-  /// Whether it names the records on which it works, so that it needs no `for`.
-  var namesRecords: Bool { self == .delete || self == .erase }
 
   static let names = allCases.map(\.rawValue)
 
   /// The keys that go with some verbs alone.
-  static let particular = Set(allCases.flatMap(\.companions))
+  static let particular = Set(allCases.flatMap(\.row.companions))
 }
 
 extension FormKind {
   /// One verb, and what goes with it.
-  static let effectTable = Table(Verb.allCases.map(\.key) + companions)
+  static let effectTable = Table(Verb.allCases.map(\.row.key) + companions)
 
   private static let companions = [
     FormKey("when", .condition, "when it happens", holds: "conditions"),

@@ -126,8 +126,8 @@ extension SituationBuilder {
         if let place = definition.choices[choice].values.firstIndex(of: name) {
           situation.variables[number].samples = [.choice(place)]
         }
-      case (.constant(.boolean(let flag))?, _):
-        situation.variables[number].samples = [.flag(flag)]
+      case (.constant(.word(let flag, .boolean))?, _):
+        situation.variables[number].samples = [.flag(flag != 0)]
       default: break
       }
     }

@@ -78,17 +78,25 @@ enum Sample: Hashable {
 extension Variable.Kind {
   init(_ type: FieldType, in definition: WorkflowDefinition) {
     switch type {
-    case .text: self = .text
-    case .integer: self = .ordered(.integer)
-    case .decimal: self = .ordered(.decimal)
-    case .boolean: self = .flag
-    case .date: self = .ordered(.date)
-    case .timestamp: self = .ordered(.timestamp)
-    case .duration: self = .ordered(.duration)
+    case .plain(let scalar): self.init(scalar)
     case .choice(let choice): self = .choice(definition.choices[choice].values.count)
     case .reference: self = .reference
     case .list, .entries, .links: self = .other
     }
+  }
+
+  /// How values of a scalar type can be tried: `other` where they cannot.
+  private init(_ type: ScalarType) {
+    self =
+      switch type {
+      case .text: .text
+      case .integer: .ordered(.integer)
+      case .decimal: .ordered(.decimal)
+      case .boolean: .flag
+      case .date: .ordered(.date)
+      case .timestamp: .ordered(.timestamp)
+      case .duration: .ordered(.duration)
+      }
   }
 
   /// The kind of an expression's value; nil where values cannot be tried one by one.

@@ -17,7 +17,7 @@ struct WayOverlap {
   /// States in which both apply, named for the author; nil where there are none, or where an inner
   /// state's way goes before an outer one's, or where parallel regions each take their own.
   func states(_ first: WayDraft, _ second: WayDraft) -> String? {
-    guard first.occasionKind == second.occasionKind, first.done == second.done else { return nil }
+    guard first.calling == second.calling, first.done == second.done else { return nil }
     if first.creates || second.creates {
       return first.creates && second.creates ? "is new" : nil
     }
@@ -44,11 +44,8 @@ struct WayOverlap {
 }
 
 extension WayDraft {
-  fileprivate enum OccasionKind { case called, clock, automatic, done }
-
-  fileprivate var occasionKind: OccasionKind {
-    isAutomatic ? .automatic : done != nil ? .done : isFiredByClock ? .clock : .called
-  }
+  /// What brings it about; what does not exist is asked for like anything else.
+  fileprivate var calling: OccasionKind { isUnsupported ? .asked : occasionKind }
 
   /// Whether it has conditions that may keep it apart from another.
   var isConditional: Bool { form["when"] != nil || form["guards"] != nil }

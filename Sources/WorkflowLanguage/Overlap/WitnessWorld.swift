@@ -122,7 +122,8 @@ final class WitnessWorld {
     case .member(let slots): assign(value, to: slots, described)
     case .now: if case .number(let number) = value { now = number }
     case .today:
-      if case .date(let date) = stored(value, described) {
+      if case .word(let day, .date) = stored(value, described) {
+        let date = CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: day))
         let zone = resolver.definition.timeZone
         now = zone.utcSeconds(ofLocal: date, secondOfDay: 43_200) * 1_000_000
       }

@@ -80,7 +80,7 @@ struct TimerReader {
   private func after(_ node: Node) -> Timer? {
     let length: String
     switch ValueReader().read(node, as: .duration, .init(choices: [], recordTypes: [])) {
-    case .success(.duration(let span)): length = "duration('\(span / 1_000_000)s')"
+    case .success(.word(let span, .duration)): length = "duration('\(span / 1_000_000)s')"
     case .success, .failure:
       let formulas = FormulaReader(draft: draft)
       guard let formula = formulas.formula(node, of: "after", in: own, expecting: nil) else {
@@ -156,7 +156,7 @@ struct TimerReader {
   private func interval(_ node: Node) -> Recurrence.Interval? {
     let names = ValueReader.Names(choices: [], recordTypes: [])
     if node.isScalar,
-      case .success(.duration(let length)) = ValueReader().read(node, as: .duration, names)
+      case .success(.word(let length, .duration)) = ValueReader().read(node, as: .duration, names)
     {
       if length <= 0 {
         report.add(.noInterval(), at: node.range)

@@ -56,65 +56,35 @@ struct TransitionReader {
 
   private func refuseMisplaced(_ way: WayDraft) {
     let form = way.form
-    if way.isUnsupported {
-      refuse(form, "does not go with 'not_supported'", label: "leave it out") {
-        ["not_supported", "instead"].contains($0)
+    let row = way.occasionKind.row
+    if let key = row.keys.first(where: { form.raw($0) != nil }) {
+      if let allowed = row.allowed {
+        return refuse(form, "does not go with '\(key)'", label: "leave it out") {
+          allowed.contains($0)
+        }
       }
-      return
-    }
-    refuse(form, "needs 'not_supported'", label: "leave it out") { $0 != "instead" }
-    if way.isFiredByClock {
-      let key = ["at", "after"].first { form[$0] != nil } ?? "every"
-      if let other = ["after", "every"].first(where: { $0 != key && form[$0] != nil }) {
-        refuse(form, "does not go with '\(key)'", label: "keep one") { $0 != other }
+      refuse(form, "does not go with '\(key)'", label: "keep one") { other in
+        other == key || !(row.keys + row.rivals).contains(other)
       }
-      let asked = TransitionReader.askedKeys + ["automatic", "done"]
-      refuse(form, "does not go with '\(key)': the clock fires it", label: "leave it out") {
-        !asked.contains($0)
+      refuse(form, "does not go with '\(key)'\(row.reason)", label: "leave it out") {
+        !row.barred.contains($0)
       }
-      if way.creates, let from = form["from"] {
+      if let reason = row.barsNew, way.creates, let from = form["from"] {
         report.add(
           .misplacedKey(
-            "from: new", "does not go with '\(key)': the clock fires what there is",
-            label: "name a state"), at: from.range)
+            "from: new", "does not go with '\(key)': \(reason)", label: "name a state"),
+          at: from.range)
       }
     }
-    if form["every"] == nil {
-      refuse(form, "needs 'every'", label: "leave it out") { !["starting", "until"].contains($0) }
+    if let (key, owner, help) = row.needed, form.lacks(key) {
+      report.add(.missingKey(key, in: owner, help: help), at: way.range)
     }
-    if way.isSpontaneous { refuseWithSpontaneous(way) }
+    for (key, needed) in OccasionKind.companions where form[needed] == nil {
+      refuse(form, "needs '\(needed)'", label: "leave it out") { $0 != key }
+    }
     if let key = form.key("internal"), form["to"] == nil || form["from"] == nil {
       report.add(
         .misplacedKey("internal", "needs 'from' and 'to'", label: "leave it out"), at: key.range)
-    }
-  }
-
-  private static let askedKeys = [
-    "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
-    "approval",
-  ]
-
-  private func refuseWithSpontaneous(_ way: WayDraft) {
-    let form = way.form
-    let key = way.isAutomatic ? "automatic" : "done"
-    if way.isAutomatic, form.raw("done") != nil, let other = form.key("done") {
-      report.add(
-        .misplacedKey("done", "does not go with 'automatic'", label: "keep one"), at: other.range)
-    }
-    let asked = TransitionReader.askedKeys + ["guards", "warnings", "reminders"]
-    refuse(form, "does not go with '\(key)': nobody asks for it", label: "leave it out") {
-      !asked.contains($0)
-    }
-    if way.creates, let from = form["from"] {
-      report.add(
-        .misplacedKey(
-          "from: new", "does not go with '\(key)': it is about what there is",
-          label: "name a state"), at: from.range)
-    }
-    if way.isAutomatic, form.lacks("when") {
-      report.add(
-        .missingKey("when", in: "an automatic transition", help: "'when: true' takes it at once"),
-        at: way.range)
     }
   }
 

@@ -1,7 +1,20 @@
 import CEL
+import WorkflowEngine
 
 /// What somebody probably meant by a value that does not fit its type: what a mend writes.
 package enum MeantValue {
+  /// What a text could have meant among the values of a type; several where that is open.
+  static func values(_ text: String, of type: ScalarType) -> [String] {
+    switch type {
+    case .text, .timestamp: []
+    case .integer: number(text, isWhole: true).map { [$0] } ?? []
+    case .decimal: number(text, isWhole: false).map { [$0] } ?? []
+    case .boolean: boolean(text).map { [$0] } ?? []
+    case .date: dates(text)
+    case .duration: duration(text).map { [$0] } ?? []
+    }
+  }
+
   package static func boolean(_ text: String) -> String? {
     switch text.lowercased() {
     case "true", "yes", "on", "y", "ja", "oui", "wahr": "true"

@@ -59,7 +59,7 @@ public struct ValueReader: Sendable {
     let names = Names(choices: definition.choices, recordTypes: definition.recordTypes)
     switch type {
     case .list, .entries, .links: return list(text, as: type, names)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       return PlainValue(text: text.composed, isPlain: true).read(as: type, names.choices)
         .mapError { $0.mismatch(at: nil) }
     }
@@ -72,7 +72,7 @@ public struct ValueReader: Sendable {
     case .links(let number):
       return items(of: node, as: .reference(number), names, expected: "a list of ids")
     case .entries(let number): return entries(of: node, type: number, names)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       guard node.isScalar else {
         let expected = PlainValue.phrase(for: type)
         return .failure(

@@ -2,7 +2,7 @@ public import WorkflowEngine
 
 /// Which parts of a workflow its scenarios cover, and which none does.
 public struct Coverage: Sendable {
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable, Codable {
     /// A record was in the state.
     case state
     /// The transition fired.

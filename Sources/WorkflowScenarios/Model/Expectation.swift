@@ -53,7 +53,7 @@ public struct Expectation: Sendable {
   }
 }
 
-public enum ExpectedOutcome: String, Sendable, CaseIterable {
+public enum ExpectedOutcome: String, Sendable, CaseIterable, Codable {
   case allowed, pending, blocked, invalid
 }
 

@@ -41,8 +41,7 @@ struct NamedRecords {
           entry[field.name].map { danglingIDs(in: $0, as: field.type) } ?? []
         }
       }
-    case (_, .text), (_, .integer), (_, .decimal), (_, .boolean), (_, .date), (_, .timestamp),
-      (_, .duration), (_, .choice), (_, .reference), (_, .list), (_, .entries), (_, .links):
+    case (_, .plain), (_, .choice), (_, .reference), (_, .list), (_, .entries), (_, .links):
       return []
     }
   }

@@ -57,7 +57,7 @@ extension ThenReader {
       return value.isNull || definition.choices[choice].values.contains(value.text)
     case .reference(let target):
       return value.isNull || scenario.records.type(of: value.text) == target
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .list, .entries, .links:
+    case .plain, .list, .entries, .links:
       return true
     }
   }

@@ -40,8 +40,7 @@ struct ValueExpectationReader {
       if node.isNull { return .entries([]) }
       return entries(node, type: definition.recordTypes[target])
     case .links(let target): return ids(node, type: target)
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference,
-      .list:
+    case .plain, .choice, .reference, .list:
       return stored(node, as: type).map { .plain($0) }
     }
   }

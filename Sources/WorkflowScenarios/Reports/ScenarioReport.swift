@@ -1,5 +1,4 @@
 import Diagnostics
-package import JSONText
 import WorkflowEngine
 
 /// The results of scenario files, ready to be written in several forms.
@@ -39,18 +38,6 @@ public struct ScenarioReport: Sendable {
       return "\(coverage.workflow): \(covered) of \(all) covered\n\(gaps.joined())"
     }.joined()
   }
-
-  // MARK: JSON
-
-  /// Fields are only added; `format` says which version this is.
-  package var json: JSON {
-    .object([
-      ("format", .integer(1)), ("passed", .integer(passedCount)),
-      ("failed", .integer(failedCount)),
-      ("scenarios", .array(files.flatMap { file in file.results.map { $0.json(in: file.name) } })),
-      ("coverage", .array(coverage.map(\.json))),
-    ])
-  }
 }
 
 extension ScenarioResult {
@@ -65,64 +52,5 @@ extension ScenarioResult {
       lines += last.sentences.map { "      \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-
-  func json(in file: String) -> JSON {
-    let position = range.startPosition
-    return .object([
-      ("file", .string(file)), ("line", .integer(position.line)), ("id", .string(id)),
-      ("title", title.map { .string($0) } ?? .null),
-      ("covers", .array(covers.map { .string($0) })), ("passed", .boolean(passed)),
-      ("failures", .array(failures.map(\.json))), ("last_step", last?.json ?? .null),
-    ])
-  }
-}
-
-extension ScenarioFailure {
-  var json: JSON {
-    let position = range.startPosition
-    return .object([
-      ("step", .integer(step)), ("line", .integer(position.line)),
-      ("column", .integer(position.column)), ("message", .string(message)),
-    ])
-  }
-}
-
-extension StepAccount {
-  var json: JSON {
-    .object([
-      ("step", .integer(number)), ("outcome", .string(outcome.rawValue)),
-      ("blocked_by", .array(blockedBy.map { .string($0) })),
-      ("sentences", .array(sentences.map { .string($0) })),
-    ])
-  }
-}
-
-extension Coverage {
-  var json: JSON {
-    .object([
-      ("workflow", .string(workflow)),
-      (
-        "kinds",
-        .array(
-          Kind.allCases.map { kind in
-            let (covered, all) = count([kind])
-            return .object([
-              ("kind", .string(kind.rawValue)), ("covered", .integer(covered)),
-              ("all", .integer(all)),
-            ])
-          })
-      ),
-      (
-        "gaps",
-        .array(
-          gaps(Set(Kind.allCases)).map { item in
-            .object([
-              ("kind", .string(item.kind.rawValue)), ("gap", .string(item.gap)),
-              ("file", .string(item.place.file)), ("line", .integer(item.place.line)),
-            ])
-          })
-      ),
-    ])
   }
 }

@@ -68,8 +68,7 @@ extension StoredValue {
   fileprivate var normal: StoredValue {
     switch self {
     case .list([]), .entries([]): .null
-    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
-      .reference, .list, .entries:
+    case .null, .text, .word, .choice, .reference, .list, .entries:
       self
     }
   }
@@ -81,8 +80,7 @@ extension WorkflowDefinition {
     switch value {
     case .list(let values): "[\(values.map { words(for: $0) }.joined(separator: ", "))]"
     case .entries: "[\(text(of: value))]"
-    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
-      .reference:
+    case .null, .text, .word, .choice, .reference:
       value.phrase
     }
   }

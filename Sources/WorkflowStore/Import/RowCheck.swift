@@ -1,5 +1,6 @@
 import CEL
 import WorkflowEngine
+import WorkflowWords
 
 /// Whether a row fits its type, and what a new record gets where the row says nothing.
 struct RowCheck {
@@ -32,7 +33,8 @@ struct RowCheck {
     }
     let fields = definition.recordTypes[row.type].fields
     for (slot, value) in row.values where !fits(value, fields[slot].type) {
-      return .badValue(field: fields[slot].name, expected: describe(fields[slot].type))
+      return .badValue(
+        field: fields[slot].name, expected: definition.kind(of: fields[slot].type).phrase)
     }
     return nil
   }
@@ -96,7 +98,7 @@ struct RowCheck {
   private static func pointsSomewhere(_ type: FieldType) -> Bool {
     switch type {
     case .reference, .links, .entries: true
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list: false
+    case .plain, .choice, .list: false
     }
   }
 
@@ -117,11 +119,9 @@ struct RowCheck {
 
   private func fits(_ value: StoredValue, _ type: FieldType) -> Bool {
     switch (value, type) {
-    case (.null, _), (.text, .text), (.integer, .integer), (.integer, .decimal),
-      (.decimal, .decimal),
-      (.boolean, .boolean), (.date, .date), (.timestamp, .timestamp), (.duration, .duration),
-      (.reference, .reference):
-      true
+    case (.null, _), (.text, .plain(.text)), (.reference, .reference): true
+    case (.word(_, let own), .plain(let type)):
+      own == type || own == .integer && type == .decimal
     case (.choice(let name), .choice(let choice)): definition.choices[choice].values.contains(name)
     case (.list(let values), .list(let element)):
       values.allSatisfy { $0 != .null && fits($0, element) }
@@ -134,34 +134,15 @@ struct RowCheck {
           return fits(value, definition.recordTypes[entryType].fields[slot].type)
         }
       }
-    case (.text, _), (.integer, _), (.decimal, _), (.boolean, _), (.date, _), (.timestamp, _),
-      (.duration, _), (.choice, _), (.reference, _), (.list, _), (.entries, _):
+    case (.text, _), (.word, _), (.choice, _), (.reference, _), (.list, _), (.entries, _):
       false
-    }
-  }
-
-  private func describe(_ type: FieldType) -> String {
-    switch type {
-    case .text: "a text"
-    case .integer: "an integer"
-    case .decimal: "a decimal"
-    case .boolean: "true or false"
-    case .date: "a date"
-    case .timestamp: "a time"
-    case .duration: "a duration"
-    case .choice(let choice):
-      "one of \(definition.choices[choice].values.joined(separator: ", "))"
-    case .reference(let target): "the id of a \(definition.recordTypes[target].name)"
-    case .list(let element): "a list, each element \(describe(element))"
-    case .links(let target): "a list of ids of \(definition.recordTypes[target].name)"
-    case .entries(let entry): "a list of \(definition.recordTypes[entry].name)"
     }
   }
 
   static func isCollection(_ type: FieldType) -> Bool {
     switch type {
     case .list, .links, .entries: true
-    case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .reference:
+    case .plain, .choice, .reference:
       false
     }
   }

@@ -33,8 +33,7 @@ struct MemoryTables {
       for (slot, field) in type.fields.enumerated() {
         switch field.type {
         case .reference, .links: slots[slot] = [:]
-        case .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice, .list,
-          .entries:
+        case .plain, .choice, .list, .entries:
           break
         }
       }
@@ -147,8 +146,7 @@ struct MemoryTables {
     case .reference(let id): [id]
     case .list(let members):
       members.compactMap { if case .reference(let id) = $0 { id } else { nil } }
-    case .null, .text, .integer, .decimal, .boolean, .date, .timestamp, .duration, .choice,
-      .entries:
+    case .null, .text, .word, .choice, .entries:
       []
     }
   }

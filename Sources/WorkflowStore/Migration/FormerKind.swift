@@ -4,7 +4,7 @@ package import WorkflowEngine
 /// What a field was under the definition that the store was last moved to, as `workflow_columns`
 /// tells it.
 package indirect enum FormerKind: Equatable {
-  case text, integer, decimal, boolean, date, timestamp, duration
+  case plain(ScalarType)
   case choice([String])
   case reference(String)
   case list(FormerKind)
@@ -18,41 +18,27 @@ package indirect enum FormerKind: Equatable {
       guard text.hasPrefix(name + "("), text.hasSuffix(")") else { return nil }
       return String(text.dropFirst(name.utf8.count + 1).dropLast())
     }
-    switch text {
-    case "text": self = .text
-    case "integer": self = .integer
-    case "decimal": self = .decimal
-    case "boolean": self = .boolean
-    case "date": self = .date
-    case "timestamp": self = .timestamp
-    case "duration": self = .duration
-    default:
-      if let values = argument("choice") {
-        self = .choice(values.split(separator: "|").map(String.init))
-      } else if let type = argument("reference") {
-        self = .reference(type)
-      } else if let element = argument("list") {
-        self = .list(FormerKind(element))
-      } else if let type = argument("links") {
-        self = .links(type)
-      } else if let type = argument("entries") {
-        self = .entries(type)
-      } else {
-        self = .unknown(text)
-      }
+    if let type = ScalarType(rawValue: text) {
+      self = .plain(type)
+    } else if let values = argument("choice") {
+      self = .choice(values.split(separator: "|").map(String.init))
+    } else if let type = argument("reference") {
+      self = .reference(type)
+    } else if let element = argument("list") {
+      self = .list(FormerKind(element))
+    } else if let type = argument("links") {
+      self = .links(type)
+    } else if let type = argument("entries") {
+      self = .entries(type)
+    } else {
+      self = .unknown(text)
     }
   }
 
   /// A field's kind as a former definition would have told it, under the former names of types.
   package init(_ type: FieldType, in definition: WorkflowDefinition, typeName: (Int) -> String) {
     switch type {
-    case .text: self = .text
-    case .integer: self = .integer
-    case .decimal: self = .decimal
-    case .boolean: self = .boolean
-    case .date: self = .date
-    case .timestamp: self = .timestamp
-    case .duration: self = .duration
+    case .plain(let type): self = .plain(type)
     case .choice(let choice): self = .choice(definition.choices[choice].values)
     case .reference(let target): self = .reference(typeName(target))
     case .list(let element): self = .list(FormerKind(element, in: definition, typeName: typeName))
@@ -64,13 +50,8 @@ package indirect enum FormerKind: Equatable {
   /// The type under which a column's values are read: names as texts.
   package var readingType: FieldType? {
     switch self {
-    case .text, .choice, .reference: .text
-    case .integer: .integer
-    case .decimal: .decimal
-    case .boolean: .boolean
-    case .date: .date
-    case .timestamp: .timestamp
-    case .duration: .duration
+    case .plain(let type): .plain(type)
+    case .choice, .reference: .text
     case .list(let element): element.readingType.map { .list($0) }
     case .links, .entries, .unknown: nil
     }
@@ -79,13 +60,7 @@ package indirect enum FormerKind: Equatable {
   /// As sentences call it.
   package var words: String {
     switch self {
-    case .text: "text"
-    case .integer: "integer"
-    case .decimal: "decimal"
-    case .boolean: "boolean"
-    case .date: "date"
-    case .timestamp: "timestamp"
-    case .duration: "duration"
+    case .plain(let type): type.rawValue
     case .choice(let values): "choice(\(values.joined(separator: "|")))"
     case .reference(let type): "reference(\(type))"
     case .list(let element): "list(\(element.words))"
@@ -113,32 +88,24 @@ package struct ValueConversion {
       return converted.count == values.count ? .list(converted) : nil
     case (.list, _), (.entries, _), (_, .links), (_, .entries): return nil
     case (_, .list(let element)): return convert(value, to: element).map { .list([$0]) }
-    case (.date(let date), .timestamp):
+    case (.word(let day, .date), .plain(.timestamp)):
+      let date = CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: day))
       return .timestamp(
         definition.timeZone.utcSeconds(ofLocal: date, secondOfDay: 0) * 1_000_000)
-    case (.timestamp(let time), .date):
+    case (.word(let time, .timestamp), .plain(.date)):
       return .date(definition.timeZone.civilDate(of: Timestamp(microseconds: time)))
-    case (.duration(let span), .duration): return .duration(span)
+    case (.word(_, let own), .plain(let wanted)) where own == wanted: return value
     default: return parse(definition.text(of: value), as: type)
     }
   }
 
   private func parse(_ text: String, as type: FieldType) -> StoredValue? {
     switch type {
-    case .text: .text(text)
-    case .integer: Int64(text).map { .integer($0) }
-    case .decimal: Decimal(text: text).map { .decimal($0) }
-    case .boolean:
-      switch text {
-      case "true", "1": .boolean(true)
-      case "false", "0": .boolean(false)
-      default: nil
-      }
-    case .date: CivilDate(text: text).map { .date($0) }
-    case .timestamp: Timestamp(text: text).map { .timestamp($0.microseconds) }
+    case .plain(.text): .text(text)
+    case .plain(let type): type.traits.word(text).map { .word($0, type) }
     case .choice(let choice):
       definition.choices[choice].values.contains(text) ? .choice(text) : nil
-    case .duration, .reference, .list, .links, .entries: nil
+    case .reference, .list, .links, .entries: nil
     }
   }
 

@@ -145,7 +145,7 @@ extension MigrationBlock {
   private static func text(of value: StoredValue, in definition: WorkflowDefinition) -> String {
     switch value {
     case .null: "null"
-    case .integer, .decimal, .boolean, .date, .timestamp, .duration: definition.text(of: value)
+    case .word: definition.text(of: value)
     case .text(let text), .choice(let text), .reference(let text): word(text)
     case .list(let values):
       "[\(values.map { text(of: $0, in: definition) }.joined(separator: ", "))]"

@@ -36,7 +36,7 @@ public struct MigrationPreview: Sendable {
 
 /// One thing that happens to records of a type.
 public struct MigrationChange: Sendable, Equatable {
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable, Codable {
     case typeRenamed = "type_renamed"
     case fieldRenamed = "field_renamed"
     case fieldDropped = "field_dropped"

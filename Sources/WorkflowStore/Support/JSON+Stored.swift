@@ -1,4 +1,4 @@
-package import CEL
+import CEL
 package import JSONText
 package import WorkflowEngine
 
@@ -8,13 +8,8 @@ extension JSON {
   package func stored(as type: FieldType, in definition: WorkflowDefinition) -> StoredValue? {
     switch (self, type) {
     case (.null, _): .null
-    case (.boolean(let flag), .boolean): .boolean(flag)
-    case (.integer(let number), .integer): .integer(Int64(number))
-    case (.integer(let number), .duration): .duration(Int64(number))
-    case (.string(let text), .text): .text(text)
-    case (.string(let text), .decimal): Decimal(text: text).map { .decimal($0) }
-    case (.string(let text), .date): CivilDate(text: text).map { .date($0) }
-    case (.string(let text), .timestamp): Timestamp(text: text).map { .timestamp($0.microseconds) }
+    case (.string(let text), .plain(.text)): .text(text)
+    case (_, .plain(let type)): word(of: type).map { .word($0, type) }
     case (.string(let text), .choice): .choice(text)
     case (.string(let text), .reference): .reference(text)
     case (.array(let elements), .list(let element)):
@@ -26,6 +21,19 @@ extension JSON {
         .map { .entries($0) }
     case (.boolean, _), (.integer, _), (.number, _), (.raw, _), (.string, _), (.array, _),
       (.object, _):
+      nil
+    }
+  }
+
+  /// The word of a scalar value in the form that stores keep it in.
+  private func word(of type: ScalarType) -> Int64? {
+    let traits = type.traits
+    return switch (self, traits.storage) {
+    case (.integer(let number), .integer): Int64(number)
+    case (.boolean(let flag), .flag): flag ? 1 : 0
+    case (.string(let text), .text): traits.word(text)
+    case (.null, _), (.boolean, _), (.integer, _), (.number, _), (.raw, _), (.string, _),
+      (.array, _), (.object, _):
       nil
     }
   }

@@ -9,11 +9,15 @@ extension JSONWriter {
     switch value {
     case .null: append(raw: "null")
     case .text(let text), .choice(let text), .reference(let text): append(string: text)
-    case .integer(let number), .duration(let number): append(integer: number)
-    case .decimal(let decimal): append(string: decimal.description)
-    case .boolean(let flag): append(raw: flag ? "true" : "false")
-    case .date(let date): append(date)
-    case .timestamp(let time): append(string: Timestamp(microseconds: time).description)
+    case .word(let day, .date):
+      append(CivilDate(daysSinceEpoch: Int32(truncatingIfNeeded: day)))
+    case .word(let word, let type):
+      let traits = type.traits
+      switch traits.storage {
+      case .integer: append(integer: word)
+      case .flag: append(raw: word != 0 ? "true" : "false")
+      case .text: append(string: traits.text(word))
+      }
     case .list(let values): append(list: values) { $0.append($1) }
     case .entries(let entries):
       append(list: entries) { writer, entry in

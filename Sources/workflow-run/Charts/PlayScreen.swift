@@ -1,4 +1,3 @@
-import JSONText
 import SCXML
 import Workflow
 
@@ -33,25 +32,4 @@ struct PlayScreen {
   }
 
   private func list(_ states: [String]) -> String { states.joined(separator: ", ") }
-
-  var json: JSON {
-    .object([
-      ("agrees", .boolean(isGood)),
-      ("final", .optional(result.final)),
-      ("cut_short", .boolean(result.isCutShort)),
-      (
-        "moments",
-        .array(
-          result.moments.map { moment in
-            .object([
-              ("event", .optional(moment.event)),
-              ("configuration", .strings(moment.found)),
-              ("expected", moment.expected.map { .strings($0) } ?? .null),
-              ("agrees", .boolean(moment.agrees)),
-              ("dropped", .boolean(moment.isDropped)),
-            ])
-          })
-      ),
-    ])
-  }
 }

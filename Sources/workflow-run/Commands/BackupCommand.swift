@@ -1,6 +1,5 @@
 import ArgumentParser
 import Glibc
-import JSONText
 import SQLiteStore
 import Workflow
 import WorkflowStore
@@ -34,9 +33,7 @@ struct BackupCommand: AnsweringCommand {
     try fill(copy, try definitions.workspace())
     try copy.finish(replaces: false)
     try report.print("Copied: \(store) to \(file).\n")
-    try report.printMachine([
-      ("command", .string("backup")), ("store", .string(store)), ("file", .string(file)),
-    ])
+    try report.printMachine(BackupAnswer(store: store, file: file))
     return .done
   }
 

@@ -128,7 +128,7 @@ struct CheckCommand: AnsweringCommand {
   private func machineForm(of checked: [CheckedFile]) -> String {
     let diagnostics = checked.flatMap(\.diagnostics)
     switch format {
-    case .text, .json: return DiagnosticForms.json(checked).pretty
+    case .text, .json: return JSON(CheckAnswer(checked)).pretty
     case .sarif: return DiagnosticForms.sarif(diagnostics).pretty
     case .github: return DiagnosticForms.github(diagnostics)
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import JSONText
 import RecordFiles
 import SCXML
 import Workflow
@@ -72,24 +71,11 @@ struct ConvertCommand: AnsweringCommand {
   ) throws -> ExitStatus {
     try report.print(data: conversion.text)
     if answer.format == .json {
-      try report.printMachine([
-        ("command", .string("convert")), ("workflow", .string(conversion.text)),
-        ("record_type", .string(conversion.recordType)), ("start", .string(conversion.start)),
-        ("states", ConvertCommand.json(conversion.states)),
-        ("events", ConvertCommand.json(conversion.events)),
-        ("diagnostics", .array(diagnostics.map(DiagnosticForms.diagnostic))),
-      ])
+      try report.printMachine(ConvertAnswer(conversion, diagnostics))
     } else {
       try report.printMachine(raw: conversion.text)
     }
     return .done
-  }
-
-  private static func json(_ names: [ChartConversion.Naming]) -> JSON {
-    .array(
-      names.map {
-        .object([("document", .string($0.document)), ("workflow", .string($0.workflow))])
-      })
   }
 
   private func run(
@@ -105,10 +91,7 @@ struct ConvertCommand: AnsweringCommand {
     }
     let screen = PlayScreen(result: result, hasScript: script != nil)
     try report.print(screen.text(report.tint))
-    try report.printMachine([
-      ("command", .string("convert")), ("play", screen.json),
-      ("diagnostics", .array(diagnostics.map(DiagnosticForms.diagnostic))),
-    ])
+    try report.printMachine(PlayAnswer(screen, diagnostics))
     return screen.isGood ? .done : .scenarioFailed
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CEL
-import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowStore
@@ -58,7 +57,7 @@ struct DueCommand: AnsweringCommand {
     let screen = DueScreen(answers: answers, isDryRun: isDryRun, isDetailed: until != nil)
     report.hasCommitted = !isDryRun && answers.contains { !$0.answer.fired.isEmpty }
     try report.print(screen.text(report.tint))
-    try report.printMachine(screen.members)
+    try report.printMachine(DueAnswer(answers.map(\.answer), isDryRun: isDryRun))
     return status(of: answers.map(\.answer))
   }
 

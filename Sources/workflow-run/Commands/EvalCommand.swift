@@ -1,7 +1,6 @@
 import ArgumentParser
 import CEL
 import Diagnostics
-import JSONText
 import RecordFiles
 import Workflow
 import WorkflowEngine
@@ -69,29 +68,22 @@ struct EvalCommand: AnsweringCommand {
       let words = TypeWords(schema: schema)
       let name = words.name(of: program.type, isNullable: program.isNullable)
       try report.print(name + "\n")
-      try report.printMachine(
-        heading + [
-          ("type", .string(words.name(of: program.type))),
-          ("may_be_empty", .boolean(program.isNullable)),
-        ])
+      var answer = EvalAnswer(of: expression, record: record)
+      answer.type = words.name(of: program.type)
+      answer.mayBeEmpty = program.isNullable
+      try report.printMachine(answer)
       return .done
     }
-    let answer = try evaluate(looked, variables) { frame in
+    let found = try evaluate(looked, variables) { frame in
       let evaluation = Evaluation(of: program, in: frame, schema: schema, isExplained: explain)
       let screen = EvaluationScreen(evaluation: evaluation, tint: report.tint)
-      return (text: screen.text, members: screen.members, isKnown: !evaluation.value.isError)
+      var answer = EvalAnswer(of: expression, record: record)
+      answer.fill(with: evaluation)
+      return (screen: screen.text, answer: answer, isKnown: !evaluation.value.isError)
     }
-    try report.print(answer.text)
-    try report.printMachine(heading + answer.members)
-    return answer.isKnown ? .done : .failed
-  }
-
-  private var heading: [(String, JSON)] {
-    var heading: [(String, JSON)] = [
-      ("command", .string("eval")), ("expression", .optional(expression)),
-    ]
-    if let record { heading.append(("record", .string(record))) }
-    return heading
+    try report.print(found.screen)
+    try report.printMachine(found.answer)
+    return found.isKnown ? .done : .failed
   }
 
   /// The program; nil where the expression has mistakes, which are then shown.
@@ -109,8 +101,9 @@ struct EvalCommand: AnsweringCommand {
     let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
     for diagnostic in diagnostics { try report.remark(renderer.render(diagnostic) + "\n") }
     if program == nil {
-      try report.printMachine(
-        heading + [("diagnostics", .array(diagnostics.map { DiagnosticForms.diagnostic($0) }))])
+      var answer = EvalAnswer(of: expression, record: record)
+      answer.diagnostics = diagnostics.map(DiagnosticAnswer.init)
+      try report.printMachine(answer)
     }
     return program
   }

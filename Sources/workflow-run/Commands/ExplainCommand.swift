@@ -1,7 +1,6 @@
 import ArgumentParser
 import CEL
 import Diagnostics
-import JSONText
 import SCXML
 import Workflow
 import WorkflowLanguage
@@ -33,10 +32,7 @@ struct ExplainCommand: AnsweringCommand {
       var refusals = Table(headings: ["refusal", "what it says"])
       refusals.rows = RefusalPage.all.map { [$0.code, $0.title] }
       try report.print("\n" + refusals.text(report.tint))
-      try report.printMachine([
-        ("command", .string("explain")), ("pages", .array(pages.map { ExplainCommand.json($0) })),
-        ("refusals", .array(RefusalPage.all.map { ExplainCommand.json($0) })),
-      ])
+      try report.printMachine(ExplainAnswer(pages, RefusalPage.all))
       return .done
     }
     if let refusal = RefusalPage.all.first(where: { $0.code == code }) {
@@ -48,19 +44,17 @@ struct ExplainCommand: AnsweringCommand {
           \(refusal.remedy)
 
         """)
-      try report.printMachine([
-        ("command", .string("explain")), ("refusal", ExplainCommand.json(refusal)),
-      ])
+      try report.printMachine(ExplainAnswer(refusal))
       return .done
     }
     guard let page = pages.first(where: { $0.code == code }) else {
       throw CommandFailure.unknown(
-        "there is no code '\(code)'", 
+        "there is no code '\(code)'",
         meant: suggestion(
           for: code, among: pages.map(\.code) + RefusalPage.all.map(\.code)))
     }
     try report.print(ExplainCommand.text(of: page, report.tint))
-    try report.printMachine([("command", .string("explain")), ("page", ExplainCommand.json(page))])
+    try report.printMachine(ExplainAnswer(page))
     return .done
   }
 
@@ -97,20 +91,6 @@ struct ExplainCommand: AnsweringCommand {
       \(page.reason)
 
       """
-  }
-
-  private static func json(_ page: RefusalPage) -> JSON {
-    .object([
-      ("code", .string(page.code)), ("title", .string(page.title)),
-      ("meaning", .string(page.meaning)), ("remedy", .string(page.remedy)),
-    ])
-  }
-
-  private static func json(_ page: DiagnosticPage) -> JSON {
-    .object([
-      ("code", .string(page.code)), ("title", .string(page.title)), ("bad", .string(page.bad)),
-      ("good", .string(page.good)), ("reason", .string(page.reason)),
-    ])
   }
 }
 

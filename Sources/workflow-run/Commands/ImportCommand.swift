@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSONText
 import RecordFiles
 import SQLiteStore
 import Workflow
@@ -84,11 +83,13 @@ struct ImportCommand: AnsweringCommand {
       try imported.isCommitted
       ? store.brokenInvariants(
         of: definition, actor: moment.actor, at: moment.time(in: definition)) : []
-    let result = ImportAnswer(
+    let result = ImportScreen(
       path: file, store: self.store, imported: imported, problems: work.problems, broken: broken,
       isAtomic: atomic, isDryRun: dryRun)
     try report.print(result.text(report.tint))
-    try report.printMachine(result.members)
+    try report.printMachine(
+      ImportAnswer(
+        file: file, imported, problems: work.problems, broken: broken, isDryRun: dryRun))
     return result.status
   }
 

@@ -43,13 +43,13 @@ struct ListCommand: AnsweringCommand {
       throw CommandFailure(
         .usage, "\(withArticle(typeName)) is an entry of a list, with no list of its own")
     }
-    let chosen =
-      try recordList(named: listName, of: type)
-      ?? (`where` == nil ? type.lists.first(where: \.isDefault) : nil)
-    let condition = try `where`.map { try RecordCondition.compile($0, of: type, in: definition) }
+    var asked = ListText(typeName)
+    asked.list = listName
+    asked.condition = `where`
+    asked.parent = try parent(in: definition)
+    asked.limit = limit
+    let query = try asked.read(in: definition).query
     let store = try source.open(definition, for: .looking, moment)
-    let query = ListQuery(
-      list: chosen, parent: try parent(in: definition), condition: condition, limit: limit)
     let answer = try Conductor(store).list(
       type, query, to: moment.actor, at: moment.time(in: definition))
     try report.print(text(of: answer, type, report.tint))
@@ -90,26 +90,17 @@ struct ListCommand: AnsweringCommand {
     }.joined(separator: " ")
   }
 
-  private func recordList(named name: String?, of type: RecordType) throws -> RecordList? {
-    guard let name else { return nil }
-    if let list = type.list(named: name) { return list }
-    let known = type.lists.map(\.name)
-    throw CommandFailure.unknown(
-      "there is no list '\(name)' of \(type.name)", meant: suggestion(for: name, among: known),
-      known: known)
-  }
-
   private func parent(
     in definition: WorkflowDefinition
-  ) throws -> (type: RecordType, id: String)? {
+  ) throws -> (type: String, id: String)? {
     guard let of else { return nil }
     let reference = try RecordReference(of)
-    guard let name = reference.type, let type = definition.recordType(named: name) else {
+    guard let name = reference.type, definition.recordType(named: name) != nil else {
       let known = definition.recordTypes.filter { !$0.isInline }.map(\.name)
       throw CommandFailure.unknown(
         "there is no record '\(of)' in \(definition.name)",
         meant: reference.type.flatMap { suggestion(for: $0, among: known) })
     }
-    return (type, reference.id)
+    return (type: name, id: reference.id)
   }
 }

@@ -76,9 +76,7 @@ struct MessagesCommand: AnsweringCommand {
       }
       try report.print("Delivered: \(key)\n")
     }
-    try report.printMachine([
-      ("command", .string("messages")), ("delivered", .strings(delivered)),
-    ])
+    try report.printMachine(DeliveredAnswer(delivered))
     return .done
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CEL
 import Diagnostics
-import JSONText
 import SQLiteStore
 import Workflow
 import WorkflowEngine
@@ -55,7 +54,7 @@ struct MigrateCommand: AnsweringCommand {
         definition: definition, preview: preview, wayBack: preview.wayBack.text)
     }
     try report.print(screen.text(report.tint))
-    try report.printMachine([("command", .string("migrate"))] + screen.members)
+    try report.printMachine(screen.answer)
     if let wayBack, !screen.wayBack.isEmpty {
       try wayBack.write(data: screen.wayBack)
       try wayBack.finish()

@@ -108,14 +108,7 @@ struct SimulateCommand: AnsweringCommand {
     text +=
       "Timeline: \(fired.count) fired, \(blocked.count) held back. Simulation: nothing was written.\n"
     try report.print(text)
-    try report.printMachine([
-      ("command", .string("simulate")),
-      ("record", .object([("type", .string(looked.type.name)), ("id", .string(looked.id))])),
-      ("from", .string(Timestamp(microseconds: start).description)),
-      ("until", .string(Timestamp(microseconds: end).description)),
-      ("timeline", .array(answer.timeline.map { JSON($0) })),
-      ("cut_short", .boolean(answer.isCutShort)),
-    ])
+    try report.printMachine(answer)
   }
 }
 

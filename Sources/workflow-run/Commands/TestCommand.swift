@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import JSONText
 import RecordFiles
 import Workflow
 import WorkflowEngine
@@ -61,7 +60,7 @@ struct TestCommand: AnsweringCommand {
     try report.print(results.text)
     if coverage { try report.print(results.coverageText()) }
     switch format {
-    case .text, .json: try report.printMachine(raw: results.json.pretty)
+    case .text, .json: try report.printMachine(results.answer)
     case .junit: try report.printMachine(raw: results.junit)
     }
     let isCovered = try reaches(results.coverage, report)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSONText
 import WorkflowAnalysis
 import WorkflowEngine
 
@@ -37,7 +36,7 @@ struct VerifyCommand: AnsweringCommand {
   }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    var members: [JSON] = []
+    var verified: [VerifyAnswer.Verified] = []
     var isBroken = false
     for path in files.isEmpty ? [WorkflowOptions.folder] : files {
       for candidate in try Workspace(path).candidates {
@@ -52,12 +51,12 @@ struct VerifyCommand: AnsweringCommand {
         let found = verifier.run()
         let screen = VerificationScreen(definition: definition, report: found, tint: report.tint)
         try report.print(screen.text + "\n")
-        members.append(screen.json)
+        verified.append(screen.answer)
         isBroken = isBroken || found.isBroken
         if Interruption.wasAsked { return .interrupted }
       }
     }
-    try report.printMachine([("command", .string("verify")), ("workflows", .array(members))])
+    try report.printMachine(VerifyAnswer(verified))
     return isBroken ? .scenarioFailed : .done
   }
 }

@@ -1,6 +1,5 @@
 import CEL
 import Diagnostics
-import JSONText
 import Workflow
 import WorkflowWords
 
@@ -84,56 +83,6 @@ struct EvaluationScreen {
     if part.value.isBool { return "" }
     if part.value.isNull { return "it has no value" }
     return "it is \(evaluation.phrase(part.value))"
-  }
-}
-
-extension EvaluationScreen {
-  var members: [(String, JSON)] {
-    var members: [(String, JSON)] = [
-      ("type", .string(TypeWords(schema: evaluation.schema).name(of: evaluation.program.type))),
-      ("text", .string(evaluation.text)),
-    ]
-    if let problem = evaluation.value.problem {
-      members.append(("problem", .string(problem)))
-    } else {
-      members.append(("value", evaluation.json(evaluation.value)))
-    }
-    if let part = evaluation.part { members.append(("explanation", json(part))) }
-    return members
-  }
-
-  private func json(_ part: Explanation.Part) -> JSON {
-    var members: [(String, JSON)] = [
-      ("expression", .string(part.text)), ("kind", .string(name(part.kind))),
-    ]
-    if let element = part.element { members.append(("element", evaluation.json(element))) }
-    members.append(("value", evaluation.json(part.value)))
-    if part.kind == .plain {
-      members.append(
-        (
-          "reads",
-          .array(
-            part.reads.map {
-              .object([("path", .string($0.path)), ("value", evaluation.json($0.value))])
-            })
-        ))
-    } else {
-      members.append(("parts", .array(part.parts.map { json($0) })))
-    }
-    if part.leftOut > 0 { members.append(("left_out", .integer(part.leftOut))) }
-    return .object(members)
-  }
-
-  private func name(_ kind: Explanation.Part.Kind) -> String {
-    switch kind {
-    case .all: "all"
-    case .any: "any"
-    case .not: "not"
-    case .choice: "choice"
-    case .every: "every"
-    case .some: "some"
-    case .plain: "plain"
-    }
   }
 }
 

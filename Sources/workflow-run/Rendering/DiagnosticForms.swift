@@ -4,67 +4,8 @@ import JSONText
 import Workflow
 import WorkflowEngine
 
-/// Diagnostics as programs read them.
+/// Diagnostics as other tools read them.
 enum DiagnosticForms {
-  static func json(_ checked: [CheckedFile]) -> JSON {
-    .object([
-      ("format", .integer(Report.format)),
-      ("command", .string("check")),
-      (
-        "files",
-        .array(
-          checked.map { file in
-            .object([
-              ("file", .string(file.name)),
-              ("sound", .boolean(file.content != nil)),
-              ("workflow", .optional(file.workflow)),
-              ("scenarios", file.scenarioCount.map { .integer($0) } ?? .null),
-              ("errors", .integer(file.count(.error))),
-              ("warnings", .integer(file.count(.warning))),
-              ("diagnostics", .array(file.diagnostics.map { diagnostic($0) })),
-            ])
-          })
-      ),
-    ])
-  }
-
-  static func diagnostic(_ diagnostic: Diagnostic) -> JSON {
-    .object([
-      ("severity", .string(diagnostic.severity.rawValue)),
-      ("code", .string(diagnostic.code)),
-      ("message", .string(diagnostic.message)),
-      ("range", range(diagnostic.range)),
-      ("label", .optional(diagnostic.label)),
-      (
-        "notes",
-        .array(
-          diagnostic.notes.map {
-            .object([("message", .string($0.message)), ("range", range($0.range))])
-          })
-      ),
-      ("help", .optional(diagnostic.help)),
-      (
-        "mend",
-        diagnostic.mend.map { mend in
-          .array(
-            mend.edits.map { edit in
-              .object([("range", range(edit.range)), ("text", .string(edit.text))])
-            })
-        } ?? .null
-      ),
-    ])
-  }
-
-  private static func range(_ range: SourceRange?) -> JSON {
-    guard let range else { return .null }
-    let (start, end) = (range.startPosition, range.endPosition)
-    return .object([
-      ("file", .string(range.file.name)),
-      ("line", .integer(start.line)), ("column", .integer(start.column)),
-      ("end_line", .integer(end.line)), ("end_column", .integer(end.column)),
-    ])
-  }
-
   // SARIF 2.1.0, the Static Analysis Results Interchange Format.
   static func sarif(_ diagnostics: [Diagnostic]) -> JSON {
     var codes: [String] = []

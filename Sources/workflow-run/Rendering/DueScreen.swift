@@ -1,6 +1,5 @@
 import CEL
 import Diagnostics
-import JSONText
 import Workflow
 import WorkflowEngine
 
@@ -65,16 +64,5 @@ struct DueScreen {
       return "Due: \(fired) would fire, \(held) held back. Dry run: nothing was written.\(before)\n"
     }
     return "Due: \(fired) fired, \(held) held back.\(before)\n"
-  }
-
-  var members: [(String, JSON)] {
-    let entries = answers.flatMap(\.answer.entries)
-    return [
-      ("command", .string("due")),
-      ("written", .boolean(!isDryRun && entries.contains { !$0.isBlocked })),
-      ("interrupted", .boolean(answers.contains { $0.answer.isInterrupted })),
-      ("timers", .array(entries.map { JSON($0) })),
-      ("workflows", .array(answers.map { JSON($0.answer) })),
-    ]
   }
 }

@@ -1,6 +1,5 @@
 import CEL
 import Diagnostics
-import JSONText
 import Workflow
 import WorkflowEngine
 import WorkflowStore
@@ -111,56 +110,9 @@ struct MigrationScreen {
 
   // MARK: The machine form
 
-  var members: [(String, JSON)] {
-    [
-      ("workflow", .string(definition.name)),
-      ("from", preview.former.map { json($0.version, $0.hash) } ?? .null),
-      ("to", json(definition.version, definition.hash)),
-      ("needed", .boolean(preview.isNeeded)),
-      ("written", .boolean(moved != nil)),
-      ("finished", .boolean(isFinished)),
-      ("records", .integer(preview.records)),
-      ("changed", .integer(preview.changed)),
-      ("moved", .integer(moved ?? 0)),
-      ("moved_before", .integer(preview.moved)),
-      ("changes", .array(preview.changes.map { json($0) })),
-      ("notes", .strings(preview.notes)),
-      (
-        "failures",
-        .array(
-          preview.failures.map {
-            .object([
-              ("type", .string($0.recordType)), ("id", .string($0.recordID)),
-              ("sentence", .string($0.sentence)),
-            ])
-          })
-      ),
-      ("failure_count", .integer(preview.failureCount)),
-      (
-        "broken",
-        .array(
-          preview.broken.map {
-            .object([
-              ("type", .string($0.recordType)), ("id", .string($0.recordID)),
-              ("invariant", .string($0.invariant)),
-            ])
-          })
-      ),
-      ("broken_count", .integer(preview.brokenCount)),
-      ("way_back", .string(hasWayBack ? wayBack : "")),
-    ]
-  }
-
-  private func json(_ version: String, _ hash: String) -> JSON {
-    .object([("version", .string(version)), ("hash", .string(hash))])
-  }
-
-  private func json(_ change: MigrationChange) -> JSON {
-    .object([
-      ("kind", .string(change.kind.rawValue)), ("type", .string(change.recordType)),
-      ("field", .string(change.field)), ("former", .string(change.former)),
-      ("present", .string(change.present)), ("records", .integer(change.records)),
-      ("examples", .strings(change.examples)), ("losses", .integer(change.losses)),
-    ])
+  var answer: MigrationAnswer {
+    MigrationAnswer(
+      definition, preview, moved: moved, isFinished: isFinished,
+      wayBack: hasWayBack ? wayBack : "")
   }
 }

@@ -16,9 +16,6 @@ final class Report {
   let tint: Tint
   let remarkTint: Tint
 
-  /// The version of the machine form; members are only added to it.
-  static let format = 1
-
   init(_ request: AnswerRequest) throws(FileFailure) {
     file = try request.output.map { path throws(FileFailure) in try OutputStream(file: path) }
     isMachineShown = request.isMachineAsked && request.output == nil
@@ -28,6 +25,9 @@ final class Report {
 
   /// Whether something was committed that the answer tells of.
   var hasCommitted = false
+
+  /// Whether the machine form was written: it is one value, and no second one follows.
+  private var hasAnswered = false
 
   /// Whether anybody reads the machine form.
   var wantsMachineForm: Bool { isMachineShown || file != nil }
@@ -48,16 +48,11 @@ final class Report {
     try file?.write(data: text)
   }
 
-  /// The whole machine form: the members behind its version.
-  func printMachine(_ members: [(String, JSON)]) throws(FileFailure) {
-    guard wantsMachineForm else { return }
-    try printMachine(raw: JSON.object([("format", .integer(Report.format))] + members).pretty)
-  }
-
   /// The whole machine form: an answer as it encodes itself.
   func printMachine(_ answer: @autoclosure () -> some Encodable) throws(FileFailure) {
     guard wantsMachineForm else { return }
     try printMachine(raw: JSON(answer()).pretty)
+    hasAnswered = true
   }
 
   /// What is no part of the answer: progress, questions, hints.
@@ -92,13 +87,7 @@ final class Report {
 
   /// Says in the machine form why there is no answer.
   func fail(_ failure: CommandFailure) throws(FileFailure) {
-    var members: [(String, JSON)] = [
-      ("code", .string(failure.status.code)),
-      ("status", .integer(Int(failure.status.rawValue))), ("message", .string(failure.message)),
-      ("hints", .strings(failure.hints)),
-    ]
-    if !failure.block.isEmpty { members.append(("block", .string(failure.block))) }
-    try printMachine([("error", .object(members))])
+    if !hasAnswered { try printMachine(ErrorAnswer(failure)) }
     try finish()
   }
 

@@ -127,61 +127,38 @@ struct VerificationScreen {
 
   // MARK: For programs
 
-  var json: JSON {
-    .object([
-      ("workflow", .string(definition.name)), ("file", .string(definition.file)),
-      ("invariants", .array(report.invariants.map { entry($0) })),
-      ("possibilities", .array(report.possibilities.map { entry($0) })),
-      (
-        "never_happened",
-        .array(
-          report.deadTransitions.map { transition in
-            .object([
-              ("record", .string(definition.recordTypes[transition.recordType].name)),
-              ("event", .string(transition.event)),
-              ("place", .string(transition.place.description)),
-            ])
-          })
-      ),
-      (
-        "looked_at",
-        .object([
-          ("situations", .integer(report.extent.situations)),
-          ("complete", .boolean(report.extent.isComplete)),
-          ("records_limited", .boolean(report.extent.isCut)),
-          (
-            "records",
-            .object(
-              zip(definition.recordTypes, report.extent.counts).filter { $1 > 0 }
-                .map { ($0.name, .integer($1)) })
-          ),
-          (
-            "moments",
-            .strings(report.extent.moments.map { definition.text(of: .timestamp($0)) })
-          ),
-        ])
-      ),
-    ])
+  var answer: VerifyAnswer.Verified {
+    let extent = report.extent
+    return VerifyAnswer.Verified(
+      workflow: definition.name, file: definition.file,
+      invariants: report.invariants.map(found), possibilities: report.possibilities.map(found),
+      neverHappened: report.deadTransitions.map {
+        VerifyAnswer.Dead(
+          record: definition.recordTypes[$0.recordType].name, event: $0.event,
+          place: $0.place.description)
+      },
+      lookedAt: VerifyAnswer.Extent(
+        situations: extent.situations, isComplete: extent.isComplete, isLimited: extent.isCut,
+        records: .object(
+          zip(definition.recordTypes, extent.counts).filter { $1 > 0 }
+            .map { ($0.name, .integer($1)) }),
+        moments: extent.moments.map { definition.text(of: .timestamp($0)) }))
   }
 
-  private func entry(_ answer: VerificationReport.Entry) -> JSON {
-    var members: [(String, JSON)] = [
-      ("name", .string(answer.name)), ("place", .string(answer.place.description)),
-    ]
-    switch answer.verdict {
-    case .proved: members.append(("answer", .string("proved")))
-    case .provedForSmallSets: members.append(("answer", .string("proved_for_small_sets")))
-    case .holds: members.append(("answer", .string("holds")))
-    case .unreached: members.append(("answer", .string("not_reached")))
+  private func found(_ entry: VerificationReport.Entry) -> VerifyAnswer.Found {
+    var found = VerifyAnswer.Found(
+      name: entry.name, place: entry.place.description, answer: .holds)
+    switch entry.verdict {
+    case .proved: found.answer = .proved
+    case .provedForSmallSets: found.answer = .provedForSmallSets
+    case .holds: break
+    case .unreached: found.answer = .notReached
     case .story(let story):
-      let isBroken = !answer.sentence.isEmpty
-      members += [
-        ("answer", .string(isBroken ? "broken" : "reached")),
-        ("story", .strings(commands.commands(of: story))),
-      ]
-      if isBroken { members.append(("sentence", .string(answer.sentence))) }
-      if let file = saved[answer.name] { members.append(("saved", .string(file))) }
+      found.story = commands.commands(of: story)
+      found.answer = entry.sentence.isEmpty ? .reached : .broken
+      if found.answer == .broken { found.sentence = entry.sentence }
+      found.saved = saved[entry.name]
     }
-    return .object(members)
+    return found
   }
 }

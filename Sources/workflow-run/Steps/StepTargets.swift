@@ -69,21 +69,3 @@ struct StepNames {
     }
   }
 }
-
-/// A condition over records of a type, as `--where` gives it.
-enum RecordCondition {
-  static func compile(
-    _ text: String, of type: RecordType, in definition: WorkflowDefinition
-  ) throws -> Condition {
-    let compiler = Compiler(environment: RecordScope.environment(of: type, in: definition))
-    let (program, issues) = compiler.compile(text, expecting: .bool)
-    if let program {
-      let place = SourcePlace(file: "--where", line: 1, column: 1)
-      return .formula(Formula(program: program, place: place))
-    }
-    let issue = issues.first { $0.severity == .error }
-    throw CommandFailure(
-      .usage, "--where: \(issue?.message ?? "the condition cannot be read")",
-      hints: [issue?.help].compactMap(\.self) + (issue?.notes ?? []))
-  }
-}

@@ -30,21 +30,29 @@ enum ExitStatus: Int32 {
   case interrupted = 130
 
   /// Its name in answers that programs read.
-  var code: String {
+  enum Code: String, Codable, CaseIterable {
+    case done, failed, blocked
+    case scenarioFailed = "scenario_failed"
+    case findings, stale
+    case partlyBlocked = "partly_blocked"
+    case pending, untold, busy, usage, unreadable, interrupted
+  }
+
+  var code: Code {
     switch self {
-    case .done: "done"
-    case .failed: "failed"
-    case .blocked: "blocked"
-    case .scenarioFailed: "scenario_failed"
-    case .findings: "findings"
-    case .stale: "stale"
-    case .partlyBlocked: "partly_blocked"
-    case .pending: "pending"
-    case .untold: "untold"
-    case .busy: "busy"
-    case .usage: "usage"
-    case .unreadable: "unreadable"
-    case .interrupted: "interrupted"
+    case .done: .done
+    case .failed: .failed
+    case .blocked: .blocked
+    case .scenarioFailed: .scenarioFailed
+    case .findings: .findings
+    case .stale: .stale
+    case .partlyBlocked: .partlyBlocked
+    case .pending: .pending
+    case .untold: .untold
+    case .busy: .busy
+    case .usage: .usage
+    case .unreadable: .unreadable
+    case .interrupted: .interrupted
     }
   }
 }

@@ -1,10 +1,9 @@
 import Diagnostics
-import JSONText
 import RecordFiles
 import WorkflowStore
 
 /// What an import did, and what it left out.
-struct ImportAnswer {
+struct ImportScreen {
   let path: String
   let store: String
   let imported: ImportReport
@@ -65,46 +64,8 @@ struct ImportAnswer {
 
   private var badRows: Int { problems.reduce(0) { $0 + $1.rows } }
 
-  /// The reason with what makes the rows readable, and how many there are.
+  /// The reason, and how many rows it is about.
   private static func words(for problem: RowProblem) -> String {
-    var words = problem.reason
-    switch problem.lack {
-    case .decimalComma: words += ": --decimal comma reads commas before decimals"
-    case .dateOrder: words += ": --dates dmy, mdy or ymd says the order"
-    case nil: break
-    }
-    return problem.rows == 1 ? words : "\(words) (\(counted(problem.rows, "row")))"
-  }
-
-  var members: [(String, JSON)] {
-    [
-      ("command", .string("import")),
-      ("file", .string(path)),
-      ("inserted", .integer(imported.isCommitted ? imported.inserted : 0)),
-      ("updated", .integer(imported.isCommitted ? imported.updated : 0)),
-      ("unchanged", .integer(imported.isCommitted ? imported.unchanged : 0)),
-      ("states_changed", .integer(imported.isCommitted ? imported.statesChanged : 0)),
-      ("written", .boolean(imported.isCommitted && !isDryRun)),
-      (
-        "problems",
-        .array(
-          problems.map {
-            .object([
-              ("line", .integer($0.line)), ("reason", .string(Self.words(for: $0))),
-              ("rows", .integer($0.rows)),
-            ])
-          })
-      ),
-      (
-        "broken_invariants",
-        .array(
-          broken.map {
-            .object([
-              ("invariant", .string($0.invariant)), ("type", .string($0.type)),
-              ("id", .string($0.id)),
-            ])
-          })
-      ),
-    ]
+    problem.rows == 1 ? problem.words : "\(problem.words) (\(counted(problem.rows, "row")))"
   }
 }

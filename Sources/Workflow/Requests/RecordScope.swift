@@ -1,10 +1,12 @@
-import CEL
-import WorkflowEngine
+package import CEL
+package import WorkflowEngine
 
-/// What an expression of the command line may speak of.
-enum RecordScope {
+/// What an expression that somebody asks about a record may speak of.
+package enum RecordScope {
   /// A record's members by their bare names, its type's name, the moment, the actor and parameters.
-  static func environment(of type: RecordType, in definition: WorkflowDefinition) -> Environment {
+  package static func environment(
+    of type: RecordType, in definition: WorkflowDefinition
+  ) -> Environment {
     let record = Environment.Variable(
       name: type.name, type: .record(type.index), slot: FrameSlot.own)
     return Environment(
@@ -14,7 +16,7 @@ enum RecordScope {
   }
 
   /// The names that are always there.
-  static let standing: [Environment.Variable] = [
+  package static let standing: [Environment.Variable] = [
     .init(name: "now", type: .timestamp, slot: FrameSlot.now),
     .init(name: "today", type: .date, slot: FrameSlot.today),
     .init(name: "actor.user", type: .string, slot: FrameSlot.actorUser),

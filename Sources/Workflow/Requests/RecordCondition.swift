@@ -1,0 +1,20 @@
+import CEL
+package import WorkflowEngine
+
+/// A condition over records of a type, as `--where` gives it.
+package enum RecordCondition {
+  package static func compile(
+    _ text: String, of type: RecordType, in definition: WorkflowDefinition
+  ) throws(RequestMistake) -> Condition {
+    let compiler = Compiler(environment: RecordScope.environment(of: type, in: definition))
+    let (program, issues) = compiler.compile(text, expecting: .bool)
+    if let program {
+      let place = SourcePlace(file: "--where", line: 1, column: 1)
+      return .formula(Formula(program: program, place: place))
+    }
+    let issue = issues.first { $0.severity == .error }
+    throw RequestMistake(
+      message: "--where: \(issue?.message ?? "the condition cannot be read")",
+      hints: [issue?.help].compactMap(\.self) + (issue?.notes ?? []))
+  }
+}

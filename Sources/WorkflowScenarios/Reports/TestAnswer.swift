@@ -1,0 +1,126 @@
+import Diagnostics
+public import Workflow
+import WorkflowEngine
+
+/// What became of scenarios. Its encoding is the documented JSON.
+public struct TestAnswer: Codable, Sendable, Equatable {
+  public var format = Workflow.Answer.format
+  public var purpose = "test"
+  public var passed: Int
+  public var failed: Int
+  public var scenarios: [Scenario]
+  /// One for each workflow.
+  public var coverage: [Covered]
+
+  enum CodingKeys: String, CodingKey {
+    case format
+    case purpose = "command"
+    case passed, failed, scenarios, coverage
+  }
+
+  /// What became of one scenario.
+  public struct Scenario: Codable, Sendable, Equatable {
+    public var file: String
+    public var line: Int
+    public var id: String
+    @OrNull public var title: String?
+    /// What the scenario says that it covers.
+    public var covers: [String]
+    public var hasPassed: Bool
+    public var failures: [Failure]
+    /// What the last step that was looked at came to; nil where the scenario has passed.
+    @OrNull public var lastStep: Step?
+
+    enum CodingKeys: String, CodingKey {
+      case file, line, id, title, covers
+      case hasPassed = "passed"
+      case failures
+      case lastStep = "last_step"
+    }
+  }
+
+  /// An expectation that was not met.
+  public struct Failure: Codable, Sendable, Equatable {
+    /// The number of the step, from 1.
+    public var step: Int
+    public var line: Int
+    public var column: Int
+    public var message: String
+  }
+
+  /// What a step came to.
+  public struct Step: Codable, Sendable, Equatable {
+    public var step: Int
+    public var outcome: ExpectedOutcome
+    public var blockedBy: [String]
+    public var sentences: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case step, outcome
+      case blockedBy = "blocked_by"
+      case sentences
+    }
+  }
+
+  /// How much of a workflow the scenarios reach.
+  public struct Covered: Codable, Sendable, Equatable {
+    public var workflow: String
+    public var kinds: [Kind]
+    /// What no scenario reaches.
+    public var gaps: [Gap]
+  }
+
+  public struct Kind: Codable, Sendable, Equatable {
+    public var kind: Coverage.Kind
+    public var covered: Int
+    public var all: Int
+  }
+
+  public struct Gap: Codable, Sendable, Equatable {
+    public var kind: Coverage.Kind
+    public var gap: String
+    public var file: String
+    public var line: Int
+  }
+}
+
+extension ScenarioReport {
+  public var answer: TestAnswer {
+    TestAnswer(
+      passed: passedCount, failed: failedCount,
+      scenarios: files.flatMap { file in
+        file.results.map { TestAnswer.Scenario($0, in: file.name) }
+      }, coverage: coverage.map(TestAnswer.Covered.init))
+  }
+}
+
+extension TestAnswer.Scenario {
+  fileprivate init(_ result: ScenarioResult, in file: String) {
+    self.init(
+      file: file, line: result.range.startPosition.line, id: result.id, title: result.title,
+      covers: result.covers, hasPassed: result.passed,
+      failures: result.failures.map { failure in
+        let position = failure.range.startPosition
+        return TestAnswer.Failure(
+          step: failure.step, line: position.line, column: position.column,
+          message: failure.message)
+      },
+      lastStep: result.last.map {
+        TestAnswer.Step(
+          step: $0.number, outcome: $0.outcome, blockedBy: $0.blockedBy, sentences: $0.sentences)
+      })
+  }
+}
+
+extension TestAnswer.Covered {
+  fileprivate init(_ coverage: Coverage) {
+    workflow = coverage.workflow
+    kinds = Coverage.Kind.allCases.map { kind in
+      let (covered, all) = coverage.count([kind])
+      return TestAnswer.Kind(kind: kind, covered: covered, all: all)
+    }
+    gaps = coverage.gaps(Set(Coverage.Kind.allCases)).map {
+      TestAnswer.Gap(kind: $0.kind, gap: $0.gap, file: $0.place.file, line: $0.place.line)
+    }
+  }
+}
