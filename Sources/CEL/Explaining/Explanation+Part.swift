@@ -1,6 +1,7 @@
 extension Explanation {
   /// A part of an expression with the value it has, and the parts that made it so.
   public struct Part: Sendable {
+    /// What decides its value.
     public enum Kind: String, Sendable, CaseIterable, Codable {
       /// `&&`: all parts must hold.
       case all

@@ -1,5 +1,6 @@
 /// A mistake in an expression's text.
 public struct Issue: Error, Sendable, Equatable {
+  /// Whether it keeps the expression from being compiled.
   public enum Severity: Sendable { case warning, error }
 
   public var severity: Severity

@@ -24,6 +24,7 @@ public struct Schema: Sendable {
     }
   }
 
+  /// What a record has under a name.
   public struct Member: Sendable {
     public var name: String
     public var kind: Kind
@@ -33,6 +34,7 @@ public struct Schema: Sendable {
       self.kind = kind
     }
 
+    /// Where its value comes from.
     public enum Kind: Sendable, Equatable {
       /// A field: read by slot. A nullable one may have no value.
       case field(slot: Int, type: CELType, nullable: Bool)

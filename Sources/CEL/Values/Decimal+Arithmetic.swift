@@ -1,4 +1,5 @@
 extension Decimal {
+  /// Where a number goes that lies between two.
   public enum RoundingRule: Sendable {
     /// A half goes away from zero: 2.5 becomes 3.
     case halfUp

@@ -23,8 +23,11 @@ public enum Value: Sendable {
   /// What could not be computed, and why.
   case error(Problem)
 
+  /// A text.
   public static func text(_ text: String) -> Value { .string(text) }
+  /// A list of values.
   public static func makeList(_ elements: [Value]) -> Value { .list(elements) }
+  /// What could not be computed, and why: a sentence without its period.
   public static func failure(_ sentence: String) -> Value { .error(Problem(sentence)) }
 
   public var text: String? {

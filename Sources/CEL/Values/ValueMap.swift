@@ -74,6 +74,7 @@ public final class ValueMap: Sendable {
     return index[mapKey].map { values[$0] }
   }
 
+  /// The value under a text; nil where there is none.
   public func value(named name: String) -> Value? {
     guard let index else {
       for position in keys.indices {

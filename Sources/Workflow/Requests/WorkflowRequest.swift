@@ -26,6 +26,7 @@ public struct WorkflowRequest: Sendable {
   public var edits: [NamedValue]
   /// Whether the question is answered with its first button.
   public var isConfirmed: Bool
+  /// Who asks.
   public var actor: Actor
   /// Microseconds since 1970-01-01T00:00:00Z.
   public var now: Int64

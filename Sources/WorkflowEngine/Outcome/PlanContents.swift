@@ -51,6 +51,7 @@ public struct PlanList<Element>: RandomAccessCollection {
   public var startIndex: Int { 0 }
   public var endIndex: Int { elements.count }
 
+  /// A step or a change by its place; a place outside is a mistake of the program.
   public subscript(index: Int) -> Element {
     precondition(index >= 0 && index < elements.count, "a plan has no element \(index)")
     return elements[index]
