@@ -138,6 +138,7 @@ public final class Transition: Sendable {
     effectTable.deallocate()
     for rule in flatGuards { rule.test?.free() }
     flatGuards.deallocate()
+    writes.deallocate()
   }
 
   // What the interpreter looks at in every attempt, as plain memory. INVARIANT: never written after
@@ -147,6 +148,15 @@ public final class Transition: Sendable {
   nonisolated(unsafe) let effectTable: UnsafeBufferPointer<Unmanaged<Effect>>
   nonisolated(unsafe) private(set) var flatGuards = UnsafeBufferPointer<FlatGuard>(
     start: nil, count: 0)
+  /// Whether all guards are tests of words.
+  nonisolated(unsafe) private(set) var guardsAreTests = false
+  /// Whether anybody may ask for it, and words that it writes to the own record are all there is
+  /// to it beside its guards.
+  nonisolated(unsafe) private(set) var onlyWrites = false
+  /// These words then, each slot once.
+  nonisolated(unsafe) private(set) var writes = UnsafeBufferPointer<FlatWrite>(start: nil, count: 0)
+  /// Whether an existing record goes from state to state, without a chart.
+  nonisolated(unsafe) private(set) var movesPlainly = false
   /// Whether something is evaluated over a frame, beside reasons and sentences.
   nonisolated(unsafe) private(set) var readsFrame = true
   /// Whether anybody may ask for it, and it is no more than guards and effects without a frame.
@@ -161,12 +171,21 @@ public final class Transition: Sendable {
             ? FlatTest(use.declared.check, of: type, in: definition.recordTypes) : nil,
           program: use.declared.soleProgram.map(Unmanaged.passUnretained))
       })
+    guardsAreTests = flatGuards.allSatisfy { $0.test != nil }
+    movesPlainly = !creates && type.chart == nil
     let readsFrame =
       creates || type.chart != nil || saysSomething || !inputs.isEmpty
-      || flatGuards.contains { $0.test == nil }
+      || !guardsAreTests
       || effects.contains(where: \.flat.readsFrame)
     self.readsFrame = readsFrame
     isPlain = !readsFrame && isOpenToAll && firedSlot < 0 && when == nil
+    let assignments = effects.flatMap { Array($0.flat.assignments) }
+    writes = .copy(
+      of: moves.map { FlatWrite(slot: $0.slot, word: $0.state) }
+        + assignments.map { FlatWrite(slot: $0.slot, word: $0.word) })
+    onlyWrites =
+      isPlain && effects.allSatisfy(\.flat.isPlain) && assignments.allSatisfy { $0.traits == 0 }
+      && Set(writes.map(\.slot)).count == writes.count
   }
 
   /// Whether it takes inputs, or is about a new record.

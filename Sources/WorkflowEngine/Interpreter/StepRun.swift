@@ -67,9 +67,14 @@ final class StepRun {
 
   deinit { reader.releaseFrames() }
 
-  /// Decides the request that the run has begun with.
+  /// Decides a request.
+  func step(_ request: borrowing Request, explained: Bool) -> Outcome {
+    begin(request, explained: explained)
+    return decide(recordType: request.recordType, event: request.event)
+  }
+
   @inline(__always)
-  func decide(recordType: Int, event number: Int) -> Outcome {
+  private func decide(recordType: Int, event number: Int) -> Outcome {
     let type = snapshot.types[recordType]
     if let events = type.events, request.record >= 0, !request.brings, !isExplained,
       let table = events[number].table
@@ -92,20 +97,32 @@ final class StepRun {
   private func attemptPlain(
     _ transition: Transition, on record: RecordHandle, type: FlatType
   ) -> Outcome {
-    reader.blank._withUnsafeGuaranteedRef { frame in
-      let verdict = check(transition, record: record, frame: frame)
-      if verdict.failing | verdict.undecided != 0 {
-        leaveClean()
-        return .blocked(
-          Refusal(reason: .guards(failing: verdict.failing, undecided: verdict.undecided)))
-      }
-      steps.append(
-        Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
-      let isDone = type.type._withUnsafeGuaranteedRef { type in
+    let verdict = checkPlain(transition, record: record)
+    if verdict.failing | verdict.undecided != 0 {
+      leaveClean()
+      return .blocked(
+        Refusal(reason: .guards(failing: verdict.failing, undecided: verdict.undecided)))
+    }
+    steps.append(
+      Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
+    if settlesAtOnce, transition.onlyWrites {
+      working.note(transition.writes, of: record)
+      leaveClean()
+      return .allowed(makePlainPlan())
+    }
+    return carryOutPlain(transition, on: record, type: type)
+  }
+
+  @inline(never)
+  private func carryOutPlain(
+    _ transition: Transition, on record: RecordHandle, type: FlatType
+  ) -> Outcome {
+    let isDone = reader.blank._withUnsafeGuaranteedRef { frame in
+      type.type._withUnsafeGuaranteedRef { type in
         carryOut(transition, on: record, type: type, frame: frame, step: 0)
       }
-      return isDone && settle() ? .allowed(makePlan()) : refused()
     }
+    return isDone && settle() ? .allowed(makePlan()) : refused()
   }
 
   @inline(never)
@@ -247,11 +264,10 @@ final class StepRun {
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     let place = working.attribute(record, to: step)
-    if type.chart != nil {
-      return move(
-        [TakenWay(transition: transition, step: step, frame: frame)], record: record, type: type)
-    }
-    if transition.creates {
+    if !transition.movesPlainly {
+      if type.chart != nil {
+        return moveInChart(transition, on: record, type: type, frame: frame, step: step)
+      }
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
     }
     for move in transition.moves {
@@ -261,12 +277,23 @@ final class StepRun {
       working.write(record, transition.firedSlot, due, step: step)
     }
     for effect in transition.effectTable {
-      let isDone = effect._withUnsafeGuaranteedRef {
-        carryOut($0, record: record, type: type, frame: frame, step: step)
+      let isDone = effect._withUnsafeGuaranteedRef { effect in
+        if effect.flat.isPlain {
+          assignFixed(effect, to: record, at: place, step: step)
+          return true
+        }
+        return carryOut(effect, record: record, type: type, frame: frame, step: step)
       }
       guard isDone else { return false }
     }
     return true
+  }
+
+  @inline(never)
+  private func moveInChart(
+    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    move([TakenWay(transition: transition, step: step, frame: frame)], record: record, type: type)
   }
 
   /// Reactions, what follows by itself, references to removed records, uniqueness and invariants.
@@ -331,6 +358,7 @@ final class StepRun {
     return plan
   }
 
+  @inline(__always)
   private func makePlainPlan() -> Plan {
     let contents = snapshot.takeSparePlan() ?? PlanContents()
     contents.movesIndexes = working.movesIndexes
