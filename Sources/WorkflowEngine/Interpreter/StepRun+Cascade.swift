@@ -100,7 +100,7 @@ extension StepRun {
     defer { cascadeDepth -= 1 }
     let mark = skipBlocked ? Optional(makeMark()) : nil
     var blocked: [Blocker] = []
-    let lists = candidates(ways, record: target, chart: chart)
+    let lists = standing(of: target, in: chart).candidates(ways)
     let chosen = chooseUnasked(
       from: lists, record: target, type: type, cause: .cascade, blocked: &blocked)
     var isDone = false
@@ -187,15 +187,14 @@ extension StepRun {
     var messages: Int
     var leftAlone: Int
     var skipped: Int
-    var raised: [RaisedEvent]
-    var raisedLater: [RaisedEvent]
+    var following: Following.Mark
     var reactionCursor: Int
   }
 
   func makeMark() -> RunMark {
     RunMark(
       working: working.makeMark(), steps: steps.count, messages: messages.count,
-      leftAlone: leftAlone.count, skipped: skipped.count, raised: raised, raisedLater: raisedLater,
+      leftAlone: leftAlone.count, skipped: skipped.count, following: following.makeMark(),
       reactionCursor: reactionCursor)
   }
 
@@ -205,8 +204,7 @@ extension StepRun {
     messages.removeSubrange(mark.messages...)
     leftAlone.removeSubrange(mark.leftAlone...)
     skipped.removeSubrange(mark.skipped...)
-    raised = mark.raised
-    raisedLater = mark.raisedLater
+    following.takeBack(to: mark.following)
     reactionCursor = mark.reactionCursor
     let reasons = blockers
     blockers = []

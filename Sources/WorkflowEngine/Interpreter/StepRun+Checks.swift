@@ -188,7 +188,7 @@ extension StepRun {
       if let judged, !judged.contains(index) { continue }
       if !invariant.during.isEmpty, !invariant.during.contains(event) { continue }
       let subjects = invariants.subjects(
-        of: index, from: from, in: self, type: invariant.recordType,
+        of: index, from: from, in: working, type: invariant.recordType,
         isForAll: !invariant.during.isEmpty)
       for subject in subjects where isBroken(invariant, for: subject) {
         if invariant.during.isEmpty, held(invariant, before: subject) == false { continue }

@@ -11,59 +11,6 @@ extension StepRun {
     case undecided([Blocker])
   }
 
-  // MARK: Candidates
-
-  /// The ways that the record's states allow: for each active innermost state those of the state
-  /// itself first, then those of the states around it, and last those that leave any state.
-  func candidates(
-    _ ways: [Transition], record: RecordHandle, chart: Chart
-  ) -> [[Transition]] {
-    let fitting = ways.filter { !$0.creates && allows($0, record: record, chart: chart) }
-    if fitting.isEmpty { return [] }
-    let sources = fitting.map { source(of: $0, record: record, chart: chart) }
-    return leaves(of: record, chart: chart).map { leaf in
-      var list: [Transition] = []
-      var current: StateID? = leaf
-      while let state = current {
-        for (way, source) in zip(fitting, sources) where source == state { list.append(way) }
-        current = chart.parent(of: state)
-      }
-      for (way, source) in zip(fitting, sources) where source == nil { list.append(way) }
-      return list
-    }
-  }
-
-  /// The state that a way leaves: of several regions named, the innermost one around what it
-  /// enters. Nil means any state.
-  func source(of way: Transition, record: RecordHandle, chart: Chart) -> StateID? {
-    let region = way.to.first?.slot ?? way.toHistories.first?.region
-    let top = region.flatMap { chart.path(from: $0).last }
-    let around = way.from.filter { test in chart.path(from: test.slot).last == top }
-    let tests = around.isEmpty ? way.from : around
-    let innermost = tests.max {
-      chart.path(from: $0.slot).count < chart.path(from: $1.slot).count
-    }
-    return innermost.map {
-      StateID(region: $0.slot, state: Int(working.cell(record, $0.slot)))
-    }
-  }
-
-  /// The active states without active states inside them, in document order.
-  func leaves(of record: RecordHandle, chart: Chart) -> [StateID] {
-    var leaves: [StateID] = []
-    func walk(_ region: Int) {
-      let word = working.cell(record, chart.regions[region].slot)
-      if word == Scalar.null { return }
-      let id = StateID(region: region, state: Int(word))
-      let inner = chart.state(id).regions.filter {
-        working.cell(record, chart.regions[$0].slot) != Scalar.null
-      }
-      if inner.isEmpty { leaves.append(id) } else { inner.forEach(walk) }
-    }
-    chart.top.forEach(walk)
-    return leaves
-  }
-
   // MARK: An event that is asked for
 
   /// Everything about a request whose event may go several ways.
@@ -74,7 +21,7 @@ extension StepRun {
     if isNew {
       lists = [event.transitions.filter(\.creates)]
     } else if let chart = type.chart {
-      lists = candidates(event.transitions, record: record, chart: chart)
+      lists = standing(of: record, in: chart).candidates(event.transitions)
     } else {
       lists = []
     }
@@ -94,7 +41,7 @@ extension StepRun {
       let refused = possible.filter { way in !permitted.contains { $0 === way } }
       for way in refused { blocked += reasons(against: way, on: record, type: type) }
     }
-    guard let taken, !taken.isEmpty || !raised.isEmpty else {
+    guard let taken, !taken.isEmpty || following.hasRaised else {
       return refuse(blocked.decisive)
     }
     if taken.isEmpty { return attemptNothing(on: record) }
@@ -171,40 +118,7 @@ extension StepRun {
       }
     }
     guard let chart = type.chart, chosen.count > 1 else { return chosen }
-    return withoutConflicts(chosen, record: record, chart: chart)
-  }
-
-  /// Of two ways that leave a common state, the inner one stays, else the earlier.
-  private func withoutConflicts(
-    _ ways: [Transition], record: RecordHandle, chart: Chart
-  ) -> [Transition] {
-    var kept: [(way: Transition, domains: [Int], source: StateID?)] = []
-    for way in ways {
-      let new = (
-        way: way, domains: domains(of: way, record: record, chart: chart),
-        source: source(of: way, record: record, chart: chart)
-      )
-      var isPreempted = false
-      var outdone: [Int] = []
-      for (index, other) in kept.enumerated() {
-        let conflict = new.domains.contains { one in
-          other.domains.contains {
-            chart.isRegion(one, within: $0) || chart.isRegion($0, within: one)
-          }
-        }
-        guard conflict else { continue }
-        if let inner = new.source, chart.isState(inner, inside: other.source) {
-          outdone.append(index)
-        } else {
-          isPreempted = true
-          break
-        }
-      }
-      if isPreempted { continue }
-      for index in outdone.reversed() { kept.remove(at: index) }
-      kept.append(new)
-    }
-    return kept.map(\.way)
+    return standing(of: record, in: chart).withoutConflicts(chosen)
   }
 
   /// Whether a way is enabled: inputs and edits are taken for it, and taken back.
@@ -291,19 +205,6 @@ extension StepRun {
     let outcome = conclude(
       zip(zip(ways, frames), said).map { ($0.0, $0.1, $1) }, record: record)
     return approvals.first.map { awaitingApproval(outcome, $0.way, $0.need) } ?? outcome
-  }
-}
-
-extension Chart {
-  /// Whether a state lies inside another, at any depth.
-  func isState(_ inner: StateID, inside outer: StateID?) -> Bool {
-    guard let outer else { return true }
-    var current = parent(of: inner)
-    while let state = current {
-      if state == outer { return true }
-      current = parent(of: state)
-    }
-    return false
   }
 }
 

@@ -30,14 +30,7 @@ final class StepRun {
   var reactionCursor = 0
   var reactionCounts: [ReactionKey: Int] = [:]
   var reactionWrote = false
-  /// Events that wait until nothing automatic is left to do, and those that wait for these too.
-  var raised: [RaisedEvent] = []
-  var raisedLater: [RaisedEvent] = []
-  /// Records whose automatic transitions are still to be looked at.
-  var unsettled: Set<RecordHandle> = []
-  /// The first line of the journal that no automatic transition has seen.
-  var settledCursor = 0
-  var automaticSteps = 0
+  var following = Following()
   // What the frames' moment was made of.
   private var momentTime = Int64.min
   private var momentCause = Cause.asked
@@ -171,16 +164,8 @@ final class StepRun {
     if !reactionCounts.isEmpty { reactionCounts.removeAll() }
     cascadeDepth = 0
     reactionCursor = 0
-    if automatics.isNeeded { forgetFollowing() }
+    if automatics.isNeeded { following.forget() }
     reader.begin()
-  }
-
-  private func forgetFollowing() {
-    raised.removeAll()
-    raisedLater.removeAll()
-    unsettled.removeAll()
-    settledCursor = 0
-    automaticSteps = 0
   }
 
   /// Says that nothing is left behind that the next step would have to clear.
