@@ -40,7 +40,7 @@ public final class Interpreter {
   ///   - isSilent: whether warnings, questions and reminders are left out.
   package func limit(on snapshot: Snapshot, judging judged: Set<Int>?, isSilent: Bool) {
     let run = run(on: snapshot)
-    run.judged = judged
+    run.invariants.judged = judged
     run.isSilent = isSilent
   }
 

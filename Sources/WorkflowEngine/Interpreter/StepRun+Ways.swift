@@ -2,15 +2,6 @@ import CEL
 
 /// Events that may go several ways: which of them are taken, from inner states outwards.
 extension StepRun {
-  /// Whether a way is taken, looked at alone.
-  enum WayVerdict {
-    case enabled
-    /// It does not apply, or something blocks it.
-    case blocked([Blocker])
-    /// It cannot be told, so that no other way may be taken in its place.
-    case undecided([Blocker])
-  }
-
   // MARK: An event that is asked for
 
   /// Everything about a request whose event may go several ways.
@@ -87,47 +78,33 @@ extension StepRun {
         reason: isByGuard ? .guards(failing: 0, undecided: 0) : .other, blockers: reasons))
   }
 
-  /// One way for each active innermost state, the first that is enabled, without those that would
-  /// leave what another leaves; nil when it cannot be told.
+  /// Chooses the ways that are taken; nil when it cannot be told.
   ///
-  /// - Parameter verdict: of a way; nil where it is out of the question.
+  /// - Parameters:
+  ///   - lists: for each active innermost state the ways it may go.
+  ///   - verdict: of a way; nil where it is out of the question.
   func choose(
     from lists: [[Transition]], record: RecordHandle, type: RecordType, blocked: inout [Blocker],
-    verdict: (Transition) -> WayVerdict?
+    verdict: (Transition) -> WayChoice.Verdict?
   ) -> [Transition]? {
-    var verdicts: [ObjectIdentifier: WayVerdict] = [:]
-    var chosen: [Transition] = []
-    for list in lists {
-      search: for way in list {
-        let known = verdicts[ObjectIdentifier(way)]
-        guard let result = known ?? verdict(way) else { continue }
-        verdicts[ObjectIdentifier(way)] = result
-        switch result {
-        case .enabled:
-          // What is declared once is taken once, from whatever states it may go.
-          if !chosen.contains(where: { $0.place == way.place }) { chosen.append(way) }
-          break search
-        case .blocked(let reasons):
-          if known == nil { blocked += reasons }
-        case .undecided(let reasons):
-          if known == nil { blocked += reasons }
-          if type.chart?.undecidedEvent == nil { return nil }
-          // SCXML: each time that the condition is looked at.
-          raiseUndecided(on: record, type: type)
-        }
-      }
-    }
-    guard let chart = type.chart, chosen.count > 1 else { return chosen }
-    return standing(of: record, in: chart).withoutConflicts(chosen)
+    var choice = WayChoice()
+    let isDecided = choice.choose(
+      from: lists, passesUndecided: type.chart?.undecidedEvent != nil, verdict: verdict)
+    blocked += choice.blocked
+    guard isDecided else { return nil }
+    // SCXML: each time that the condition is looked at.
+    for _ in 0..<choice.undecidedCount { raiseUndecided(on: record, type: type) }
+    guard let chart = type.chart, choice.chosen.count > 1 else { return choice.chosen }
+    return standing(of: record, in: chart).withoutConflicts(choice.chosen)
   }
 
   /// Whether a way is enabled: inputs and edits are taken for it, and taken back.
   private func tryOut(
     _ way: Transition, beside others: [Transition], on record: RecordHandle, type: RecordType
-  ) -> WayVerdict {
+  ) -> WayChoice.Verdict {
     let mark = makeMark()
     steps.append(Plan.Step(record: record, transition: way, cause: request.cause, parent: nil))
-    let verdict = reader.withFrame(own: record) { frame -> WayVerdict in
+    let verdict = reader.withFrame(own: record) { frame -> WayChoice.Verdict in
       if way.creates { prepareNewRecord(record, type: type, frame: frame) }
       var missing = takeInputs(way, record: record, type: type, frame: frame)
       if request.brings {
@@ -143,7 +120,7 @@ extension StepRun {
   /// Whether a way applies and its guards hold.
   func verdict(
     on way: Transition, record: RecordHandle, frame: Frame, missing: Set<String>
-  ) -> WayVerdict {
+  ) -> WayChoice.Verdict {
     if let when = way.when {
       switch reader.truth(of: when, frame) {
       case .yes: break
@@ -197,13 +174,14 @@ extension StepRun {
       approvalNeeded(way, frame: frame).map { (way: way, need: $0) }
     }
     guard blockers.isEmpty else { return refused() }
-    let said = zip(ways, frames).map { $0.saysSomething ? sayBefore($0, frame: $1) : nil }
+    let sayings = zip(ways, frames).compactMap { way, frame in
+      way.saysSomething ? Saying(way, of: steps[0].record, frame: frame, reader) : nil
+    }
     let taken = ways.indices.map {
       TakenWay(transition: ways[$0], step: Int32($0), frame: frames[$0])
     }
     guard move(taken, record: record, type: type), settle() else { return refused() }
-    let outcome = conclude(
-      zip(zip(ways, frames), said).map { ($0.0, $0.1, $1) }, record: record)
+    let outcome = conclude(sayings, record: record)
     return approvals.first.map { awaitingApproval(outcome, $0.way, $0.need) } ?? outcome
   }
 }

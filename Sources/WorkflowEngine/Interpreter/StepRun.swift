@@ -7,7 +7,6 @@ final class StepRun {
   let limits: InterpreterLimits
   let working: WorkingCopy
   let reader: StepReader
-  let invariants: DependencyIndex
   let automatics: Automatics
   /// Whether nothing is looked at once the effects of a step have changed words.
   private let settlesAtOnce: Bool
@@ -15,31 +14,21 @@ final class StepRun {
   /// The request, but for its type and event: `decide` gets these.
   private(set) var request: Request
   var isExplained = false
-  /// The invariants that are looked at, by their places; nil means all.
-  var judged: Set<Int>?
+  var invariants: InvariantChecks
   /// Whether warnings, questions and reminders are left out.
   var isSilent = false
   var steps = WordBuffer<Plan.Step>(capacity: 64)
   /// Whether the step may have left anything behind but steps and changed words.
   private var isDirty = true
   var blockers: [Blocker] = []
-  var leftAlone: [Plan.LeftAlone] = []
-  var skipped: [Plan.Skipped] = []
-  var messages: [Plan.Message] = []
+  var extras = PlanExtras()
   var cascadeDepth = 0
-  var reactionCursor = 0
-  var reactionCounts: [ReactionKey: Int] = [:]
-  var reactionWrote = false
+  var reactions = ReactionProgress()
   var following = Following()
   // What the frames' moment was made of.
   private var momentTime = Int64.min
   private var momentCause = Cause.asked
   private var momentActor: Actor?
-
-  struct ReactionKey: Hashable {
-    var record: RecordHandle
-    var slot: Int
-  }
 
   init(definition: WorkflowDefinition, snapshot: Snapshot, limits: InterpreterLimits) {
     self.definition = definition
@@ -47,9 +36,7 @@ final class StepRun {
     self.limits = limits
     working = WorkingCopy(snapshot: snapshot)
     reader = StepReader(working: working, limits: limits)
-    invariants = DependencyIndex(
-      definition: definition,
-      formulas: definition.invariants.map { ($0.when?.formulas ?? []) + $0.check.formulas })
+    invariants = InvariantChecks(definition: definition)
     automatics = Automatics(definition: definition)
     settlesAtOnce =
       !snapshot.traits.hasReactions && !snapshot.traits.hasUniqueFields && !automatics.isNeeded
@@ -158,12 +145,9 @@ final class StepRun {
   @inline(never)
   private func clear() {
     if !blockers.isEmpty { blockers.removeAll() }
-    if !leftAlone.isEmpty { leftAlone.removeAll() }
-    if !skipped.isEmpty { skipped.removeAll() }
-    if !messages.isEmpty { messages.removeAll() }
-    if !reactionCounts.isEmpty { reactionCounts.removeAll() }
+    extras.forget()
+    reactions.forget()
     cascadeDepth = 0
-    reactionCursor = 0
     if automatics.isNeeded { following.forget() }
     reader.begin()
   }
@@ -222,11 +206,12 @@ final class StepRun {
   ) -> Outcome {
     let approval = approvalNeeded(transition, frame: frame)
     guard blockers.isEmpty else { return refused() }
-    let said = isSilent ? nil : sayBefore(transition, frame: frame)
+    let sayings =
+      isSilent ? [] : [Saying(transition, of: steps[0].record, frame: frame, reader)]
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
-    let outcome = conclude([(transition, frame, said)], record: record)
+    let outcome = conclude(sayings, record: record)
     return approval.map { awaitingApproval(outcome, transition, $0) } ?? outcome
   }
 
@@ -301,20 +286,17 @@ final class StepRun {
     return blockers.isEmpty
   }
 
-  /// The plan, with what is said and asked for each of the ways that were taken.
-  func conclude(
-    _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
-  ) -> Outcome {
+  /// The plan, with what is said and asked for the ways that were taken.
+  func conclude(_ sayings: [Saying], record: RecordHandle) -> Outcome {
     var plan = makePlan()
     // Sentences are made once more, which may leave reasons behind.
     isDirty = true
-    for (transition, frame, said) in ways {
-      guard let said else { continue }
-      finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
+    for saying in sayings {
+      saying.finish(on: record, plan: &plan)
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {
         let blocker = Blocker(
-          code: .notConfirmed, cause: .questionUnanswered(prompt.text), place: transition.place)
+          code: .notConfirmed, cause: .questionUnanswered(prompt.text), place: saying.way.place)
         return .blocked(Refusal(blockers: [blocker], prompt: prompt))
       }
     }
@@ -325,7 +307,7 @@ final class StepRun {
   @inline(__always)
   private func makePlan() -> Plan {
     let plan = makePlainPlan()
-    guard working.isPlain, messages.isEmpty, leftAlone.isEmpty, skipped.isEmpty else {
+    guard working.isPlain, extras.isEmpty else {
       return withRest(plan)
     }
     if reader.isAtRest { leaveClean() }
@@ -337,9 +319,9 @@ final class StepRun {
     var plan = plain
     plan.created = working.created
     plan.removed = working.removed
-    plan.messages = messages
-    plan.leftAlone = leftAlone
-    plan.skipped = skipped
+    plan.messages = extras.messages
+    plan.leftAlone = extras.leftAlone
+    plan.skipped = extras.skipped
     return plan
   }
 
