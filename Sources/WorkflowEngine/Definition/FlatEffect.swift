@@ -16,6 +16,8 @@ struct FlatEffect: BitwiseCopyable {
   private(set) var readsFrame = true
   /// Whether the values of all assignments are fixed.
   private(set) var isFixed = false
+  /// Whether nothing can keep it from setting fields of the own record to fixed values.
+  private(set) var isPlain = false
   private(set) var skipBlocked = false
   private(set) var event: Int32 = 0
   private(set) var set: Int32 = 0
@@ -40,6 +42,9 @@ struct FlatEffect: BitwiseCopyable {
       guard case .own = effect.target, !own.isInline else { return }
       shape = .assign
       readsFrame = !(isDecidedByWords && isFixed)
+      isPlain =
+        isFixed && effect.when == nil
+        && assignments.allSatisfy { $0.word != Scalar.null || !$0.mustHaveValue }
     } else if case .send(let event, let skipBlocked) = effect.kind,
       case .each(let loop) = effect.target, loop.isWholeSet
     {

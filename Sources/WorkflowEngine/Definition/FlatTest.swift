@@ -41,6 +41,12 @@ struct FlatGuard: BitwiseCopyable {
   let program: Unmanaged<Program>?
 }
 
+/// A word that a transition writes to its record, whatever the record is.
+struct FlatWrite: BitwiseCopyable {
+  let slot: Int
+  let word: Int64
+}
+
 /// An assignment as an effect runs it.
 struct FlatAssignment: BitwiseCopyable {
   let assignment: Unmanaged<Assignment>

@@ -21,6 +21,9 @@ struct PlainTable<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendabl
   @inline(__always)
   var count: Int { memory.count }
 
+  @inline(__always)
+  var isEmpty: Bool { memory.isEmpty }
+
   /// The first element, for what looks at it without the count.
   var first: UnsafePointer<Element>? { memory.baseAddress }
 

@@ -139,6 +139,7 @@ public final class Transition: Sendable {
     effectTable.free()
     for rule in flatGuards { rule.test?.free() }
     flatGuards.free()
+    writes.free()
   }
 
   // What the interpreter looks at in every attempt, as plain memory.
@@ -150,11 +151,24 @@ public final class Transition: Sendable {
 
   private struct Bound {
     var flatGuards = PlainTable<FlatGuard>()
+    var guardsAreTests = false
+    var onlyWrites = false
+    var writes = PlainTable<FlatWrite>()
+    var movesPlainly = false
     var readsFrame = true
     var isPlain = false
   }
 
   var flatGuards: PlainTable<FlatGuard> { bound.value.flatGuards }
+  /// Whether all guards are tests of words.
+  var guardsAreTests: Bool { bound.value.guardsAreTests }
+  /// Whether anybody may ask for it, and words that it writes to the own record are all there is
+  /// to it beside its guards.
+  var onlyWrites: Bool { bound.value.onlyWrites }
+  /// These words then, each slot once.
+  var writes: PlainTable<FlatWrite> { bound.value.writes }
+  /// Whether an existing record goes from state to state, without a chart.
+  var movesPlainly: Bool { bound.value.movesPlainly }
   /// Whether something is evaluated over a frame, beside reasons and sentences.
   var readsFrame: Bool { bound.value.readsFrame }
   /// Whether anybody may ask for it, and it is no more than guards and effects without a frame.
@@ -169,14 +183,23 @@ public final class Transition: Sendable {
             ? FlatTest(use.declared.check, of: type, in: definition.recordTypes) : nil,
           program: use.declared.soleProgram.map(Unmanaged.passUnretained))
       })
+    let guardsAreTests = flatGuards.allSatisfy { $0.test != nil }
     let readsFrame =
-      creates || type.chart != nil || saysSomething || !inputs.isEmpty
-      || flatGuards.contains { $0.test == nil }
+      creates || type.chart != nil || saysSomething || !inputs.isEmpty || !guardsAreTests
       || effects.contains(where: \.flat.readsFrame)
+    let isPlain = !readsFrame && isOpenToAll && firedSlot < 0 && when == nil
+    let assignments = effects.flatMap { Array($0.flat.assignments) }
+    let writes =
+      moves.map { FlatWrite(slot: $0.slot, word: $0.state) }
+      + assignments.map { FlatWrite(slot: $0.slot, word: $0.word) }
     bound.bind(
       Bound(
-        flatGuards: flatGuards, readsFrame: readsFrame,
-        isPlain: !readsFrame && isOpenToAll && firedSlot < 0 && when == nil))
+        flatGuards: flatGuards, guardsAreTests: guardsAreTests,
+        onlyWrites: isPlain && effects.allSatisfy(\.flat.isPlain)
+          && assignments.allSatisfy { $0.traits == 0 }
+          && Set(writes.map(\.slot)).count == writes.count,
+        writes: PlainTable(writes), movesPlainly: !creates && type.chart == nil,
+        readsFrame: readsFrame, isPlain: isPlain))
   }
 
   /// Whether it takes inputs, or is about a new record.

@@ -39,53 +39,54 @@ struct DependencyIndex {
   ///   - type: the type of the records that the rule is about.
   ///   - isForAll: whether every change of such a record counts, whatever the rule reads.
   func subjects(
-    of rule: Int, from: Int = 0, in run: StepRun, type subjectType: Int, isForAll: Bool = true
+    of rule: Int, from: Int = 0, in working: WorkingCopy, type subjectType: Int,
+    isForAll: Bool = true
   ) -> [RecordHandle] {
     let dependencies = dependencies[rule]
     var found: Set<RecordHandle> = []
     var frontier: [RecordHandle] = []
-    for position in from..<run.working.journal.count {
-      let change = run.working.journal[position]
-      let type = run.snapshot.type(of: change.record).index
+    for position in from..<working.journal.count {
+      let change = working.journal[position]
+      let type = working.snapshot.type(of: change.record).index
       let isRead = dependencies.slots.contains(Slot(type: type, slot: Int(change.slot)))
       if isRead || (isForAll && type == subjectType), found.insert(change.record).inserted {
         frontier.append(change.record)
       }
     }
-    for removal in run.working.removed where found.insert(removal.record).inserted {
+    for removal in working.removed where found.insert(removal.record).inserted {
       frontier.append(removal.record)
     }
     while let record = frontier.popLast() {
-      for predecessor in predecessors(of: record, dependencies, run)
+      for predecessor in predecessors(of: record, dependencies, working)
       where found.insert(predecessor).inserted {
         frontier.append(predecessor)
       }
     }
-    return found.filter { run.snapshot.type(of: $0).index == subjectType }.sorted {
+    return found.filter { working.snapshot.type(of: $0).index == subjectType }.sorted {
       $0.raw < $1.raw
     }
   }
 
   private func predecessors(
-    of record: RecordHandle, _ dependencies: Dependencies, _ run: StepRun
+    of record: RecordHandle, _ dependencies: Dependencies, _ working: WorkingCopy
   ) -> [RecordHandle] {
-    let type = run.snapshot.type(of: record).index
+    let type = working.snapshot.type(of: record).index
     var result: [RecordHandle] = []
     for reference in dependencies.references {
-      let holder = run.definition.recordTypes[reference.type]
+      let holder = working.snapshot.definition.recordTypes[reference.type]
       let fieldType = holder.fields[reference.slot].type
       guard fieldType == .reference(type) || fieldType == .list(.reference(type)) else { continue }
       if holder.isInline || fieldType != .reference(type) {
-        result += holders(of: record, in: reference, run)
+        result += holders(of: record, in: reference, working)
         continue
       }
       for isStored in [false, true] {
-        result += run.working.pointing(
+        result += working.pointing(
           at: record, type: reference.type, slot: reference.slot, stored: isStored)
       }
     }
     for (ownerType, set) in dependencies.sets where set.memberType == type {
-      result += owners(of: set, ownerType: ownerType, member: record, run)
+      result += owners(of: set, ownerType: ownerType, member: record, working)
     }
     return result
   }
@@ -94,12 +95,12 @@ struct DependencyIndex {
   ///
   /// Each record of the type is looked at.
   private func holders(
-    of record: RecordHandle, in reference: Slot, _ run: StepRun
+    of record: RecordHandle, in reference: Slot, _ working: WorkingCopy
   ) -> [RecordHandle] {
-    let types = run.definition.recordTypes
+    let types = working.snapshot.definition.recordTypes
     guard types[reference.type].isInline else {
-      return run.snapshot.all(type: reference.type).filter {
-        run.words($0, reference.slot).contains { run.holds($0, record, in: reference) }
+      return working.snapshot.all(type: reference.type).filter {
+        working.words($0, reference.slot).contains { working.holds($0, record, in: reference) }
       }
     }
     return types.flatMap { owner in
@@ -107,10 +108,12 @@ struct DependencyIndex {
         owner.fields[$0].type == .entries(reference.type)
       }
       guard !lists.isEmpty else { return [RecordHandle]() }
-      return run.snapshot.all(type: owner.index).filter { holder in
+      return working.snapshot.all(type: owner.index).filter { holder in
         lists.contains { list in
-          run.members(holder, list).contains { entry in
-            run.words(entry, reference.slot).contains { run.holds($0, record, in: reference) }
+          working.members(holder, list).contains { entry in
+            working.words(entry, reference.slot).contains {
+              working.holds($0, record, in: reference)
+            }
           }
         }
       }
@@ -119,20 +122,20 @@ struct DependencyIndex {
 
   /// The records whose set has, or had, the member.
   private func owners(
-    of set: RecordSet, ownerType: Int, member: RecordHandle, _ run: StepRun
+    of set: RecordSet, ownerType: Int, member: RecordHandle, _ working: WorkingCopy
   ) -> [RecordHandle] {
     switch set.source {
-    case .referencing(let slot): return run.targets(of: member, path: [slot])
-    case .reaching(let path): return run.targets(of: member, path: path)
+    case .referencing(let slot): return working.targets(of: member, path: [slot])
+    case .reaching(let path): return working.targets(of: member, path: path)
     case .linking(let slot):
-      return run.members(member, slot)
+      return working.members(member, slot)
     case .stored(let slot):
-      let field = run.definition.recordTypes[ownerType].fields[slot]
+      let field = working.snapshot.definition.recordTypes[ownerType].fields[slot]
       guard case .links = field.type else { return [] }
-      return run.working.pointing(at: member, type: ownerType, slot: slot, stored: false)
-        + run.working.pointing(at: member, type: ownerType, slot: slot, stored: true)
+      return working.pointing(at: member, type: ownerType, slot: slot, stored: false)
+        + working.pointing(at: member, type: ownerType, slot: slot, stored: true)
     case .everything:
-      return run.snapshot.all(type: ownerType)
+      return working.snapshot.all(type: ownerType)
     }
   }
 
@@ -189,7 +192,7 @@ struct DependencyIndex {
   }
 }
 
-extension StepRun {
+extension WorkingCopy {
   /// Where a path of references leads now, and where it led before the step.
   func targets(of member: RecordHandle, path: [Int]) -> [RecordHandle] {
     var reached = [member]
@@ -203,7 +206,7 @@ extension StepRun {
 
   /// What a slot holds now and what it held before the step, where it is not empty.
   fileprivate func words(_ record: RecordHandle, _ slot: Int) -> [Int64] {
-    [working.cell(record, slot), snapshot.cell(record, slot)].filter { $0 != Scalar.null }
+    [cell(record, slot), snapshot.cell(record, slot)].filter { $0 != Scalar.null }
   }
 
   /// The records in a slot's list, now and before the step.
@@ -215,7 +218,7 @@ extension StepRun {
   fileprivate func holds(_ word: Int64, _ record: RecordHandle, in reference: DependencyIndex.Slot)
     -> Bool
   {
-    switch definition.recordTypes[reference.type].fields[reference.slot].type {
+    switch snapshot.definition.recordTypes[reference.type].fields[reference.slot].type {
     case .list: snapshot.lists[Int(word)].contains(Int64(record.raw))
     case .plain, .choice, .reference, .entries, .links:
       word == Int64(record.raw)

@@ -24,15 +24,13 @@ public final class Interpreter {
   public func step(
     _ snapshot: Snapshot, _ request: borrowing Request, explained: Bool = true
   ) -> Outcome {
-    if let present, present.snapshot == ObjectIdentifier(snapshot) {
-      return present.run._withUnsafeGuaranteedRef { run in
-        run.begin(request, explained: explained)
-        return run.decide(recordType: request.recordType, event: request.event)
-      }
-    }
-    let run = run(on: snapshot)
-    run.begin(request, explained: explained)
-    return run.decide(recordType: request.recordType, event: request.event)
+    presentRun(on: snapshot)._withUnsafeGuaranteedRef { $0.step(request, explained: explained) }
+  }
+
+  @inline(__always)
+  private func presentRun(on snapshot: Snapshot) -> Unmanaged<StepRun> {
+    if let present, present.snapshot == ObjectIdentifier(snapshot) { return present.run }
+    return .passUnretained(run(on: snapshot))
   }
 
   /// Limits what the steps on a snapshot look at, for whoever asks for parts of the answer.
@@ -42,10 +40,11 @@ public final class Interpreter {
   ///   - isSilent: whether warnings, questions and reminders are left out.
   package func limit(on snapshot: Snapshot, judging judged: Set<Int>?, isSilent: Bool) {
     let run = run(on: snapshot)
-    run.judged = judged
+    run.invariants.judged = judged
     run.isSilent = isSilent
   }
 
+  @inline(never)
   func run(on snapshot: Snapshot) -> StepRun {
     if let run, run.snapshot === snapshot { return run }
     let new = StepRun(definition: definition, snapshot: snapshot, limits: limits)

@@ -1,6 +1,19 @@
 import CEL
 
 extension StepReader {
+  /// A sentence with its formulas filled in; what cannot be told stands as "(unknown)".
+  func text(of sentence: Sentence, _ frame: Frame) -> String {
+    if sentence.pieces.count == 1, case .text(let text) = sentence.pieces[0] { return text }
+    var result = ""
+    for piece in sentence.pieces {
+      switch piece {
+      case .text(let text): result += text
+      case .formula(let formula): result += text(of: formula.program.evaluate(frame))
+      }
+    }
+    return result
+  }
+
   /// A value as it stands in a sentence or a key.
   func text(of value: Value) -> String {
     switch value {

@@ -19,6 +19,15 @@ extension StepRun {
     return assignSeveral(effect, to: target, frame: frame, step: step)
   }
 
+  /// The same for an effect that nothing can keep from setting fixed values.
+  @inline(__always)
+  func assignFixed(_ effect: Effect, to record: RecordHandle, at place: Int, step: Int32) {
+    for assignment in effect.flat.assignments {
+      working.write(
+        record, at: place, assignment.slot, assignment.word, traits: assignment.traits, step: step)
+    }
+  }
+
   private func assignSeveral(
     _ effect: Effect, to target: RecordHandle, frame: Frame, step: Int32
   ) -> Bool {

@@ -26,7 +26,7 @@ extension StepRun {
     guard let selected = select(event, record: target) else {
       if leavingAlone {
         if isExplained {
-          leftAlone.append(Plan.LeftAlone(record: target, event: event.name, step: parent))
+          extras.leftAlone.append(Plan.LeftAlone(record: target, event: event.name, step: parent))
         }
         return true
       }
@@ -100,7 +100,7 @@ extension StepRun {
     defer { cascadeDepth -= 1 }
     let mark = skipBlocked ? Optional(makeMark()) : nil
     var blocked: [Blocker] = []
-    let lists = candidates(ways, record: target, chart: chart)
+    let lists = standing(of: target, in: chart).candidates(ways)
     let chosen = chooseUnasked(
       from: lists, record: target, type: type, cause: .cascade, blocked: &blocked)
     var isDone = false
@@ -110,7 +110,7 @@ extension StepRun {
     } else if leavingAlone, blocked.allSatisfy({ $0.code == .noWayApplies }) {
       // No way applies to this member of the set: as if its state had none.
       if isExplained {
-        leftAlone.append(Plan.LeftAlone(record: target, event: event.name, step: parent))
+        extras.leftAlone.append(Plan.LeftAlone(record: target, event: event.name, step: parent))
       }
       return true
     } else {
@@ -151,7 +151,7 @@ extension StepRun {
       code: .wrongState, cause: wrongStateCause(event, record: target, type: type),
       place: event.transitions.first?.place, record: target)
     if skipBlocked {
-      skipped.append(
+      extras.skipped.append(
         Plan.Skipped(record: target, event: event.name, blockers: [blocker], step: parent))
       return true
     }
@@ -181,33 +181,27 @@ extension StepRun {
 
   // MARK: Taking a part back
 
+  /// A moment of the step to which it can be taken back: of each of its parts.
   struct RunMark {
     var working: WorkingCopy.Mark
     var steps: Int
-    var messages: Int
-    var leftAlone: Int
-    var skipped: Int
-    var raised: [RaisedEvent]
-    var raisedLater: [RaisedEvent]
-    var reactionCursor: Int
+    var extras: PlanExtras.Mark
+    var following: Following.Mark
+    var reactions: ReactionProgress.Mark
   }
 
   func makeMark() -> RunMark {
     RunMark(
-      working: working.makeMark(), steps: steps.count, messages: messages.count,
-      leftAlone: leftAlone.count, skipped: skipped.count, raised: raised, raisedLater: raisedLater,
-      reactionCursor: reactionCursor)
+      working: working.makeMark(), steps: steps.count, extras: extras.makeMark(),
+      following: following.makeMark(), reactions: reactions.makeMark())
   }
 
   func takeBack(to mark: RunMark) -> [Blocker] {
     working.undo(to: mark.working)
     steps.truncate(to: mark.steps)
-    messages.removeSubrange(mark.messages...)
-    leftAlone.removeSubrange(mark.leftAlone...)
-    skipped.removeSubrange(mark.skipped...)
-    raised = mark.raised
-    raisedLater = mark.raisedLater
-    reactionCursor = mark.reactionCursor
+    extras.takeBack(to: mark.extras)
+    following.takeBack(to: mark.following)
+    reactions.takeBack(to: mark.reactions)
     let reasons = blockers
     blockers = []
     return reasons

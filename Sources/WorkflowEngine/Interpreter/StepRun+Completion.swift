@@ -1,20 +1,5 @@
 import CEL
 
-/// Something that happened inside a step and waits for the record to answer it.
-struct RaisedEvent {
-  enum What {
-    /// An event of the record's type.
-    case event(Int)
-    /// A state that is done.
-    case done(StateID)
-  }
-
-  var record: RecordHandle
-  var what: What
-  /// The step of the plan it came from.
-  var step: Int32
-}
-
 /// What follows by itself once the effects of a step are planned: automatic transitions, then
 /// raised events, until nothing moves any more.
 ///
@@ -26,13 +11,11 @@ extension StepRun {
     if !react() { return false }
     if !automatics.isNeeded { return true }
     while true {
-      noteChanged()
-      if let record = nextUnsettled() {
+      following.noteChanges(of: working, for: automatics)
+      if let record = following.nextUnsettled(in: snapshot) {
         guard takeAutomatic(on: record), react() else { return false }
-      } else if !raised.isEmpty {
-        guard take(raised.removeFirst()), react() else { return false }
-      } else if !raisedLater.isEmpty {
-        guard take(raisedLater.removeFirst()), react() else { return false }
+      } else if let event = following.takeRaised() {
+        guard take(event), react() else { return false }
       } else {
         return true
       }
@@ -43,52 +26,22 @@ extension StepRun {
   /// next effect. Reactions and other records wait for the end of the step.
   func complete(_ record: RecordHandle) -> Bool {
     while true {
-      unsettled.insert(record)
-      while unsettled.contains(record) {
+      following.look(at: record)
+      while following.isUnsettled(record) {
         guard takeAutomatic(on: record) else { return false }
       }
-      if let next = raised.firstIndex(where: { $0.record == record }) {
-        guard take(raised.remove(at: next)) else { return false }
-      } else if let next = raisedLater.firstIndex(where: { $0.record == record }) {
-        guard take(raisedLater.remove(at: next)) else { return false }
-      } else {
-        return true
-      }
+      guard let next = following.takeRaised(on: record) else { return true }
+      guard take(next) else { return false }
     }
-  }
-
-  func raise(_ event: Int, isLater: Bool, on record: RecordHandle, step: Int32) {
-    let raising = RaisedEvent(record: record, what: .event(event), step: step)
-    if isLater { raisedLater.append(raising) } else { raised.append(raising) }
   }
 
   /// Tells the record that something of it cannot be decided, where its type has an event for that.
   func raiseUndecided(on record: RecordHandle, type: RecordType) {
     guard let event = type.chart?.undecidedEvent else { return }
-    raise(event, isLater: false, on: record, step: working.step(of: record) ?? 0)
+    following.raise(.event(event), on: record, step: working.step(of: record) ?? 0)
   }
 
   // MARK: Automatic transitions
-
-  /// Finds the records whose automatic transitions may have become possible.
-  private func noteChanged() {
-    let from = min(settledCursor, working.lowestRewrite)
-    guard from < working.journal.count else { return }
-    settledCursor = working.journal.count
-    working.lowestRewrite = working.journal.count
-    for (index, type) in automatics.types.enumerated() {
-      unsettled.formUnion(automatics.index.subjects(of: index, from: from, in: self, type: type))
-    }
-  }
-
-  /// The next record to look at: by type, then by id.
-  private func nextUnsettled() -> RecordHandle? {
-    unsettled.min { left, right in
-      let types = (snapshot.type(of: left).index, snapshot.type(of: right).index)
-      if types.0 != types.1 { return types.0 < types.1 }
-      return idPrecedes(snapshot.id(of: left), snapshot.id(of: right))
-    }
-  }
 
   /// Takes the record's automatic transitions that are enabled; settled when there are none.
   private func takeAutomatic(on record: RecordHandle) -> Bool {
@@ -96,12 +49,12 @@ extension StepRun {
     guard let chart = type.chart, !chart.automatic.isEmpty,
       working.presence(of: record) == .present
     else {
-      unsettled.remove(record)
+      following.settle(record)
       return true
     }
     let parent = working.step(of: record) ?? 0
     return take(chart.automatic, on: record, type: type, chart: chart, parent: parent) {
-      unsettled.remove(record)
+      following.settle(record)
     }
   }
 
@@ -126,7 +79,7 @@ extension StepRun {
     _ ways: [Transition], on record: RecordHandle, type: RecordType, chart: Chart, parent: Int32,
     otherwise: () -> Void
   ) -> Bool {
-    let lists = candidates(ways, record: record, chart: chart)
+    let lists = standing(of: record, in: chart).candidates(ways)
     cascadeDepth += 1
     defer { cascadeDepth -= 1 }
     var blocked: [Blocker] = []
@@ -140,12 +93,11 @@ extension StepRun {
       otherwise()
       return true
     }
-    guard automaticSteps < limits.automaticTransitions else {
+    guard following.countOne(limit: limits.automaticTransitions) else {
       blockers.append(neverSettles(chosen[0], record))
       return false
     }
-    automaticSteps += 1
-    unsettled.insert(record)
+    following.look(at: record)
     return take(chosen, on: record, type: type, cause: .automatic, parent: parent)
   }
 
@@ -213,23 +165,4 @@ extension Cause {
   private static let cascadeValue = Value.text(Cause.cascade.rawValue)
   private static let clockValue = Value.text(Cause.clock.rawValue)
   private static let automaticValue = Value.text(Cause.automatic.rawValue)
-}
-
-/// The record types with automatic transitions, and which changes can make these possible.
-struct Automatics {
-  /// Whether anything can follow by itself.
-  let isNeeded: Bool
-  let types: [Int]
-  let index: DependencyIndex
-
-  init(definition: WorkflowDefinition) {
-    isNeeded = definition.recordTypes.contains { $0.chart != nil }
-    let withAutomatic = definition.recordTypes.filter { $0.chart?.automatic.isEmpty == false }
-    types = withAutomatic.map(\.index)
-    index = DependencyIndex(
-      definition: definition,
-      formulas: withAutomatic.map { type in
-        (type.chart?.automatic ?? []).flatMap { $0.when?.formulas ?? [] }
-      })
-  }
 }

@@ -132,7 +132,7 @@ extension StepRun {
       let isSet = looped.map { !$0.isSingle } ?? false
       return send(event, to: target, leavingAlone: isSet, skipBlocked: skipBlocked, parent: step)
     case .raise(let event, let isLater):
-      raise(event, isLater: isLater, on: own, step: step)
+      following.raise(.event(event), isLater: isLater, on: own, step: step)
       return true
     case .choose(let effects, _):
       guard effect.when == nil else {
@@ -149,6 +149,24 @@ extension StepRun {
     _ effects: [Effect], record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     effects.allSatisfy { carryOut($0, record: record, type: type, frame: frame, step: step) }
+  }
+
+  /// Carries a list of effects out. Where the type raises an event for what cannot be decided, the
+  /// rest of the list is left out then.
+  func runBlock(
+    _ effects: [Effect], record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    let known = blockers.count
+    for effect in effects {
+      if carryOut(effect, record: record, type: type, frame: frame, step: step) { continue }
+      guard type.chart?.undecidedEvent != nil,
+        blockers[known...].allSatisfy({ $0.code == .cannotDecide && $0.record == record })
+      else { return false }
+      blockers.removeSubrange(known...)
+      raiseUndecided(on: record, type: type)
+      return true
+    }
+    return true
   }
 
   // MARK: Loops

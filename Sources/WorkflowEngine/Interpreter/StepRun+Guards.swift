@@ -13,6 +13,34 @@ extension StepRun {
   func check(
     _ transition: Transition, record: RecordHandle, frame: Frame, missing: Set<String>? = nil
   ) -> Verdict {
+    if transition.flatGuards.isEmpty { return Verdict() }
+    if transition.guardsAreTests, missing?.isEmpty != false,
+      let verdict = working.verdict(on: transition.flatGuards, own: record)
+    {
+      return verdict
+    }
+    return checkEach(transition, record: record, frame: frame, missing: missing)
+  }
+
+  /// The same for a transition that is given no frame.
+  @inline(__always)
+  func checkPlain(_ transition: Transition, record: RecordHandle) -> Verdict {
+    if transition.flatGuards.isEmpty { return Verdict() }
+    return working.verdict(on: transition.flatGuards, own: record)
+      ?? checkBlank(transition, record: record)
+  }
+
+  @inline(never)
+  private func checkBlank(_ transition: Transition, record: RecordHandle) -> Verdict {
+    reader.blank._withUnsafeGuaranteedRef {
+      checkEach(transition, record: record, frame: $0, missing: nil)
+    }
+  }
+
+  @inline(never)
+  private func checkEach(
+    _ transition: Transition, record: RecordHandle, frame: Frame, missing: Set<String>?
+  ) -> Verdict {
     var verdict = Verdict()
     var bit: UInt64 = 1
     for (index, rule) in transition.flatGuards.enumerated() {
@@ -32,7 +60,6 @@ extension StepRun {
     return verdict
   }
 
-  @inline(__always)
   private func truth(
     of rule: FlatGuard, _ transition: Transition, _ index: Int, record: RecordHandle, frame: Frame
   ) -> Truth {
@@ -40,7 +67,6 @@ extension StepRun {
     return evaluate(rule, transition, index, record: record, frame: frame)
   }
 
-  @inline(never)
   private func evaluate(
     _ rule: FlatGuard, _ transition: Transition, _ index: Int, record: RecordHandle, frame: Frame
   ) -> Truth {

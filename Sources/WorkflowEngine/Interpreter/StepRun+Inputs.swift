@@ -27,104 +27,10 @@ extension StepRun {
     reporting: Bool = true
   ) -> Set<String> {
     if transition.inputs.isEmpty { return [] }
-    var missing: Set<String> = []
-    var failures: [(position: Int, blocker: Blocker)] = []
-    // What is given first, so that formulas of defaults, and then checks, see all of it.
-    for isComputed in [false, true] {
-      for (position, input) in transition.inputs.enumerated()
-      where isLeftToFormula(input) == isComputed {
-        let taken = takeInput(input, transition: transition, type: type, frame: frame)
-        if taken.isMissing { missing.insert(input.name) }
-        frame.slots[FrameSlot.firstInput + position] =
-          taken.isMissing ? .null : reader.value(taken.word, as: input.type)
-        if let failure = taken.failure {
-          failures.append((position, failure))
-        } else if let slot = input.field, transition.creates, !taken.isMissing {
-          working.write(record, slot, taken.word, step: 0)
-        }
-      }
-    }
-    for (position, input) in transition.inputs.enumerated()
-    where !input.checks.isEmpty && !missing.contains(input.name) {
-      if case .null = frame.slots[FrameSlot.firstInput + position] { continue }
-      if failures.contains(where: { $0.position == position }) { continue }
-      if let failure = failedCheck(of: input, record: record, frame: frame) {
-        failures.append((position, failure))
-      }
-    }
-    if reporting { blockers += failures.sorted { $0.position < $1.position }.map(\.blocker) }
-    return missing
-  }
-
-  /// Whether a formula gives the value, as far as the request says.
-  private func isLeftToFormula(_ input: Input) -> Bool {
-    guard case .formula = input.defaultValue else { return false }
-    return given(input) == nil
-  }
-
-  /// What the request says of an input; an event that another record sends brings nothing along.
-  private func given(_ input: Input) -> StoredValue? {
-    request.cause == .cascade || cascadeDepth > 0
-      ? nil : request.inputs.last { $0.name == input.name }?.value
-  }
-
-  private struct Taken {
-    var word: Int64 = Scalar.null
-    var isMissing = false
-    var failure: Blocker?
-  }
-
-  private func takeInput(
-    _ input: Input, transition: Transition, type: RecordType, frame: Frame
-  ) -> Taken {
-    let given = given(input)
-    if let when = input.when, reader.truth(of: when, frame) != .yes {
-      let failure = given.map { _ in
-        Blocker(
-          code: .inputNotAvailable, name: input.name,
-          cause: .inputNotOffered(input: input.name, condition: condition(of: when)),
-          place: input.place)
-      }
-      return Taken(word: input.type == .boolean ? 0 : Scalar.null, failure: failure)
-    }
-    if let given, given != .null { return take(given, for: input) }
-    if given == nil, let defaultValue = input.defaultValue {
-      guard let word = word(of: defaultValue, as: input.type, frame) else {
-        return Taken(
-          isMissing: true,
-          failure: undecided(.defaultUnknown(input: input.name), place: input.place))
-      }
-      return Taken(word: word)
-    }
-    if input.isRequired {
-      return Taken(
-        isMissing: true,
-        failure: Blocker(
-          code: .inputMissing, name: input.name,
-          cause: .inputMissing(
-            event: transition.event, input: input.name, label: input.label),
-          place: input.place))
-    }
-    return Taken()
-  }
-
-  private func take(_ value: StoredValue, for input: Input) -> Taken {
-    guard definition.fits(value, type: input.type) else {
-      return Taken(
-        isMissing: true,
-        failure: Blocker(
-          code: .inputInvalid, name: input.name,
-          cause: .wrongKind(
-            name: input.name, expected: definition.kind(of: input.type), found: value),
-          place: input.place))
-    }
-    if let problem = danglingReference(in: value, type: input.type) {
-      return Taken(
-        isMissing: true,
-        failure: Blocker(
-          code: .inputInvalid, name: input.name, cause: problem, place: input.place))
-    }
-    return Taken(word: snapshot.word(for: value, as: input.type))
+    var intake = Intake(of: transition, record: record, frame: frame, in: self)
+    intake.takeAll()
+    if reporting { blockers += intake.blockers }
+    return intake.missing
   }
 
   /// Inputs of ways that are not taken: what is brought along is never dropped in silence.
@@ -144,25 +50,6 @@ extension StepRun {
           cause: .inputOfOtherWay(input: given.name, event: event.name, ways: outlines),
           place: ways.first?.place))
     }
-  }
-
-  private func failedCheck(of input: Input, record: RecordHandle, frame: Frame) -> Blocker? {
-    for check in input.checks {
-      switch truth(of: check, frame) {
-      case .yes: continue
-      case .no:
-        return Blocker(
-          code: .inputCheckFailed, name: check.name,
-          cause: .said(reader.text(of: check.otherwise, frame)),
-          place: check.place, facts: facts(of: check, frame, own: record))
-      case .cannotTell:
-        return Blocker(
-          code: .cannotDecide, name: check.name,
-          cause: .said(reader.text(of: check.otherwise, frame)),
-          place: check.place, facts: facts(of: check, frame, own: record))
-      }
-    }
-    return nil
   }
 
   /// Writes the edits into the working copy; gives the names of those that cannot be taken.
@@ -209,7 +96,7 @@ extension StepRun {
     if !definition.fits(value, type: field.type) {
       return .wrongKind(name: field.name, expected: definition.kind(of: field.type), found: value)
     }
-    return danglingReference(in: value, type: field.type)
+    return working.danglingReference(in: value, type: field.type)
   }
 
   /// A new record's defaults; its states stay empty until its guards have held.
@@ -238,16 +125,20 @@ extension StepRun {
     }
   }
 
-  private func danglingReference(in value: StoredValue, type: FieldType) -> BlockCause? {
+}
+
+extension WorkingCopy {
+  /// A record that a value refers to and that is not there.
+  func danglingReference(in value: StoredValue, type: FieldType) -> BlockCause? {
     switch (value, type) {
     case (.reference(let id), .reference(let target)):
       let record = snapshot.known(type: target, id: id)
-      if working.presence(of: record) == .present { return nil }
-      return .unknownRecord(shortName(of: record))
+      if presence(of: record) == .present { return nil }
+      return .unknownRecord(snapshot.shortName(of: record))
     case (.list(let ids), .links(let target)):
       return ids.lazy.compactMap { self.danglingReference(in: $0, type: .reference(target)) }.first
     case (.entries(let entries), .entries(let target)):
-      let fields = definition.recordTypes[target].fields
+      let fields = snapshot.definition.recordTypes[target].fields
       for entry in entries {
         for field in fields {
           if let value = entry[field.name],

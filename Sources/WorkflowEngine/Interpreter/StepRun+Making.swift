@@ -144,7 +144,7 @@ extension StepRun {
     let type = snapshot.type(of: own)
     let id = snapshot.id(of: own)
     let given = key.map { reader.text(of: $0, frame) }
-    messages.append(
+    extras.messages.append(
       Plan.Message(
         name: name, key: given ?? ownKey(of: name, from: own, step: step), fields: values,
         recordType: type.name, recordID: id, step: step,
@@ -169,6 +169,6 @@ extension StepRun {
   }
 
   private func isSent(_ key: String) -> Bool {
-    messages.contains { $0.key == key } || snapshot.isKnown(messageKey: key)
+    extras.messages.contains { $0.key == key } || snapshot.isKnown(messageKey: key)
   }
 }

@@ -4,9 +4,7 @@ import CEL
 extension StepRun {
   /// Runs the reactions of every record changed since the last time; false when they never settle.
   func react() -> Bool {
-    while reactionCursor < working.journal.count {
-      let change = working.journal[reactionCursor]
-      reactionCursor += 1
+    while let change = reactions.next(in: working) {
       let typeIndex = Int(snapshot.headers[Int(change.record.raw)].type)
       if snapshot.traits.of(type: typeIndex) & SlotTraits.reacting == 0 { continue }
       let type = definition.recordTypes[typeIndex]
@@ -27,11 +25,10 @@ extension StepRun {
       return true
     }
     // A change that joined an earlier line of the journal must be reacted to as well.
-    if settled, working.journal.count == journalBefore, reactionWrote {
-      reactionWrote = false
+    let hasSet = reactions.takeHasSet()
+    if settled, hasSet, working.journal.count == journalBefore {
       return react(record, type: type, from: step)
     }
-    reactionWrote = false
     return settled
   }
 
@@ -48,10 +45,9 @@ extension StepRun {
         return false
       }
       guard working.write(record, assignment.slot, word, step: step) else { continue }
-      reactionWrote = true
-      let key = ReactionKey(record: record, slot: assignment.slot)
-      reactionCounts[key, default: 0] += 1
-      if reactionCounts[key, default: 0] > limits.reactionRounds {
+      let isWithin = reactions.noteSet(
+        record, slot: assignment.slot, limit: limits.reactionRounds)
+      if !isWithin {
         blockers.append(
           neverSettles(reaction, record: record, field: type.fields[assignment.slot].name))
         return false

@@ -70,25 +70,17 @@ extension StepRun {
     let chart = isNew ? nil : snapshot.type(of: record).chart
     if !event.isDecidedByStates, let chart {
       let ways = event.transitions.filter { !$0.isTimed && !$0.occasion.isSpontaneous }
-      let lists = candidates(ways, record: record, chart: chart)
-      return lists.joined().first.map(Unmanaged.passUnretained)
+      return standing(of: record, in: chart).candidates(ways).joined().first
+        .map(Unmanaged.passUnretained)
     }
     for transition in event.table {
       let fits = transition._withUnsafeGuaranteedRef { way in
         way.creates == isNew
-          && (chart.map { allows(way, record: record, chart: $0) } ?? stateFits(way, record: record))
+          && (chart.map { standing(of: record, in: $0).allows(way) } ?? working.fits(way, record))
       }
       if fits { return transition }
     }
     return nil
-  }
-
-  @inline(__always)
-  func stateFits(_ transition: Transition, record: RecordHandle) -> Bool {
-    for test in transition.fromTests where !test.contains(working.cell(record, test.slot)) {
-      return false
-    }
-    return true
   }
 
   private func newRecord(type: RecordType) -> RecordHandle {

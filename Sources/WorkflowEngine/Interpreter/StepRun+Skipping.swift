@@ -23,7 +23,8 @@ extension StepRun {
     } else {
       reasons = takeBack(to: mark)
     }
-    skipped.append(Plan.Skipped(record: target, event: event.name, blockers: reasons, step: parent))
+    extras.skipped.append(
+      Plan.Skipped(record: target, event: event.name, blockers: reasons, step: parent))
     return true
   }
 
@@ -46,10 +47,9 @@ extension StepRun {
         checkUniqueness(of: record, type: snapshot.type(of: record), assumingNew: nil)
         return blockers.filter { $0.name == breach.name }
       }
-      let invariant = definition.invariants.first {
-        $0.name == breach.name && $0.recordType == snapshot.type(of: record).index
-      }
-      return invariant.map { isBroken($0, for: record) } == true ? [breach] : []
+      let invariant = invariants.named(breach.name, of: snapshot.type(of: record).index)
+      let isBroken = invariant.map { invariants.isBroken($0, for: record, reader) }
+      return isBroken == true ? [breach] : []
     }
     return !isStill.isEmpty
   }
@@ -65,10 +65,10 @@ extension StepRun {
   /// their time at the end of the step.
   private func asSettled(_ find: () -> [Blocker]) -> [Blocker] {
     let mark = makeMark()
-    let counts = reactionCounts
+    let reactions = reactions
     defer {
       _ = takeBack(to: mark)
-      reactionCounts = counts
+      self.reactions = reactions
     }
     return react() ? find() : []
   }

@@ -2,68 +2,6 @@ import CEL
 
 /// Events that may go several ways: which of them are taken, from inner states outwards.
 extension StepRun {
-  /// Whether a way is taken, looked at alone.
-  enum WayVerdict {
-    case enabled
-    /// It does not apply, or something blocks it.
-    case blocked([Blocker])
-    /// It cannot be told, so that no other way may be taken in its place.
-    case undecided([Blocker])
-  }
-
-  // MARK: Candidates
-
-  /// The ways that the record's states allow: for each active innermost state those of the state
-  /// itself first, then those of the states around it, and last those that leave any state.
-  func candidates(
-    _ ways: [Transition], record: RecordHandle, chart: Chart
-  ) -> [[Transition]] {
-    let fitting = ways.filter { !$0.creates && allows($0, record: record, chart: chart) }
-    if fitting.isEmpty { return [] }
-    let sources = fitting.map { source(of: $0, record: record, chart: chart) }
-    return leaves(of: record, chart: chart).map { leaf in
-      var list: [Transition] = []
-      var current: StateID? = leaf
-      while let state = current {
-        for (way, source) in zip(fitting, sources) where source == state { list.append(way) }
-        current = chart.parent(of: state)
-      }
-      for (way, source) in zip(fitting, sources) where source == nil { list.append(way) }
-      return list
-    }
-  }
-
-  /// The state that a way leaves: of several regions named, the innermost one around what it
-  /// enters. Nil means any state.
-  func source(of way: Transition, record: RecordHandle, chart: Chart) -> StateID? {
-    let region = way.to.first?.slot ?? way.toHistories.first?.region
-    let top = region.flatMap { chart.path(from: $0).last }
-    let around = way.from.filter { test in chart.path(from: test.slot).last == top }
-    let tests = around.isEmpty ? way.from : around
-    let innermost = tests.max {
-      chart.path(from: $0.slot).count < chart.path(from: $1.slot).count
-    }
-    return innermost.map {
-      StateID(region: $0.slot, state: Int(working.cell(record, $0.slot)))
-    }
-  }
-
-  /// The active states without active states inside them, in document order.
-  func leaves(of record: RecordHandle, chart: Chart) -> [StateID] {
-    var leaves: [StateID] = []
-    func walk(_ region: Int) {
-      let word = working.cell(record, chart.regions[region].slot)
-      if word == Scalar.null { return }
-      let id = StateID(region: region, state: Int(word))
-      let inner = chart.state(id).regions.filter {
-        working.cell(record, chart.regions[$0].slot) != Scalar.null
-      }
-      if inner.isEmpty { leaves.append(id) } else { inner.forEach(walk) }
-    }
-    chart.top.forEach(walk)
-    return leaves
-  }
-
   // MARK: An event that is asked for
 
   /// Everything about a request whose event may go several ways.
@@ -74,7 +12,7 @@ extension StepRun {
     if isNew {
       lists = [event.transitions.filter(\.creates)]
     } else if let chart = type.chart {
-      lists = candidates(event.transitions, record: record, chart: chart)
+      lists = standing(of: record, in: chart).candidates(event.transitions)
     } else {
       lists = []
     }
@@ -94,7 +32,7 @@ extension StepRun {
       let refused = possible.filter { way in !permitted.contains { $0 === way } }
       for way in refused { blocked += reasons(against: way, on: record, type: type) }
     }
-    guard let taken, !taken.isEmpty || !raised.isEmpty else {
+    guard let taken, !taken.isEmpty || following.hasRaised else {
       return refuse(blocked.decisive)
     }
     if taken.isEmpty { return attemptNothing(on: record) }
@@ -140,80 +78,33 @@ extension StepRun {
         reason: isByGuard ? .guards(failing: 0, undecided: 0) : .other, blockers: reasons))
   }
 
-  /// One way for each active innermost state, the first that is enabled, without those that would
-  /// leave what another leaves; nil when it cannot be told.
+  /// Chooses the ways that are taken; nil when it cannot be told.
   ///
-  /// - Parameter verdict: of a way; nil where it is out of the question.
+  /// - Parameters:
+  ///   - lists: for each active innermost state the ways it may go.
+  ///   - verdict: of a way; nil where it is out of the question.
   func choose(
     from lists: [[Transition]], record: RecordHandle, type: RecordType, blocked: inout [Blocker],
-    verdict: (Transition) -> WayVerdict?
+    verdict: (Transition) -> WayChoice.Verdict?
   ) -> [Transition]? {
-    var verdicts: [ObjectIdentifier: WayVerdict] = [:]
-    var chosen: [Transition] = []
-    for list in lists {
-      search: for way in list {
-        let known = verdicts[ObjectIdentifier(way)]
-        guard let result = known ?? verdict(way) else { continue }
-        verdicts[ObjectIdentifier(way)] = result
-        switch result {
-        case .enabled:
-          // What is declared once is taken once, from whatever states it may go.
-          if !chosen.contains(where: { $0.place == way.place }) { chosen.append(way) }
-          break search
-        case .blocked(let reasons):
-          if known == nil { blocked += reasons }
-        case .undecided(let reasons):
-          if known == nil { blocked += reasons }
-          if type.chart?.undecidedEvent == nil { return nil }
-          // SCXML: each time that the condition is looked at.
-          raiseUndecided(on: record, type: type)
-        }
-      }
-    }
-    guard let chart = type.chart, chosen.count > 1 else { return chosen }
-    return withoutConflicts(chosen, record: record, chart: chart)
-  }
-
-  /// Of two ways that leave a common state, the inner one stays, else the earlier.
-  private func withoutConflicts(
-    _ ways: [Transition], record: RecordHandle, chart: Chart
-  ) -> [Transition] {
-    var kept: [(way: Transition, domains: [Int], source: StateID?)] = []
-    for way in ways {
-      let new = (
-        way: way, domains: domains(of: way, record: record, chart: chart),
-        source: source(of: way, record: record, chart: chart)
-      )
-      var isPreempted = false
-      var outdone: [Int] = []
-      for (index, other) in kept.enumerated() {
-        let conflict = new.domains.contains { one in
-          other.domains.contains {
-            chart.isRegion(one, within: $0) || chart.isRegion($0, within: one)
-          }
-        }
-        guard conflict else { continue }
-        if let inner = new.source, chart.isState(inner, inside: other.source) {
-          outdone.append(index)
-        } else {
-          isPreempted = true
-          break
-        }
-      }
-      if isPreempted { continue }
-      for index in outdone.reversed() { kept.remove(at: index) }
-      kept.append(new)
-    }
-    return kept.map(\.way)
+    var choice = WayChoice()
+    let isDecided = choice.choose(
+      from: lists, passesUndecided: type.chart?.undecidedEvent != nil, verdict: verdict)
+    blocked += choice.blocked
+    guard isDecided else { return nil }
+    // SCXML: each time that the condition is looked at.
+    for _ in 0..<choice.undecidedCount { raiseUndecided(on: record, type: type) }
+    guard let chart = type.chart, choice.chosen.count > 1 else { return choice.chosen }
+    return standing(of: record, in: chart).withoutConflicts(choice.chosen)
   }
 
   /// Whether a way is enabled: inputs and edits are taken for it, and taken back.
   private func tryOut(
     _ way: Transition, beside others: [Transition], on record: RecordHandle, type: RecordType
-  ) -> WayVerdict {
+  ) -> WayChoice.Verdict {
     let mark = makeMark()
     steps.append(Plan.Step(record: record, transition: way, cause: request.cause, parent: nil))
-    let verdict = reader.withFrame(own: record) { frame -> WayVerdict in
+    let verdict = reader.withFrame(own: record) { frame -> WayChoice.Verdict in
       if way.creates { prepareNewRecord(record, type: type, frame: frame) }
       var missing = takeInputs(way, record: record, type: type, frame: frame)
       if request.brings {
@@ -229,7 +120,7 @@ extension StepRun {
   /// Whether a way applies and its guards hold.
   func verdict(
     on way: Transition, record: RecordHandle, frame: Frame, missing: Set<String>
-  ) -> WayVerdict {
+  ) -> WayChoice.Verdict {
     if let when = way.when {
       switch reader.truth(of: when, frame) {
       case .yes: break
@@ -283,27 +174,15 @@ extension StepRun {
       approvalNeeded(way, frame: frame).map { (way: way, need: $0) }
     }
     guard blockers.isEmpty else { return refused() }
-    let said = zip(ways, frames).map { $0.saysSomething ? sayBefore($0, frame: $1) : nil }
+    let sayings = zip(ways, frames).compactMap { way, frame in
+      way.saysSomething ? Saying(way, of: steps[0].record, frame: frame, reader) : nil
+    }
     let taken = ways.indices.map {
       TakenWay(transition: ways[$0], step: Int32($0), frame: frames[$0])
     }
     guard move(taken, record: record, type: type), settle() else { return refused() }
-    let outcome = conclude(
-      zip(zip(ways, frames), said).map { ($0.0, $0.1, $1) }, record: record)
+    let outcome = conclude(sayings, record: record)
     return approvals.first.map { awaitingApproval(outcome, $0.way, $0.need) } ?? outcome
-  }
-}
-
-extension Chart {
-  /// Whether a state lies inside another, at any depth.
-  func isState(_ inner: StateID, inside outer: StateID?) -> Bool {
-    guard let outer else { return true }
-    var current = parent(of: inner)
-    while let state = current {
-      if state == outer { return true }
-      current = parent(of: state)
-    }
-    return false
   }
 }
 

@@ -7,7 +7,6 @@ final class StepRun {
   let limits: InterpreterLimits
   let working: WorkingCopy
   let reader: StepReader
-  let invariants: DependencyIndex
   let automatics: Automatics
   /// Whether nothing is looked at once the effects of a step have changed words.
   private let settlesAtOnce: Bool
@@ -15,38 +14,21 @@ final class StepRun {
   /// The request, but for its type and event: `decide` gets these.
   private(set) var request: Request
   var isExplained = false
-  /// The invariants that are looked at, by their places; nil means all.
-  var judged: Set<Int>?
+  var invariants: InvariantChecks
   /// Whether warnings, questions and reminders are left out.
   var isSilent = false
   var steps = WordBuffer<Plan.Step>(capacity: 64)
   /// Whether the step may have left anything behind but steps and changed words.
   private var isDirty = true
   var blockers: [Blocker] = []
-  var leftAlone: [Plan.LeftAlone] = []
-  var skipped: [Plan.Skipped] = []
-  var messages: [Plan.Message] = []
+  var extras = PlanExtras()
   var cascadeDepth = 0
-  var reactionCursor = 0
-  var reactionCounts: [ReactionKey: Int] = [:]
-  var reactionWrote = false
-  /// Events that wait until nothing automatic is left to do, and those that wait for these too.
-  var raised: [RaisedEvent] = []
-  var raisedLater: [RaisedEvent] = []
-  /// Records whose automatic transitions are still to be looked at.
-  var unsettled: Set<RecordHandle> = []
-  /// The first line of the journal that no automatic transition has seen.
-  var settledCursor = 0
-  var automaticSteps = 0
+  var reactions = ReactionProgress()
+  var following = Following()
   // What the frames' moment was made of.
   private var momentTime = Int64.min
   private var momentCause = Cause.asked
   private var momentActor: Actor?
-
-  struct ReactionKey: Hashable {
-    var record: RecordHandle
-    var slot: Int
-  }
 
   init(definition: WorkflowDefinition, snapshot: Snapshot, limits: InterpreterLimits) {
     self.definition = definition
@@ -54,9 +36,7 @@ final class StepRun {
     self.limits = limits
     working = WorkingCopy(snapshot: snapshot)
     reader = StepReader(working: working, limits: limits)
-    invariants = DependencyIndex(
-      definition: definition,
-      formulas: definition.invariants.map { ($0.when?.formulas ?? []) + $0.check.formulas })
+    invariants = InvariantChecks(definition: definition)
     automatics = Automatics(definition: definition)
     settlesAtOnce =
       !snapshot.traits.hasReactions && !snapshot.traits.hasUniqueFields && !automatics.isNeeded
@@ -67,9 +47,14 @@ final class StepRun {
 
   deinit { reader.releaseFrames() }
 
-  /// Decides the request that the run has begun with.
+  /// Decides a request.
+  func step(_ request: borrowing Request, explained: Bool) -> Outcome {
+    begin(request, explained: explained)
+    return decide(recordType: request.recordType, event: request.event)
+  }
+
   @inline(__always)
-  func decide(recordType: Int, event number: Int) -> Outcome {
+  private func decide(recordType: Int, event number: Int) -> Outcome {
     let type = snapshot.types[recordType]
     if let events = type.events, request.record >= 0, !request.brings, !isExplained,
       let table = events[number].table
@@ -92,20 +77,32 @@ final class StepRun {
   private func attemptPlain(
     _ transition: Transition, on record: RecordHandle, type: FlatType
   ) -> Outcome {
-    reader.blank._withUnsafeGuaranteedRef { frame in
-      let verdict = check(transition, record: record, frame: frame)
-      if verdict.failing | verdict.undecided != 0 {
-        leaveClean()
-        return .blocked(
-          Refusal(reason: .guards(failing: verdict.failing, undecided: verdict.undecided)))
-      }
-      steps.append(
-        Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
-      let isDone = type.type._withUnsafeGuaranteedRef { type in
+    let verdict = checkPlain(transition, record: record)
+    if verdict.failing | verdict.undecided != 0 {
+      leaveClean()
+      return .blocked(
+        Refusal(reason: .guards(failing: verdict.failing, undecided: verdict.undecided)))
+    }
+    steps.append(
+      Plan.Step(record: record, transition: transition, cause: request.cause, parent: nil))
+    if settlesAtOnce, transition.onlyWrites {
+      working.note(transition.writes, of: record)
+      leaveClean()
+      return .allowed(makePlainPlan())
+    }
+    return carryOutPlain(transition, on: record, type: type)
+  }
+
+  @inline(never)
+  private func carryOutPlain(
+    _ transition: Transition, on record: RecordHandle, type: FlatType
+  ) -> Outcome {
+    let isDone = reader.blank._withUnsafeGuaranteedRef { frame in
+      type.type._withUnsafeGuaranteedRef { type in
         carryOut(transition, on: record, type: type, frame: frame, step: 0)
       }
-      return isDone && settle() ? .allowed(makePlan()) : refused()
     }
+    return isDone && settle() ? .allowed(makePlan()) : refused()
   }
 
   @inline(never)
@@ -148,22 +145,11 @@ final class StepRun {
   @inline(never)
   private func clear() {
     if !blockers.isEmpty { blockers.removeAll() }
-    if !leftAlone.isEmpty { leftAlone.removeAll() }
-    if !skipped.isEmpty { skipped.removeAll() }
-    if !messages.isEmpty { messages.removeAll() }
-    if !reactionCounts.isEmpty { reactionCounts.removeAll() }
+    extras.forget()
+    reactions.forget()
     cascadeDepth = 0
-    reactionCursor = 0
-    if automatics.isNeeded { forgetFollowing() }
+    if automatics.isNeeded { following.forget() }
     reader.begin()
-  }
-
-  private func forgetFollowing() {
-    raised.removeAll()
-    raisedLater.removeAll()
-    unsettled.removeAll()
-    settledCursor = 0
-    automaticSteps = 0
   }
 
   /// Says that nothing is left behind that the next step would have to clear.
@@ -220,11 +206,12 @@ final class StepRun {
   ) -> Outcome {
     let approval = approvalNeeded(transition, frame: frame)
     guard blockers.isEmpty else { return refused() }
-    let said = isSilent ? nil : sayBefore(transition, frame: frame)
+    let sayings =
+      isSilent ? [] : [Saying(transition, of: steps[0].record, frame: frame, reader)]
     guard carryOut(transition, on: record, type: type, frame: frame, step: 0), settle() else {
       return refused()
     }
-    let outcome = conclude([(transition, frame, said)], record: record)
+    let outcome = conclude(sayings, record: record)
     return approval.map { awaitingApproval(outcome, transition, $0) } ?? outcome
   }
 
@@ -247,11 +234,10 @@ final class StepRun {
     _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
     let place = working.attribute(record, to: step)
-    if type.chart != nil {
-      return move(
-        [TakenWay(transition: transition, step: step, frame: frame)], record: record, type: type)
-    }
-    if transition.creates {
+    if !transition.movesPlainly {
+      if type.chart != nil {
+        return moveInChart(transition, on: record, type: type, frame: frame, step: step)
+      }
       for region in type.regions { working.write(record, region.slot, 0, step: step) }
     }
     for move in transition.moves {
@@ -261,12 +247,23 @@ final class StepRun {
       working.write(record, transition.firedSlot, due, step: step)
     }
     for effect in transition.effectTable {
-      let isDone = effect._withUnsafeGuaranteedRef {
-        carryOut($0, record: record, type: type, frame: frame, step: step)
+      let isDone = effect._withUnsafeGuaranteedRef { effect in
+        if effect.flat.isPlain {
+          assignFixed(effect, to: record, at: place, step: step)
+          return true
+        }
+        return carryOut(effect, record: record, type: type, frame: frame, step: step)
       }
       guard isDone else { return false }
     }
     return true
+  }
+
+  @inline(never)
+  private func moveInChart(
+    _ transition: Transition, on record: RecordHandle, type: RecordType, frame: Frame, step: Int32
+  ) -> Bool {
+    move([TakenWay(transition: transition, step: step, frame: frame)], record: record, type: type)
   }
 
   /// Reactions, what follows by itself, references to removed records, uniqueness and invariants.
@@ -289,20 +286,17 @@ final class StepRun {
     return blockers.isEmpty
   }
 
-  /// The plan, with what is said and asked for each of the ways that were taken.
-  func conclude(
-    _ ways: [(transition: Transition, frame: Frame, said: SaidBefore?)], record: RecordHandle
-  ) -> Outcome {
+  /// The plan, with what is said and asked for the ways that were taken.
+  func conclude(_ sayings: [Saying], record: RecordHandle) -> Outcome {
     var plan = makePlan()
     // Sentences are made once more, which may leave reasons behind.
     isDirty = true
-    for (transition, frame, said) in ways {
-      guard let said else { continue }
-      finishSaying(transition, record: record, frame: frame, said: said, plan: &plan)
+    for saying in sayings {
+      saying.finish(on: record, plan: &plan)
       guard blockers.isEmpty else { return refused() }
       if let prompt = plan.prompt, !request.isConfirmed {
         let blocker = Blocker(
-          code: .notConfirmed, cause: .questionUnanswered(prompt.text), place: transition.place)
+          code: .notConfirmed, cause: .questionUnanswered(prompt.text), place: saying.way.place)
         return .blocked(Refusal(blockers: [blocker], prompt: prompt))
       }
     }
@@ -313,7 +307,7 @@ final class StepRun {
   @inline(__always)
   private func makePlan() -> Plan {
     let plan = makePlainPlan()
-    guard working.isPlain, messages.isEmpty, leftAlone.isEmpty, skipped.isEmpty else {
+    guard working.isPlain, extras.isEmpty else {
       return withRest(plan)
     }
     if reader.isAtRest { leaveClean() }
@@ -325,12 +319,13 @@ final class StepRun {
     var plan = plain
     plan.created = working.created
     plan.removed = working.removed
-    plan.messages = messages
-    plan.leftAlone = leftAlone
-    plan.skipped = skipped
+    plan.messages = extras.messages
+    plan.leftAlone = extras.leftAlone
+    plan.skipped = extras.skipped
     return plan
   }
 
+  @inline(__always)
   private func makePlainPlan() -> Plan {
     let contents = snapshot.takeSparePlan() ?? PlanContents()
     contents.movesIndexes = working.movesIndexes

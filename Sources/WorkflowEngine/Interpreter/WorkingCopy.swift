@@ -9,8 +9,8 @@ final class WorkingCopy {
 
   /// For each record of the snapshot its place in `touched`, or -1.
   private var places = WordBuffer<Int32>(capacity: 256)
-  private var touched = WordBuffer<Touched>(capacity: 64)
-  private var cells = WordBuffer<Int64>(capacity: 512)
+  private(set) var touched = WordBuffer<Touched>(capacity: 64)
+  private(set) var cells = WordBuffer<Int64>(capacity: 512)
   private(set) var journal = WordBuffer<Plan.Change>(capacity: 64)
 
   private(set) var created: [Plan.Created] = []
@@ -110,7 +110,7 @@ final class WorkingCopy {
     if touched.count == 0 { return snapshot.cell(record, slot) }
     let place = place(record)
     if place >= 0 {
-      let word = cells[Int(touched[place].cells) + slot]
+      let word = cells[Int(touched[place].cells) &+ slot]
       return word == Snapshot.unread ? suppliedCell(record, place, slot) : word
     }
     return snapshot.cell(record, slot)
@@ -163,10 +163,13 @@ final class WorkingCopy {
       header.cells >= 0
       ? cells.append(from: snapshot.cells.base + Int(header.cells), amount: width)
       : cells.append(repeating: Scalar.null, amount: width)
-    places[index] = Int32(touched.count)
+    let place = touched.count
+    places[index] = Int32(truncatingIfNeeded: place)
     touched.append(
-      Touched(record: record.raw, cells: Int32(start), presence: header.presence, step: -1))
-    return touched.count - 1
+      Touched(
+        record: record.raw, cells: Int32(truncatingIfNeeded: start), presence: header.presence,
+        step: -1))
+    return place
   }
 
   /// Says which step of the plan now concerns the record; gives its place.
@@ -199,7 +202,7 @@ final class WorkingCopy {
   func write(
     _ record: RecordHandle, at place: Int, _ slot: Int, _ word: Int64, traits: UInt8, step: Int32
   ) -> Bool {
-    let index = Int(touched[place].cells) + slot
+    let index = Int(touched[place].cells) &+ slot
     var old = cells[index]
     if old == Snapshot.unread { old = suppliedCell(record, place, slot) }
     if old == word { return false }
@@ -207,9 +210,25 @@ final class WorkingCopy {
     cells[index] = word
     if !merge(record, slot, word, step: step) {
       journal.append(
-        Plan.Change(record: record, slot: Int32(slot), step: step, old: old, new: word))
+        Plan.Change(
+          record: record, slot: Int32(truncatingIfNeeded: slot), step: step, old: old, new: word))
     }
     return true
+  }
+
+  /// The journal of words that are written to a record at the end of a step, without a copy of it.
+  // INVARIANT: nothing of the step reads the record any more; each slot stands once, and nothing
+  // follows it.
+  @inline(__always)
+  func note(_ writes: PlainTable<FlatWrite>, of record: RecordHandle) {
+    for write in writes {
+      let old = snapshot.cell(record, write.slot)
+      if old == write.word { continue }
+      journal.append(
+        Plan.Change(
+          record: record, slot: Int32(truncatingIfNeeded: write.slot), step: 0, old: old,
+          new: write.word))
+    }
   }
 
   /// Looks after a slot with a list or an index; false where the words stand for equal values.

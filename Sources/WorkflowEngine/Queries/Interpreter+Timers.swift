@@ -65,7 +65,7 @@ extension Interpreter {
     let type = run.snapshot.type(of: record)
     guard let chart = type.chart else { return nil }
     let ways = event.transitions.filter(\.isTimed)
-    return run.candidates(ways, record: record, chart: chart).joined().lazy
+    return run.standing(of: record, in: chart).candidates(ways).joined().lazy
       .compactMap { run.due($0, record: record, isForeseen: isForeseen) }.min()
   }
 }

@@ -40,12 +40,12 @@ final class SlotTraits {
   }
 
   @inline(__always)
-  func of(type: Int, slot: Int) -> UInt8 { slots[Int(firstSlots[type]) + slot] }
+  func of(type: Int, slot: Int) -> UInt8 { slots[Int(firstSlots[type]) &+ slot] }
 
   @inline(__always)
   func of(type: Int) -> UInt8 { types[type] }
 
   /// How many slots records of the type store.
   @inline(__always)
-  func width(ofType type: Int) -> Int { Int(firstSlots[type + 1] - firstSlots[type]) }
+  func width(ofType type: Int) -> Int { Int(firstSlots[type &+ 1] &- firstSlots[type]) }
 }

@@ -214,10 +214,17 @@ public final class Snapshot {
   func cell(_ record: RecordHandle, _ slot: Int) -> Int64 {
     let header = headers[Int(record.raw)]
     if header.cells >= 0 {
-      let word = cells[Int(header.cells) + slot]
+      let word = cells[Int(header.cells) &+ slot]
       return word == Self.unread ? suppliedCell(record, slot) : word
     }
     return faultedCell(record, slot)
+  }
+
+  /// The word in a stored slot; `unread` where somebody must be asked for it.
+  @inline(__always)
+  func wordHere(_ record: RecordHandle, _ slot: Int) -> Int64 {
+    let start = headers[Int(record.raw)].cells
+    return start >= 0 ? cells[Int(start) &+ slot] : Self.unread
   }
 
   @inline(never)

@@ -26,7 +26,7 @@ struct WordBuffer<Element: BitwiseCopyable>: ~Copyable {
   mutating func append(_ element: Element) {
     if count == capacity { grow(to: count + 1) }
     (base + count).initialize(to: element)
-    count += 1
+    count &+= 1
   }
 
   /// Adds `amount` copies of `element` and gives the index of the first.
@@ -43,10 +43,16 @@ struct WordBuffer<Element: BitwiseCopyable>: ~Copyable {
   @inline(__always)
   mutating func append(from source: UnsafePointer<Element>, amount: Int) -> Int {
     let start = count
-    if count + amount > capacity { grow(to: count + amount) }
+    let end = count &+ amount
+    if end > capacity { grow(to: end) }
     // Few elements: a loop is faster than a call.
-    for offset in 0..<amount { (base + start + offset).initialize(to: source[offset]) }
-    count += amount
+    var (from, to) = (source, base + start)
+    let last = base + end
+    while to < last {
+      to.initialize(to: from.pointee)
+      (from, to) = (from + 1, to + 1)
+    }
+    count = end
     return start
   }
 

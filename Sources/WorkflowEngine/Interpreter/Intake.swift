@@ -1,0 +1,141 @@
+import CEL
+
+/// Taking the inputs of a way: what the request gives, else what a default gives.
+///
+/// It owns what comes of them: the inputs that are left without a value, and why others may not be
+/// as they are. Their values go into the frame, and into a new record's fields.
+struct Intake {
+  private let run: StepRun
+  private let way: Transition
+  private let record: RecordHandle
+  private let frame: Frame
+  /// The names of inputs without a value.
+  private(set) var missing: Set<String> = []
+  /// Reasons, each with the place of its input.
+  private var failures: [(position: Int, blocker: Blocker)] = []
+
+  private struct Taken {
+    var word: Int64 = Scalar.null
+    var isMissing = false
+    var failure: Blocker?
+  }
+
+  init(of way: Transition, record: RecordHandle, frame: Frame, in run: StepRun) {
+    self.way = way
+    self.record = record
+    self.frame = frame
+    self.run = run
+  }
+
+  /// Why inputs may not be as they are, in the order of the inputs.
+  var blockers: [Blocker] { failures.sorted { $0.position < $1.position }.map(\.blocker) }
+
+  /// Takes what is given first, so that formulas of defaults, and then checks, see all of it.
+  mutating func takeAll() {
+    for isComputed in [false, true] {
+      for (position, input) in way.inputs.enumerated()
+      where isLeftToFormula(input) == isComputed {
+        note(take(input), of: input, at: position)
+      }
+    }
+    for (position, input) in way.inputs.enumerated() { check(input, at: position) }
+  }
+
+  private mutating func note(_ taken: Taken, of input: Input, at position: Int) {
+    if taken.isMissing { missing.insert(input.name) }
+    frame.slots[FrameSlot.firstInput + position] =
+      taken.isMissing ? .null : run.reader.value(taken.word, as: input.type)
+    if let failure = taken.failure {
+      failures.append((position, failure))
+    } else if let slot = input.field, way.creates, !taken.isMissing {
+      run.working.write(record, slot, taken.word, step: 0)
+    }
+  }
+
+  // MARK: Values
+
+  /// Whether a formula gives the value, as far as the request says.
+  private func isLeftToFormula(_ input: Input) -> Bool {
+    guard case .formula = input.defaultValue else { return false }
+    return given(input) == nil
+  }
+
+  /// What the request says of an input; an event that another record sends brings nothing along.
+  private func given(_ input: Input) -> StoredValue? {
+    run.request.cause == .cascade || run.cascadeDepth > 0
+      ? nil : run.request.inputs.last { $0.name == input.name }?.value
+  }
+
+  private func take(_ input: Input) -> Taken {
+    let given = given(input)
+    if let when = input.when, run.reader.truth(of: when, frame) != .yes {
+      let failure = given.map { _ in
+        Blocker(
+          code: .inputNotAvailable, name: input.name,
+          cause: .inputNotOffered(input: input.name, condition: run.condition(of: when)),
+          place: input.place)
+      }
+      return Taken(word: input.type == .boolean ? 0 : Scalar.null, failure: failure)
+    }
+    if let given, given != .null { return take(given, for: input) }
+    if given == nil, let defaultValue = input.defaultValue {
+      guard let word = run.word(of: defaultValue, as: input.type, frame) else {
+        return Taken(
+          isMissing: true,
+          failure: run.undecided(.defaultUnknown(input: input.name), place: input.place))
+      }
+      return Taken(word: word)
+    }
+    if input.isRequired {
+      return Taken(
+        isMissing: true,
+        failure: Blocker(
+          code: .inputMissing, name: input.name,
+          cause: .inputMissing(event: way.event, input: input.name, label: input.label),
+          place: input.place))
+    }
+    return Taken()
+  }
+
+  private func take(_ value: StoredValue, for input: Input) -> Taken {
+    guard run.definition.fits(value, type: input.type) else {
+      return invalid(
+        input,
+        .wrongKind(
+          name: input.name, expected: run.definition.kind(of: input.type), found: value))
+    }
+    if let problem = run.working.danglingReference(in: value, type: input.type) {
+      return invalid(input, problem)
+    }
+    return Taken(word: run.snapshot.word(for: value, as: input.type))
+  }
+
+  private func invalid(_ input: Input, _ cause: BlockCause) -> Taken {
+    Taken(
+      isMissing: true,
+      failure: Blocker(
+        code: .inputInvalid, name: input.name, cause: cause, place: input.place))
+  }
+
+  // MARK: Checks
+
+  /// Checks an input that has a value and that nothing else was wrong with.
+  private mutating func check(_ input: Input, at position: Int) {
+    if input.checks.isEmpty || missing.contains(input.name) { return }
+    if case .null = frame.slots[FrameSlot.firstInput + position] { return }
+    if failures.contains(where: { $0.position == position }) { return }
+    for check in input.checks {
+      let truth = run.truth(of: check, frame)
+      if truth == .yes { continue }
+      failures.append(
+        (
+          position,
+          Blocker(
+            code: truth == .no ? .inputCheckFailed : .cannotDecide, name: check.name,
+            cause: .said(run.reader.text(of: check.otherwise, frame)), place: check.place,
+            facts: run.facts(of: check, frame, own: record))
+        ))
+      return
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import CEL
+
+/// How far the reactions of a step have come.
+///
+/// It owns the place in the journal up to which changes were reacted to, how often each field was
+/// set, and whether the reactions of the record in hand have set anything.
+struct ReactionProgress {
+  private var cursor = 0
+  private var counts: [Key: Int] = [:]
+  private var hasSet = false
+
+  private struct Key: Hashable {
+    var record: RecordHandle
+    var slot: Int
+  }
+
+  /// A moment to which reactions can be taken back.
+  struct Mark {
+    fileprivate var cursor: Int
+  }
+
+  func makeMark() -> Mark { Mark(cursor: cursor) }
+
+  mutating func takeBack(to mark: Mark) { cursor = mark.cursor }
+
+  mutating func forget() {
+    cursor = 0
+    if !counts.isEmpty { counts.removeAll() }
+  }
+
+  /// The next change that nobody has reacted to.
+  mutating func next(in working: WorkingCopy) -> Plan.Change? {
+    guard cursor < working.journal.count else { return nil }
+    cursor += 1
+    return working.journal[cursor - 1]
+  }
+
+  /// Notes that a reaction has set a field; false beyond the limit.
+  mutating func noteSet(_ record: RecordHandle, slot: Int, limit: Int) -> Bool {
+    hasSet = true
+    counts[Key(record: record, slot: slot), default: 0] += 1
+    return counts[Key(record: record, slot: slot), default: 0] <= limit
+  }
+
+  /// Whether anything was set since this was last asked.
+  mutating func takeHasSet() -> Bool {
+    defer { hasSet = false }
+    return hasSet
+  }
+}
