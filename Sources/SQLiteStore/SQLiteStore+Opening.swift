@@ -242,6 +242,7 @@ extension SQLiteStore {
         try TableMover(connection: connection, plan: try MovePlanner.plan(connection)).finish()
         try SchemaAccount(connection).noteSchema(text: options.definitionText?())
         try SchemaAccount(connection).noteInHistory(plan.notes)
+        hasMovedRecords = true
       }
     }
   }

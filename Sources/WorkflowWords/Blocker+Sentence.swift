@@ -98,6 +98,9 @@ extension BlockCause {
       "No '\(event)' of \(record) waits for a second person."
     case .eventGone(let event, let recordType):
       "The definition has no '\(event)' of \(recordType) any more; the request can be rejected."
+    case .changedSinceAsked(let record, let user, let changes):
+      "\(record) has changed since \(user) asked for this: "
+        + "\(changes.map(\.phrase).joined(separator: ", "))."
     case .keyUsed(let key): "The request id '\(key)' was used for another request already."
     case .keptChanging: "What this was decided on kept changing: nothing was done."
     }
@@ -116,6 +119,14 @@ extension WayOutline {
     if let condition { return "where \(condition)" }
     if creates { return "of a new record" }
     return from.isEmpty ? "in any state" : "of one that is \(from.alternatives)"
+  }
+}
+
+extension ChangedValue {
+  /// `amount 10 → 99999`.
+  fileprivate var phrase: String {
+    func text(_ value: StoredValue) -> String { value == .null ? "(none)" : value.text }
+    return isErased ? "\(name) (erased)" : "\(name) \(text(old)) → \(text(new))"
   }
 }
 

@@ -80,4 +80,40 @@ struct ImportCommandTests {
       #expect(made.status == 0, "\(made)")
     }
   }
+
+  @Test("a file under --records is read as an import reads it")
+  func looks() throws {
+    let place = try Workplace()
+    let bytes = Array("type;id;number;name;credit\naccount;A1;1;Zo".utf8) + [0xEB] + Array(";1,50\n".utf8)
+    try Data(bytes).write(to: URL(fileURLWithPath: "\(place.folder)/old.csv"))
+    let refused = try place.run("list", "account", "--records", "old.csv")
+    #expect(refused.status == 65)
+    #expect(refused.remarks.contains("--encoding windows-1252"), "\(refused.remarks)")
+    let unclear = try place.run(
+      "list", "account", "--records", "old.csv", "--encoding", "windows-1252")
+    #expect(unclear.remarks.contains("--decimal comma"), "\(unclear.remarks)")
+    let list = try place.run(
+      "list", "account", "--records", "old.csv", "--encoding", "windows-1252", "--decimal", "comma")
+    #expect(list.status == 0)
+    #expect(list.output.contains("Zoë") && list.output.contains("1.5"), "\(list.output)")
+    #expect(try place.run("list", "account", "--decimal", "comma").status == 64)
+  }
+
+  @Test("the form of a file has one name, at an import as at an export")
+  func forms() throws {
+    let place = try Workplace()
+    let rows = "id,number,name\nA1,1,One\n"
+    let taken = try place.run(
+      ["import", "-", "--format", "csv", "--type", "account"], input: rows)
+    #expect(taken.status == 0, "\(taken)")
+    let json = try place.run("export", "account", "--format", "json").output
+    let back = try place.run(
+      ["import", "-", "--format", "json", "--update", "--type", "account"], input: json)
+    #expect(back.output.contains("\"unchanged\": 1"), "\(back)")
+    try place.write("more.csv", "id,number,name\nA2,2,Two\n")
+    let named = try place.run("import", "more.csv", "--format", "json", "--type", "account")
+    #expect(named.output.contains("\"inserted\": 1"), "\(named)")
+    let unknown = try place.run(["import", "-"], input: rows)
+    #expect(unknown.remarks.contains("--format says it"), "\(unknown.remarks)")
+  }
 }

@@ -50,6 +50,8 @@ public struct Answer: Codable, Sendable, Equatable {
   /// Whether anything was written but a line about a refusal; nil where nothing was to be.
   public var isWritten: Bool?
   public var isInterrupted: Bool?
+  /// Where several records were asked for: what is asked about them.
+  public var question: ManyQuestion?
   /// Where several records were asked for: what became of each.
   public var results: [ResultAnswer]?
   /// The record under which a request waits: `refund:R1`.
@@ -71,7 +73,7 @@ public struct Answer: Codable, Sendable, Equatable {
     case requestedBy = "requested_by"
     case isWritten = "written"
     case isInterrupted = "interrupted"
-    case results
+    case question, results
     case waitsAs = "waits_as"
     case history
     case isRepeated = "repeated"
@@ -121,6 +123,7 @@ extension Answer {
     requestedBy = try container.decodeIfPresent(PersonAnswer.self, forKey: .requestedBy)
     isWritten = try container.decodeIfPresent(Bool.self, forKey: .isWritten)
     isInterrupted = try container.decodeIfPresent(Bool.self, forKey: .isInterrupted)
+    question = try container.decodeIfPresent(ManyQuestion.self, forKey: .question)
     results = try container.decodeIfPresent([ResultAnswer].self, forKey: .results)
     waitsAs = try container.decodeIfPresent(String.self, forKey: .waitsAs)
     history = try container.decodeIfPresent(LinesAnswer.self, forKey: .history)
@@ -149,6 +152,7 @@ extension Answer {
     try container.encodeIfPresent(requestedBy, forKey: .requestedBy)
     try container.encodeIfPresent(isWritten, forKey: .isWritten)
     try container.encodeIfPresent(isInterrupted, forKey: .isInterrupted)
+    try container.encodeIfPresent(question, forKey: .question)
     try container.encodeIfPresent(results, forKey: .results)
     try container.encodeIfPresent(waitsAs, forKey: .waitsAs)
     try container.encodeIfPresent(history, forKey: .history)

@@ -88,7 +88,7 @@ public struct PlanAnswer: Codable, Sendable, Equatable {
 }
 
 /// A warning or a reminder.
-public struct Remark: Codable, Sendable, Equatable {
+public struct Remark: Codable, Sendable, Hashable {
   public var name: String
   public var sentence: String
 

@@ -21,6 +21,7 @@ final class DefinitionDraft {
   /// The parameters as formulas see them.
   var constants: [Environment.Variable] = []
   var timeZone = TimeZoneRules.utc
+  var actors = ActorRules()
   /// Ways that only their conditions can keep apart.
   var openPairs: [OpenPair] = []
 

@@ -13,6 +13,13 @@ enum RecordScope {
       receiver: FrameSlot.own, timeZone: definition.timeZone)
   }
 
+  /// The same where no record is meant.
+  static func environment(in definition: WorkflowDefinition) -> Environment {
+    Environment(
+      extensions: [.workflow, .standard], schema: definition.schema,
+      variables: standing + definition.parameters, timeZone: definition.timeZone)
+  }
+
   /// The names that are always there.
   static let standing: [Environment.Variable] = [
     .init(name: "now", type: .timestamp, slot: FrameSlot.now),

@@ -25,7 +25,7 @@ struct ImportAnswer {
 
   func text(_ tint: Tint) -> String {
     var lines = problems.prefix(Self.shown).map {
-      "\(tint.bad("✗")) \(path):\($0.line): \(Self.words(for: $0))"
+      "\(tint.bad("✗")) \(path):\($0.line): \($0.words)"
     }
     if problems.count > Self.shown {
       lines.append("  … and \(problems.count - Self.shown) more; --output FILE has them all")
@@ -65,17 +65,6 @@ struct ImportAnswer {
 
   private var badRows: Int { problems.reduce(0) { $0 + $1.rows } }
 
-  /// The reason with what makes the rows readable, and how many there are.
-  private static func words(for problem: RowProblem) -> String {
-    var words = problem.reason
-    switch problem.lack {
-    case .decimalComma: words += ": --decimal comma reads commas before decimals"
-    case .dateOrder: words += ": --dates dmy, mdy or ymd says the order"
-    case nil: break
-    }
-    return problem.rows == 1 ? words : "\(words) (\(counted(problem.rows, "row")))"
-  }
-
   var members: [(String, JSON)] {
     [
       ("command", .string("import")),
@@ -90,7 +79,7 @@ struct ImportAnswer {
         .array(
           problems.map {
             .object([
-              ("line", .integer($0.line)), ("reason", .string(Self.words(for: $0))),
+              ("line", .integer($0.line)), ("reason", .string($0.words)),
               ("rows", .integer($0.rows)),
             ])
           })
@@ -106,5 +95,18 @@ struct ImportAnswer {
           })
       ),
     ]
+  }
+}
+
+extension RowProblem {
+  /// The reason with what makes the rows readable, and how many there are.
+  var words: String {
+    var words = reason
+    switch lack {
+    case .decimalComma: words += ": --decimal comma reads commas before decimals"
+    case .dateOrder: words += ": --dates dmy, mdy or ymd says the order"
+    case nil: break
+    }
+    return rows == 1 ? words : "\(words) (\(counted(rows, "row")))"
   }
 }
