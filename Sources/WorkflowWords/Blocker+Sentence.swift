@@ -21,6 +21,12 @@ extension BlockCause {
       "'\(event)' is for all records at once: single ones cannot be selected."
     case .idTaken(let record):
       "There is \(withArticle(record.description)) already, or was: an id is never used twice."
+    case .notAnID(let id, let type, .form):
+      "\"\(id)\" cannot be the id of \(withArticle(type)): an id has 1 to "
+        + "\(RecordID.maximumBytes) bytes and no line breaks."
+    case .notAnID(let id, let type, .number):
+      "\"\(id)\" cannot be the id of \(withArticle(type)): its number is too large, numbers go to "
+        + "\(RecordID.highestNumber)."
     case .erased(let record):
       "\(record) was erased for good: nothing can be done with it any more."
     case .unknownRecord(let record): "There is no \(record)."

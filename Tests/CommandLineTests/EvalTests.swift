@@ -206,4 +206,11 @@ struct EvalTests {
     try place.write("workflows/one.yaml", "broken")
     #expect(try place.run("eval", "1 + 1").output == "2\n")
   }
+
+  @Test("an expression that begins with a minus is no option")
+  func minus() throws {
+    #expect(try eval(#"-duration("1h")"#).output == "-3600s\n")
+    #expect(try eval("-x", "--set", "x=2").output == "-2\n")
+    #expect(try Workplace().run("eval", "-h").output.contains("USAGE"))
+  }
 }

@@ -7,11 +7,11 @@ public final class Approval: Sendable {
   /// What is said where one is needed.
   public let otherwise: Sentence?
   /// When two names are the same person.
-  public let actors: ActorRules
+  public let actors: ActorNames
   public let place: SourcePlace
 
   public init(
-    roles: [String], when: Condition?, otherwise: Sentence?, actors: ActorRules = ActorRules(),
+    roles: [String], when: Condition?, otherwise: Sentence?, actors: ActorNames = ActorNames(),
     place: SourcePlace
   ) {
     self.roles = roles
@@ -23,7 +23,7 @@ public final class Approval: Sendable {
 }
 
 /// How a definition tells one person from another.
-public struct ActorRules: Sendable, Equatable {
+public struct ActorNames: Sendable, Equatable {
   /// Whether `ANN` and `ann` are one person.
   public var ignoresCase: Bool
 

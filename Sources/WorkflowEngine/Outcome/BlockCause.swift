@@ -12,6 +12,8 @@ public enum BlockCause: Sendable {
   case allAtOnce(event: String)
   /// An id is never used twice, not even when its record is gone.
   case idTaken(NamedRecord)
+  /// A new record cannot have the id that was given.
+  case notAnID(String, recordType: String, IDMistake)
   case erased(NamedRecord)
   case unknownRecord(NamedRecord)
 

@@ -21,7 +21,7 @@ final class DefinitionDraft {
   /// The parameters as formulas see them.
   var constants: [Environment.Variable] = []
   var timeZone = TimeZoneRules.utc
-  var actors = ActorRules()
+  var actors = ActorNames()
   /// Ways that only their conditions can keep apart.
   var openPairs: [OpenPair] = []
 

@@ -6,7 +6,7 @@ extension FormKind {
       FormKey("version", .text, "the version of the definition"),
       FormKey("title", .text, "what people call the workflow"),
       FormKey("time_zone", .text, "the zone in which days begin, such as Europe/Berlin"),
-      FormKey("actors", .form(.actors), "how one person is told from another", holds: "rules"),
+      FormKey("actors", .form(.actors), "how one person is told from another", holds: "keys"),
     ] + sections + [
       FormKey(
         "migrate", .names(.form(.migration)), "how records of a former version are moved",

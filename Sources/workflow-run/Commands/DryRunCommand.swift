@@ -35,6 +35,7 @@ struct DryRunCommand: AnsweringCommand {
     try report.print(
       answer.record == nil
         ? screen.several() : screen.single(remark: "Dry run: nothing was written."))
+    if let hint = answer.selectionHint { try report.hint(hint) }
     try report.printMachine(answer)
     return answer.status
   }

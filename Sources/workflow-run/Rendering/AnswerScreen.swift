@@ -175,6 +175,13 @@ extension Answer {
     }
   }
 
+  /// How records are named, where none were.
+  var selectionHint: String? {
+    guard blockers.contains(where: { $0.code == .nothingSelected }) else { return nil }
+    let type = event.split(separator: ".").first ?? ""
+    return "name them as \(type):id, or choose them with --where or --all"
+  }
+
   /// What no state of the records could make possible, as a mistake of the command line.
   func checkNames() throws(CommandFailure) {
     if let invalid {

@@ -108,6 +108,7 @@ struct ApplyWork {
       let first = question(of: answer)?.buttons.first ?? answer.refusal?.prompt?.buttons.first
       try report.hint("--yes answers the question with [\(first ?? "Yes")]")
     }
+    if let hint = answer.selectionHint { try report.hint(hint) }
     try report.printMachine(answer)
     if let failure = answer.failure {
       throw CommandFailure(
