@@ -15,7 +15,8 @@ struct YAMLRecordReader: RecordReader {
     rows = diagnostics.filter { $0.severity == .error }.map { diagnostic in
       .problem(line: diagnostic.range?.startPosition.line ?? 1, reason: diagnostic.message)
     }
-    guard let root = document?.root else { return }
+    // Of a file with mistakes nothing is taken: what a key that stands there twice means is open.
+    guard rows.isEmpty, let root = document?.root else { return }
     switch root.kind {
     case .sequence:
       rows += root.items.map { RawRecord.row(JSON($0), line: $0.range.startPosition.line) }

@@ -145,7 +145,7 @@ final class Connection {
 
   func serial(type: Int) throws(StoreError) -> Int {
     try metaInteger("next_number/\(layout.definition.recordTypes[type].name)")
-      .map { min(Int($0), ImportIssue.highestNumber) } ?? 1
+      .map { min(Int($0), RecordID.highestNumber) } ?? 1
   }
 
   func setSerial(type: Int, to next: Int) throws(StoreError) {

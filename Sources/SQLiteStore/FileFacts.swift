@@ -38,6 +38,12 @@ struct FileFacts: Equatable {
 
   private static let quietNanoseconds: Int64 = 20_000_000
 
+  /// Whether there is something at the path that is no file: a folder, a pipe, a device.
+  static func isNoFile(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
+  }
+
   static func folderIsWritable(of path: String) -> Bool {
     var folder = path[...]
     while let last = folder.last, last != "/" { folder.removeLast() }

@@ -23,6 +23,7 @@ extension PlanWriter {
     attempt.recordID = request.name.recordID
     let line = try history.note(.requested, of: attempt, at: text(of: attempt.at))
     request.number = line
+    request.line = line
     try connection.insertWaiting(request, at: text(of: request.at))
     try remember(attempt, line: line)
     return .kept(request, line: line)
@@ -166,6 +167,7 @@ extension Connection {
       },
       isConfirmed: query.integer(7) != 0, actor: Actor(user: query.text(8), roles: []),
       at: query.time(10) ?? 0, sentence: query.text(11))
+    request.line = request.number
     request.actor = Actor(
       user: request.actor.user, roles: JSON(text: query.text(9))?.strings ?? [])
     return request
@@ -196,6 +198,13 @@ extension SQLiteStore {
     after number: Int, limit: Int
   ) throws(StoreError) -> [PendingRequest] {
     try ask { try $0.waiting(after: number, limit: limit) }
+  }
+
+  public func lines(since request: PendingRequest) throws(StoreError) -> [HistoryLine] {
+    try ask { connection throws(StoreError) in
+      try connection.allHistory(
+        ofType: request.name.recordType, id: request.name.recordID, after: request.line)
+    }
   }
 
   public func reject(

@@ -49,6 +49,7 @@ extension SQLiteStore {
   /// Opens the file for reading, whatever it holds.
   func openForLooking() throws -> DatabaseQueue {
     if FileFacts(path: path) == nil { throw missing }
+    if FileFacts.isNoFile(path) { throw noFile }
     var configuration = configuration
     configuration.readonly = true
     let isWritable = FileFacts.isWritable(path) && FileFacts.folderIsWritable(of: path)
@@ -90,6 +91,7 @@ extension SQLiteStore {
       throw StoreError(
         .readOnly, "\(path): the store is open for reading only", hint: "use 'apply' to write")
     }
+    if FileFacts.isNoFile(path) { throw noFile }
     let isNew = FileFacts(path: path) == nil
     if isNew, !options.createsFile { throw missing }
     var configuration = configuration
@@ -110,6 +112,12 @@ extension SQLiteStore {
   func writingConnection(_ database: Database) -> Connection {
     Connection(
       database: database, layout: layout, line: WriterQueue(path: path, patience: patience))
+  }
+
+  private var noFile: StoreError {
+    StoreError(
+      .notAStore, "\(path): it is a folder, a pipe or a device, and no store",
+      hint: "name a file with --store")
   }
 
   private var missing: StoreError {
@@ -242,6 +250,7 @@ extension SQLiteStore {
         try TableMover(connection: connection, plan: try MovePlanner.plan(connection)).finish()
         try SchemaAccount(connection).noteSchema(text: options.definitionText?())
         try SchemaAccount(connection).noteInHistory(plan.notes)
+        hasMovedRecords = true
       }
     }
   }

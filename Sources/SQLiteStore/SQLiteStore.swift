@@ -21,6 +21,7 @@ public final class SQLiteStore: RecordStore {
   /// The connection of the view that is open, so that other questions may be asked within it.
   var openReader: Connection?
   private(set) var isWriting = false
+  public internal(set) var hasMovedRecords = false
   var quietFile: QuietFile?
   /// The hash of the definition whose tables the reader is shown in the form of this one.
   var shownOver: String?

@@ -43,8 +43,12 @@ public actor Desk {
   }
 
   /// Agrees, as the second person, to what waits.
-  public func approve(_ asked: Asked) throws -> Answer {
-    try conductor.approve(asked.name, by: asked.actor, at: asked.at.microseconds)
+  ///
+  /// - Parameter seen: the version of the record that they have seen, where it has changed since it
+  ///   was asked.
+  public func approve(_ asked: Asked, seen: Int? = nil) throws -> Answer {
+    try conductor.approve(
+      asked.name, by: asked.actor, at: asked.at.microseconds, seen: seen.map { .version($0) })
   }
 
   /// Refuses, as the second person, what waits.

@@ -41,6 +41,8 @@ public protocol RecordStore: AnyObject {
   func waitingRequest(_ name: PendingRequest.Name) throws(StoreError) -> PendingRequest?
   /// Requests in the order in which they came, after a number.
   func waitingRequests(after number: Int, limit: Int) throws(StoreError) -> [PendingRequest]
+  /// What happened to the record of a waiting request since it was asked, oldest first.
+  func lines(since request: PendingRequest) throws(StoreError) -> [HistoryLine]
   /// Ends the waiting of a request, with a line in the history; false where it does not wait any
   /// more.
   func reject(_ request: PendingRequest, by second: Actor, at now: Int64) throws(StoreError) -> Bool
@@ -73,6 +75,9 @@ public protocol RecordStore: AnyObject {
   /// Whether values of erased records may still stand in free parts of the store, because somebody
   /// was reading when they were to be overwritten. Whatever writes next tries again.
   var isScrubPending: Bool { get throws(StoreError) }
+  /// Whether the records were moved to the definition since the store was opened: they may break
+  /// what it asks for.
+  var hasMovedRecords: Bool { get }
   /// Keeps the text of the definition beside its hash.
   func noteDefinition(text: String, at: Int64) throws(StoreError)
 }

@@ -27,6 +27,24 @@ public protocol StoreReader {
   func messageCount(delivered: Bool) throws(StoreError) -> Int
 }
 
+extension StoreReader {
+  /// How many lines are fetched at a time.
+  private static var linePage: Int { 1000 }
+
+  /// All lines about a record after a line, oldest first.
+  package func allHistory(
+    ofType type: String, id: String, after line: Int
+  ) throws(StoreError) -> [HistoryLine] {
+    var lines: [HistoryLine] = []
+    while true {
+      let more = try history(
+        ofType: type, id: id, after: lines.last?.line ?? line, limit: Self.linePage)
+      lines += more
+      if more.count < Self.linePage { return lines }
+    }
+  }
+}
+
 /// The same questions asked of a store, each of its own moment.
 extension RecordStore {
   public func ids(

@@ -21,6 +21,12 @@ extension BlockCause {
       "'\(event)' is for all records at once: single ones cannot be selected."
     case .idTaken(let record):
       "There is \(withArticle(record.description)) already, or was: an id is never used twice."
+    case .notAnID(let id, let type, .form):
+      "\"\(id)\" cannot be the id of \(withArticle(type)): an id has 1 to "
+        + "\(RecordID.maximumBytes) bytes and no line breaks."
+    case .notAnID(let id, let type, .number):
+      "\"\(id)\" cannot be the id of \(withArticle(type)): its number is too large, numbers go to "
+        + "\(RecordID.highestNumber)."
     case .erased(let record):
       "\(record) was erased for good: nothing can be done with it any more."
     case .unknownRecord(let record): "There is no \(record)."
@@ -98,6 +104,9 @@ extension BlockCause {
       "No '\(event)' of \(record) waits for a second person."
     case .eventGone(let event, let recordType):
       "The definition has no '\(event)' of \(recordType) any more; the request can be rejected."
+    case .changedSinceAsked(let record, let user, let changes):
+      "\(record) has changed since \(user) asked for this: "
+        + "\(changes.map(\.phrase).joined(separator: ", "))."
     case .keyUsed(let key): "The request id '\(key)' was used for another request already."
     case .keptChanging: "What this was decided on kept changing: nothing was done."
     }
@@ -116,6 +125,14 @@ extension WayOutline {
     if let condition { return "where \(condition)" }
     if creates { return "of a new record" }
     return from.isEmpty ? "in any state" : "of one that is \(from.alternatives)"
+  }
+}
+
+extension ChangedValue {
+  /// `amount 10 → 99999`.
+  fileprivate var phrase: String {
+    func text(_ value: StoredValue) -> String { value == .null ? "(none)" : value.text }
+    return isErased ? "\(name) (erased)" : "\(name) \(text(old)) → \(text(new))"
   }
 }
 

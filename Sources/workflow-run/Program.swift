@@ -28,8 +28,18 @@ enum Program {
     }
   }
 
+  /// An expression that begins with a minus is no option: it goes behind `--`.
+  private static func withExpressionLast(_ arguments: [String]) -> [String] {
+    guard arguments.count > 1, arguments[0] == EvalCommand.configuration.commandName,
+      let expression = arguments[1...].first, expression.hasPrefix("-"), expression != "-h",
+      !expression.hasPrefix("--"), !arguments.contains("--")
+    else { return arguments }
+    return [arguments[0]] + arguments.dropFirst(2) + ["--", expression]
+  }
+
   /// The command of a command line.
-  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+  private static func parsed(_ written: [String]) throws -> any ParsableCommand {
+    let arguments = withExpressionLast(written)
     // Most lines are right, and reading one against its own command alone takes half the time.
     // Whatever that cannot read (a mistake, a call for help) is read against the whole.
     if let name = arguments.first,

@@ -12,6 +12,7 @@ struct ApprovalTests {
         states: {status: [open, paid]}
         transitions:
           ask: {from: new, inputs: [amount], approval: [manager]}
+          edit: {label: Edit, edits: [amount]}
           pay: {label: Pay, from: open, to: paid, edits: [note], approval: {roles: [manager], when: amount > 1000}}
     """
 
@@ -106,7 +107,7 @@ struct ApprovalTests {
             for somebody else with the role manager to approve or reject
 
         """), "\(first)")
-    #expect(first.contains("✗  pay  Pay  waits for a second person"), "\(first)")
+    #expect(first.contains("✗  pay   Pay   waits for a second person"), "\(first)")
     let second = try place.run("show", "refund:R1", "--as", "mia:manager").output
     #expect(second.contains("to approve or reject; you may\n"), "\(second)")
     let machine = try place.run("show", "refund:R1", "--format", "json").output
@@ -115,7 +116,7 @@ struct ApprovalTests {
       machine.contains("\"roles\": [\"manager\"],\n      \"may_answer\": false"), "\(machine)")
     let other = try place.run("show", "refund:R2").output
     #expect(!other.contains("Waits for"), "\(other)")
-    #expect(other.contains("✓  pay"), "\(other)")
+    #expect(other.contains("✓  pay "), "\(other)")
   }
 
   @Test("a refused answer names the one who gave it, and stands apart in the history")
@@ -164,5 +165,55 @@ struct ApprovalTests {
     #expect(try place.run("apply", "pay", "R1").status == 8)
     #expect(try place.run("reject", "pay", "R1", "--as", "mia:manager").status == 0)
     #expect(try place.run("reject", "R1", "--as", "mia:manager").status == 64)
+  }
+
+  @Test("a record that has changed since is shown, asked about, and agreed to as it was seen")
+  func changed() throws {
+    let place = try place()
+    #expect(try place.run("apply", "pay", "refund:R1", "--set", "note=late").status == 8)
+    #expect(try place.run("apply", "edit", "refund:R1", "--set", "amount=99999").status == 0)
+    let mia = ["--as", "mia:manager"]
+    let list = try place.run(["pending"] + mia).output
+    #expect(list.contains("changed since\n") && list.contains("amount 2000 → 99999\n"), "\(list)")
+    let shown = try place.run("show", "refund:R1").output
+    #expect(shown.contains("    changed since: amount 2000 → 99999\n"), "\(shown)")
+    let refused = try place.run(["approve", "pay", "refund:R1"] + mia)
+    #expect(refused.status == 3)
+    #expect(
+      refused.output.contains(
+        "✗ unseen_changes   refund R1 has changed since u17 asked for this: amount 2000 → 99999."),
+      "\(refused.output)")
+    #expect(refused.remarks.contains("--seen 2 says that you have seen"), "\(refused.remarks)")
+    let old = try place.run(["approve", "pay", "refund:R1", "--seen", "1"] + mia)
+    #expect(old.status == 3)
+    let no = try place.sitting(
+      "approve", "pay", "refund:R1", "--as", "mia:manager", types: "n\n")
+    #expect(no.status == 3)
+    #expect(
+      no.remarks.contains(
+        "Changed since u17 asked: amount 2000 → 99999\nAgree to it as it is? [y/N] "),
+      "\(no.remarks)")
+    let yes = try place.sitting(
+      "approve", "pay", "refund:R1", "--as", "mia:manager", types: "y\n")
+    #expect(yes.status == 0, "\(yes)")
+    #expect(yes.output.contains("Approved and done"))
+  }
+
+  @Test("a request whose event is gone is shown as such, and can be rejected alone")
+  func gone() throws {
+    let place = try place()
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    try place.write(
+      "workflows/customer-account.yaml",
+      Self.workflow.replacingOccurrences(of: " pay:", with: " pay_out:"))
+    let shown = try place.run("show", "refund:R1").output
+    #expect(
+      shown.contains("the definition has no such event any more; it can be rejected"), "\(shown)")
+    let approved = try place.run("approve", "pay", "refund:R1", "--as", "mia:manager")
+    #expect(approved.status == 3)
+    #expect(approved.output.contains("✗ nothing_pending"), "\(approved)")
+    #expect(try place.run("reject", "pay", "refund:R1", "--as", "mia:manager").status == 0)
+    let unknown = try place.run("reject", "pay", "refund:R1", "--as", "mia:manager")
+    #expect(unknown.status == 64, "\(unknown)")
   }
 }

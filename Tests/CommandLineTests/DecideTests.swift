@@ -31,7 +31,8 @@ struct DecideTests {
   @Test(
     "a mistake in the question is said with what to write",
     arguments: [
-      ("{", 65, "is no JSON"), ("{\"record\": \"S1\"}", 64, "'event' is missing"),
+      ("{", 65, "the standard input cannot be read: line 1: "),
+      ("{\"event\": \"a.b\",\n \"event\": \"c.d\"}", 65, "line 2: the name 'event' stands there twice"), ("{\"record\": \"S1\"}", 64, "'event' is missing"),
       ("{\"event\": \"service.reactivate\", \"record\": \"S1\"}", 64, "'at' is missing"),
       (
         "{\"event\": \"service.reactivat\", \"record\": \"S1\", \"at\": \"2026-03-10\"}", 64,
@@ -46,5 +47,23 @@ struct DecideTests {
     let answer = try Workplace().run("decide", input: question)
     #expect(answer.status == status, "\(answer.output)\(answer.remarks)")
     #expect((answer.output + answer.remarks).contains(message), "\(answer.output)\(answer.remarks)")
+  }
+
+  @Test("text that is not UTF-8 is refused, and equal characters are equal")
+  func texts() throws {
+    let place = try Workplace()
+    let rename = """
+      {"event": "account.edit", "record": "A\u{301}1", "set": {"name": "NAME"}, "at": "2026-03-10",
+       "records": {"\u{C1}1": {"type": "account", "number": "101", "name": "x"}}}
+      """
+    let composed = try place.run(
+      "decide", input: rename.replacingOccurrences(of: "NAME", with: "Zoe\u{308}"))
+    #expect(composed.status == 0, "\(composed)")
+    #expect(composed.output.unicodeScalars.contains("\u{EB}"), "\(composed)")
+    try place.write("question.json", rename)
+    let refused = try place.shell(
+      "sed 's/NAME/Zo\\xeb/' question.json | LC_ALL=C '\(Workplace.executable)' decide")
+    #expect(refused.status == 65, "\(refused)")
+    #expect((refused.output + refused.remarks).contains("line 1 is not UTF-8"), "\(refused)")
   }
 }

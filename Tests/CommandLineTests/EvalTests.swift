@@ -175,4 +175,42 @@ struct EvalTests {
   func usage(arguments: [String]) throws {
     #expect(try Workplace().run(["eval"] + arguments).status == 64)
   }
+
+  @Test("parameters are there without a record, where it is clear whose")
+  func parameters() throws {
+    let place = try Workplace(workflow: nil)
+    func workflow(_ name: String) -> String {
+      """
+      workflow: \(name)
+      time_zone: Pacific/Auckland
+      parameters: {a: 7, opens: 2026-03-10T09:00:00Z}
+      records: {thing: {fields: {b: integer}}}
+      """
+    }
+    try place.write("workflows/one.yaml", workflow("one"))
+    #expect(try place.run("eval", "parameters.a + 1").output == "8\n")
+    #expect(
+      try place.run("eval", "parameters.opens < now && today == date(2026, 3, 11)", "--at",
+        "2026-03-10T12:00:00Z").output == "true\n")
+    #expect(try place.run("eval", "parameters.a", "--type").output == "int\n")
+    let unknown = try place.run("eval", "parameters.b")
+    #expect(unknown.status == 65, "\(unknown)")
+    #expect(try place.run("eval", "parameters.a", "--set", "parameters.a=2").output == "2\n")
+    try place.write("workflows/two.yaml", workflow("two"))
+    let several = try place.run("eval", "parameters.a")
+    #expect(several.status == 64)
+    #expect(several.remarks.contains("--workflow workflows/one.yaml"), "\(several.remarks)")
+    let chosen = try place.run("eval", "parameters.a", "--workflow", "workflows/two.yaml")
+    #expect(chosen.output == "7\n")
+    // Nothing is read where nothing is asked of it.
+    try place.write("workflows/one.yaml", "broken")
+    #expect(try place.run("eval", "1 + 1").output == "2\n")
+  }
+
+  @Test("an expression that begins with a minus is no option")
+  func minus() throws {
+    #expect(try eval(#"-duration("1h")"#).output == "-3600s\n")
+    #expect(try eval("-x", "--set", "x=2").output == "-2\n")
+    #expect(try Workplace().run("eval", "-h").output.contains("USAGE"))
+  }
 }

@@ -80,4 +80,92 @@ struct ImportCommandTests {
       #expect(made.status == 0, "\(made)")
     }
   }
+
+  @Test("a file under --records is read as an import reads it")
+  func looks() throws {
+    let place = try Workplace()
+    let bytes = Array("type;id;number;name;credit\naccount;A1;1;Zo".utf8) + [0xEB] + Array(";1,50\n".utf8)
+    try Data(bytes).write(to: URL(fileURLWithPath: "\(place.folder)/old.csv"))
+    let refused = try place.run("list", "account", "--records", "old.csv")
+    #expect(refused.status == 65)
+    #expect(refused.remarks.contains("--encoding windows-1252"), "\(refused.remarks)")
+    let unclear = try place.run(
+      "list", "account", "--records", "old.csv", "--encoding", "windows-1252")
+    #expect(unclear.remarks.contains("--decimal comma"), "\(unclear.remarks)")
+    let list = try place.run(
+      "list", "account", "--records", "old.csv", "--encoding", "windows-1252", "--decimal", "comma")
+    #expect(list.status == 0)
+    #expect(list.output.contains("Zoë") && list.output.contains("1.5"), "\(list.output)")
+    #expect(try place.run("list", "account", "--decimal", "comma").status == 64)
+  }
+
+  @Test("the form of a file has one name, at an import as at an export")
+  func forms() throws {
+    let place = try Workplace()
+    let rows = "id,number,name\nA1,1,One\n"
+    let taken = try place.run(
+      ["import", "-", "--format", "csv", "--type", "account"], input: rows)
+    #expect(taken.status == 0, "\(taken)")
+    let json = try place.run("export", "account", "--format", "json").output
+    let back = try place.run(
+      ["import", "-", "--format", "json", "--update", "--type", "account"], input: json)
+    #expect(back.output.contains("\"unchanged\": 1"), "\(back)")
+    try place.write("more.csv", "id,number,name\nA2,2,Two\n")
+    let named = try place.run("import", "more.csv", "--format", "json", "--type", "account")
+    #expect(named.output.contains("\"inserted\": 1"), "\(named)")
+    let unknown = try place.run(["import", "-"], input: rows)
+    #expect(unknown.remarks.contains("--format says it"), "\(unknown.remarks)")
+  }
+
+  @Test("a name that stands there twice lets nothing of it in", arguments: ["yaml", "json", "jsonl"])
+  func twice(form: String) throws {
+    let place = try Workplace()
+    let record = #"{"type": "account", "id": "A1", "number": "1", "name": "One", "name": "Two"}"#
+    try place.write("rows.\(form)", form == "jsonl" ? record : "[\(record)]")
+    let answer = try place.run("import", "rows.\(form)")
+    #expect(answer.status == 65, "\(answer)")
+    #expect(answer.output.contains("twice"), "\(answer)")
+    #expect(try place.run("list", "account").output.contains("0 records"))
+  }
+
+  @Test(
+    "an id that no import would take is given to no new record, and what is exported comes back",
+    arguments: [
+      "", "a\nb", "a\u{1B}[31m", String(repeating: "x", count: 513), "account-9223372036854775807",
+      "account-99999999999999999999",
+    ])
+  func ids(id: String) throws {
+    let place = try Workplace.withStore()
+    let made = ["apply", "account.create", "--input", "number=9", "--input", "name=z", "--id"]
+    let refused = try place.run(made + [id])
+    #expect(refused.status == 3, "\(refused)")
+    #expect(refused.output.contains("✗ input_invalid"), "\(refused)")
+    for good in ["a:b", " a", "account-999999999999999", String(repeating: "x", count: 512)] {
+      var arguments = made + [good]
+      arguments[3] = "number=\(good.prefix(20))"
+      let answer = try place.run(arguments)
+      #expect(answer.status == 0, "\(answer)")
+    }
+    try place.write("all.jsonl", try place.run("export", "--format", "jsonl").output)
+    let back = try place.run("import", "all.jsonl", "--store", "second.db")
+    #expect(back.status == 0, "\(back)")
+  }
+
+  @Test("an update that changes what a key is made of is listed")
+  func keys() throws {
+    let place = try Workplace(workflow: nil)
+    try place.bring("workflows")
+    let account = ["--workflow", "workflows/customer-account.yaml", "--type", "account"]
+    try place.write("rows.csv", "id,number,name\nA1,101,x\nA2,102,y\n")
+    #expect(try place.run(["import", "rows.csv"] + account).status == 0)
+    try place.write("more.csv", "id,number\nA2,101\n")
+    let answer = try place.run(["import", "more.csv", "--update"] + account)
+    #expect(
+      answer.output.contains("~ account A2 breaks number_is_compared_as_it_is"), "\(answer.output)")
+    let next = try place.run(
+      "apply", "account.edit", "account:A2", "--set", "name=z", "--workflow",
+      "workflows/customer-account.yaml")
+    #expect(next.status == 3)
+    #expect(next.output.contains("Another account has the number 101."), "\(next.output)")
+  }
 }

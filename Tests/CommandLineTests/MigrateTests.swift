@@ -196,4 +196,35 @@ struct MigrateTests {
     return Int(
       String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
+
+  @Test("a definition that has become stricter: migrate and the first use list who stands against it")
+  func stricter() throws {
+    let place = try Self.place()
+    let text = Self.first.replacingOccurrences(
+      of: "note: text?", with: "note: {type: text?, unique: true}")
+    try place.write(
+      "more.yaml", "M4: {type: member, name: Di, note: kind}\nM5: {type: member, name: Ed}\n")
+    #expect(try place.run("import", "more.yaml").status == 0)
+    try place.write(
+      "workflows/club.yaml",
+      text + "\ninvariants:\n  has_name: {record: member, check: name != \"\"}\n")
+    let preview = try place.run("migrate")
+    #expect(preview.status == 0)
+    let line =
+      "member.note is to stand only once, and \"kind\" stands in M1 and M4"
+      .replacingOccurrences(of: "M1 and M4", with: "M1, M4")
+    #expect(
+      preview.output.contains("Hold what may stand only once: 2 records\n  ! \(line)\n"),
+      "\(preview.output)")
+    #expect(preview.output.contains("! member:M2  has_name\n"), "\(preview.output)")
+    let machine = try place.run("migrate", "--format", "json").output
+    #expect(machine.contains("\"shared\": [\n    {\n      \"type\": \"member\""), "\(machine)")
+    let first = try place.run("apply", "edit", "member:M5", "--set", "name=Eda")
+    #expect(first.status == 0)
+    #expect(first.remarks.contains("note: \(line)\n"), "\(first.remarks)")
+    let second = try place.run("apply", "edit", "member:M5", "--set", "name=Edith")
+    #expect(second.status == 0 && !second.remarks.contains("note:"), "\(second.remarks)")
+    let after = try place.run("migrate").output
+    #expect(after.contains(line) && after.contains("already."), "\(after)")
+  }
 }

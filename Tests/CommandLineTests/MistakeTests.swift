@@ -62,7 +62,6 @@ struct MistakeTests {
       ),
       (["dry-run", "reactivate", ":S1"], "':S1' is no record", "type:id"),
       (["dry-run", "a.b.c", "service:S1"], "'a.b.c' is no event", "service.reactivate"),
-      (["dry-run", "account.reactivate"], "'reactivate' is asked of an account that exists", ""),
       (
         ["apply", "reactivate", "account:A1"], "--records is for looking only",
         "workflow-run dry-run"

@@ -184,4 +184,23 @@ struct OutputTests {
       <state id="a"><transition event="t" target="b"/></state><state id="b"/>
     </scxml>
     """
+
+  @Test("a pipe, a folder or a device is no store, and is not waited for")
+  func noStore() throws {
+    let place = try place()
+    #expect(mkfifo("\(place.folder)/pipe.db", 0o600) == 0)
+    for store in ["pipe.db", "workflows", "/dev/zero"] {
+      for command in [
+        ["list", "account"], ["apply", "edit", "account:A1", "--set", "name=x"],
+        ["import", "records.yaml"], ["due"], ["messages"], ["pending"], ["migrate"],
+        ["backup", "copy.db"], ["import", "records.yaml", "--dry-run"],
+      ] {
+        let answer = try place.run(command + ["--store", store])
+        #expect(answer.status == 1, "\(command) \(store): \(answer)")
+        #expect(
+          answer.remarks.contains("it is a folder, a pipe or a device, and no store"),
+          "\(command) \(store): \(answer.remarks)")
+      }
+    }
+  }
 }

@@ -112,7 +112,7 @@ struct Replay {
     switch step.action {
     case .ask(let request): return ask(request, isDryRun: step.isDryRun) + always
     case .tick: return ["due"] + always
-    case .approve(let name):
+    case .approve(let name, _):
       return ["approve", "\(name.recordType).\(name.event)", reference(name)] + always
     case .reject(let name):
       return ["reject", "\(name.recordType).\(name.event)", reference(name)] + always

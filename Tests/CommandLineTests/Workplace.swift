@@ -90,6 +90,18 @@ final class Workplace {
     try start(Workplace.executable, arguments + Workplace.moment(for: arguments), input: input)
   }
 
+  /// Runs the command as somebody does who sits at a terminal and types; what it asks stands among
+  /// the remarks.
+  func sitting(_ arguments: String..., types typed: String) throws -> Answer {
+    let terminal = try Terminal()
+    let running = try start(
+      Workplace.executable, arguments + Workplace.moment(for: arguments), terminal: terminal)
+    try terminal.type(typed)
+    var answer = try running.wait()
+    answer.remarks = terminal.shown()
+    return answer
+  }
+
   /// Runs a script of bash in the folder, as somebody would paste it, and waits for its end.
   func shell(_ script: String) throws -> Answer {
     let running = try start("/bin/bash", ["-c", script])
@@ -108,9 +120,9 @@ final class Workplace {
     }
   }
 
-  private func start(_ program: String, _ arguments: [String], input: String = "") throws
-    -> Running
-  {
+  private func start(
+    _ program: String, _ arguments: [String], input: String = "", terminal: Terminal? = nil
+  ) throws -> Running {
     let name = "\(folder)/run-\(UUID().uuidString)"
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
@@ -123,7 +135,8 @@ final class Workplace {
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: name + ".out"))
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: name + ".err"))
     let pipe = Pipe()
-    process.standardInput = pipe
+    process.standardInput = terminal?.inside ?? pipe
+    if let terminal { process.standardError = terminal.inside }
     try process.run()
     if !input.isEmpty { try pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8)) }
     return Running(process: process, input: pipe.fileHandleForWriting, files: name)

@@ -129,6 +129,7 @@ struct NothingSaidTests {
     }
     switch kind {
     case .file: return key
+    case .actors: return "workflow: w\nrecords: {item: {}}\nactors: {\(key)}"
     case .part: return "workflow: w\nuses: [p.yaml]\n\(partMark)\(key)"
     case .recordType: return record(key)
     case .field: return record("fields: {x: {\(key)}}")

@@ -182,4 +182,52 @@ struct ApprovalTests {
     #expect(file == nil)
     #expect(diagnostics.map(\.code) == ["no-approval"])
   }
+
+  private static let changing = """
+    workflow: refunds
+    ACTORS
+    records:
+      refund:
+        fields: {amount: decimal}
+        states: {status: [open, paid]}
+        transitions:
+          edit: {edits: [amount]}
+          pay: {from: open, to: paid, approval: true}
+    """
+
+  @Test("says of a changed record that it was seen")
+  func seen() throws {
+    let play = try Play(Self.changing.replacing("ACTORS\n", with: ""))
+    let given = "R: {type: refund, amount: 10}"
+    let steps = """
+      {event: refund.pay, record: R, \(Self.ann), then: {outcome: pending}},
+      {event: refund.edit, record: R, set: {amount: 99999}}
+      """
+    try play.expect(
+      given: given, when: "\(steps), {approve: refund.pay, record: R, \(Self.mia)}",
+      then: """
+        outcome: blocked, blocked_by: [unseen_changes], keeps: {R.status: open},
+        message: amount 10 → 99999
+        """)
+    try play.expect(
+      given: given,
+      when: "\(steps), {approve: refund.pay, record: R, seen: true, \(Self.mia)}",
+      then: "outcome: allowed, changes: {R.status: paid}")
+    let (file, diagnostics) = play.read(
+      given: given, when: "{reject: refund.pay, record: R, seen: true}", then: "outcome: allowed")
+    #expect(file == nil && diagnostics.map(\.code) == ["misplaced-key"])
+  }
+
+  @Test("is told from the first as the definition says", arguments: [false, true])
+  func letterCase(isIgnored: Bool) throws {
+    let text = Self.changing.replacing(
+      "ACTORS", with: "actors: {ignore_case: \(isIgnored)}")
+    try Play(text).expect(
+      given: "R: {type: refund, amount: 10}",
+      when: """
+        {event: refund.pay, record: R, as: {user: Ann}, then: {outcome: pending}},
+        {approve: refund.pay, record: R, as: {user: ANN}}
+        """,
+      then: isIgnored ? "outcome: blocked, blocked_by: [not_permitted]" : "outcome: allowed")
+  }
 }

@@ -100,6 +100,24 @@ struct DecisionTests {
     }
   }
 
+  /// What the interpreter decides for every workflow: no line of a file says it.
+  private static let own: Set<String> = ["A-13", "A-14", "A-18", "A-25", "A-26", "A-27"]
+
+  @Test("each decision is a marked line, or the interpreter's own with a scenario")
+  func covered() throws {
+    var (lines, covers): (Set<String>, Set<String>) = ([], [])
+    for name in ProjectFiles.workflowNames {
+      let text = try Workflow.text(name)
+      lines.formUnion(text.matches(of: #/\# (A-[0-9]+): /#).map { String($0.1) })
+      let definition = try ProjectFiles.definition(name)
+      covers.formUnion(try ProjectFiles.own(name, of: definition).scenarios.flatMap(\.covers))
+    }
+    let all = Set((1...35).map { "A-\($0 < 10 ? "0" : "")\($0)" })
+    #expect(lines.union(Self.own) == all)
+    #expect(lines.isDisjoint(with: Self.own))
+    #expect(Self.own.subtracting(covers) == [])
+  }
+
   /// The text with another decision: what the line names in place of the marked one, or what stands
   /// behind `or:` in the marked remark, or nothing.
   private func changed(_ text: String, _ decision: DecisionLine) throws -> String {

@@ -29,6 +29,8 @@ enum Falsehood {
     case .emitsNo(let name): [.emits([ExpectedMessage(name: name, fields: [], text: name)])]
     case .warns(let name): [.warns(name + "\u{1}")]
     case .reminds(let name): [.reminds(name + "\u{1}")]
+    case .warnsNothing: [.warns("\u{1}")]
+    case .remindsNothing: [.reminds("\u{1}")]
     case .promptText(let text): [.promptText(text + " "), .promptText("")]
     case .promptButtons(let buttons): lists(buttons).map { .promptButtons($0) }
     case .promptInputs(let fields):

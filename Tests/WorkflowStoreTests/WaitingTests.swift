@@ -17,6 +17,8 @@ struct WaitingTests {
         transitions:
           pay: {from: open, to: paid, edits: [note], inputs: [{fee: decimal}], approval: [manager], effects: [{set: {amount: =amount - fee}}]}
           forget: {effects: [{erase: refund}]}
+          edit: {edits: [amount, note]}
+          pass: {approval: {when: amount > 50}}
     """
 
   private static let mia = Actor(user: "mia", roles: ["manager"])
@@ -106,5 +108,95 @@ struct WaitingTests {
       Self.name, by: Self.mia, at: Workshop.morning)
     #expect(answer.outcome == .allowed)
     #expect(try shop.again().waitingRequests(after: 0, limit: 10).isEmpty)
+  }
+
+  // MARK: What has changed since
+
+  private func change(_ shop: Workshop, to amount: Int) throws {
+    let request = try shop.request(
+      "edit", "refund", "R", edits: ["amount": .decimal(Decimal(amount))])
+    try #require(try shop.conductor.perform(request).outcome == .allowed)
+  }
+
+  private func approve(_ shop: Workshop, seen: SeenRecord? = nil) throws -> Answer {
+    try shop.conductor.approve(Self.name, by: Self.mia, at: Workshop.morning, seen: seen)
+  }
+
+  @Test(
+    "a record that has changed since is shown, and is to be seen first", arguments: StoreKind.all)
+  func changed(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try shop.conductor.perform(request(shop, "pay"))
+    try change(shop, to: 300)
+    try change(shop, to: 99_999)
+    let waiting = try #require(try shop.conductor.pending(to: Self.mia).requests.first)
+    #expect(waiting.changes.map(\.field) == ["amount"])
+    let refused = try approve(shop)
+    #expect(Workshop.names(refused) == ["unseen_changes"])
+    #expect(
+      refused.blockers.map(\.sentence) == [
+        "refund R has changed since u17 asked for this: amount 100 → 99999."
+      ])
+    #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(99_999)))
+    // Another change was not seen.
+    let version = try #require(waiting.version)
+    try change(shop, to: 5_000)
+    #expect(Workshop.names(try approve(shop, seen: .version(version))) == ["unseen_changes"])
+    #expect(try approve(shop, seen: .version(version + 1)).outcome == .allowed)
+    #expect(try shop.value("refund", "R", "amount") == .decimal(Decimal(4_995)))
+  }
+
+  @Test("what is as it was again has not changed", arguments: StoreKind.all)
+  func back(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try shop.conductor.perform(request(shop, "pay"))
+    try change(shop, to: 300)
+    try change(shop, to: 100)
+    #expect(try approve(shop).outcome == .allowed)
+  }
+
+  @Test("a change that an import made is one, too", arguments: StoreKind.all)
+  func imported(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try shop.conductor.perform(request(shop, "pay"))
+    try shop.take([shop.row("refund", "R", ["amount": .decimal(Decimal(7))])], mode: .upsert)
+    #expect(Workshop.names(try approve(shop)) == ["unseen_changes"])
+    #expect(try approve(shop, seen: .present).outcome == .allowed)
+  }
+
+  @Test("what cannot be done at all need not be seen", arguments: StoreKind.all)
+  func beside(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try shop.conductor.perform(request(shop, "pay"))
+    try shop.take([shop.row("refund", "R", ["status": .choice("paid")])], mode: .upsert)
+    #expect(Workshop.names(try approve(shop)) == ["wrong_state"])
+  }
+
+  @Test("it is seen through a store that forgets, too", arguments: StoreKind.all)
+  func forgetting(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try shop.conductor.perform(request(shop, "pay"))
+    try change(shop, to: 300)
+    let refused = try shop.conductor.forgetting { try $0.approve(
+      Self.name, by: Self.mia, at: Workshop.morning)
+    }
+    #expect(Workshop.names(refused) == ["unseen_changes"])
+  }
+
+  @Test(
+    "what needs no second person any more is not done beside the one that waits",
+    arguments: StoreKind.all)
+  func overtaken(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    let pass = try shop.request("pass", "refund", "R")
+    #expect(try shop.conductor.perform(pass).outcome == .pending)
+    try change(shop, to: 1)
+    #expect(Workshop.names(try shop.conductor.perform(pass)) == ["already_pending"])
+    #expect(Workshop.names(try shop.conductor.dryRun(pass)) == ["already_pending"])
+    let many = try shop.request("pass", "refund", .all)
+    #expect(try shop.conductor.perform(many).counts?.blocked == 1)
+    let shown = try shop.conductor.show(
+      shop.type("refund"), id: "R", to: Self.mia, at: Workshop.morning)
+    #expect(shown.waiting.map(\.isNeeded) == [false])
   }
 }

@@ -58,8 +58,10 @@ final class Place {
     case .ask(let request):
       let answer = try conductor.perform(request) { decisions.append($0) }
       return DeedAnswer(answer, decisions)
-    case .approve(let name, let actor, let time):
-      let answer = try conductor.approve(name, by: actor, at: time) { decisions.append($0) }
+    case .approve(let name, let actor, let time, let seen):
+      let answer = try conductor.approve(
+        name, by: actor, at: time, seen: seen ? .present : nil
+      ) { decisions.append($0) }
       return DeedAnswer(answer, decisions)
     case .reject(let name, let actor, let time):
       return DeedAnswer(try conductor.reject(name, by: actor, at: time), [])
@@ -163,7 +165,8 @@ final class ScenarioPlace {
     var (actor, time) = (Actor(user: "tester"), RandomStory.start)
     switch deed {
     case .ask(let request): (action, actor, time) = (.ask(request), request.actor, request.now)
-    case .approve(let name, let who, let at): (action, actor, time) = (.approve(name), who, at)
+    case .approve(let name, let who, let at, let seen):
+      (action, actor, time) = (.approve(name, seen: seen), who, at)
     case .reject(let name, let who, let at): (action, actor, time) = (.reject(name), who, at)
     case .tick(let at): (action, time) = (.tick(names: []), at)
     }

@@ -9,7 +9,7 @@ import WorkflowStore
 struct RandomStory {
   enum Deed {
     case ask(WorkflowRequest)
-    case approve(PendingRequest.Name, Actor, Int64)
+    case approve(PendingRequest.Name, Actor, Int64, seen: Bool)
     case reject(PendingRequest.Name, Actor, Int64)
     case tick(Int64)
   }
@@ -83,7 +83,9 @@ struct RandomStory {
     let id = "\(prefix)\(Int.random(in: 1...4, using: &random))"
     if event.transitions.contains(where: { $0.approval != nil }), Bool.random(using: &random) {
       let name = PendingRequest.Name(recordType: type.name, event: event.name, recordID: id)
-      return Bool.random(using: &random) ? .approve(name, actor, time) : .reject(name, actor, time)
+      return Bool.random(using: &random)
+        ? .approve(name, actor, time, seen: Bool.random(using: &random))
+        : .reject(name, actor, time)
     }
     let creates = event.transitions.contains(where: \.creates)
     var request = WorkflowRequest(

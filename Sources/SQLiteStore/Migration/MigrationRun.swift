@@ -60,7 +60,7 @@ final class MigrationRun {
       let isFilled = fill(handle, plan.types[place])
       if hasSteps || isFilled || plan.types[place].isRenamed { preview.changed += 1 }
     }
-    for move in plan.types where move.needsRecords { checkUniqueness(move) }
+    for move in plan.types where move.former != nil { checkUniqueness(move) }
     for (_, handle, _) in waiting { check(handle) }
     preview.changes = tally.changes(of: plan)
   }
@@ -176,7 +176,8 @@ final class MigrationRun {
         sentence: sentence))
   }
 
-  /// Values that were converted or set, and states that became one, may clash.
+  /// Values that were converted or set, and states that became one, may clash; others may have stood
+  /// twice before the definition said that they may not.
   private func checkUniqueness(_ move: TypeMove) {
     for (slot, field) in move.type.fields.enumerated() {
       guard let uniqueness = field.uniqueness else { continue }
@@ -185,17 +186,26 @@ final class MigrationRun {
       let isTouched = slots.contains { place in
         if case .kept = move.fields.sources[place] { move.fields.isSet(place) } else { true }
       }
-      if !isTouched { continue }
-      var holders: Set<Int64> = []
+      var holders: [Int64: [RecordHandle]] = [:]
       for record in snapshot.all(type: move.type.index) {
         if let states, !states.contains(snapshot.storedWord(of: record, slot: states.slot)) {
           continue
         }
         let word = snapshot.storedWord(of: record, slot: slot)
-        if word == Scalar.null || holders.insert(word).inserted { continue }
-        let value = snapshot.storedValue(of: record, slot: slot)
-        fail(
-          record, "\(field.name) is not unique: \(value.phrase)")
+        if word != Scalar.null { holders[word, default: []].append(record) }
+      }
+      for records in holders.values.filter({ $0.count > 1 }).sorted(by: { snapshot.id(of: $0[0]) < snapshot.id(of: $1[0]) }) {
+        let value = snapshot.storedValue(of: records[0], slot: slot)
+        if isTouched, move.needsRecords {
+          for record in records.dropFirst() {
+            fail(record, "\(field.name) is not unique: \(value.phrase)")
+          }
+        } else {
+          preview.shared.append(
+            SharedValue(
+              recordType: move.type.name, field: field.name, value: value,
+              ids: records.map { snapshot.id(of: $0) }))
+        }
       }
     }
   }

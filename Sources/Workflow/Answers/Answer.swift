@@ -63,6 +63,8 @@ public struct Answer: Codable, Sendable, Equatable {
   public var isWritten: Bool?
   /// True where somebody ended the work before every record had its turn.
   public var isInterrupted: Bool?
+  /// Where several records were asked for: what is asked about them.
+  public var question: ManyQuestion?
   /// Where several records were asked for: what became of each.
   public var results: [ResultAnswer]?
   /// The record under which a request waits: `refund:R1`.
@@ -84,7 +86,7 @@ public struct Answer: Codable, Sendable, Equatable {
     case requestedBy = "requested_by"
     case isWritten = "written"
     case isInterrupted = "interrupted"
-    case results
+    case question, results
     case waitsAs = "waits_as"
     case history
     case isRepeated = "repeated"
@@ -134,6 +136,7 @@ extension Answer {
     requestedBy = try container.decodeIfPresent(PersonAnswer.self, forKey: .requestedBy)
     isWritten = try container.decodeIfPresent(Bool.self, forKey: .isWritten)
     isInterrupted = try container.decodeIfPresent(Bool.self, forKey: .isInterrupted)
+    question = try container.decodeIfPresent(ManyQuestion.self, forKey: .question)
     results = try container.decodeIfPresent([ResultAnswer].self, forKey: .results)
     waitsAs = try container.decodeIfPresent(String.self, forKey: .waitsAs)
     history = try container.decodeIfPresent(LinesAnswer.self, forKey: .history)
@@ -162,6 +165,7 @@ extension Answer {
     try container.encodeIfPresent(requestedBy, forKey: .requestedBy)
     try container.encodeIfPresent(isWritten, forKey: .isWritten)
     try container.encodeIfPresent(isInterrupted, forKey: .isInterrupted)
+    try container.encodeIfPresent(question, forKey: .question)
     try container.encodeIfPresent(results, forKey: .results)
     try container.encodeIfPresent(waitsAs, forKey: .waitsAs)
     try container.encodeIfPresent(history, forKey: .history)

@@ -39,6 +39,8 @@ public struct MigrationAnswer: Codable, Sendable, Equatable {
   public var broken: [Broken]
   /// How many there are.
   public var brokenCount: Int
+  /// Values that stand more than once where the definition wants them only once.
+  public var shared: [Shared]
   /// The block for the former definition that leads back; empty where there is nothing to undo.
   public var wayBack: String
 
@@ -57,6 +59,7 @@ public struct MigrationAnswer: Codable, Sendable, Equatable {
     case failureCount = "failure_count"
     case broken
     case brokenCount = "broken_count"
+    case shared
     case wayBack = "way_back"
   }
 
@@ -108,6 +111,18 @@ public struct MigrationAnswer: Codable, Sendable, Equatable {
     public var invariant: String
   }
 
+  /// A value that several records have.
+  public struct Shared: Codable, Sendable, Equatable {
+    /// The record type.
+    public var type: String
+    /// The unique field.
+    public var field: String
+    /// The value, as a record's answer writes it.
+    public var value: JSON
+    /// The ids of the records that have it.
+    public var ids: [String]
+  }
+
   /// - Parameter moved: how many records were moved; nil for a preview.
   public init(
     _ definition: WorkflowDefinition, _ preview: MigrationPreview, moved: Int?, isFinished: Bool,
@@ -137,6 +152,11 @@ public struct MigrationAnswer: Codable, Sendable, Equatable {
       Broken(type: $0.recordType, id: $0.recordID, invariant: $0.invariant)
     }
     brokenCount = preview.brokenCount
+    shared = preview.shared.map {
+      Shared(
+        type: $0.recordType, field: $0.field,
+        value: .raw(JSONWriter.text(of: $0.value)), ids: $0.ids)
+    }
     self.wayBack = wayBack
   }
 }

@@ -118,7 +118,7 @@ public struct PlanAnswer: Codable, Sendable, Equatable {
 }
 
 /// A warning or a reminder.
-public struct Remark: Codable, Sendable, Equatable {
+public struct Remark: Codable, Sendable, Hashable {
   /// Its name in the definition.
   public var name: String
   /// What is said.

@@ -5,8 +5,11 @@ public import WorkflowStore
 extension Conductor {
   /// Carries out what waits for a second person, deciding everything again; blocked where nothing
   /// waits, where this one may not, or where it cannot be done any more: then it waits on.
+  ///
+  /// - Parameter seen: the record as this one has seen it; where it has changed since the first
+  ///   person asked, they must have.
   public func approve(
-    _ name: PendingRequest.Name, by second: Actor, at now: Int64,
+    _ name: PendingRequest.Name, by second: Actor, at now: Int64, seen: SeenRecord? = nil,
     observe: (Decision) -> Void = { _ in }
   ) throws -> Answer {
     guard let pending = try store.waitingRequest(name) else {
@@ -26,6 +29,7 @@ extension Conductor {
         names.beginDecision()
         if !pending.names.isEmpty { request.nameNewRecord = { names.take(for: $0, $1) } }
         var decision = self.decide(request, on: snapshot)
+        try self.refuse(&decision, unlessSeen: seen, since: pending)
         decision.answer = self.answer(.approve, name, actor: request.actor, at: now, decision)
         return decision
       }

@@ -24,7 +24,7 @@ extension Conductor {
   func carryOut(_ work: StepWork, _ decide: (Snapshot) throws -> Decision) throws -> Decision {
     for _ in 0..<Self.freeTries {
       if let known = try repeated(work, decide) { return known }
-      let (view, decision) = try store.read { ($0, try decide($0.snapshot)) }
+      let (view, decision) = try store.read { ($0, try decided($0.snapshot, work, decide)) }
       if let done = try carryOut(decision, work, decidedOn: view) { return done }
     }
     var last: Decision?
@@ -48,12 +48,7 @@ extension Conductor {
     }
     switch decision.outcome {
     case .invalid: return decision
-    case .blocked(let found):
-      let refusal = try withWaiting(found, decision, work)
-      if refusal.blockers.count > found.blockers.count {
-        decision.outcome = .blocked(refusal)
-        decision.answer = nil
-      }
+    case .blocked(let refusal):
       if leavesLine(refusal, decision) {
         try store.recordRefusal(refusal.names, of: attempt(decision, work, isRefusal: true))
       }
@@ -81,7 +76,7 @@ extension Conductor {
     _ work: StepWork, _ writer: BulkWriter, _ decide: (Snapshot) throws -> Decision
   ) throws -> Decision {
     if let known = try repeated(work, decide) { return known }
-    var decision = try decide(writer.snapshot)
+    var decision = try decided(writer.snapshot, work, decide)
     if isStale(decision, work) {
       decision.isStale = true
       return decision
@@ -130,20 +125,32 @@ extension Conductor {
     decision.request.cause == .asked && refusal.blockers.first?.code != .unknownRecord
   }
 
-  /// That the same waits already is said first: nothing else that is mended would help.
-  private func withWaiting(
-    _ refusal: Refusal, _ decision: Decision, _ work: StepWork
-  ) throws -> Refusal {
+  /// Decides a step, which is refused while the same waits for a second person already.
+  ///
+  /// That is said first: nothing else that is mended would help. What needs no second person, because
+  /// of its inputs or of what has changed, would otherwise be done, and once more by an approval.
+  private func decided(
+    _ snapshot: Snapshot, _ work: StepWork, _ decide: (Snapshot) throws -> Decision
+  ) throws -> Decision {
+    var decision = try decide(snapshot)
     let event = definition.recordTypes[decision.request.recordType].events[decision.request.event]
-    guard work.agreement == nil, case .record = decision.request.target,
-      event.transitions.contains(where: { $0.approval != nil })
-    else { return refusal }
+    guard work.agreement == nil, decision.request.cause == .asked,
+      event.transitions.contains(where: { $0.approval != nil }),
+      case .record = decision.request.target
+    else { return decision }
     let name = PendingRequest.Name(
       recordType: decision.recordType, event: event.name, recordID: decision.recordID)
-    guard let waiting = try store.waitingRequest(name) else { return refusal }
-    return Refusal(
-      reason: refusal.reason, blockers: waiting.alreadyPending.blockers + refusal.blockers,
-      alsoNeeded: refusal.alsoNeeded)
+    guard let waiting = try store.waitingRequest(name) else { return decision }
+    switch decision.outcome {
+    case .invalid: return decision
+    case .allowed, .pending: decision.refuse(waiting.alreadyPending)
+    case .blocked(let found):
+      decision.refuse(
+        Refusal(
+          reason: found.reason, blockers: waiting.alreadyPending.blockers + found.blockers,
+          alsoNeeded: found.alsoNeeded))
+    }
+    return decision
   }
 
   /// Takes over whether a request waits now; nil where it is to be decided again.
@@ -158,9 +165,7 @@ extension Conductor {
       decision.lines = line...line
     case .waiting(let other):
       try refuse(other.alreadyPending.names, attempt(decision, work, isRefusal: true))
-      decision.outcome = .blocked(other.alreadyPending)
-      decision.changeset = nil
-      decision.answer = nil
+      decision.refuse(other.alreadyPending)
     case .requestKeyUsed: return nil
     }
     return decision

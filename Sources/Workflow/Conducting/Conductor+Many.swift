@@ -27,6 +27,9 @@ extension Conductor {
           var decision = self.decide(
             self.stepRequest(request, target, names, snapshot), on: snapshot)
           decision.names = request.names
+          if decision.prompt != nil, account.asked.wantsName {
+            decision.name = account.name(decision, maker)
+          }
           return decision
         }
         if !decision.isRepeated, decision.isDone || decision.pending != nil { names.settle() }
@@ -42,6 +45,7 @@ extension Conductor {
     let event = definition.recordTypes[request.recordType].events[request.event]
     var answer = self.answer(to: request, as: purpose)
     account.fill(&answer, isStopped: options.shouldStop() && next < ids.count)
+    answer.question = account.asked.result
     answer.counts?.erased = event.erases ? account.erased : nil
     answer.isWritten = purpose == .apply && bulk.committed > 0
     answer.failure = bulk.failure.map(FailureAnswer.init)
@@ -202,6 +206,7 @@ extension Effect {
 private struct ManyAccount {
   private(set) var results: [ResultAnswer] = []
   private(set) var refusals: [Refusal] = []
+  private(set) var asked = ManyQuestionMaker()
   /// How many records each result has erased.
   private var erasures: [String: Int] = [:]
   var erased: Int { results.reduce(0) { $0 + erasures[$1.id, default: 0] } }
@@ -219,6 +224,7 @@ private struct ManyAccount {
   mutating func note(_ decision: Decision, _ maker: AnswerMaker) {
     let id = decision.recordID
     if decision.isRepeated { return results.append(ResultAnswer(id: id, outcome: .repeated)) }
+    asked.note(decision, maker)
     switch decision.outcome {
     case .allowed(let plan):
       let erased = plan.removed.count(where: \.isErased)
@@ -243,7 +249,7 @@ private struct ManyAccount {
     results.append(ResultAnswer(id: id, outcome: .blocked, name: id, refusal: refusal))
   }
 
-  private func name(_ decision: Decision, _ maker: AnswerMaker) -> String {
+  func name(_ decision: Decision, _ maker: AnswerMaker) -> String {
     let snapshot = decision.snapshot
     let record = snapshot.known(type: recordType, id: decision.recordID)
     return snapshot.presence(of: record) == .present

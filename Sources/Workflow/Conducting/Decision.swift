@@ -13,6 +13,8 @@ public struct Decision {
   public let snapshot: Snapshot
   /// Ids for records that effects create, where the request brought any.
   public var names: [NewRecordName] = []
+  /// How people call the record, where it is to be named in a question about several.
+  var name: String?
   /// The step as a value, where one was wanted.
   var answer: Answer?
   /// Whether the plan is another one than was shown.
@@ -62,6 +64,13 @@ public struct Decision {
     case .blocked(let refusal): refusal
     case .allowed, .pending, .invalid: nil
     }
+  }
+
+  /// Makes a "no" of it, whatever it was.
+  mutating func refuse(_ refusal: Refusal) {
+    outcome = .blocked(refusal)
+    changeset = nil
+    answer = nil
   }
 
   public var isDone: Bool { plan != nil && !isStale }

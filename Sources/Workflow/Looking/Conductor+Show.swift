@@ -11,10 +11,9 @@ extension Conductor {
   public func show(
     _ type: RecordType, id: String, to actor: Actor, at now: Int64
   ) throws -> ShowAnswer {
-    let waiting = try type.events.compactMap { event in
-      try store.waitingRequest(
-        PendingRequest.Name(recordType: type.name, event: event.name, recordID: id))
-    }
+    let waiting = try waitingRequests().filter {
+      $0.name.recordType == type.name && $0.name.recordID == id
+    }.map { ($0, try changeAnswers(since: $0)) }
     let known = try store.definition(lastMoving: type, id: id)
     let lastTick = try store.lastTick()
     var answer = try store.read { view in
@@ -36,7 +35,7 @@ private struct Showing {
   let members: MemberReader
   let record: RecordHandle
   let type: RecordType
-  let waiting: [PendingRequest]
+  let waiting: [(request: PendingRequest, changes: [ChangedValueAnswer])]
 
   private var interpreter: Interpreter { members.interpreter }
   private var definition: WorkflowDefinition { members.interpreter.definition }
@@ -58,7 +57,7 @@ private struct Showing {
       fields: members.values(
         of: record, type.fields.filter { !$0.isInternal }.map(\.name)),
       computed: members.values(of: record, formulas + sets), sets: sets,
-      waiting: waiting.compactMap(waitingAnswer), menu: [], notOffered: [],
+      waiting: waiting.map(waitingAnswer), menu: [], notOffered: [],
       timers: due.map(timer), lastTick: nil, definition: nil)
     for event in type.events {
       let outcome = outcome(of: event)
@@ -81,7 +80,7 @@ private struct Showing {
         actor: members.actor, now: now))
   }
 
-  private func isWaiting(_ event: String) -> Bool { waiting.contains { $0.name.event == event } }
+  private func isWaiting(_ event: String) -> Bool { waiting.contains { $0.request.name.event == event } }
 
   // MARK: The menu
 
@@ -147,16 +146,20 @@ private struct Showing {
 
   // MARK: What waits
 
-  private func waitingAnswer(_ request: PendingRequest) -> WaitingAnswer? {
-    guard let event = request.event(in: definition) else { return nil }
-    var roles = event.transitions.compactMap(\.approval).flatMap(\.roles)
+  private func waitingAnswer(
+    _ request: PendingRequest, _ changes: [ChangedValueAnswer]
+  ) -> WaitingAnswer {
+    let event = request.event(in: definition)
+    var roles = event?.transitions.compactMap(\.approval).flatMap(\.roles) ?? []
     var blockedBy: [String] = []
+    var isNeeded = true
     if var again = request.request(on: snapshot, approvedBy: members.actor, at: now) {
       again.approver = nil
       switch interpreter.step(snapshot, again) {
       case .pending(let pending): roles = pending.roles
       case .blocked(let refusal): blockedBy = refusal.names
-      case .allowed, .invalid: break
+      case .allowed: isNeeded = false
+      case .invalid: break
       }
     }
     return WaitingAnswer(
@@ -165,7 +168,7 @@ private struct Showing {
       edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
       roles: roles.onlyFirst,
       mayAnswer: request.rejectionBlocker(members.actor, in: definition) == nil,
-      blockedBy: blockedBy)
+      blockedBy: blockedBy, isNeeded: isNeeded, isGone: event == nil, changes: changes)
   }
 
   // MARK: The clock

@@ -44,11 +44,15 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
     @OrNull public var mayAnswer: Bool?
     /// What the definition calls the event.
     @OrNull public var label: String?
+    /// The version of the record as it is; nil where it is to be created.
+    @OrNull public var version: Int?
+    /// What has changed in the record since it was asked.
+    public var changes: [ChangedValueAnswer]
 
     enum CodingKeys: String, CodingKey {
       case type, id, event, creates, actor, at, inputs, edits, sentence
       case mayAnswer = "may_answer"
-      case label
+      case label, version, changes
     }
   }
 }
@@ -62,25 +66,50 @@ extension Conductor {
   ///   - second: the one who looks, where it is to be told what that one may answer.
   ///   - until: a time after which what was asked is left out.
   public func pending(to second: Actor?, until: Int64? = nil) throws -> PendingAnswer {
+    let found = try waitingRequests()
+    return PendingAnswer(
+      requests: try found.filter { $0.at <= until ?? .max }.map { try waiting($0, second) })
+  }
+
+  /// All requests that wait, in the order in which they came.
+  func waitingRequests() throws -> [PendingRequest] {
     var found: [PendingRequest] = []
-    var isMore = true
-    while isMore {
+    while true {
       let page = try store.waitingRequests(
         after: found.last?.number ?? 0, limit: Self.waitingPage)
       found += page
-      isMore = page.count == Self.waitingPage
+      if page.count < Self.waitingPage { return found }
     }
-    return PendingAnswer(
-      requests: found.filter { $0.at <= until ?? .max }.map { waiting($0, second) })
   }
 
-  private func waiting(_ request: PendingRequest, _ second: Actor?) -> PendingAnswer.Waiting {
-    PendingAnswer.Waiting(
+  /// A request that waits, as the one who is to agree sees it; nil where none does.
+  public func pending(_ name: PendingRequest.Name, to second: Actor) throws -> PendingAnswer.Waiting? {
+    try store.waitingRequest(name).map { try waiting($0, second) }
+  }
+
+  private func waiting(
+    _ request: PendingRequest, _ second: Actor?
+  ) throws -> PendingAnswer.Waiting {
+    // The version is read first: what changes after that was not seen.
+    let version = try version(of: request)
+    return PendingAnswer.Waiting(
       type: request.name.recordType, id: request.name.recordID, event: request.name.event,
       creates: request.creates, actor: PersonAnswer(request.actor),
       at: definition.timeText(request.at), inputs: JSON(request.inputs, in: definition),
       edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
       mayAnswer: second.map { request.rejectionBlocker($0, in: definition) == nil },
-      label: request.event(in: definition)?.soleLabel)
+      label: request.event(in: definition)?.soleLabel, version: version,
+      changes: try changeAnswers(since: request))
+  }
+
+  private func version(of request: PendingRequest) throws -> Int? {
+    guard !request.creates, let type = definition.recordType(named: request.name.recordType) else {
+      return nil
+    }
+    return try store.read { view in
+      view.snapshot.find(type: type.index, id: request.name.recordID).map {
+        view.snapshot.version(of: $0)
+      }
+    }
   }
 }

@@ -163,10 +163,19 @@ public struct WaitingAnswer: Codable, Sendable, Equatable {
   public var mayAnswer: Bool
   /// What would stand in the way if somebody agreed now.
   public var blockedBy: [String]
+  /// Whether a second person is needed still: what was asked may need none any more.
+  public var isNeeded: Bool
+  /// Whether the definition has no such event any more: it can only be rejected.
+  public var isGone: Bool
+  /// What has changed in the record since it was asked.
+  public var changes: [ChangedValueAnswer]
 
   enum CodingKeys: String, CodingKey {
     case event, actor, at, inputs, edits, sentence, roles
     case mayAnswer = "may_answer"
     case blockedBy = "blocked_by"
+    case isNeeded = "needed"
+    case isGone = "gone"
+    case changes
   }
 }

@@ -15,6 +15,13 @@ package enum RecordScope {
       receiver: FrameSlot.own, timeZone: definition.timeZone)
   }
 
+  /// The same where no record is meant.
+  static func environment(in definition: WorkflowDefinition) -> Environment {
+    Environment(
+      extensions: [.workflow, .standard], schema: definition.schema,
+      variables: standing + definition.parameters, timeZone: definition.timeZone)
+  }
+
   /// The names that are always there.
   package static let standing: [Environment.Variable] = [
     .init(name: "now", type: .timestamp, slot: FrameSlot.now),

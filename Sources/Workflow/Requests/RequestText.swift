@@ -42,6 +42,14 @@ public struct ReadRequest: Sendable {
   /// Whether the event makes the record it is about.
   public var creates: Bool { event.transitions.contains(where: \.creates) }
 
+  /// Whether the event is for all records at once.
+  public var isForAll: Bool {
+    event.transitions.contains { way in
+      guard case .asked = way.occasion else { return false }
+      return way.selection.extent == .all
+    }
+  }
+
   public init(_ text: RequestText, in definition: WorkflowDefinition) throws(RequestMistake) {
     type = try Self.type(text.recordType, in: definition)
     event = try Self.event(text.event, of: type)
@@ -61,6 +69,11 @@ public struct ReadRequest: Sendable {
   public func request(
     of target: WorkflowRequest.Target, by actor: Actor, at now: Int64
   ) throws(RequestMistake) -> WorkflowRequest {
+    var target = target
+    if case .new(nil) = target, !creates {
+      // Nothing is named: an event on all needs no name, any other has nothing to be done with.
+      target = isForAll ? .all : .records([])
+    }
     if case .new = target, !creates {
       throw RequestMistake(
         message: "'\(event.name)' is asked of \(withArticle(type.name)) that exists",

@@ -6,12 +6,31 @@ public final class Approval: Sendable {
   public let when: Condition?
   /// What is said where one is needed.
   public let otherwise: Sentence?
+  /// When two names are the same person.
+  public let actors: ActorNames
   public let place: SourcePlace
 
-  public init(roles: [String], when: Condition?, otherwise: Sentence?, place: SourcePlace) {
+  public init(
+    roles: [String], when: Condition?, otherwise: Sentence?, actors: ActorNames = ActorNames(),
+    place: SourcePlace
+  ) {
     self.roles = roles
     self.when = when
     self.otherwise = otherwise
+    self.actors = actors
     self.place = place
+  }
+}
+
+/// How a definition tells one person from another.
+public struct ActorNames: Sendable, Equatable {
+  /// Whether `ANN` and `ann` are one person.
+  public var ignoresCase: Bool
+
+  public init(ignoresCase: Bool = false) { self.ignoresCase = ignoresCase }
+
+  /// Whether two names of users are the same person.
+  public func isSame(_ one: String, _ other: String) -> Bool {
+    one == other || ignoresCase && one.lowercased() == other.lowercased()
   }
 }

@@ -46,7 +46,7 @@ extension StepRun {
 extension Approval {
   /// Why somebody may neither approve nor reject what the first person asked for.
   public func blocker(of second: Actor, first: Actor) -> Blocker? {
-    if second.user == first.user {
+    if actors.isSame(second.user, first.user) {
       return Blocker(
         code: .notPermitted,
         cause: .ownRequest(user: first.user), place: place)

@@ -17,6 +17,13 @@ extension StepRun {
     }
     if let entries { return append(words, to: entries, type: type, own: own, step: step) }
     let (id, isNumbered) = newID(type: type, words: words)
+    if !isNumbered, let mistake = type.mistake(inID: id) {
+      blockers.append(
+        Blocker(
+          code: .inputInvalid, cause: .notAnID(id, recordType: type.name, mistake),
+          place: effect.place))
+      return false
+    }
     let record = snapshot.known(type: createdType, id: id)
     guard working.presence(of: record) == .unknown else {
       blockers.append(

@@ -19,6 +19,10 @@ extension StepRun {
           .nothingSelected, .nothingSelected(recordType: type.name),
           event.transitions.first?.place)
       }
+      if case .new(let id?) = request.target, let mistake = type.mistake(inID: id) {
+        return refuse(
+          .inputInvalid, .notAnID(id, recordType: type.name, mistake), nil)
+      }
       record = newRecord(type: type)
       if working.presence(of: record) != .unknown {
         return refuse(.notUnique, .idTaken(shortName(of: record)), nil)

@@ -12,6 +12,8 @@ public enum BlockCause: Sendable {
   case allAtOnce(event: String)
   /// An id is never used twice, not even when its record is gone.
   case idTaken(NamedRecord)
+  /// A new record cannot have the id that was given.
+  case notAnID(String, recordType: String, IDMistake)
   case erased(NamedRecord)
   case unknownRecord(NamedRecord)
 
@@ -77,8 +79,26 @@ public enum BlockCause: Sendable {
   case nothingWaits(event: String, NamedRecord)
   /// The definition has no such event any more: the request can only be rejected.
   case eventGone(event: String, recordType: String)
+  /// The record is not as it was when the first person asked.
+  case changedSinceAsked(NamedRecord, user: String, [ChangedValue])
   case keyUsed(String)
   case keptChanging
+}
+
+/// What a field or a region was and is.
+public struct ChangedValue: Sendable, Equatable {
+  public var name: String
+  public var old: StoredValue
+  public var new: StoredValue
+  /// Whether its values were erased since.
+  public var isErased: Bool
+
+  public init(name: String, old: StoredValue, new: StoredValue, isErased: Bool = false) {
+    self.name = name
+    self.old = old
+    self.new = new
+    self.isErased = isErased
+  }
 }
 
 /// Where a way would be taken.

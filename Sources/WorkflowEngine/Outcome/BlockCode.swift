@@ -27,6 +27,9 @@ public enum BlockCode: String, Sendable, CaseIterable, Codable {
   case alreadyPending = "already_pending"
   /// There is no such request to approve or to reject.
   case nothingPending = "nothing_pending"
+  /// The record has changed since the request was made, and the second person has not said that they
+  /// have seen it.
+  case unseenChanges = "unseen_changes"
   /// What the request was made from has changed, or its key was used for something else.
   case stale
   /// A named limit was reached: a cascade too deep, reactions that never settle.
@@ -77,6 +80,7 @@ public enum BlockCode: String, Sendable, CaseIterable, Codable {
     case .notConfirmed: (.request, .code)
     case .alreadyPending: (.record, .code)
     case .nothingPending: (.record, .code)
+    case .unseenChanges: (.record, .code)
     case .stale: (.request, .code)
     case .tooMuch: (.record, .code)
     }

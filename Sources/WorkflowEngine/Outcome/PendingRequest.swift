@@ -16,6 +16,8 @@ public struct PendingRequest: Sendable, Equatable {
 
   /// Its number where it is kept; later ones have higher numbers.
   public var number: Int
+  /// The line of the history that it left: what is told behind it has happened since.
+  public var line = 0
   public var name: Name
   /// Whether the record is to be created.
   public var creates: Bool

@@ -23,6 +23,7 @@ final class DefinitionDraft {
   /// Parameters that are texts and look like numbers.
   var suspects: [SuspectNumber] = []
   var timeZone = TimeZoneRules.utc
+  var actors = ActorNames()
   /// Ways that only their conditions can keep apart.
   var openPairs: [OpenPair] = []
 

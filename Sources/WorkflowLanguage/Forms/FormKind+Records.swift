@@ -6,11 +6,16 @@ extension FormKind {
       FormKey("version", .text, "the version of the definition"),
       FormKey("title", .text, "what people call the workflow"),
       FormKey("time_zone", .text, "the zone in which days begin, such as Europe/Berlin"),
+      FormKey("actors", .form(.actors), "how one person is told from another", holds: "keys"),
     ] + sections + [
       FormKey(
         "migrate", .names(.form(.migration)), "how records of a former version are moved",
         holds: "record types")
     ])
+
+  static let actorsTable = Table([
+    FormKey("ignore_case", .flag, "whether 'ANN' and 'ann' are one person")
+  ])
 
   static let partTable = Table(
     [FormKey("part_of", .text, "the workflow whose part the file is")] + sections)

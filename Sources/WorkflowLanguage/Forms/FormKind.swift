@@ -1,6 +1,6 @@
 /// A mapping with stated keys, such as a transition.
 package enum FormKind: String, KeyedForm, CaseIterable {
-  case file, part, recordType, field, unique, relation, state, initial, history
+  case file, actors, part, recordType, field, unique, relation, state, initial, history
   case ways, transition, selection, input, notice, question, approval
   case namedGuard, reaction, invariant, possibility, list
   case effect, category, migration
@@ -9,6 +9,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   package var name: String {
     switch self {
     case .file: "a workflow"
+    case .actors: "'actors'"
     case .part: "a part of a workflow"
     case .recordType: "a record type"
     case .field: "a field"
@@ -44,7 +45,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   var mayBeEmpty: Bool {
     switch self {
     case .unique, .state, .input, .approval, .migration: false
-    case .file, .part, .recordType, .field, .relation, .initial, .history, .ways, .transition,
+    case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways, .transition,
       .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list,
       .effect,
       .category:
@@ -66,6 +67,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   private var table: Table {
     switch self {
     case .file: FormKind.fileTable
+    case .actors: FormKind.actorsTable
     case .part: FormKind.partTable
     case .recordType: FormKind.recordTypeTable
     case .field: FormKind.fieldTable

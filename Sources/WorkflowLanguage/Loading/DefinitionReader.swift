@@ -24,6 +24,7 @@ struct DefinitionReader {
     let version = version(form["version"])
     let title = report.text(form["title"], of: "title")
     readTimeZone(form["time_zone"])
+    readActors(form["actors"])
     let partReader = PartReader(report: report, source: parts, workflow: name)
     partReader.read(form["uses"], path: [DefinitionLoader.shortName(of: report.file)])
     if partReader.isIncomplete { return nil }
@@ -94,6 +95,13 @@ struct DefinitionReader {
       draft.timeZone = try TimeZoneRules.load(name: name)
     } catch {
       report.add(.unknownTimeZone(name), at: node.range)
+    }
+  }
+
+  private func readActors(_ node: Node?) {
+    guard let node, let form = Form(node, .actors, report) else { return }
+    if let isIgnored = form["ignore_case"].flatMap({ report.boolean($0, of: "ignore_case") }) {
+      draft.actors.ignoresCase = isIgnored
     }
   }
 

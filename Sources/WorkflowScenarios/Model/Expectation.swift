@@ -29,6 +29,8 @@ public struct Expectation: Sendable {
     case emitsNo(String)
     case warns(String)
     case reminds(String)
+    /// No warning, no reminder is shown.
+    case warnsNothing, remindsNothing
     case promptText(String)
     case promptButtons([String])
     /// All inputs that the question offers.

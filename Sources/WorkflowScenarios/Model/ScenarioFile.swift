@@ -92,7 +92,9 @@ public struct ScenarioStep: Sendable {
     /// - Parameter names: ids for records that the timers' effects create.
     case tick(names: [NewRecordName])
     /// The second person agrees.
-    case approve(PendingRequest.Name)
+    ///
+    /// - Parameter seen: whether they have seen the record as it is.
+    case approve(PendingRequest.Name, seen: Bool)
     /// The second person does not agree.
     case reject(PendingRequest.Name)
     case view(RecordName)

@@ -15,7 +15,7 @@ extension ScenarioReader {
     ),
     ("tick", ["names", "at", "then"]), ("view", ["as", "at", "then"]),
     ("list", ["of", "as", "at", "then"]),
-    ("approve", ["record", "as", "at", "then"]), ("reject", ["record", "as", "at", "then"]),
+    ("approve", ["record", "seen", "as", "at", "then"]), ("reject", ["record", "as", "at", "then"]),
   ]
 
   func readSteps(_ nodes: [Node], then: Node?) -> (
@@ -98,8 +98,9 @@ extension ScenarioReader {
       return RequestReader(scenario: self, form: form, thens: thens).read(
         node, at: at, actor: actor)
     default:
+      let isSeen = form["seen"].flatMap { findings.flag($0, of: "seen") } ?? false
       return answered(node, form["record"], key).map {
-        key == "approve" ? .approve($0) : .reject($0)
+        key == "approve" ? .approve($0, seen: isSeen) : .reject($0)
       }
     }
   }

@@ -43,8 +43,12 @@ struct ThenReader {
     case "plan_deletes": return needsDryRun(key) ? one(.planDeletes(ids(value, key)), value) : []
     case "emits": return one(.emits(paired(value, key).compactMap(message)), value)
     case "emits_no": return each(value, key, among: nil) { .emitsNo($0) }
-    case "warns": return each(value, key, among: scenario.vocabulary.warnings) { .warns($0) }
-    case "reminds": return each(value, key, among: scenario.vocabulary.reminders) { .reminds($0) }
+    case "warns":
+      if value.isSequence, value.items.isEmpty { return one(.warnsNothing, value) }
+      return each(value, key, among: scenario.vocabulary.warnings) { .warns($0) }
+    case "reminds":
+      if value.isSequence, value.items.isEmpty { return one(.remindsNothing, value) }
+      return each(value, key, among: scenario.vocabulary.reminders) { .reminds($0) }
     case "prompt": return prompt(key, value)
     case "report": return report(key, value)
     case "view": return view(key, value)

@@ -17,8 +17,8 @@ extension ExpectationCheck {
   }
 
   func emits(_ expected: [ExpectedMessage]) -> String? {
-    let found = observation.messages
-    let matching = Matching(expected, found) { expected, message in
+    let found = observation.sent
+    func isLike(_ expected: ExpectedMessage, _ message: Plan.Message) -> Bool {
       (expected.name.map { $0 == message.name } ?? true)
         && (expected.key.map { $0 == message.key } ?? true)
         && expected.fields.allSatisfy { field in
@@ -27,9 +27,15 @@ extension ExpectationCheck {
           } ?? false
         }
     }
+    let matching = Matching(expected, found, by: isLike)
+    let repeated = observation.messages.filter(\.isRepeated)
     return complete(
-      matching, missing: { expected[$0].text }, surplus: { describe(found[$0]) }, "message was sent"
-    )
+      matching,
+      missing: { place in
+        let isRepeated = repeated.contains { isLike(expected[place], $0) }
+        return expected[place].text
+          + (isRepeated ? " (sent before under this key, not sent again)" : "")
+      }, surplus: { describe(found[$0]) }, "message was sent")
   }
 
   private func complete(

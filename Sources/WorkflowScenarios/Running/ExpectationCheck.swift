@@ -32,10 +32,12 @@ struct ExpectationCheck {
     case .erased(let ids): return inAnyOrder(ids, now.ids(.erased), "erased since given")
     case .emits(let expected): return emits(expected)
     case .emitsNo(let name):
-      return observation.messages.contains { $0.name == name }
+      return observation.sent.contains { $0.name == name }
         ? "the message '\(name)' was sent" : nil
     case .warns(let name): return some(name, observation.warnings.map(\.name), "warning")
     case .reminds(let name): return some(name, observation.reminders.map(\.name), "reminder")
+    case .warnsNothing: return none(observation.warnings.map(\.name), "warning")
+    case .remindsNothing: return none(observation.reminders.map(\.name), "reminder")
     case .promptText, .promptButtons, .promptInputs: return prompt(expectation.kind)
     case .done(let ids): return inAnyOrder(ids, observation.done, "done")
     case .notDone(let expected): return notDone(expected)
@@ -60,6 +62,10 @@ struct ExpectationCheck {
       let names = observation.blockers.map(\.reportedName).joined(separator: ", ")
       return names.isEmpty ? "it is blocked" : "it is blocked by \(names)"
     }
+  }
+
+  private func none(_ found: [String], _ what: String) -> String? {
+    found.isEmpty ? nil : "this \(what) is shown: \(found.joined(separator: ", "))"
   }
 
   private func message(_ part: String) -> String? {

@@ -46,6 +46,9 @@ struct Observation {
     self.decisions = decisions
   }
 
+  /// The messages that reach the outbox: one under a key that was used before does not.
+  var sent: [Plan.Message] { messages.filter { !$0.isRepeated } }
+
   // MARK: What is shown
 
   var blockers: [BlockerAnswer] { refusal?.blockers ?? [] }

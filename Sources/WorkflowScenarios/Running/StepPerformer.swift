@@ -32,11 +32,11 @@ struct StepPerformer {
       observation.invalid = InvalidAnswer(invalid)
       return observation
     case .tick(let names): return try tick(step, names)
-    case .approve(let name):
+    case .approve(let name, let seen):
       var decisions: [Decision] = []
-      let answer = try world.conductor.approve(name, by: step.actor, at: step.at) {
-        decisions.append($0)
-      }
+      let answer = try world.conductor.approve(
+        name, by: step.actor, at: step.at, seen: seen ? .present : nil
+      ) { decisions.append($0) }
       return account(for: Observation(answer, decisions, time: step.at))
     case .reject(let name):
       let answer = try world.conductor.reject(name, by: step.actor, at: step.at)

@@ -79,7 +79,7 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch reason {
-    case .badID: "an id has 1 to \(ImportIssue.maximumIDBytes) bytes and no line breaks"
+    case .badID: "an id has 1 to \(RecordID.maximumBytes) bytes and no line breaks"
     case .duplicateID: "there is a \(type) '\(id)' already"
     case .erasedID: "\(type) '\(id)' was erased, and its id is not used again"
     case .dangling(let field, let target, let missing):
@@ -89,14 +89,9 @@ public struct ImportIssue: Sendable, Equatable, CustomStringConvertible {
     case .taken(let field, let value, let other):
       "\(field) \(JSONWriter.text(of: value)) of \(type) '\(id)' is taken by \(type) '\(other)'"
     case .bigNumber:
-      "the number in id '\(id)' is too large, numbers go to \(ImportIssue.highestNumber)"
+      "the number in id '\(id)' is too large, numbers go to \(RecordID.highestNumber)"
     }
   }
-
-  /// The highest number in ids that the store goes on from; more are made in no lifetime.
-  package static let highestNumber = 999_999_999_999_999
-
-  static let maximumIDBytes = 512
 }
 
 extension RecordType {
@@ -113,15 +108,5 @@ extension RecordType {
       values[slot] = state == .null ? .null : .timestamp(at)
     }
     return values
-  }
-}
-
-extension RecordType {
-  /// The number in an id that looks as if the store had given it: 7 in `invoice-7`.
-  package func number(inID id: String) -> Int? {
-    guard id.hasPrefix("\(name)-") else { return nil }
-    let digits = id.utf8.dropFirst(name.utf8.count + 1)
-    guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return Int(Substring(digits)) ?? .max
   }
 }

@@ -62,20 +62,28 @@ package struct Importer {
       !definition.recordTypes[row.type].isInline, "entries of a list come with their owner")
     if let reason = check.issue(of: row) { return refuse(row, number, reason) }
     let key = Key(type: row.type, id: row.id)
-    if held[key] != nil { return refuse(row, number, .duplicateID) }
     var row = row
     var isNew = true
     var open: [Int] = []
-    switch try target.presence(type: row.type, id: row.id) {
-    case .present:
+    if let waiting = held[key] {
       if options.mode == .insert { return refuse(row, number, .duplicateID) }
-      isNew = false
-    case .erased: return refuse(row, number, .erasedID)
-    case .unknown, .deleted:
-      let complete = check.complete(row)
-      if let missing = complete.missing { return refuse(row, number, .missing(field: missing)) }
-      for (slot, value) in complete.values.enumerated() { row.values[slot] = value }
-      open = complete.open
+      // What comes later about a record that waits changes what it waits with.
+      held[key] = nil
+      isNew = waiting.isNew
+      open = waiting.open.filter { row.values[$0] == nil }
+      row.values.merge(waiting.row.values) { later, _ in later }
+    } else {
+      switch try target.presence(type: row.type, id: row.id) {
+      case .present:
+        if options.mode == .insert { return refuse(row, number, .duplicateID) }
+        isNew = false
+      case .erased: return refuse(row, number, .erasedID)
+      case .unknown, .deleted:
+        let complete = check.complete(row)
+        if let missing = complete.missing { return refuse(row, number, .missing(field: missing)) }
+        for (slot, value) in complete.values.enumerated() { row.values[slot] = value }
+        open = complete.open
+      }
     }
     var candidate = Held(row: row, number: number, isNew: isNew, open: open)
     if let missing = try firstMissing(row) {
@@ -83,7 +91,8 @@ package struct Importer {
       waiting[Key(type: missing.type, id: missing.id), default: []].append(key)
       return
     }
-    guard try computeDefaults(of: &candidate), try isFree(candidate) else { return }
+    guard try computeDefaults(of: &candidate) else { return }
+    if try isTaken(candidate, key) { return }
     try write(candidate)
     try wake(key)
   }
@@ -155,41 +164,72 @@ package struct Importer {
     return isSettled
   }
 
-  /// Refuses waiting rows whose values are taken by a record or an earlier row; false where there
-  /// was one.
+  /// Refuses waiting rows whose values are taken at the end, by a record or another row; false where
+  /// there was one.
   private mutating func refuseTaken() throws(StoreError) -> Bool {
     var isSettled = true
     var claims: [UniqueClaim: String] = [:]
+    // Who keeps what they have comes before who takes it.
+    for (_, candidate) in waitingInOrder where !candidate.isNew {
+      for claim in try keptClaims(of: candidate) { claims[claim] = candidate.row.id }
+    }
     for (key, candidate) in waitingInOrder {
-      if try isFree(candidate, beside: &claims) { continue }
-      held[key] = nil
-      isSettled = false
+      let own = try uniqueClaims(of: candidate)
+      if let (claim, other) = try firstTaken(own, of: candidate.row, beside: claims) {
+        refuse(candidate, claim, by: other)
+        held[key] = nil
+        isSettled = false
+        continue
+      }
+      for claim in own { claims[claim] = candidate.row.id }
     }
     return isSettled
   }
 
-  private mutating func isFree(_ candidate: Held) throws(StoreError) -> Bool {
-    var claims: [UniqueClaim: String] = [:]
-    return try isFree(candidate, beside: &claims)
+  /// Whether a value of the row that may stand only once stands in a record.
+  ///
+  /// The row is refused then; with updates that record may give the value up further down in the file,
+  /// and the row waits for the end.
+  private mutating func isTaken(_ candidate: Held, _ key: Key) throws(StoreError) -> Bool {
+    let own = try uniqueClaims(of: candidate)
+    if own.isEmpty { return false }
+    for claim in own {
+      guard let other = try holder(of: claim, besides: candidate.row.id) else { continue }
+      switch options.mode {
+      case .insert: refuse(candidate, claim, by: other)
+      case .upsert: held[key] = candidate
+      }
+      return true
+    }
+    return false
   }
 
-  /// Whether no record and no claim has a value of the row that may stand only once; the row is
-  /// refused otherwise.
-  private mutating func isFree(
-    _ candidate: Held, beside claims: inout [UniqueClaim: String]
-  ) throws(StoreError) -> Bool {
-    let (row, number) = (candidate.row, candidate.number)
-    let own = try uniqueClaims(of: candidate)
-    for claim in own {
-      var other = claims[claim]
-      if other == nil { other = try holder(of: claim, besides: row.id) }
-      guard let other else { continue }
-      let field = definition.recordTypes[row.type].fields[claim.slot].name
-      refuse(row, number, .taken(field: field, value: claim.value, by: other))
-      return false
+  /// The first value that another row or record has at the end.
+  private func firstTaken(
+    _ claims: [UniqueClaim], of row: ImportRow, beside others: [UniqueClaim: String]
+  ) throws(StoreError) -> (UniqueClaim, by: String)? {
+    for claim in claims {
+      if let other = others[claim], other != row.id { return (claim, other) }
+      if let other = try holder(of: claim, besides: row.id, passingHeld: true) {
+        return (claim, other)
+      }
     }
-    for claim in own { claims[claim] = row.id }
-    return true
+    return nil
+  }
+
+  private mutating func refuse(_ candidate: Held, _ claim: UniqueClaim, by other: String) {
+    let field = definition.recordTypes[claim.type].fields[claim.slot].name
+    refuse(
+      candidate.row, candidate.number, .taken(field: field, value: claim.value, by: other))
+  }
+
+  /// What a record that is updated holds and goes on to hold.
+  private func keptClaims(of candidate: Held) throws(StoreError) -> [UniqueClaim] {
+    let type = definition.recordTypes[candidate.row.type]
+    if !type.hasUniqueFields { return [] }
+    let stored = try target.values(type: candidate.row.type, id: candidate.row.id)
+    let former = type.uniqueClaims { stored[$0] }
+    return try uniqueClaims(of: candidate).filter(former.contains)
   }
 
   private func uniqueClaims(of candidate: Held) throws(StoreError) -> [UniqueClaim] {
@@ -201,12 +241,13 @@ package struct Importer {
     return type.uniqueClaims { row.values[$0] ?? stored[$0] }
   }
 
+  /// - Parameter passingHeld: whether records are passed over that a waiting row is to change.
   private func holder(
-    of claim: UniqueClaim, besides id: String
+    of claim: UniqueClaim, besides id: String, passingHeld: Bool = false
   ) throws(StoreError) -> String? {
     let type = definition.recordTypes[claim.type]
     for other in try target.holders(of: claim.value, type: claim.type, slot: claim.slot)
-    where other != id {
+    where other != id && !(passingHeld && held[Key(type: claim.type, id: other)] != nil) {
       let values = try target.values(type: claim.type, id: other)
       if type.uniqueClaims({ values[$0] }).contains(claim) { return other }
     }
@@ -223,7 +264,8 @@ package struct Importer {
           waiting[Key(type: missing.type, id: missing.id), default: []].append(sleeper)
         } else {
           held[sleeper] = nil
-          guard try computeDefaults(of: &candidate), try isFree(candidate) else { continue }
+          guard try computeDefaults(of: &candidate) else { continue }
+          if try isTaken(candidate, sleeper) { continue }
           try write(candidate)
           arrived.append(sleeper)
         }

@@ -20,16 +20,10 @@ struct RowCheck {
   }
 
   func issue(of row: ImportRow) -> ImportIssue.Reason? {
-    let length = row.id.utf8.count
-    if length == 0 || length > ImportIssue.maximumIDBytes
-      || row.id.utf8.contains(where: { $0 < 0x20 })
-    {
-      return .badID
-    }
-    if let number = definition.recordTypes[row.type].number(inID: row.id),
-      number > ImportIssue.highestNumber
-    {
-      return .bigNumber
+    switch definition.recordTypes[row.type].mistake(inID: row.id) {
+    case .form: return .badID
+    case .number: return .bigNumber
+    case nil: break
     }
     let fields = definition.recordTypes[row.type].fields
     for (slot, value) in row.values where !fits(value, fields[slot].type) {

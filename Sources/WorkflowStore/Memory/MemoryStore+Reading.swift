@@ -11,6 +11,8 @@ extension MemoryStore {
 
   public var isScrubPending: Bool { get throws(StoreError) { false } }
 
+  public var hasMovedRecords: Bool { false }
+
   public func acknowledge(messageKey: String, at: Int64) throws(StoreError) -> Bool {
     guard
       let place = outbox.firstIndex(where: { $0.key == messageKey && $0.deliveredAt == nil })

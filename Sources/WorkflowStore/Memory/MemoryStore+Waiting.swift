@@ -10,6 +10,8 @@ extension MemoryStore {
       return .requestKeyUsed(key)
     }
     _ = try waitingRequest(request.name)
+    var request = request
+    request.line = log.lines.count + 1
     guard let kept = waiting.keep(request, hasOwnID: hasOwnID) else {
       guard let other = waiting.request(request.name) else {
         preconditionFailure("a request is refused because none waits")
@@ -19,6 +21,7 @@ extension MemoryStore {
     var attempt = attempt
     attempt.recordID = kept.name.recordID
     let line = note(.requested, of: attempt)
+    precondition(line == kept.line, "a request that waits left another line than its own")
     remember(attempt)
     return .kept(kept, line: line)
   }
@@ -37,6 +40,14 @@ extension MemoryStore {
     after number: Int, limit: Int
   ) throws(StoreError) -> [PendingRequest] {
     Array(waiting.requests.lazy.filter { $0.number > number }.prefix(limit))
+  }
+
+  public func lines(since request: PendingRequest) throws(StoreError) -> [HistoryLine] {
+    let own = log.lines(ofType: request.name.recordType, id: request.name.recordID)
+    guard let underlying, underlying.answered.contains(request.number) else {
+      return own.filter { $0.line > request.line }
+    }
+    return try underlying.store.lines(since: request) + Array(own)
   }
 
   public func reject(

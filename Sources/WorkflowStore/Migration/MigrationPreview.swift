@@ -14,6 +14,8 @@ public struct MigrationPreview: Sendable {
   /// Records that break an invariant in their new form.
   public var broken: [BrokenInvariant] = []
   public var brokenCount = 0
+  /// Values that may stand only once and stand in several records, though nothing moved them.
+  public var shared: [SharedValue] = []
   /// Records that are moved, changed or not.
   public var records = 0
   /// Records in which something changes.
@@ -30,7 +32,7 @@ public struct MigrationPreview: Sendable {
   public init() {}
 
   /// How many records and examples are named one by one.
-  package static let shown = 20
+  public static let shown = 20
   package static let examples = 3
 }
 
@@ -88,7 +90,7 @@ public struct BrokenInvariant: Sendable, Equatable {
   public var recordID: String
   public var invariant: String
 
-  package init(recordType: String, recordID: String, invariant: String) {
+  public init(recordType: String, recordID: String, invariant: String) {
     self.recordType = recordType
     self.recordID = recordID
     self.invariant = invariant

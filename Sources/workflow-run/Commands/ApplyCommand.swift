@@ -38,7 +38,7 @@ struct ApplyCommand: AnsweringCommand {
     let question = try StepQuestion(
       step, event: names.event, type: type, in: definition, moment: moment)
     let store = try source.open(
-      definition, for: question.creates ? .making : .writing, moment, writing)
+      definition, for: question.creates ? .making : .writing, moment, report, writing)
     var request = try question.request(names.targets)
     request.isConfirmed = yes
     request.key = requestID
@@ -50,7 +50,8 @@ struct ApplyCommand: AnsweringCommand {
       Progress(report: report, total: total).show(done)
     }
     let work = ApplyWork(
-      conductor: conductor, footer: question.moment.text, report: report, path: source.store)
+      conductor: conductor, footer: question.moment.text, report: report, path: source.store
+    ) { try question.changing($0, $1) }
     if request.isAboutOne { return try work.run(request) }
     defer { progress.end() }
     return try Interruption.deferred { try work.run(request) }

@@ -21,10 +21,17 @@ struct ApproveCommand: AnsweringCommand {
     abstract: "Agree, as the second person, to what waits; it is decided again and carried out.",
     discussion: examples(
       "approve pay refund:R1 --as mia:manager",
-      "approve pay refund:R1 --as mia:manager --format json"
+      "approve pay refund:R1 --as mia:manager --seen 4"
     ))
 
   @OptionGroup var waiting: WaitingOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The version of the record that you have seen, where it has changed since it was asked.",
+      valueName: "version"))
+  var seen: Int?
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var writing: WritingOptions
   @OptionGroup var moment: MomentOptions
@@ -33,7 +40,7 @@ struct ApproveCommand: AnsweringCommand {
   var answerRequest: AnswerRequest { answer.request }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    try waiting.answered(.approve, source, moment, writing, report)
+    try waiting.answered(.approve, source, moment, writing, report, seen: seen)
   }
 }
 
@@ -60,24 +67,49 @@ struct RejectCommand: AnsweringCommand {
 }
 
 extension WaitingOptions {
+  /// - Parameter version: that of the record which the second person has seen.
   fileprivate func answered(
     _ purpose: Answer.Purpose, _ source: SourceOptions, _ moment: MomentOptions,
-    _ writing: WritingOptions, _ report: Report
+    _ writing: WritingOptions, _ report: Report, seen version: Int? = nil
   ) throws -> ExitStatus {
     let (definition, name) = try find(source)
-    let conductor = Conductor(try source.open(definition, for: .writing, moment, writing))
+    let conductor = Conductor(try source.open(definition, for: .writing, moment, report, writing))
     let time = moment.time(in: definition)
-    let answer =
-      purpose == .reject
-      ? try conductor.reject(name, by: moment.actor, at: time)
-      : try conductor.approve(name, by: moment.actor, at: time)
+    let waiting = try conductor.pending(name, to: moment.actor)
+    try check(name, in: definition, isWaiting: waiting != nil)
+    let answer: Answer
+    switch purpose {
+    case .reject: answer = try conductor.reject(name, by: moment.actor, at: time)
+    case .approve, .apply, .dryRun:
+      let version = try version ?? waiting.flatMap { try askedAbout($0, report) }
+      answer = try conductor.approve(
+        name, by: moment.actor, at: time, seen: version.map { .version($0) })
+    }
     report.hasCommitted = answer.isWritten ?? false
     let footer = Moment(actor: moment.actor, at: time, definition: definition).text
-    let screen = AnswerScreen(answer: answer, footer: footer, tint: report.tint)
+    let screen = AnswerScreen(
+      answer: answer, footer: footer, tint: report.tint, definition: definition)
     try report.print(text(answer, screen, path: source.store))
+    if answer.blockers.map(\.code) == [.unseenChanges], let version = waiting?.version {
+      try report.hint("--seen \(version) says that you have seen the record as it is")
+    }
     try report.printMachine(answer)
-    try report.tellUnscrubbed(conductor.store)
     return answer.status
+  }
+
+  /// Shows what has changed since it was asked, and asks whether to go on; gives the version that was
+  /// seen then.
+  private func askedAbout(
+    _ waiting: PendingAnswer.Waiting, _ report: Report
+  ) throws -> Int? {
+    guard Surroundings.canAsk, waiting.mayAnswer ?? true, !waiting.changes.isEmpty else {
+      return nil
+    }
+    let changes = waiting.changes.map(\.text).joined(separator: ", ")
+    try report.remark(
+      "Changed since \(waiting.actor.user) asked: \(changes)\nAgree to it as it is? [y/N] ")
+    guard let line = readLine()?.trimmed.lowercased() else { return nil }
+    return ["y", "yes"].contains(line) ? waiting.version : nil
   }
 
   private func text(_ answer: Answer, _ screen: AnswerScreen, path: String) -> String {
@@ -106,14 +138,19 @@ extension WaitingOptions {
       throw CommandFailure(
         .usage, "'\(type).\(event.event)' is no event of \(looked.type.name)")
     }
-    guard looked.type.event(named: event.event) != nil else {
-      let known = looked.type.events.map(\.name)
-      throw CommandFailure.unknown(
-        "there is no event '\(event.event)' of \(looked.type.name)",
-        meant: suggestion(for: event.event, among: known), known: known)
-    }
     let name = PendingRequest.Name(
       recordType: looked.type.name, event: event.event, recordID: looked.id)
     return (looked.definition, name)
+  }
+
+  /// That the definition has such an event, or had one when it was asked for.
+  private func check(
+    _ name: PendingRequest.Name, in definition: WorkflowDefinition, isWaiting: Bool
+  ) throws(CommandFailure) {
+    let events = definition.recordType(named: name.recordType)?.events.map(\.name) ?? []
+    if isWaiting || events.contains(name.event) { return }
+    throw CommandFailure.unknown(
+      "there is no event '\(name.event)' of \(name.recordType)",
+      meant: suggestion(for: name.event, among: events), known: events)
   }
 }

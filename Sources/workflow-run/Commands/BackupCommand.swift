@@ -30,7 +30,7 @@ struct BackupCommand: AnsweringCommand {
     let copy = try UnfinishedFile(file)
     // What a killed copying left is no part of this one.
     for ending in ["-journal", "-wal", "-shm"] { unlink(copy.temporary + ending) }
-    try fill(copy, try definitions.workspace())
+    try fill(copy, try definitions.workspace(), report)
     try copy.finish(replaces: false)
     try report.print("Copied: \(store) to \(file).\n")
     try report.printMachine(BackupAnswer(store: store, file: file))
@@ -38,10 +38,13 @@ struct BackupCommand: AnsweringCommand {
   }
 
   /// A file may hold several workflows; they are copied whichever opens it.
-  private func fill(_ copy: UnfinishedFile, _ workspace: Workspace) throws {
+  private func fill(
+    _ copy: UnfinishedFile, _ workspace: Workspace, _ report: Report
+  ) throws {
     let definition = try Workspace.load(workspace.candidates[0].read)
     let options = SQLiteOptions(access: .readOnly, createsFile: false)
-    try SQLiteStore(definition: definition, path: store, options: options)
-      .backup(to: copy.temporary, named: file)
+    let store = SQLiteStore(definition: definition, path: store, options: options)
+    try store.backup(to: copy.temporary, named: file)
+    report.watch(store)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CEL
+import Diagnostics
 import JSONText
 import RecordFiles
 import Workflow
@@ -22,7 +23,7 @@ struct DecideCommand: AnsweringCommand {
   }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    let question = try DecisionQuestion(bytes: Files.bytes(of: "-"))
+    let question = try DecisionQuestion(bytes: text())
     let definition = try definitions.definition(ofType: question.recordType, workflow: nil)
     let read = try ReadRequest(question.text, in: definition)
     let at = try question.time(in: definition)
@@ -40,6 +41,16 @@ struct DecideCommand: AnsweringCommand {
   }
 }
 
+extension DecideCommand {
+  /// What stands on the standard input, which is text.
+  private func text() throws -> [UInt8] {
+    do { return try Files.stream(of: "-").decoded().readAll() } catch {
+      if error.encoding == nil { throw error }
+      throw CommandFailure(.unreadable, error.sentence)
+    }
+  }
+}
+
 /// What `decide` reads: the records, and what is asked of one of them.
 private struct DecisionQuestion {
   private let root: JSON
@@ -47,8 +58,13 @@ private struct DecisionQuestion {
   private let event: String
 
   init(bytes: [UInt8]) throws(CommandFailure) {
-    guard let root = JSON(text: String(decoding: bytes, as: UTF8.self)) else {
-      throw CommandFailure(.unreadable, "the standard input is no JSON")
+    var reader = JSONReader(bytes: bytes)
+    let root: JSON
+    do {
+      root = try reader.document()
+    } catch {
+      throw CommandFailure(
+        .unreadable, "the standard input cannot be read: line \(error.line): \(error.reason)")
     }
     let names = (root["event"]?.text ?? "").split(separator: ".").map(String.init)
     guard names.count == 2 else {
@@ -67,8 +83,8 @@ private struct DecisionQuestion {
   }
 
   var target: WorkflowRequest.Target {
-    if let id = root["record"]?.text { return .one(id) }
-    return .new(id: root["id"]?.text)
+    if let id = root["record"]?.text { return .one(id.composed) }
+    return .new(id: root["id"]?.text?.composed)
   }
 
   var actor: Actor {
@@ -99,6 +115,6 @@ private struct DecisionQuestion {
 
   private func values(_ name: String) -> [(name: String, value: String)] {
     guard case .object(let members)? = root[name] else { return [] }
-    return members.map { ($0.0, $0.1 == .null ? "null" : $0.1.word ?? $0.1.compact) }
+    return members.map { ($0.0, $0.1 == .null ? "null" : ($0.1.word ?? $0.1.compact).composed) }
   }
 }

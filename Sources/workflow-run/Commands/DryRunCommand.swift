@@ -24,16 +24,18 @@ struct DryRunCommand: AnsweringCommand {
     let (definition, type) = try source.definitions.definition(of: names)
     let question = try StepQuestion(
       step, event: names.event, type: type, in: definition, moment: moment)
-    let store = try source.open(definition, for: .looking, moment)
+    let store = try source.open(definition, for: .looking, moment, report)
     var request = try question.request(names.targets)
     // What would be asked is shown, as if it were answered.
     request.isConfirmed = true
     let answer = try Conductor(store).dryRun(request)
     try answer.checkNames()
-    let screen = AnswerScreen(answer: answer, footer: question.moment.text, tint: report.tint)
+    let screen = AnswerScreen(
+      answer: answer, footer: question.moment.text, tint: report.tint, definition: definition)
     try report.print(
       answer.record == nil
         ? screen.several() : screen.single(remark: "Dry run: nothing was written."))
+    if let hint = answer.selectionHint { try report.hint(hint) }
     try report.printMachine(answer)
     return answer.status
   }

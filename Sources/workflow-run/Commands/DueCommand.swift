@@ -40,15 +40,14 @@ struct DueCommand: AnsweringCommand {
     var answers: [(answer: ClockAnswer, definition: WorkflowDefinition)] = []
     for definition in try source.definitions.workspace().definitions(named: workflowName) {
       let time = try end(in: definition)
-      let found = try source.ifKnown(definition, moment) { store -> ClockAnswer in
+      let found = try source.ifKnown(definition, moment, report) { store -> ClockAnswer in
         // Looked at first: a store that knows nothing of the workflow is not made to.
         _ = try store.lastTick()
         return isDryRun
           ? try Conductor(store).forgetting { try tick($0, at: time) }
           : try Interruption.deferred {
-            let store = try source.open(definition, for: .writing, moment, writing)
+            let store = try source.open(definition, for: .writing, moment, report, writing)
             let answer = try tick(Conductor(store), at: time)
-            try report.tellUnscrubbed(store)
             return answer
           }
       }

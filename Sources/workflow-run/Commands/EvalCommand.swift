@@ -61,9 +61,12 @@ struct EvalCommand: AnsweringCommand {
       return .done
     }
     let looked = try record.map { try LookedAtRecord($0, source) }
+    let definition = try looked?.definition ?? ofParameters()
     let variables = try SetVariables(variables)
-    guard let program = try compile(looked, variables, report) else { return .unreadable }
-    let schema = looked?.definition.schema ?? Schema()
+    guard let program = try compile(looked, definition, variables, report) else {
+      return .unreadable
+    }
+    let schema = definition?.schema ?? Schema()
     if type {
       let words = TypeWords(schema: schema)
       let name = words.name(of: program.type, isNullable: program.isNullable)
@@ -74,7 +77,7 @@ struct EvalCommand: AnsweringCommand {
       try report.printMachine(answer)
       return .done
     }
-    let found = try evaluate(looked, variables) { frame in
+    let found = try evaluate(looked, definition, variables, report) { frame in
       let evaluation = Evaluation(of: program, in: frame, schema: schema, isExplained: explain)
       let screen = EvaluationScreen(evaluation: evaluation, tint: report.tint)
       var answer = EvalAnswer(of: expression, record: record)
@@ -86,12 +89,21 @@ struct EvalCommand: AnsweringCommand {
     return found.isKnown ? .done : .failed
   }
 
+  /// The workflow whose parameters the expression names, where no record says which is meant.
+  private func ofParameters() throws -> WorkflowDefinition? {
+    let isSet = variables.contains { $0.name == "parameters" || $0.name.hasPrefix("parameters.") }
+    guard !isSet, let expression, expression.contains("parameters") else { return nil }
+    return try source.definitions.workspace().definition(named: nil)
+  }
+
   /// The program; nil where the expression has mistakes, which are then shown.
   private func compile(
-    _ looked: LookedAtRecord?, _ variables: SetVariables, _ report: Report
+    _ looked: LookedAtRecord?, _ definition: WorkflowDefinition?, _ variables: SetVariables,
+    _ report: Report
   ) throws -> CEL.Program? {
     var environment =
       looked.map { RecordScope.environment(of: $0.type, in: $0.definition) }
+      ?? definition.map { RecordScope.environment(in: $0) }
       ?? Environment(extensions: [.workflow, .standard], variables: RecordScope.standing)
     environment.variables += variables.declarations
     let text = expression ?? ""
@@ -110,14 +122,16 @@ struct EvalCommand: AnsweringCommand {
 
   /// Runs a body with a frame that holds the values of all variables.
   private func evaluate<Result>(
-    _ looked: LookedAtRecord?, _ variables: SetVariables, _ body: (Frame) -> Result
+    _ looked: LookedAtRecord?, _ definition: WorkflowDefinition?, _ variables: SetVariables,
+    _ report: Report, _ body: (Frame) -> Result
   ) throws -> Result {
     guard let looked else {
-      let now = Timestamp(microseconds: moment.timeInUTC)
+      let now = Timestamp(
+        microseconds: definition.map { moment.time(in: $0) } ?? moment.timeInUTC)
       let frame = Frame(
         reader: CEL.RecordReader(), slotCount: FrameSlot.firstInput + variables.values.count)
       frame.slots[FrameSlot.now] = .timestamp(now)
-      frame.slots[FrameSlot.today] = .date(TimeZoneRules.utc.civilDate(of: now))
+      frame.slots[FrameSlot.today] = .date((definition?.timeZone ?? .utc).civilDate(of: now))
       frame.slots[FrameSlot.actorUser] = .string(moment.actor.user)
       frame.slots[FrameSlot.actorRoles] = .list(moment.actor.roles.map { .string($0) })
       for (place, value) in variables.values.enumerated() {
@@ -125,7 +139,7 @@ struct EvalCommand: AnsweringCommand {
       }
       return body(frame)
     }
-    let store = try source.open(looked.definition, for: .looking, moment)
+    let store = try source.open(looked.definition, for: .looking, moment, report)
     return try store.read { view in
       let record = try looked.find(in: view.snapshot)
       return Interpreter(looked.definition).withFrame(

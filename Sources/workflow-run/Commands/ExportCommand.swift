@@ -51,7 +51,7 @@ struct ExportCommand: AnsweringCommand {
           "--format jsonl holds all of them",
         ])
     }
-    let store = try source.open(definition, for: .looking, moment)
+    let store = try source.open(definition, for: .looking, moment, report)
     let file = try output.map { try OutputStream(file: $0) }
     let count = try RecordExport(
       definition, types: types, form: form, isSpreadsheetSafe: spreadsheetSafe

@@ -28,7 +28,7 @@ struct HistoryCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
-    let store = try source.open(looked.definition, for: .looking, moment)
+    let store = try source.open(looked.definition, for: .looking, moment, report)
     // With a time of its own the question is what had happened by then.
     let answer = try Conductor(store).history(
       of: looked.type, id: looked.id, until: moment.at?.time(in: looked.definition), limit: limit)
@@ -36,7 +36,7 @@ struct HistoryCommand: AnsweringCommand {
       try report.remark(
         "\(answer.total - answer.lines.count) earlier lines are left out; --limit shows more\n")
     }
-    let screen = HistoryScreen(answer: answer, zone: looked.definition.timeZone)
+    let screen = HistoryScreen(answer: answer, definition: looked.definition)
     try report.print(screen.text(report.tint))
     try report.printMachine(answer)
     return .done

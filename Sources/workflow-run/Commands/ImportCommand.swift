@@ -19,13 +19,20 @@ struct ImportCommand: AnsweringCommand {
   @Option(help: ArgumentHelp("The type of rows that name none.", valueName: "type"))
   var type: String?
 
-  @Option(help: "The form, where the name of the file does not say it: json, jsonl, csv or yaml.")
+  @Option(
+    help: """
+      The form of the file, where its name does not say it: jsonl, csv, yaml or json; json is the \
+      form of the answer, too.
+      """)
+  var format: ImportFormat?
+
+  @Option(help: .hidden)
   var form: RecordForm?
 
-  @Option(help: "What the text is written in: utf-8, utf-16, windows-1252 or latin1.")
-  var encoding: TextEncoding?
+  @OptionGroup var recordText: RecordTextOptions
 
-  @OptionGroup var cells: CellOptions
+  @Flag(help: "A CSV file was written with 'export --spreadsheet-safe'.")
+  var spreadsheetSafe = false
 
   @Flag(help: "Say what would be imported and leave the store as it is.")
   var dryRun = false
@@ -42,31 +49,27 @@ struct ImportCommand: AnsweringCommand {
   var store = "workflow.db"
 
   @OptionGroup var moment: MomentOptions
-  @OptionGroup var answer: AnswerOptions
+  @OptionGroup var screen: ScreenOptions
 
-  var answerRequest: AnswerRequest { answer.request }
+  var answerRequest: AnswerRequest { screen.request(isMachineAsked: format == .json) }
 
   func answer(_ report: Report) throws -> ExitStatus {
-    do {
-      return try take(report)
-    } catch let failure as FileFailure {
-      guard let encoding = failure.encoding else { throw failure }
-      throw CommandFailure(
-        .unreadable, failure.sentence,
-        hints: ["--encoding \(encoding.rawValue) reads it as that"])
-    }
+    try FileFailure.hinting { try take(report) }
   }
 
   private func take(_ report: Report) throws -> ExitStatus {
-    let form = try RecordForm.of(file, asked: form)
+    let form = try RecordForm.of(file, asked: form ?? format?.recordForm(of: file))
     var reader = AnyRecordReader(
-      try form.reader(of: Files.stream(of: file), encoding: encoding))
+      try form.reader(of: Files.stream(of: file), encoding: recordText.encoding))
     let reference = try type.map { try TypeReference($0) }
     let definition = try definition(reference, seeing: &reader)
     let defaultType = reference.flatMap { definition.recordType(named: $0.type) }
     let rehearsal = try dryRun ? Rehearsal(of: store, definition) : nil
     let store = SQLiteStore(
       definition: definition, path: rehearsal?.path ?? store, options: SQLiteOptions())
+    report.watch(store)
+    var cells = recordText.cells
+    cells.isSpreadsheetSafe = spreadsheetSafe
     let options = ImportOptions(
       mode: update ? .upsert : .insert, isAtomic: atomic,
       maximumIssues: RecordImport.mostProblems, actor: moment.actor,
@@ -74,7 +77,7 @@ struct ImportCommand: AnsweringCommand {
     let progress = Progress(report: report, total: nil)
     var work = RecordImport(
       translator: RowTranslator(
-        definition: definition, defaultType: defaultType, cells: cells.form),
+        definition: definition, defaultType: defaultType, cells: cells),
       options: options, progress: progress.show, shouldStop: { Interruption.wasAsked })
     let imported = try Interruption.deferred { try work.run(&reader, into: store) }
     progress.end()

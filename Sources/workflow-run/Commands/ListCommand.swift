@@ -49,17 +49,21 @@ struct ListCommand: AnsweringCommand {
     asked.parent = try parent(in: definition)
     asked.limit = limit
     let query = try asked.read(in: definition).query
-    let store = try source.open(definition, for: .looking, moment)
+    let store = try source.open(definition, for: .looking, moment, report)
     let answer = try Conductor(store).list(
       type, query, to: moment.actor, at: moment.time(in: definition))
-    try report.print(text(of: answer, type, report.tint))
+    try report.print(text(of: answer, type, definition, report.tint))
     try report.printMachine(answer)
     return .done
   }
 
-  private func text(of answer: ListAnswer, _ type: RecordType, _ tint: Tint) -> String {
+  private func text(
+    of answer: ListAnswer, _ type: RecordType, _ definition: WorkflowDefinition, _ tint: Tint
+  ) -> String {
     var table = Table(headings: ["id"] + answer.columns.map(\.name) + [""])
-    table.rows = answer.rows.map { cells(of: $0, answer.columns) }
+    table.rows = answer.rows.map { row in
+      cells(of: row, answer.columns) { definition.shown($1, of: $0, in: type.name) }
+    }
     var text = answer.count == 0 ? "" : table.text(tint) + "\n"
     text += "\(answer.list.map { "\(answer.type).\($0)" } ?? answer.type): "
     text += counted(answer.count, "record")
@@ -73,9 +77,13 @@ struct ListCommand: AnsweringCommand {
     return text
   }
 
-  private func cells(of row: JSON, _ columns: [ListAnswer.Column]) -> [String] {
+  private func cells(
+    of row: JSON, _ columns: [ListAnswer.Column], shown: (String, JSON) -> JSON
+  ) -> [String] {
     guard case .object(let members) = row else { return [] }
-    let cells = zip(members, [nil] + columns).map { $0.1.cellText(isSet: $1?.isSet ?? false) }
+    let cells = zip(members, [nil] + columns).map { member, column in
+      shown(member.0, member.1).cellText(isSet: column?.isSet ?? false)
+    }
     return cells + [marks(Array(members.dropFirst(cells.count)))]
   }
 

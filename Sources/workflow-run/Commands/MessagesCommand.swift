@@ -42,13 +42,16 @@ struct MessagesCommand: AnsweringCommand {
   func answer(_ report: Report) throws -> ExitStatus {
     let workspace = try source.definitions.workspace()
     if !delivered.isEmpty { return try acknowledge(in: workspace, report) }
+    var zones: [Int: TimeZoneRules] = [:]
     let pages = try workspace.definitions(named: workflowName).compactMap { definition in
-      try source.ifKnown(definition, moment) { store in
-        try Conductor(store).messages(delivered: past, after: after, limit: limit)
+      try source.ifKnown(definition, moment, report) { store in
+        let page = try Conductor(store).messages(delivered: past, after: after, limit: limit)
+        for message in page.messages { zones[message.number] = definition.timeZone }
+        return page
       }
     }
     let answer = MessagesAnswer(pages, limit: limit)
-    try report.print(text(of: answer.messages, report.tint))
+    try report.print(text(of: answer.messages, zones, report.tint))
     if let last = answer.messages.last, answer.messages.count < answer.total {
       try report.print(
         "\(answer.messages.count) of \(answer.total) shown; --after \(last.number) shows the next, --limit more.\n"
@@ -62,11 +65,11 @@ struct MessagesCommand: AnsweringCommand {
     let definitions = try workspace.definitions(named: workflowName)
     for key in delivered {
       let isKnown = try definitions.contains { definition in
-        let isThere = try source.ifKnown(definition, moment) { store in
+        let isThere = try source.ifKnown(definition, moment, report) { store in
           try store.read { $0.snapshot.isKnown(messageKey: key) }
         }
         guard isThere == true else { return false }
-        _ = try source.open(definition, for: .writing, moment).acknowledge(
+        _ = try source.open(definition, for: .writing, moment, report).acknowledge(
           messageKey: key, at: moment.time(in: definition))
         return true
       }
@@ -80,12 +83,15 @@ struct MessagesCommand: AnsweringCommand {
     return .done
   }
 
-  private func text(of messages: [MessagesAnswer.Message], _ tint: Tint) -> String {
+  private func text(
+    of messages: [MessagesAnswer.Message], _ zones: [Int: TimeZoneRules], _ tint: Tint
+  ) -> String {
     if messages.isEmpty { return past ? "No message was delivered.\n" : "No message waits.\n" }
     var table = Table(headings: ["key", "message", "record", "since", "fields"])
     table.rows = messages.map { message in
       [
-        message.key, message.name, "\(message.type):\(message.id)", message.createdAt,
+        message.key, message.name, "\(message.type):\(message.id)",
+        LocalTime.text(message.createdAt, zones[message.number] ?? .utc),
         message.fields == .null ? "" : message.fields.compact,
       ]
     }

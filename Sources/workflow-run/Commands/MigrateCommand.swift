@@ -1,6 +1,7 @@
 import ArgumentParser
 import CEL
 import Diagnostics
+import RecordFiles
 import SQLiteStore
 import Workflow
 import WorkflowEngine
@@ -48,8 +49,15 @@ struct MigrateCommand: AnsweringCommand {
     if apply {
       screen = try move(definition, report)
     } else {
-      let preview = try source(definition, SQLiteOptions(access: .readOnly, createsFile: false))
-        .previewMigration(options(definition))
+      let store = source(definition, SQLiteOptions(access: .readOnly, createsFile: false))
+      var preview = try store.previewMigration(options(definition))
+      if !preview.isNeeded {
+        preview.shared = try store.sharedValues()
+        preview.note(
+          try store.brokenInvariants(
+            of: definition, actor: moment.actor, at: moment.time(in: definition)))
+      }
+      report.watch(store)
       screen = MigrationScreen(
         definition: definition, preview: preview, wayBack: preview.wayBack.text)
     }
@@ -72,6 +80,7 @@ struct MigrateCommand: AnsweringCommand {
       }
     }
     progress.end()
+    report.watch(store)
     return MigrationScreen(
       definition: definition, preview: done.preview, moved: done.moved,
       isFinished: done.isFinished, wayBack: done.wayBack)
@@ -91,6 +100,16 @@ struct MigrateCommand: AnsweringCommand {
       guard let text = known.text else { return nil }
       let file = SourceFile(name: "former", bytes: Array(text.utf8))
       return DefinitionLoader().load(file).definition
+    }
+  }
+}
+
+extension MigrationPreview {
+  /// Takes over the records that break a rule of the definition where none has to move.
+  fileprivate mutating func note(_ breaches: [InvariantBreach]) {
+    brokenCount = breaches.count
+    broken = breaches.prefix(Self.shown).map {
+      BrokenInvariant(recordType: $0.type, recordID: $0.id, invariant: $0.invariant)
     }
   }
 }

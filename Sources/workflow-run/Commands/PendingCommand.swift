@@ -29,7 +29,7 @@ struct PendingCommand: AnsweringCommand {
     var found: [(requests: [PendingAnswer.Waiting], zone: TimeZoneRules)] = []
     for definition in try source.definitions.workspace().definitions(named: workflowName) {
       // With a time of its own the question is what had been asked for by then.
-      let answer = try source.ifKnown(definition, moment) { store in
+      let answer = try source.ifKnown(definition, moment, report) { store in
         try Conductor(store).pending(
           to: moment.as?.actor, until: moment.at?.time(in: definition))
       }
@@ -44,18 +44,26 @@ struct PendingCommand: AnsweringCommand {
     of found: [(requests: [PendingAnswer.Waiting], zone: TimeZoneRules)], _ tint: Tint
   ) -> String {
     if found.allSatisfy(\.requests.isEmpty) { return "Nothing waits for a second person.\n" }
-    var table = Table(headings: ["asked", "who", "event", "record", "with", "why"])
-    if moment.as != nil { table = Table(headings: [""] + table.headings) }
-    table.rows = found.flatMap { requests, zone in requests.map { row(of: $0, zone) } }
+    let hasChanges = found.contains { $0.requests.contains { !$0.changes.isEmpty } }
+    var headings = ["asked", "who", "event", "record", "with", "why"]
+    if hasChanges { headings.append("changed since") }
+    if moment.as != nil { headings.insert("", at: 0) }
+    var table = Table(headings: headings)
+    table.rows = found.flatMap { requests, zone in
+      requests.map { row(of: $0, zone, withChanges: hasChanges) }
+    }
     return table.text(tint)
   }
 
-  private func row(of request: PendingAnswer.Waiting, _ zone: TimeZoneRules) -> [String] {
+  private func row(
+    of request: PendingAnswer.Waiting, _ zone: TimeZoneRules, withChanges: Bool
+  ) -> [String] {
     let values = [request.inputs, request.edits].map(\.assignments).filter { !$0.isEmpty }
-    let cells = [
+    var cells = [
       LocalTime.text(request.at, zone), request.actor.user, request.event,
       "\(request.type):\(request.id)", values.joined(separator: " "), request.sentence,
     ]
+    if withChanges { cells.append(request.changes.map(\.text).joined(separator: ", ")) }
     let sign = request.mayAnswer.map { [$0 ? "✓" : "✗"] } ?? []
     return (sign + cells).map(\.shownOnOneLine)
   }

@@ -21,7 +21,7 @@ struct ShowCommand: AnsweringCommand {
 
   func answer(_ report: Report) throws -> ExitStatus {
     let looked = try LookedAtRecord(record, source)
-    let store = try source.open(looked.definition, for: .looking, moment)
+    let store = try source.open(looked.definition, for: .looking, moment, report)
     let now = moment.time(in: looked.definition)
     let answer = try Conductor(store).show(looked.type, id: looked.id, to: moment.actor, at: now)
     let screen = RecordScreen(answer: answer, definition: looked.definition)

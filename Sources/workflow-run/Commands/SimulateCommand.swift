@@ -51,7 +51,7 @@ struct SimulateCommand: AnsweringCommand {
     // The clock begins now, or at the time it is to reach where that has passed.
     let start = min(moment.time(in: definition), end)
     let requests = try requests(of: looked, at: start)
-    let store = try source.open(definition, for: .looking, moment)
+    let store = try source.open(definition, for: .looking, moment, report)
     try store.read { view in _ = try looked.find(in: view.snapshot) }
     let answer = try Conductor(store).simulate(
       Simulation(

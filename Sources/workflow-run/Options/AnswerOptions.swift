@@ -28,6 +28,10 @@ struct ScreenOptions: ParsableArguments {
 
   @Option(help: "Colours: auto, always or never; NO_COLOR turns auto off.")
   var color: ColorChoice = .automatic
+
+  func request(isMachineAsked: Bool) -> AnswerRequest {
+    AnswerRequest(isMachineAsked: isMachineAsked, output: output, color: color)
+  }
 }
 
 /// The form of an answer and where it goes.
@@ -37,9 +41,7 @@ struct AnswerOptions: ParsableArguments {
 
   @OptionGroup var screen: ScreenOptions
 
-  var request: AnswerRequest {
-    AnswerRequest(isMachineAsked: format == .json, output: screen.output, color: screen.color)
-  }
+  var request: AnswerRequest { screen.request(isMachineAsked: format == .json) }
 }
 
 /// What was asked about an answer's form.
@@ -66,6 +68,8 @@ extension AnsweringCommand {
   private func answered(_ report: Report) throws -> ExitStatus {
     do {
       let status = try answer(report)
+      // What is done is done: that this cannot be told changes no status.
+      try? report.tellOfStores()
       try report.finish()
       return status
     } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSONText
+import RecordFiles
 import Workflow
 import WorkflowEngine
 
@@ -63,4 +64,14 @@ struct SourceOptions: ParsableArguments {
       "Look at records of a file (JSON, JSON Lines, CSV, YAML) instead of the store; read only.",
       valueName: "file"))
   var records: String?
+
+  @OptionGroup var recordText: RecordTextOptions
+
+  func validate() throws {
+    let isAsked =
+      recordText.encoding != nil || recordText.decimal != .point || recordText.dates != nil
+    if isAsked, records == nil {
+      throw ValidationError("--encoding, --decimal and --dates speak of the file under --records.")
+    }
+  }
 }

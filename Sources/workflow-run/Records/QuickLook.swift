@@ -10,13 +10,18 @@ enum QuickLook {
   private static let shownProblems = 10
 
   static func store(
-    of path: String, _ definition: WorkflowDefinition, _ moment: MomentOptions
+    of path: String, _ definition: WorkflowDefinition, _ moment: MomentOptions,
+    _ text: RecordTextOptions
   ) throws -> any RecordStore {
-    let reader = try RecordForm.of(path, asked: nil).reader(of: Files.stream(of: path))
-    let (store, problems) = try RecordLook.store(
-      of: reader, definition, actor: moment.actor, at: moment.time(in: definition))
+    let (store, problems) = try FileFailure.hinting {
+      let reader = try RecordForm.of(path, asked: nil).reader(
+        of: Files.stream(of: path), encoding: text.encoding)
+      return try RecordLook.store(
+        of: reader, definition, cells: text.cells, actor: moment.actor,
+        at: moment.time(in: definition))
+    }
     guard problems.isEmpty else {
-      var hints = problems.prefix(shownProblems).map { "\(path):\($0.line): \($0.reason)" }
+      var hints = problems.prefix(shownProblems).map { "\(path):\($0.line): \($0.words)" }
       if problems.count > shownProblems {
         hints.append("and \(problems.count - shownProblems) more")
       }

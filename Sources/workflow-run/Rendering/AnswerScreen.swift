@@ -9,6 +9,7 @@ struct AnswerScreen {
   /// `as u17 (clerk), at 2026-03-10 09:00, …`.
   let footer: String
   let tint: Tint
+  let definition: WorkflowDefinition
 
   /// How many blocked records the text names.
   static let shownBlocked = 20
@@ -31,7 +32,8 @@ struct AnswerScreen {
   func single(remark: String) -> String {
     if let plan = answer.plan {
       let text = PlanScreen(
-        title: "\(answer.record?.name ?? ""): \(event)", plan: plan, remark: remark, tint: tint
+        title: "\(answer.record?.name ?? ""): \(event)", plan: definition.shown(plan), remark: remark,
+        tint: tint
       ).text
       guard let approval = answer.approval else { return text }
       return text + "Needs a second person: \(approval.sentence.shownOnOneLine)\n"
@@ -68,10 +70,51 @@ struct AnswerScreen {
 
   // MARK: Several records
 
-  func several() -> String {
+  /// The question about several records, before it is answered.
+  func foreseen() -> String {
+    let asked = answer.counts?.asked ?? 0
+    let heading = tint.strong("\(counted(asked, recordType)): \(event)")
+    return ([heading, ""] + question()).joined(separator: "\n") + "\n"
+  }
+
+  /// What is asked, about how many, and how the first of them are called.
+  private func question() -> [String] {
+    guard let question = answer.question else { return [] }
+    var lines: [String] = []
+    for asked in question.prompts {
+      let prompt = PlanScreen.question(asked.prompt, tint: tint)
+      if question.prompts.count == 1 {
+        lines += prompt
+      } else {
+        lines += ["\(prompt[0])  (\(counted(asked.count, recordType)))"] + prompt.dropFirst()
+      }
+    }
+    if question.count > 0 {
+      let more = question.count - question.names.count
+      lines.append("About \(counted(question.count, recordType)):")
+      lines += question.names.map { "  \($0.shownOnOneLine)" }
+      if more > 0 { lines.append("  … and \(more) more") }
+    }
+    for warning in question.warnings {
+      let count = warning.count == 1 ? "" : " (\(counted(warning.count, recordType)))"
+      lines.append("Warning: \(warning.sentence.shownOnOneLine)\(count)")
+    }
+    if question.furtherWarnings > 0 {
+      lines.append("  … and \(counted(question.furtherWarnings, "more warning", "more warnings"))")
+    }
+    return lines + [""]
+  }
+
+  /// - Parameter isAsked: whether the question was shown before.
+  func several(isAsked: Bool = false) -> String {
     guard let counts = answer.counts else { return refusedSelection() }
-    let blocked = (answer.results ?? []).filter { $0.outcome == .blocked }
-    var lines = [tint.strong("\(counted(counts.asked, recordType)): \(event)"), ""]
+    let unasked = [BlockCode.notConfirmed.rawValue]
+    let blocked = (answer.results ?? []).filter {
+      // The question is shown once for all of them.
+      $0.outcome == .blocked && !(answer.question != nil && $0.blockedBy == unasked)
+    }
+    let heading = tint.strong("\(counted(counts.asked, recordType)): \(event)")
+    var lines = isAsked ? [] : [heading, ""] + question()
     for record in blocked.prefix(Self.shownBlocked) {
       lines.append("  \(tint.bad("✗")) \((record.name ?? record.id).shownOnOneLine)")
       for (name, sentence) in zip(record.blockedBy ?? [], record.sentences ?? []) {
@@ -82,7 +125,13 @@ struct AnswerScreen {
       let rest = blocked.count - Self.shownBlocked
       lines.append("  … and \(rest) more; --output FILE has them all")
     }
-    if !blocked.isEmpty { lines.append("") }
+    let silent = (answer.results ?? []).count { $0.outcome == .blocked } - blocked.count
+    if silent > 0 {
+      let name = BlockCode.notConfirmed.rawValue
+      lines.append(
+        "  \(tint.bad("✗")) \(counted(silent, recordType))  \(name): The question is not answered.")
+    }
+    if !blocked.isEmpty || silent > 0 { lines.append("") }
     lines.append(summary(counts))
     return lines.joined(separator: "\n") + "\n\n" + tint.faint(footer) + "\n"
   }
@@ -124,6 +173,13 @@ extension Answer {
     case .invalid: return .usage
     case .stale: return .stale
     }
+  }
+
+  /// How records are named, where none were.
+  var selectionHint: String? {
+    guard blockers.contains(where: { $0.code == .nothingSelected }) else { return nil }
+    let type = event.split(separator: ".").first ?? ""
+    return "name them as \(type):id, or choose them with --where or --all"
   }
 
   /// What no state of the records could make possible, as a mistake of the command line.

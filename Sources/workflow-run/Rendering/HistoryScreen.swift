@@ -7,7 +7,7 @@ import WorkflowStore
 /// Lines of the history: who did what, when and why.
 struct HistoryScreen {
   let answer: HistoryAnswer
-  let zone: TimeZoneRules
+  let definition: WorkflowDefinition
 
   func text(_ tint: Tint) -> String {
     if answer.lines.isEmpty { return "Nothing has happened yet.\n" }
@@ -15,7 +15,7 @@ struct HistoryScreen {
     for line in answer.lines {
       let changes = changes(of: line)
       table.rows.append([
-        String(line.line), LocalTime.text(line.at, zone), line.actor.text, what(line),
+        String(line.line), LocalTime.text(line.at, definition.timeZone), line.actor.text, what(line),
         changes.first ?? "",
       ])
       table.rows += changes.dropFirst().map { ["", "", "", "", $0] }
@@ -52,9 +52,11 @@ struct HistoryScreen {
     }
     return line.changes.map { change in
       if change.isErased { return "\(change.field) (erased)" }
-      return change.old == .null && line.kind == Changeset.Entry.Kind.created.rawValue
-        ? "\(change.field) \(change.new.shortText)"
-        : "\(change.field) \(change.old.shortText) → \(change.new.shortText)"
+      let old = definition.shown(change.old, of: change.field, in: line.type)
+      let new = definition.shown(change.new, of: change.field, in: line.type)
+      return old == .null && line.kind == Changeset.Entry.Kind.created.rawValue
+        ? "\(change.field) \(new.shortText)"
+        : "\(change.field) \(old.shortText) → \(new.shortText)"
     }
   }
 }

@@ -44,6 +44,13 @@ extension PlanAnswer.Change {
   }
 }
 
+extension ChangedValueAnswer {
+  /// `amount 10 → 99999`.
+  var text: String {
+    isErased ? "\(field) (erased)" : "\(field) \(old.shortText) → \(new.shortText)"
+  }
+}
+
 extension PlanAnswer.Message {
   /// `reminder: account A2, subject Balance`.
   var text: String {

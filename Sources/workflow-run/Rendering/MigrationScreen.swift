@@ -21,18 +21,26 @@ struct MigrationScreen {
 
   func text(_ tint: Tint) -> String {
     if moved == nil, !preview.isNeeded {
-      return "The store is at \(name(of: definition)) already.\n"
+      return breaches + "The store is at \(name(of: definition)) already.\n"
     }
     var text = tint.strong(title) + "\n\n" + table(tint)
     text += notes(tint)
     text += list(
       "Cannot be moved", preview.failureCount,
       preview.failures.map { "\($0.recordType):\($0.recordID)  \($0.sentence)" }, "✗")
-    text += list(
-      "Break an invariant in their new form", preview.brokenCount,
-      preview.broken.map { "\($0.recordType):\($0.recordID)  \($0.invariant)" }, "!")
+    text += breaches
     if hasWayBack { text += "The way back, for the former definition:\n\n\(wayBack)\n" }
     return text + summary + "\n"
+  }
+
+  /// What stands against the definition and stays.
+  private var breaches: String {
+    list(
+      "Break an invariant in their new form", preview.brokenCount,
+      preview.broken.map { "\($0.recordType):\($0.recordID)  \($0.invariant)" }, "!")
+      + list(
+        "Hold what may stand only once", preview.shared.reduce(0) { $0 + $1.ids.count },
+        preview.shared.prefix(MigrationPreview.shown).map(\.text), "!", isEach: false)
   }
 
   private var hasWayBack: Bool { wayBack.split(separator: "\n").count > 1 }
@@ -85,11 +93,14 @@ struct MigrationScreen {
     return preview.notes.map { "  \(tint.sign(.untouched)) \($0)\n" }.joined() + "\n"
   }
 
-  private func list(_ heading: String, _ count: Int, _ lines: [String], _ sign: String) -> String {
+  /// - Parameter isEach: whether each record has a line.
+  private func list(
+    _ heading: String, _ count: Int, _ lines: [String], _ sign: String, isEach: Bool = true
+  ) -> String {
     if count == 0 { return "" }
     var text = "\(heading): \(counted(count, "record"))\n"
     for line in lines { text += "  \(sign) \(line.shownOnOneLine)\n" }
-    if count > lines.count { text += "  and \(count - lines.count) more\n" }
+    if isEach, count > lines.count { text += "  and \(count - lines.count) more\n" }
     return text + "\n"
   }
 

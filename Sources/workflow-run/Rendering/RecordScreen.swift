@@ -39,7 +39,8 @@ struct RecordScreen {
 
   private func rows(of values: JSON, sign: String) -> [[String]] {
     guard case .object(let members) = values else { return [] }
-    return members.flatMap { name, value in
+    return members.flatMap { name, stored in
+      let value = definition.shown(stored, of: name, in: answer.record.type)
       let entries = entryLines(value, of: name)
       let text =
         entries.isEmpty
@@ -107,7 +108,13 @@ struct RecordScreen {
       "\(request.event)  asked by \(request.actor.text), \(LocalTime.text(request.at, zone))\(with)",
       "  for \(who) to approve or reject\(request.mayAnswer ? "; you may" : "")",
     ]
-    if !request.blockedBy.isEmpty {
+    if !request.isNeeded { lines.append("  now nobody else would have to agree") }
+    if !request.changes.isEmpty {
+      lines.append("  changed since: \(request.changes.map(\.text).joined(separator: ", "))")
+    }
+    if request.isGone {
+      lines.append("  the definition has no such event any more; it can be rejected")
+    } else if !request.blockedBy.isEmpty {
       lines.append("  now it would be blocked by \(request.blockedBy.joined(separator: ", "))")
     }
     return lines

@@ -2,6 +2,7 @@ import Diagnostics
 import JSONText
 import RecordFiles
 import Workflow
+import WorkflowEngine
 import WorkflowStore
 
 /// Where a command's answer goes: the text to people, the machine form to programs.
@@ -73,13 +74,37 @@ final class Report {
     try remark("\(remarkTint.strong("help")): \(text)\n")
   }
 
-  /// Says that an erasure could not be finished, behind a command that has written.
-  func tellUnscrubbed(_ store: any RecordStore) throws {
-    guard try store.isScrubPending else { return }
-    let text = """
-      values of erased records may still stand in free parts of the store, because somebody \
-      was reading it; the next command that writes tries again
-      """
+  // MARK: What else is to be said of the stores
+
+  private var stores: [any RecordStore] = []
+
+  /// Takes note of a store that the command works on.
+  func watch(_ store: any RecordStore) { stores.append(store) }
+
+  /// Says, once the command has answered, what is unfinished in the stores or stands against their
+  /// definition.
+  func tellOfStores() throws {
+    for store in stores {
+      if try store.isScrubPending {
+        try note(
+          """
+          values of erased records may still stand in free parts of the store, because somebody \
+          was reading it; the next command that writes tries again
+          """)
+      }
+      if store.hasMovedRecords {
+        let shared = try store.sharedValues()
+        for value in shared.prefix(Self.shownShared) { try note(value.text) }
+        if shared.count > Self.shownShared {
+          try note("\(shared.count - Self.shownShared) more values stand twice and may not")
+        }
+      }
+    }
+  }
+
+  private static let shownShared = 20
+
+  private func note(_ text: String) throws {
     try remark("\(remarkTint.strong("note")): \(text)\n")
   }
 
@@ -94,5 +119,15 @@ final class Report {
   func finish() throws(FileFailure) {
     try standardOutput.flush()
     try file?.finish()
+  }
+}
+
+extension SharedValue {
+  /// `customer.number is to stand only once, and "7" stands in C1 and C2`.
+  var text: String {
+    let shown = ids.prefix(5).joined(separator: ", ")
+    let more = ids.count > 5 ? " and \(ids.count - 5) more" : ""
+    return "\(recordType).\(field) is to stand only once, and \(JSONWriter.text(of: value)) stands in "
+      + shown + more
   }
 }

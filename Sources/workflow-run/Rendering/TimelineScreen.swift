@@ -45,7 +45,7 @@ struct TimelineScreen {
       return [head + [reasons.first ?? "✗"]] + reasons.dropFirst().map { ["", "", "", $0] }
     }
     var rows: [[String]] = []
-    for (place, step) in entry.steps.enumerated() {
+    for (place, step) in entry.steps.map(definition.shown).enumerated() {
       if place == 0 {
         rows.append(head + [what(step)])
       } else {

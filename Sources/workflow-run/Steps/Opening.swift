@@ -17,11 +17,11 @@ extension SourceOptions {
   /// at the moment.
   func open(
     _ definition: WorkflowDefinition, for purpose: Purpose, _ moment: MomentOptions,
-    _ writing: WritingOptions? = nil
+    _ report: Report, _ writing: WritingOptions? = nil
   ) throws -> any RecordStore {
     if let records {
       switch purpose {
-      case .looking: return try QuickLook.store(of: records, definition, moment)
+      case .looking: return try QuickLook.store(of: records, definition, moment, recordText)
       case .writing, .making:
         throw CommandFailure(
           .usage, "--records is for looking only",
@@ -31,7 +31,9 @@ extension SourceOptions {
           ])
       }
     }
-    return sqliteStore(definition, for: purpose, writing)
+    let store = sqliteStore(definition, for: purpose, writing)
+    report.watch(store)
+    return store
   }
 
   /// The store's file itself.
@@ -56,11 +58,11 @@ extension SourceOptions {
 
   /// What a body finds in the records of a workflow; nil where the store holds nothing of it.
   func ifKnown<Result>(
-    _ definition: WorkflowDefinition, _ moment: MomentOptions,
+    _ definition: WorkflowDefinition, _ moment: MomentOptions, _ report: Report,
     _ body: (any RecordStore) throws -> Result
   ) throws -> Result? {
     do {
-      return try body(try open(definition, for: .looking, moment))
+      return try body(try open(definition, for: .looking, moment, report))
     } catch let failure as StoreError where failure.kind == .unknownWorkflow {
       return nil
     }

@@ -30,6 +30,18 @@ struct StepQuestion {
     return request
   }
 
+  /// The request with another value of an input.
+  func changing(
+    _ request: WorkflowRequest, _ assignment: AssignmentArgument
+  ) throws(RequestMistake) -> WorkflowRequest {
+    var text = RequestText(recordType: read.type.name, event: read.event.name)
+    text.inputs = [(assignment.name, assignment.value)]
+    let given = try ReadRequest(text, in: definition).inputs
+    var request = request
+    request.inputs = request.inputs.filter { $0.name != assignment.name } + given
+    return request
+  }
+
   private func target(_ targets: StepTargets) throws -> WorkflowRequest.Target {
     switch targets {
     case .new(let id): .new(id: id)

@@ -1,0 +1,55 @@
+public import WorkflowEngine
+import WorkflowStore
+
+/// How the second person has seen the record that they agree about.
+public enum SeenRecord: Sendable, Equatable {
+  /// At a version, as it was shown to them: what changed later they have not seen.
+  case version(Int)
+  /// As it is.
+  case present
+}
+
+/// What has become of the record of a waiting request since it was asked.
+extension Conductor {
+  /// Refuses what could be done where the record has changed and the second person has not said that
+  /// they have seen it.
+  func refuse(
+    _ decision: inout Decision, unlessSeen seen: SeenRecord?, since pending: PendingRequest
+  ) throws {
+    guard decision.plan != nil, case .record(let record) = decision.request.target,
+      seen != .present
+    else { return }
+    if case .version(decision.snapshot.version(of: record)) = seen { return }
+    let changes = try changes(since: pending)
+    if changes.isEmpty { return }
+    decision.refuse(
+      Refusal(blockers: [
+        Blocker(
+          code: .unseenChanges,
+          cause: .changedSinceAsked(pending.name.record, user: pending.actor.user, changes))
+      ]))
+  }
+
+  /// The fields and regions that are not as they were when it was asked, in the order in which they
+  /// were first changed.
+  func changes(since pending: PendingRequest) throws -> [ChangedValue] {
+    if pending.creates { return [] }
+    var changes: [ChangedValue] = []
+    for change in try store.lines(since: pending).flatMap(\.changes) {
+      let place = changes.firstIndex { $0.name == change.field } ?? changes.count
+      if place == changes.count {
+        changes.append(
+          ChangedValue(
+            name: change.field, old: change.values?.old ?? .null, new: .null))
+      }
+      changes[place].new = change.values?.new ?? .null
+      if change.values == nil { changes[place].isErased = true }
+    }
+    return changes.filter { $0.isErased || $0.old != $0.new }
+  }
+
+  /// The same as an answer gives it.
+  func changeAnswers(since pending: PendingRequest) throws -> [ChangedValueAnswer] {
+    try changes(since: pending).map { ChangedValueAnswer($0, in: definition) }
+  }
+}
