@@ -18,6 +18,7 @@ struct SetTests {
           twins: {effects: [{create: player, with: {team: =team, code: X}}, {create: player, with: {team: =team, code: X}}]}
           clear: {effects: [{for: players, send: drop}]}
           fail: {effects: [{emit: tried, with: {team: =team}}, {for: players, send: use}, {for: players, send: never}]}
+          attempt: {effects: [{for: players, send: begin, skip_blocked: true}, {for: players, send: use}]}
           tell: {effects: [{emit: told, with: {team: =team}}]}
       player:
         fields:
@@ -26,6 +27,7 @@ struct SetTests {
           price: {type: integer, default: 1}
           is_used: {type: boolean, default: false}
           twin: player?
+          rival: player?
           double: {formula: price * 2}
         states: {status: [on, off]}
         guards:
@@ -41,6 +43,7 @@ struct SetTests {
               - {when: twin != null, for: twin, send: leave}
           leave: {effects: [{delete: player}]}
           never: {guards: [no_way]}
+          begin: {effects: [{create: player, with: {team: =player.team, code: Z}}, {emit: begun, with: {player: =player}}, {when: twin != null, for: twin, send: leave}, {when: rival != null, for: rival, send: never}]}
           move: {edits: [team]}
     invariants:
       has_players:
@@ -116,6 +119,17 @@ struct SetTests {
       when: "{event: team.clear, record: T}",
       then:
         "outcome: allowed, deleted: [Q], changes: {P.status: off, R.status: off}, emits: [{message: dropped, player: P}, {message: dropped, player: R}]"
+    )
+  }
+
+  @Test("what a member that is passed over had made, deleted and sent is taken back")
+  func takenBack() throws {
+    try Play(Self.text).expect(
+      given:
+        "T: {type: team}, P: {type: player, team: T, twin: Q, rival: R}, Q: {type: player, team: T}, R: {type: player, team: U, is_used: true}, U: {type: team}",
+      when: "{event: team.attempt, record: T}",
+      then:
+        "outcome: allowed, created: [{type: player, code: Z, team: T}], deleted: [], emits: [{message: begun, player: Q}], changes: {P.is_used: true, Q.is_used: true}, report: {done: [T], blocked: [{record: P, by: [no_way]}]}"
     )
   }
 
