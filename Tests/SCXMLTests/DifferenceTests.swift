@@ -99,7 +99,8 @@ struct DifferenceTests {
   func none() {
     let taken = """
       <state id="a">
-      <onentry><send event="late" id="i" delay="2s"/></onentry><onexit><cancel sendid="i"/></onexit>
+      <onentry><send event="late" id="i" delay="2s"/></onentry>
+      <onexit><cancel sendid="i"/></onexit>
       <transition event="again" target="a"/><transition event="late" target="b"/></state>
       <state id="b"/>
       """
@@ -119,7 +120,8 @@ struct DifferenceTests {
       <state id="d"/></state>
       """
     for chart in [taken, once, ordered, outside] {
-      #expect(!diagnostics(Self.document(chart)).contains { $0.code == "scxml-difference" }, "\(chart)")
+      let found = diagnostics(Self.document(chart)).map(\.code)
+      #expect(!found.contains("scxml-difference"), "\(chart)")
     }
   }
 }
