@@ -133,6 +133,28 @@ struct SetTests {
     )
   }
 
+  @Test("what reactions would do to a member that may be passed over is only looked at")
+  func reactionsLookedAt() throws {
+    let play = try Play(
+      """
+      workflow: racks
+      records:
+        rack:
+          fields: {is_full: {type: boolean, default: false}}
+          relations: {boxes: {many: box}}
+          transitions:
+            fill: {effects: [{for: boxes, send: mark, skip_blocked: true}, {set: {is_full: true}}]}
+        box:
+          fields: {rack: rack, x: {type: integer, default: 0}}
+          reactions: [{when: x == 1 && !rack.is_full, set: {x: 5}}]
+          transitions: {mark: {effects: [{set: {x: 1}}]}}
+      invariants: {few: {record: box, check: x < 9, otherwise: Too many.}}
+      """)
+    try play.expect(
+      given: "R: {type: rack}, B: {type: box, rack: R}", when: "{event: rack.fill, record: R}",
+      then: "outcome: allowed, changes: {R.is_full: true, B.x: 1}")
+  }
+
   @Test("a macro over members knows a field that is computed further down")
   func laterFormula() throws {
     try Play(Self.text).expect(
@@ -160,5 +182,43 @@ struct SetTests {
     try play.expect(
       given: "L: {type: lamp}", when: "{event: lamp.go, record: L, set: {x: 1, y: 2}}",
       then: "outcome: allowed, changes: {L.left: lit, L.right: warm, L.sum: 3}")
+  }
+
+  @Test(
+    "members come in the order that is asked for, the empty ones first, those that tie by id",
+    arguments: [
+      ("text", "Z: b, Y: a, X: null, W: Z, V: ä", "XWYZV"),
+      ("integer", "Z: 10, Y: 9, X: null, W: -1, V: 9", "XWVYZ"),
+      ("decimal", "Z: 1.5, Y: 1.25, X: null, W: 1, V: 10", "XWYZV"),
+      ("date", "Z: '2026-03-10', Y: '2026-03-09', X: null, W: '2025-12-31', V: null", "VXWYZ"),
+      ("duration", "Z: 2h, Y: 90m, X: null, W: 10s, V: 1d", "XWYZV"),
+      ("boolean", "Z: true, Y: false, X: null, W: false, V: null", "VXWYZ"),
+    ])
+  func order(type: String, values: String, expected: String) throws {
+    let play = try Play(
+      """
+      workflow: queues
+      records:
+        line:
+          fields: {log: {type: text, default: ''}}
+          relations: {persons: {many: person}}
+          transitions:
+            call: {effects: [{for: persons, order_by: person.key, send: come}]}
+            call_back: {effects: [{for: persons, order_by: person.key, descending: true, limit: 1, send: come}]}
+        person:
+          fields: {line: line, mark: text, key: \(type)?}
+          transitions:
+            come: {effects: [{for: line, as: its, set: {log: =its.log + mark}}]}
+      """)
+    let people = values.split(separator: ", ").map { part in
+      let pair = part.split(separator: ": ")
+      return "\(pair[0]): {type: person, line: Q, mark: \(pair[0]), key: \(pair[1])}"
+    }
+    let given = "Q: {type: line}, \(people.joined(separator: ", "))"
+    try play.expect(
+      given: given, when: "{event: line.call, record: Q}", then: "changes: {Q.log: \(expected)}")
+    try play.expect(
+      given: given, when: "{event: line.call_back, record: Q}",
+      then: "changes: {Q.log: \(expected.suffix(1))}")
   }
 }

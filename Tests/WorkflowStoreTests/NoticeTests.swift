@@ -22,10 +22,16 @@ struct NoticeTests {
         """)
     var expected = Dictionary(uniqueKeysWithValues: names.map { ($0, StoredValue.text("old")) })
     try shop.take([shop.row("row", "R", expected)])
-    for (round, changed) in [["f69"], ["f3", "f66"], ["f63", "f64"]].enumerated() {
+    let rounds = [["f69"], ["f3", "f66"], ["f63", "f64"], ["f68"], ["f1", "f67"]]
+    for (round, changed) in rounds.enumerated() {
       let edits = changed.map { ($0, StoredValue.text("new \(round)")) }
-      try shop.perform("edit", "row", "R", edits: Dictionary(uniqueKeysWithValues: edits))
       expected.merge(edits) { $1 }
+      let values = Dictionary(uniqueKeysWithValues: edits)
+      if round < 3 {
+        try shop.perform("edit", "row", "R", edits: values)
+      } else {
+        try shop.take([shop.row("row", "R", values)], mode: .upsert)
+      }
       for name in names { #expect(try shop.value("row", "R", name) == expected[name], "\(name)") }
       #expect(try shop.history("row", "R").last?.changes.map(\.field).sorted() == changed.sorted())
     }
@@ -92,7 +98,7 @@ struct NoticeTests {
         states: {status: [here, leaving]}
         relations: {sales: {many: sale}}
         transitions:
-          leave: {from: here, to: leaving}
+          leave: {from: here, to: leaving, effects: [{set: {name: =name + '!'}}]}
           forget: {effects: [{for: sales, set: {buyer: null, person: null}}, {erase: person}]}
       sale:
         fields: {person: person?, buyer: text?, note: text?}
@@ -146,6 +152,8 @@ struct NoticeTests {
     let line = try #require(try shop.history("person", "P1").first { $0.event == "leave" })
     #expect(line.fromState == "here" && line.toState == "leaving")
     #expect(line.changes.first { $0.isState }?.values?.new == .choice("leaving"))
+    let name = try #require(line.changes.first { $0.field == "name" })
+    #expect(name.values == nil)
   }
 
   @Test(
