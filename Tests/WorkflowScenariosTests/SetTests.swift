@@ -10,6 +10,7 @@ struct SetTests {
           name: {type: text, default: N}
           most: {type: integer, default: 9}
           has_dear: {formula: 'players.exists(p, p.double > 10)'}
+          doubles: {formula: 'players.map(p, p.double)'}
         relations: {players: {many: player}}
         transitions:
           rename: {effects: [{for: players, send: take_name, skip_blocked: true}]}
@@ -159,7 +160,7 @@ struct SetTests {
   func laterFormula() throws {
     try Play(Self.text).expect(
       given: "T: {type: team}, P: {type: player, team: T, price: 6}",
-      when: "{event: team.tell, record: T}", then: "keeps: {T.has_dear: true}")
+      when: "{event: team.tell, record: T}", then: "keeps: {T.has_dear: true, T.doubles: [12]}")
   }
 
   @Test("edits are taken before the guards and effects of two parallel ways")

@@ -104,6 +104,7 @@ struct NoticeTests {
         fields: {person: person?, buyer: text?, note: text?}
         transitions:
           announce: {effects: [{emit: sold, key: "sold-{buyer}", with: {buyer: =buyer, number: 1}}]}
+          report: {effects: [{emit: told, with: {who: =person}}]}
           write: {edits: [note], approval: [manager]}
           swap: {inputs: [{who: {type: person}}], approval: [manager]}
     """
@@ -125,6 +126,7 @@ struct NoticeTests {
   func copies(kind: StoreKind) throws {
     let shop = try sales(kind)
     for sale in ["S1", "S2"] { #expect(try shop.perform("announce", "sale", sale) == []) }
+    #expect(try shop.perform("report", "sale", "S1") == [])
     let note: [String: StoredValue] = ["note": .text("call planted-name")]
     #expect(try shop.perform("write", "sale", "S1", edits: note).first == "pending")
     #expect(
@@ -134,10 +136,11 @@ struct NoticeTests {
     #expect(try shop.perform("forget", "person", "P1") == [])
 
     let messages = try shop.store.messages(delivered: false, limit: 9)
-    #expect(messages.map(\.recordID) == ["S1", "S2"])
+    #expect(messages.map(\.recordID) == ["S1", "S2", "S1"])
+    #expect(messages.last?.payload == "{}", "it names the erased record")
     #expect(messages.first?.payload == "{}" && messages.first?.key.contains("planted") == false)
     #expect(
-      messages.last?.key == "sold-Somebody" && messages.last?.payload.contains("Some") == true)
+      messages[1].key == "sold-Somebody" && messages[1].payload.contains("Some"))
     let waiting = try shop.store.waitingRequests(after: 0, limit: 9)
     #expect(waiting.map { "\($0.name.event) \($0.name.recordID)" } == ["write S2"])
     #expect(shop.folder.files(containing: "planted-name") == [])
