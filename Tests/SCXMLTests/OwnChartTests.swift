@@ -23,6 +23,22 @@ struct OwnChartTests {
       "\(name): \(result.moments.flatMap(\.found))\n\(chart.conversion.text)")
   }
 
+  @Test("an event that nothing answers is dropped, and the play says so")
+  func dropped() throws {
+    let chart = try ConvertedChart(
+      document(
+        """
+        <state id="a"><transition event="e" target="b"/></state>
+        <state id="b"><transition event="f" cond="false" target="a"/></state>
+        """, "datamodel=\"ecmascript\""))
+    let steps = ["e", "e", "f", "unheard"].map {
+      PlayScript.Step(event: $0, after: 0, expected: ["b"])
+    }
+    let moments = try chart.play(PlayScript(initial: ["a"], steps: steps)).moments
+    #expect(moments.map(\.isDropped) == [false, false, true, true, true])
+    #expect(!moments.contains { !$0.agrees })
+  }
+
   @Test("there are charts for most rules")
   func count() { #expect(Self.names.count >= 70) }
 }

@@ -155,6 +155,23 @@ struct EffectTests {
     #expect(try bench.value("customer", "C1", "status") == "active")
   }
 
+  @Test("what one step noted is no part of the next one", arguments: ["close", "close_kindly"])
+  func nothingLeft(event: String) throws {
+    let bench = try workbench()
+    _ = try bench.apply(bench.step("cancel", "order", "O2"))
+    let notes = try (0..<2).map { _ -> [[String]] in
+      guard case .allowed(let plan) = try bench.step(event, "customer", "C1") else { return [] }
+      return [
+        plan.leftAlone.map { bench.snapshot.id(of: $0.record) },
+        plan.skipped.map { bench.snapshot.id(of: $0.record) }, plan.messages.map(\.name),
+      ]
+    }
+    let expected =
+      event == "close"
+      ? [["O2"], [], ["cancelled", "cancelled"]] : [["O2"], ["O3"], []]
+    #expect(notes == [expected, expected])
+  }
+
   @Test("entries are added to and taken from an inline list")
   func inlineEntries() throws {
     let bench = try workbench()

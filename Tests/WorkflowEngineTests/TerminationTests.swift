@@ -27,6 +27,26 @@ struct TerminationTests {
     #expect(try bench.value("ball", "B1", "left") == "0")
   }
 
+  @Test("reactions are counted for each step by itself")
+  func reactionsOfManySteps() throws {
+    let bench = try Workbench(
+      """
+      workflow: doubles
+      version: 1
+      records:
+        ball:
+          fields: {one: {type: integer, default: 0}, two: {type: integer, default: 0}}
+          reactions: [{when: two != one * 2, set: {two: =one * 2}}]
+          transitions:
+            serve: {edits: [one]}
+      """)
+    try bench.given("ball", "B1")
+    for _ in 0...InterpreterLimits().reactionRounds {
+      let outcome = try bench.step("serve", "ball", "B1", edits: ["one": .integer(3)])
+      #expect(bench.reasons(outcome) == [])
+    }
+  }
+
   @Test("a cascade deeper than the limit is refused and names its way")
   func deepCascade() throws {
     let bench = try Workbench(

@@ -141,6 +141,14 @@ struct AmbiguityTests {
     #expect(messages(going + " && note == null}" + out + "note != null}").count == 1)
     let elsewhere = "\nc: {automatic: true, from: unpaid, to: paid, when: urgent, effects: "
     #expect(messages(going + "}" + elsewhere + "[{set: {note: x}}]}") == [])
+    let ordered = """
+      a:
+        first:
+          - {automatic: true, from: triage, to: closed, when: amount > 5}
+          - {automatic: true, from: triage, to: working, when: urgent}
+      b: {automatic: true, from: working, to: triage, when: amount > 5
+      """
+    #expect(messages(ordered + "}") == [])
     let inward = "a: {automatic: true, from: closed, to: working, when: urgent}"
     #expect(messages(inward) == [])
     #expect(messages("a: {automatic: true, from: triage, when: urgent}").count == 1)

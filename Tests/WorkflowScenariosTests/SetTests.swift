@@ -10,6 +10,7 @@ struct SetTests {
           name: {type: text, default: N}
           most: {type: integer, default: 9}
           has_dear: {formula: 'players.exists(p, p.double > 10)'}
+          doubles: {formula: 'players.map(p, p.double)'}
         relations: {players: {many: player}}
         transitions:
           rename: {effects: [{for: players, send: take_name, skip_blocked: true}]}
@@ -18,6 +19,7 @@ struct SetTests {
           twins: {effects: [{create: player, with: {team: =team, code: X}}, {create: player, with: {team: =team, code: X}}]}
           clear: {effects: [{for: players, send: drop}]}
           fail: {effects: [{emit: tried, with: {team: =team}}, {for: players, send: use}, {for: players, send: never}]}
+          attempt: {effects: [{for: players, send: begin, skip_blocked: true}, {for: players, send: use}]}
           tell: {effects: [{emit: told, with: {team: =team}}]}
       player:
         fields:
@@ -26,6 +28,7 @@ struct SetTests {
           price: {type: integer, default: 1}
           is_used: {type: boolean, default: false}
           twin: player?
+          rival: player?
           double: {formula: price * 2}
         states: {status: [on, off]}
         guards:
@@ -41,6 +44,7 @@ struct SetTests {
               - {when: twin != null, for: twin, send: leave}
           leave: {effects: [{delete: player}]}
           never: {guards: [no_way]}
+          begin: {effects: [{create: player, with: {team: =player.team, code: Z}}, {emit: begun, with: {player: =player}}, {when: twin != null, for: twin, send: leave}, {when: rival != null, for: rival, send: never}]}
           move: {edits: [team]}
     invariants:
       has_players:
@@ -119,11 +123,44 @@ struct SetTests {
     )
   }
 
+  @Test("what a member that is passed over had made, deleted and sent is taken back")
+  func takenBack() throws {
+    try Play(Self.text).expect(
+      given:
+        "T: {type: team}, P: {type: player, team: T, twin: Q, rival: R}, Q: {type: player, team: T}, R: {type: player, team: U, is_used: true}, U: {type: team}",
+      when: "{event: team.attempt, record: T}",
+      then:
+        "outcome: allowed, created: [{type: player, code: Z, team: T}], deleted: [], emits: [{message: begun, player: Q}], changes: {P.is_used: true, Q.is_used: true}, report: {done: [T], blocked: [{record: P, by: [no_way]}]}"
+    )
+  }
+
+  @Test("what reactions would do to a member that may be passed over is only looked at")
+  func reactionsLookedAt() throws {
+    let play = try Play(
+      """
+      workflow: racks
+      records:
+        rack:
+          fields: {is_full: {type: boolean, default: false}}
+          relations: {boxes: {many: box}}
+          transitions:
+            fill: {effects: [{for: boxes, send: mark, skip_blocked: true}, {set: {is_full: true}}]}
+        box:
+          fields: {rack: rack, x: {type: integer, default: 0}}
+          reactions: [{when: x == 1 && !rack.is_full, set: {x: 5}}]
+          transitions: {mark: {effects: [{set: {x: 1}}]}}
+      invariants: {few: {record: box, check: x < 9, otherwise: Too many.}}
+      """)
+    try play.expect(
+      given: "R: {type: rack}, B: {type: box, rack: R}", when: "{event: rack.fill, record: R}",
+      then: "outcome: allowed, changes: {R.is_full: true, B.x: 1}")
+  }
+
   @Test("a macro over members knows a field that is computed further down")
   func laterFormula() throws {
     try Play(Self.text).expect(
       given: "T: {type: team}, P: {type: player, team: T, price: 6}",
-      when: "{event: team.tell, record: T}", then: "keeps: {T.has_dear: true}")
+      when: "{event: team.tell, record: T}", then: "keeps: {T.has_dear: true, T.doubles: [12]}")
   }
 
   @Test("edits are taken before the guards and effects of two parallel ways")
@@ -146,5 +183,43 @@ struct SetTests {
     try play.expect(
       given: "L: {type: lamp}", when: "{event: lamp.go, record: L, set: {x: 1, y: 2}}",
       then: "outcome: allowed, changes: {L.left: lit, L.right: warm, L.sum: 3}")
+  }
+
+  @Test(
+    "members come in the order that is asked for, the empty ones first, those that tie by id",
+    arguments: [
+      ("text", "Z: b, Y: a, X: null, W: Z, V: ä", "XWYZV"),
+      ("integer", "Z: 10, Y: 9, X: null, W: -1, V: 9", "XWVYZ"),
+      ("decimal", "Z: 1.5, Y: 1.25, X: null, W: 1, V: 10", "XWYZV"),
+      ("date", "Z: '2026-03-10', Y: '2026-03-09', X: null, W: '2025-12-31', V: null", "VXWYZ"),
+      ("duration", "Z: 2h, Y: 90m, X: null, W: 10s, V: 1d", "XWYZV"),
+      ("boolean", "Z: true, Y: false, X: null, W: false, V: null", "VXWYZ"),
+    ])
+  func order(type: String, values: String, expected: String) throws {
+    let play = try Play(
+      """
+      workflow: queues
+      records:
+        line:
+          fields: {log: {type: text, default: ''}}
+          relations: {persons: {many: person}}
+          transitions:
+            call: {effects: [{for: persons, order_by: person.key, send: come}]}
+            call_back: {effects: [{for: persons, order_by: person.key, descending: true, limit: 1, send: come}]}
+        person:
+          fields: {line: line, mark: text, key: \(type)?}
+          transitions:
+            come: {effects: [{for: line, as: its, set: {log: =its.log + mark}}]}
+      """)
+    let people = values.split(separator: ", ").map { part in
+      let pair = part.split(separator: ": ")
+      return "\(pair[0]): {type: person, line: Q, mark: \(pair[0]), key: \(pair[1])}"
+    }
+    let given = "Q: {type: line}, \(people.joined(separator: ", "))"
+    try play.expect(
+      given: given, when: "{event: line.call, record: Q}", then: "changes: {Q.log: \(expected)}")
+    try play.expect(
+      given: given, when: "{event: line.call_back, record: Q}",
+      then: "changes: {Q.log: \(expected.suffix(1))}")
   }
 }

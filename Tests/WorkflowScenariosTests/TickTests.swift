@@ -53,6 +53,49 @@ struct TickTests {
       "{tick: true, at: '2026-03-12T09:00:00Z'}", "changes: {L.fell_at: '2026-03-10T09:00:00Z'}")
   }
 
+  @Test("of several ways at different times, each fires at its own")
+  func waysOfTheirOwn() throws {
+    let play = try Play(
+      """
+      workflow: kilns
+      records:
+        kiln:
+          fields: {log: {type: text, default: ''}}
+          states: {fire: [lit, out], door: [shut, open]}
+          transitions:
+            cool:
+              - {from: lit, after: 2d, to: out, effects: [{set: {log: =log + 'f'}}]}
+              - {from: shut, after: 5d, to: open, effects: [{set: {log: =log + 'd'}}]}
+      """)
+    try play.expect(
+      given: "K: {type: kiln}",
+      when:
+        "{tick: true, at: '2026-03-13T09:00:00Z', then: {changes: {K.fire: out, K.log: f}, keeps: {K.door: shut}}}, {tick: true, at: '2026-03-16T09:00:00Z'}",
+      then: "changes: {K.door: open, K.log: fd}")
+  }
+
+  @Test("of what is due at once, what became due first fires first, whatever the ids")
+  func orderOfDueTimes() throws {
+    let play = try Play(
+      """
+      workflow: queues
+      records:
+        queue: {fields: {log: {type: text, default: ''}}}
+        ticket:
+          fields: {queue: queue, due: date?}
+          transitions:
+            call:
+              at: due
+              effects:
+                - {for: queue, as: line, set: {log: =line.log + string(day(due))}}
+                - {set: {due: null}}
+      """)
+    let tickets = (1...9).map { "T\($0): {type: ticket, queue: Q, due: '2026-03-0\(10 - $0)'}" }
+    try play.expect(
+      given: "Q: {type: queue}, \(tickets.joined(separator: ", "))", when: "{tick: true}",
+      then: "changes: {Q.log: '123456789'}, report: {count: 9}")
+  }
+
   @Test("a timer that moves on fires once for each time it missed, and not again")
   func repeating() throws {
     try expect(

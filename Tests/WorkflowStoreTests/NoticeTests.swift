@@ -22,10 +22,16 @@ struct NoticeTests {
         """)
     var expected = Dictionary(uniqueKeysWithValues: names.map { ($0, StoredValue.text("old")) })
     try shop.take([shop.row("row", "R", expected)])
-    for (round, changed) in [["f69"], ["f3", "f66"], ["f63", "f64"]].enumerated() {
+    let rounds = [["f69"], ["f3", "f66"], ["f63", "f64"], ["f68"], ["f1", "f67"]]
+    for (round, changed) in rounds.enumerated() {
       let edits = changed.map { ($0, StoredValue.text("new \(round)")) }
-      try shop.perform("edit", "row", "R", edits: Dictionary(uniqueKeysWithValues: edits))
       expected.merge(edits) { $1 }
+      let values = Dictionary(uniqueKeysWithValues: edits)
+      if round < 3 {
+        try shop.perform("edit", "row", "R", edits: values)
+      } else {
+        try shop.take([shop.row("row", "R", values)], mode: .upsert)
+      }
       for name in names { #expect(try shop.value("row", "R", name) == expected[name], "\(name)") }
       #expect(try shop.history("row", "R").last?.changes.map(\.field).sorted() == changed.sorted())
     }
@@ -92,12 +98,13 @@ struct NoticeTests {
         states: {status: [here, leaving]}
         relations: {sales: {many: sale}}
         transitions:
-          leave: {from: here, to: leaving}
+          leave: {from: here, to: leaving, effects: [{set: {name: =name + '!'}}]}
           forget: {effects: [{for: sales, set: {buyer: null, person: null}}, {erase: person}]}
       sale:
         fields: {person: person?, buyer: text?, note: text?}
         transitions:
           announce: {effects: [{emit: sold, key: "sold-{buyer}", with: {buyer: =buyer, number: 1}}]}
+          report: {effects: [{emit: told, with: {who: =person}}]}
           write: {edits: [note], approval: [manager]}
           swap: {inputs: [{who: {type: person}}], approval: [manager]}
     """
@@ -119,6 +126,7 @@ struct NoticeTests {
   func copies(kind: StoreKind) throws {
     let shop = try sales(kind)
     for sale in ["S1", "S2"] { #expect(try shop.perform("announce", "sale", sale) == []) }
+    #expect(try shop.perform("report", "sale", "S1") == [])
     let note: [String: StoredValue] = ["note": .text("call planted-name")]
     #expect(try shop.perform("write", "sale", "S1", edits: note).first == "pending")
     #expect(
@@ -128,10 +136,11 @@ struct NoticeTests {
     #expect(try shop.perform("forget", "person", "P1") == [])
 
     let messages = try shop.store.messages(delivered: false, limit: 9)
-    #expect(messages.map(\.recordID) == ["S1", "S2"])
+    #expect(messages.map(\.recordID) == ["S1", "S2", "S1"])
+    #expect(messages.last?.payload == "{}", "it names the erased record")
     #expect(messages.first?.payload == "{}" && messages.first?.key.contains("planted") == false)
     #expect(
-      messages.last?.key == "sold-Somebody" && messages.last?.payload.contains("Some") == true)
+      messages[1].key == "sold-Somebody" && messages[1].payload.contains("Some"))
     let waiting = try shop.store.waitingRequests(after: 0, limit: 9)
     #expect(waiting.map { "\($0.name.event) \($0.name.recordID)" } == ["write S2"])
     #expect(shop.folder.files(containing: "planted-name") == [])
@@ -146,6 +155,8 @@ struct NoticeTests {
     let line = try #require(try shop.history("person", "P1").first { $0.event == "leave" })
     #expect(line.fromState == "here" && line.toState == "leaving")
     #expect(line.changes.first { $0.isState }?.values?.new == .choice("leaving"))
+    let name = try #require(line.changes.first { $0.field == "name" })
+    #expect(name.values == nil)
   }
 
   @Test(

@@ -117,6 +117,24 @@ extension ChartShape {
     }
   }
 
+  /// Whether a transition that is called internal may lead by a history of a state around to states
+  /// inside the one from which it comes.
+  func mayStayInside(_ transition: ChartTransition, from source: Int) -> Bool {
+    guard transition.isInternal, chart.states[source].isCompound,
+      !isInternal(transition, from: source)
+    else { return false }
+    return transition.targets.allSatisfy { target in
+      if isInside(target, source) { return true }
+      let history = chart.states[target]
+      guard history.isHistory, let around = history.parent, isInside(source, around) else {
+        return false
+      }
+      if history.kind == .history(isDeep: true) { return true }
+      let leads = history.initial?.targets ?? chart.states[around].initial?.targets ?? []
+      return !leads.isEmpty && leads.allSatisfy { isInside($0, source) }
+    }
+  }
+
   /// Whether two states may be active together.
   func areCompatible(_ one: Int, _ other: Int) -> Bool {
     if one == other || isInside(one, other) || isInside(other, one) { return true }

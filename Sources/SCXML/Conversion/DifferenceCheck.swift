@@ -13,14 +13,23 @@ struct DifferenceCheck {
     checkWaysBack()
   }
 
-  /// A history of a state around: the algorithm enters what lies between, active or not.
+  /// A history of a state around: the algorithm enters what lies between, active or not, and asks
+  /// what it remembers to know what is left.
   private func checkWaysBack() {
     for (index, state) in chart.states.enumerated() {
-      for transition in state.transitions where plan.shape.entersBetween(transition, from: index) {
-        findings.add(
-          .difference(
-            "it leads to a history of a state that stays active, and enters nothing that is active",
-            label: "SCXML's algorithm enters the states between both anew"), at: transition.range)
+      for transition in state.transitions {
+        if plan.shape.entersBetween(transition, from: index) {
+          findings.add(
+            .difference(
+              "it leads to a history of a state that stays active, and enters nothing that is active",
+              label: "SCXML's algorithm enters the states between both anew"), at: transition.range)
+        } else if plan.shape.mayStayInside(transition, from: index) {
+          findings.add(
+            .difference(
+              "it leads to a history of a state around, and leaves its own state for that",
+              label: "SCXML: not where the history leads to states inside its own"),
+            at: transition.range)
+        }
       }
     }
   }
