@@ -125,6 +125,12 @@ public struct RefusalPage: Sendable {
         "Nothing waits", "There is no such request to approve or to reject.",
         "pending lists what waits."
       )
+    case .unseenChanges:
+      (
+        "Something has changed since it was asked",
+        "The record of a waiting request is no longer as it was when the request was made.",
+        "Look at what changed, then approve at a terminal or with --seen VERSION."
+      )
     case .stale:
       (
         "Something has changed since",

@@ -16,7 +16,7 @@ package enum RecordScope {
   }
 
   /// The same where no record is meant.
-  static func environment(in definition: WorkflowDefinition) -> Environment {
+  package static func environment(in definition: WorkflowDefinition) -> Environment {
     Environment(
       extensions: [.workflow, .standard], schema: definition.schema,
       variables: standing + definition.parameters, timeZone: definition.timeZone)

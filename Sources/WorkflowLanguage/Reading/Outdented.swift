@@ -77,8 +77,11 @@ extension Report {
     let mayOwn =
       owner.value.isNothing
       || (!onlyBelowNothing && owner.value.isMapping && owner.value[name] == nil)
-    let isFormItself =
-      value.isMapping && value.entries.contains { kind.keyNames.contains($0.key.text) }
+    // An entry may be called like a key, as an event 'automatic' is.
+    let forms = value.isSequence ? Array(value.items) : [value]
+    let isFormItself = forms.contains { form in
+      form.isMapping && form.entries.contains { kind.keyNames.contains($0.key.text) }
+    }
     return mayOwn && !isFormItself
       && key.range.startPosition.line > owner.key.range.startPosition.line
   }
