@@ -129,7 +129,8 @@ struct ScreenTests {
     return place
   }
 
-  @Test("what a reaction changes stands in the plan: fields, links to records, and what links bring")
+  @Test(
+    "what a reaction changes stands in the plan: fields, links to records, and what links bring")
   func reactions() throws {
     let place = try poolPlace()
     let switched = try place.run("dry-run", "switch", "pool:Q1").output
