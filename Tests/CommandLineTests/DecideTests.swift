@@ -32,7 +32,10 @@ struct DecideTests {
     "a mistake in the question is said with what to write",
     arguments: [
       ("{", 65, "the standard input cannot be read: line 1: "),
-      ("{\"event\": \"a.b\",\n \"event\": \"c.d\"}", 65, "line 2: the name 'event' stands there twice"), ("{\"record\": \"S1\"}", 64, "'event' is missing"),
+      (
+        "{\"event\": \"a.b\",\n \"event\": \"c.d\"}", 65,
+        "line 2: the name 'event' stands there twice"
+      ), ("{\"record\": \"S1\"}", 64, "'event' is missing"),
       ("{\"event\": \"service.reactivate\", \"record\": \"S1\"}", 64, "'at' is missing"),
       (
         "{\"event\": \"service.reactivat\", \"record\": \"S1\", \"at\": \"2026-03-10\"}", 64,

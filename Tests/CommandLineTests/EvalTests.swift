@@ -190,8 +190,10 @@ struct EvalTests {
     try place.write("workflows/one.yaml", workflow("one"))
     #expect(try place.run("eval", "parameters.a + 1").output == "8\n")
     #expect(
-      try place.run("eval", "parameters.opens < now && today == date(2026, 3, 11)", "--at",
-        "2026-03-10T12:00:00Z").output == "true\n")
+      try place.run(
+        "eval", "parameters.opens < now && today == date(2026, 3, 11)", "--at",
+        "2026-03-10T12:00:00Z"
+      ).output == "true\n")
     #expect(try place.run("eval", "parameters.a", "--type").output == "int\n")
     let unknown = try place.run("eval", "parameters.b")
     #expect(unknown.status == 65, "\(unknown)")

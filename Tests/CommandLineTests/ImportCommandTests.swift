@@ -84,7 +84,8 @@ struct ImportCommandTests {
   @Test("a file under --records is read as an import reads it")
   func looks() throws {
     let place = try Workplace()
-    let bytes = Array("type;id;number;name;credit\naccount;A1;1;Zo".utf8) + [0xEB] + Array(";1,50\n".utf8)
+    let bytes =
+      Array("type;id;number;name;credit\naccount;A1;1;Zo".utf8) + [0xEB] + Array(";1,50\n".utf8)
     try Data(bytes).write(to: URL(fileURLWithPath: "\(place.folder)/old.csv"))
     let refused = try place.run("list", "account", "--records", "old.csv")
     #expect(refused.status == 65)
@@ -117,7 +118,8 @@ struct ImportCommandTests {
     #expect(unknown.remarks.contains("--format says it"), "\(unknown.remarks)")
   }
 
-  @Test("a name that stands there twice lets nothing of it in", arguments: ["yaml", "json", "jsonl"])
+  @Test(
+    "a name that stands there twice lets nothing of it in", arguments: ["yaml", "json", "jsonl"])
   func twice(form: String) throws {
     let place = try Workplace()
     let record = #"{"type": "account", "id": "A1", "number": "1", "name": "One", "name": "Two"}"#

@@ -197,7 +197,8 @@ struct MigrateTests {
       String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
-  @Test("a definition that has become stricter: migrate and the first use list who stands against it")
+  @Test(
+    "a definition that has become stricter: migrate and the first use list who stands against it")
   func stricter() throws {
     let place = try Self.place()
     let text = Self.first.replacingOccurrences(

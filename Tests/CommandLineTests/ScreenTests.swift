@@ -90,4 +90,79 @@ struct ScreenTests {
     let answer = try place.run("show", "loan:X9", "--format", "json")
     #expect(answer.output.contains("\"code\": \"usage\",\n    \"status\": 64"), "\(answer.output)")
   }
+
+  private static let pools = """
+    workflow: pools
+    records:
+      policy:
+        fields: {n: text, flag: {type: boolean, default: false}}
+        states: {status: [on, off]}
+        reactions: [{when: flag, set: {n: late}}]
+        transitions:
+          join: {inputs: [{p: {type: pool}}], effects: [{link: p.members, with: =policy}]}
+          touch: {effects: [{set: {flag: true}}]}
+          idle: {label: Idle}
+          daily: {every: 1d, from: on}
+      pool:
+        fields:
+          lead: policy?
+          on: {type: boolean, default: false}
+          size: {formula: count(members)}
+          big: {type: boolean, default: false}
+        relations: {members: {links: policy}}
+        reactions:
+          - {when: on, set: {lead: null}}
+          - {when: size > 1, set: {big: true}}
+        transitions: {switch: {effects: [{set: {on: true}}]}}
+    """
+
+  private func poolPlace() throws -> Workplace {
+    let place = try Workplace(workflow: Self.pools)
+    try place.write(
+      "rows.yaml",
+      """
+      P1: {type: policy, n: a}
+      P2: {type: policy, n: b}
+      Q1: {type: pool, members: [P2], lead: P1}
+      """)
+    #expect(try place.run("import", "rows.yaml").status == 0)
+    return place
+  }
+
+  @Test(
+    "what a reaction changes stands in the plan: fields, links to records, and what links bring")
+  func reactions() throws {
+    let place = try poolPlace()
+    let switched = try place.run("dry-run", "switch", "pool:Q1").output
+    #expect(switched.contains("on   false → true"), "\(switched)")
+    #expect(switched.contains("lead P1 → (none)"), "\(switched)")
+    #expect(try place.run("dry-run", "touch", "policy:P1").output.contains("n    a → late"))
+    let joined = try place.run("dry-run", "join", "policy:P1", "--input", "p=Q1").output
+    #expect(joined.contains("members P2 → P1, P2"), "\(joined)")
+    #expect(joined.contains("big     false → true"), "\(joined)")
+  }
+
+  @Test("a reference may be written with its type; what changes nothing counts nothing")
+  func references() throws {
+    let place = try poolPlace()
+    for pool in ["Q1", "pool:Q1"] {
+      let joined = try place.run("dry-run", "join", "policy:P1", "--input", "p=\(pool)")
+      #expect(joined.output.contains("members P2 → P1, P2"), "\(joined)")
+    }
+    let other = try place.run("dry-run", "join", "policy:P1", "--input", "p=policy:Q1")
+    #expect(other.status == 3 && other.output.contains("There is no pool policy:Q1"), "\(other)")
+    let idle = try place.run("dry-run", "idle", "policy:P1").output
+    #expect(idle.contains("Plan: no record changes."), "\(idle)")
+    let two = try place.run("apply", "policy.idle", "policy:P1", "policy:P2").output
+    #expect(two.hasPrefix("2 policies: idle\n"), "\(two)")
+  }
+
+  @Test("a timer that fires day after day and changes nothing is one line")
+  func folded() throws {
+    let place = try poolPlace()
+    let told = try place.run(
+      "simulate", "policy:P1", "--at", "2026-03-10T09:00Z", "--until", "2026-03-20T10:00Z")
+    #expect(
+      told.output.contains("daily  nothing changes, 10 times until 2026-03-20 09:00"), "\(told)")
+  }
 }

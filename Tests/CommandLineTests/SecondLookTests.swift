@@ -84,7 +84,8 @@ struct SecondLookTests {
     for command in ["apply", "dry-run"] {
       let nothing = try place.run(command, "customer.delete")
       #expect(nothing.status == 3, "\(nothing)")
-      #expect(nothing.output.contains("✗ nothing_selected   No customer is selected."), "\(nothing)")
+      #expect(
+        nothing.output.contains("✗ nothing_selected   No customer is selected."), "\(nothing)")
       #expect(nothing.remarks.contains("name them as customer:id"), "\(nothing)")
     }
     let new = try place.run("apply", "customer.delete", "--id", "C9")

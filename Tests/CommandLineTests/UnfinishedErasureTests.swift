@@ -32,7 +32,8 @@ struct UnfinishedErasureTests {
       #expect(erased.remarks.contains(Self.note), "\(erased)")
       for command in [
         ["list", "customer"], ["show", "customer:C2"], ["history", "customer:C2"], ["messages"],
-        ["pending"], ["export"], ["migrate"], ["dry-run", "edit", "customer:C2", "--set", "name=x"],
+        ["pending"], ["export"], ["migrate"],
+        ["dry-run", "edit", "customer:C2", "--set", "name=x"],
         ["simulate", "customer:C2", "--until", "2027-01-01"], ["backup", "copy.db"],
         ["eval", "name", "--record", "customer:C2"],
         ["apply", "edit", "customer:C2", "--set", "name=x", "--wait", "0.2"],

@@ -16,6 +16,7 @@ enum LanguagePage {
     uses: [guards.yaml, parts/billing.yaml]
     title: Deactivate and reactivate a customer's account
     time_zone: Europe/Berlin
+    actors: {ignore_case: true}
     parameters:
       skip_zero: false
       rates: {standard: 0.19}

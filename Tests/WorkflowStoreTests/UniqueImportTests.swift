@@ -130,7 +130,9 @@ extension UniqueImportTests {
     #expect(try numbers(shop) == ["2", "3", "9", "1"].map { .text($0) })
   }
 
-  @Test("values that stand twice since before they had to be unique are found", arguments: StoreKind.all)
+  @Test(
+    "values that stand twice since before they had to be unique are found", arguments: StoreKind.all
+  )
   func shared(kind: StoreKind) throws {
     let shop = try Workshop(kind, text: Self.notUnique)
     try shop.take([
@@ -143,7 +145,8 @@ extension UniqueImportTests {
     guard kind.isLasting else { return }
     let stricter = try shop.again(
       Workshop.load(
-        Self.notUnique.replacing("number: text", with: "number: {type: text, unique: {in: [here]}}"))
+        Self.notUnique.replacing("number: text", with: "number: {type: text, unique: {in: [here]}}")
+      )
     )
     #expect(!stricter.hasMovedRecords)
     #expect(

@@ -177,8 +177,9 @@ struct WaitingTests {
     let shop = try workshop(kind)
     _ = try shop.conductor.perform(request(shop, "pay"))
     try change(shop, to: 300)
-    let refused = try shop.conductor.forgetting { try $0.approve(
-      Self.name, by: Self.mia, at: Workshop.morning)
+    let refused = try shop.conductor.forgetting {
+      try $0.approve(
+        Self.name, by: Self.mia, at: Workshop.morning)
     }
     #expect(Workshop.names(refused) == ["unseen_changes"])
   }

@@ -194,7 +194,9 @@ final class MigrationRun {
         let word = snapshot.storedWord(of: record, slot: slot)
         if word != Scalar.null { holders[word, default: []].append(record) }
       }
-      for records in holders.values.filter({ $0.count > 1 }).sorted(by: { snapshot.id(of: $0[0]) < snapshot.id(of: $1[0]) }) {
+      for records in holders.values.filter({ $0.count > 1 }).sorted(by: {
+        snapshot.id(of: $0[0]) < snapshot.id(of: $1[0])
+      }) {
         let value = snapshot.storedValue(of: records[0], slot: slot)
         if isTouched, move.needsRecords {
           for record in records.dropFirst() {

@@ -80,7 +80,9 @@ private struct Showing {
         actor: members.actor, now: now))
   }
 
-  private func isWaiting(_ event: String) -> Bool { waiting.contains { $0.request.name.event == event } }
+  private func isWaiting(_ event: String) -> Bool {
+    waiting.contains { $0.request.name.event == event }
+  }
 
   // MARK: The menu
 

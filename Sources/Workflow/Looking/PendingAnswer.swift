@@ -83,7 +83,9 @@ extension Conductor {
   }
 
   /// A request that waits, as the one who is to agree sees it; nil where none does.
-  public func pending(_ name: PendingRequest.Name, to second: Actor) throws -> PendingAnswer.Waiting? {
+  public func pending(_ name: PendingRequest.Name, to second: Actor) throws -> PendingAnswer
+    .Waiting?
+  {
     try store.waitingRequest(name).map { try waiting($0, second) }
   }
 

@@ -45,7 +45,8 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   var mayBeEmpty: Bool {
     switch self {
     case .unique, .state, .input, .approval, .migration: false
-    case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways, .transition,
+    case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways,
+      .transition,
       .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list,
       .effect,
       .category:

@@ -31,14 +31,16 @@ struct ApprovalReader {
         .wrongShape(node, expected: ApprovalReader.expected, example: example), at: node.range)
       return nil
     case .sequence:
-      return Approval(roles: roles(node), when: nil, otherwise: nil, actors: draft.actors, place: place)
+      return Approval(
+        roles: roles(node), when: nil, otherwise: nil, actors: draft.actors, place: place)
     case .mapping:
       guard let form = Form(node, .approval, report) else { return nil }
       let when = formulas.condition(form["when"], of: "when", in: scope)
       let otherwise = formulas.sentence(
         form["otherwise"], of: "otherwise", in: scope.assuming(when))
       return Approval(
-        roles: form["roles"].map(roles) ?? [], when: when, otherwise: otherwise, actors: draft.actors,
+        roles: form["roles"].map(roles) ?? [], when: when, otherwise: otherwise,
+        actors: draft.actors,
         place: place)
     }
   }

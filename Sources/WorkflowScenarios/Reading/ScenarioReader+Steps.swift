@@ -15,7 +15,8 @@ extension ScenarioReader {
     ),
     ("tick", ["names", "at", "then"]), ("view", ["as", "at", "then"]),
     ("list", ["of", "as", "at", "then"]),
-    ("approve", ["record", "seen", "as", "at", "then"]), ("reject", ["record", "as", "at", "then"]),
+    ("approve", ["record", "seen", "as", "at", "then"]),
+    ("reject", ["record", "as", "at", "then"]),
   ]
 
   func readSteps(_ nodes: [Node], then: Node?) -> (

@@ -29,7 +29,7 @@ struct ApproveCommand: AnsweringCommand {
   @Option(
     help: ArgumentHelp(
       "The version of the record that you have seen, where it has changed since it was asked.",
-      valueName: "version"))
+      valueName: "number"))
   var seen: Int?
 
   @OptionGroup var source: SourceOptions

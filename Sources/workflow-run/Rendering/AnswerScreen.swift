@@ -32,7 +32,8 @@ struct AnswerScreen {
   func single(remark: String) -> String {
     if let plan = answer.plan {
       let text = PlanScreen(
-        title: "\(answer.record?.name ?? ""): \(event)", plan: definition.shown(plan), remark: remark,
+        title: "\(answer.record?.name ?? ""): \(event)", plan: definition.shown(plan),
+        remark: remark,
         tint: tint
       ).text
       guard let approval = answer.approval else { return text }

@@ -15,7 +15,8 @@ struct HistoryScreen {
     for line in answer.lines {
       let changes = changes(of: line)
       table.rows.append([
-        String(line.line), LocalTime.text(line.at, definition.timeZone), line.actor.text, what(line),
+        String(line.line), LocalTime.text(line.at, definition.timeZone), line.actor.text,
+        what(line),
         changes.first ?? "",
       ])
       table.rows += changes.dropFirst().map { ["", "", "", "", $0] }

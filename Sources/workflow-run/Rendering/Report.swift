@@ -127,7 +127,8 @@ extension SharedValue {
   var text: String {
     let shown = ids.prefix(5).joined(separator: ", ")
     let more = ids.count > 5 ? " and \(ids.count - 5) more" : ""
-    return "\(recordType).\(field) is to stand only once, and \(JSONWriter.text(of: value)) stands in "
+    return
+      "\(recordType).\(field) is to stand only once, and \(JSONWriter.text(of: value)) stands in "
       + shown + more
   }
 }
