@@ -79,8 +79,9 @@ extension Report {
       || (!onlyBelowNothing && owner.value.isMapping && owner.value[name] == nil)
     // An entry may be called like a key, as an event 'automatic' is.
     let forms = value.isSequence ? Array(value.items) : [value]
+    let names = kind.keyNames + (kind == .transition ? FormKind.ways.keyNames : [])
     let isFormItself = forms.contains { form in
-      form.isMapping && form.entries.contains { kind.keyNames.contains($0.key.text) }
+      form.isMapping && form.entries.contains { names.contains($0.key.text) }
     }
     return mayOwn && !isFormItself
       && key.range.startPosition.line > owner.key.range.startPosition.line
