@@ -222,7 +222,7 @@ struct WayDraft {
   /// Its place among the type's internal fields.
   var firedNumber: Int?
 
-  var isFiredByClock: Bool { ["at", "after", "every"].contains { form[$0] != nil } }
+  var isFiredByClock: Bool { form["at"] != nil || form["after"] != nil || form["every"] != nil }
   /// Whether it is taken as soon as its condition holds.
   var isAutomatic: Bool { form["automatic"]?.asBool == true }
   /// Whether it follows from the record's states by itself.

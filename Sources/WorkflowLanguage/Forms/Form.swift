@@ -19,20 +19,27 @@ struct Form {
     self.kind = kind
     self.node = node
     if node.count == 0, !kind.mayBeEmpty { report.add(.emptyForm(kind.name), at: node.range) }
+    let table = kind.table
+    present.reserveCapacity(node.count)
     for (key, value) in node.entries {
-      let name = key.text
-      guard let number = kind.keyNames.firstIndex(of: name) else {
-        var mistake = Mistake.unknownKey(name, in: kind.name, allowed: kind.keyNames)
-        if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
-        report.add(mistake, at: key.range)
+      guard let number = table.keyNames.place(of: key) else {
+        refuse(key, report)
         continue
       }
-      guard entry(name) == nil else { continue }
+      let name = table.keyNames.names[number]
+      guard place(of: name) == nil else { continue }
       present.append((name, key, value))
       if value.isNull || value.count == 0 {
-        refuseEmptiness(kind.keys[number], key, value, report)
+        refuseEmptiness(table.keys[number], key, value, report)
       }
     }
+  }
+
+  private func refuse(_ key: Node, _ report: Report) {
+    let name = key.text
+    var mistake = Mistake.unknownKey(name, in: kind.name, allowed: kind.keyNames)
+    if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
+    report.add(mistake, at: key.range)
   }
 
   /// What says nothing would vanish, and a rule with it.
@@ -51,25 +58,29 @@ struct Form {
   }
 
   /// The value of a key, even an empty one.
-  func raw(_ name: String) -> Node? { entry(name)?.value }
+  func raw(_ name: String) -> Node? { place(of: name).map { present[$0].value } }
 
   /// Whether the key is left out; one with nothing after it was reported.
-  func lacks(_ name: String) -> Bool { entry(name) == nil }
+  func lacks(_ name: String) -> Bool { place(of: name) == nil }
 
-  func key(_ name: String) -> Node? { entry(name)?.key }
+  func key(_ name: String) -> Node? { place(of: name).map { present[$0].key } }
 
   /// The keys that are there, in the order of the file.
-  var presentKeys: [String] { present.map(\.name) }
+  var presentKeys: some Sequence<String> { present.lazy.map { $0.name } }
 
   /// The form with keys of another one as well, where it has none of its own.
   func adding(_ names: [String], from other: Form) -> Form {
     var form = self
-    form.present += other.present.filter { names.contains($0.name) && entry($0.name) == nil }
+    form.present += other.present.filter {
+      names.contains($0.name) && place(of: $0.name) == nil
+    }
     return form
   }
 
-  private func entry(_ name: String) -> (name: String, key: Node, value: Node)? {
+  private func place(of name: String) -> Int? {
     assert(kind.keyNames.contains(name), "\(kind.name) has no key \(name)")
-    return present.first { $0.name == name }
+    // Most other names are of another length, which is told at once.
+    let count = name.utf8.count
+    return present.firstIndex { $0.name.utf8.count == count && $0.name == name }
   }
 }

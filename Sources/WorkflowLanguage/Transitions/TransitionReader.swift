@@ -31,7 +31,8 @@ struct TransitionReader {
     let when = formulas.condition(
       form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type) : named)
     let scope = named.assuming(occasion).assuming(when)
-    let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
+    let needsAfter =
+      form["warnings"] != nil || form["reminders"] != nil || form["confirm"] != nil
     let sentences = needsAfter ? scope.withAfter() : scope
     return Transition(
       event: event.name, recordType: type.index, place: report.place(way.range),
@@ -68,9 +69,8 @@ struct TransitionReader {
       if let other = ["after", "every"].first(where: { $0 != key && form[$0] != nil }) {
         refuse(form, "does not go with '\(key)'", label: "keep one") { $0 != other }
       }
-      let asked = TransitionReader.askedKeys + ["automatic", "done"]
       refuse(form, "does not go with '\(key)': the clock fires it", label: "leave it out") {
-        !asked.contains($0)
+        !TransitionReader.clocklessKeys.contains($0)
       }
       if way.creates, let from = form["from"] {
         report.add(
@@ -93,6 +93,7 @@ struct TransitionReader {
     "label", "tabs", "selection", "roles", "inputs", "edits", "confirm", "only_sent",
     "approval",
   ]
+  private static let clocklessKeys = askedKeys + ["automatic", "done"]
 
   private func refuseWithSpontaneous(_ way: WayDraft) {
     let form = way.form
@@ -119,11 +120,12 @@ struct TransitionReader {
   }
 
   private func refuse(
-    _ form: Form, _ rule: String, label: String, unless isAllowed: (String) -> Bool
+    _ form: Form, _ rule: @autoclosure () -> String, label: String,
+    unless isAllowed: (String) -> Bool
   ) {
     for name in form.presentKeys where !isAllowed(name) {
       guard let key = form.key(name) else { continue }
-      report.add(.misplacedKey(name, rule, label: label), at: key.range)
+      report.add(.misplacedKey(name, rule(), label: label), at: key.range)
     }
   }
 
