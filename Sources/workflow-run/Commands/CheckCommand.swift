@@ -54,7 +54,7 @@ struct CheckCommand: AnsweringCommand {
         let source = SourceFile(name: name, bytes: try Files.bytes(of: name))
         // Reading a file's structure twice would cost more than looking for the word.
         let mayBeScenarios =
-          name.contains(".scenarios.") || DefinitionFile.mayDeclare("scenarios", source)
+          name.contains(".scenarios.") || FileGlance(source.bytes).mayHold(key: "scenarios")
         if mayBeScenarios, ScenarioFile.isOne(source) {
           let scenarios = try library ?? ScenarioLibrary(Workspace(workflow))
           library = scenarios
