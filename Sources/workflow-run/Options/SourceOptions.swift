@@ -5,17 +5,30 @@ import WorkflowEngine
 
 /// Where definitions come from.
 struct WorkflowOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The workflow, or a folder of workflows.", valueName: "file|dir"))
+  @Option(help: .workflow)
   var workflow = WorkflowOptions.folder
 
   /// Where workflows are unless somebody says otherwise.
   static let folder = "workflows/"
 
-  func workspace() throws -> Workspace { try Workspace(workflow) }
+  private var place: WorkflowPlace { WorkflowPlace(path: workflow) }
+
+  func workspace() throws -> Workspace { try place.workspace() }
+
+  func definition(ofType type: String, workflow name: String?) throws -> WorkflowDefinition {
+    try place.definition(ofType: type, workflow: name)
+  }
+}
+
+/// A workflow's file, or a folder of them.
+struct WorkflowPlace {
+  let path: String
+
+  func workspace() throws -> Workspace { try Workspace(path) }
 
   /// The only workflow with such a record type; files that have none are hardly looked at.
   func definition(ofType type: String, workflow name: String?) throws -> WorkflowDefinition {
-    let workspace = try Workspace(workflow, declaring: name == nil ? type : nil)
+    let workspace = try Workspace(path, declaring: name == nil ? type : nil)
     return try workspace.definition(ofType: type, workflow: name)
   }
 
@@ -53,7 +66,8 @@ struct WritingOptions: ParsableArguments {
 
 /// Where definitions and records come from.
 struct SourceOptions: ParsableArguments {
-  @OptionGroup var definitions: WorkflowOptions
+  @Option(help: .workflow)
+  var workflow = WorkflowOptions.folder
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"))
   var store = "workflow.db"
@@ -63,4 +77,6 @@ struct SourceOptions: ParsableArguments {
       "Look at records of a file (JSON, JSON Lines, CSV, YAML) instead of the store; read only.",
       valueName: "file"))
   var records: String?
+
+  var definitions: WorkflowPlace { WorkflowPlace(path: workflow) }
 }
