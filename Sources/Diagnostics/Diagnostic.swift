@@ -44,10 +44,12 @@ public struct Diagnostic: Sendable, Hashable {
   }
 }
 
-extension Sequence<Diagnostic> {
+extension [Diagnostic] {
   /// Ordered by file, then place; those without a place come last, equal ones keep their order.
   public func sortedByPlace() -> [Diagnostic] {
-    enumerated().sorted { left, right in
+    // Most files have none, and sorting none still asks the runtime what can be sorted.
+    if count < 2 { return self }
+    return enumerated().sorted { left, right in
       guard let first = left.element.range else {
         return right.element.range == nil && left.offset < right.offset
       }

@@ -47,26 +47,31 @@ package enum Digest {
     _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ state: inout [UInt32],
     _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>
   ) {
+    let block = UnsafeRawBufferPointer(bytes)
     for index in 0..<16 {
-      let at = start + 4 * index
-      schedule[index] =
-        UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16 | UInt32(bytes[at + 2]) << 8
-        | UInt32(bytes[at + 3])
+      schedule[index] = UInt32(
+        bigEndian: block.loadUnaligned(fromByteOffset: start &+ 4 &* index, as: UInt32.self))
     }
     for index in 16..<64 {
-      let (a, b) = (schedule[index - 15], schedule[index - 2])
+      let (a, b) = (schedule[index &- 15], schedule[index &- 2])
       schedule[index] =
-        schedule[index - 16] &+ schedule[index - 7] &+ (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3)
-        &+ (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10)
+        schedule[index &- 16] &+ schedule[index &- 7]
+        &+ (rotate(a, 7) ^ rotate(a, 18) ^ a &>> 3) &+ (rotate(b, 17) ^ rotate(b, 19) ^ b &>> 10)
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for index in 0..<64 {
-      let first =
-        h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ (e & f ^ ~e & g)
-        &+ constants[index] &+ schedule[index]
-      let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ (a & b ^ a & c ^ b & c)
-      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+    var index = 0
+    while index < 64 {
+      // Eight rounds, after which each word stands in its own place again.
+      round(a, b, c, &d, e, f, g, &h, schedule[index] &+ constants[index])
+      round(h, a, b, &c, d, e, f, &g, schedule[index &+ 1] &+ constants[index &+ 1])
+      round(g, h, a, &b, c, d, e, &f, schedule[index &+ 2] &+ constants[index &+ 2])
+      round(f, g, h, &a, b, c, d, &e, schedule[index &+ 3] &+ constants[index &+ 3])
+      round(e, f, g, &h, a, b, c, &d, schedule[index &+ 4] &+ constants[index &+ 4])
+      round(d, e, f, &g, h, a, b, &c, schedule[index &+ 5] &+ constants[index &+ 5])
+      round(c, d, e, &f, g, h, a, &b, schedule[index &+ 6] &+ constants[index &+ 6])
+      round(b, c, d, &e, f, g, h, &a, schedule[index &+ 7] &+ constants[index &+ 7])
+      index &+= 8
     }
     state[0] &+= a
     state[1] &+= b
@@ -78,8 +83,21 @@ package enum Digest {
     state[7] &+= h
   }
 
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32,
+    _ g: UInt32, _ h: inout UInt32, _ input: UInt32
+  ) {
+    let first =
+      h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ (e & f ^ ~e & g) &+ input
+    let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ (a & b ^ a & c ^ b & c)
+    d = d &+ first
+    h = first &+ second
+  }
+
+  @inline(__always)
   private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
-    word >> count | word << (32 - count)
+    word &>> count | word &<< (32 &- count)
   }
 
   private static let initial: [UInt32] = [

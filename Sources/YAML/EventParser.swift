@@ -37,9 +37,9 @@ struct EventParser {
     } else {
       readTo = bytes.withUnsafeBufferPointer { read($0) }
     }
-    if report.last != nil { builder.checkOpenMappings(&report) }
+    if report.hasStopped { builder.checkOpenMappings(&report) }
     if hasTabs { TabCheck(bytes: bytes, builder: builder).run(from: start, to: readTo, &report) }
-    return report.last == nil ? builder.storage() : nil
+    return !report.hasStopped ? builder.storage() : nil
   }
 
   /// Returns the offset up to which the events account for the file.
@@ -72,7 +72,7 @@ struct EventParser {
         return checkRest(from: isImplicit ? from : to)
       default: take(event, from, to)
       }
-      if report.last != nil { return from }
+      if report.hasStopped { return from }
     }
   }
 

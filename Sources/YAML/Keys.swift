@@ -55,6 +55,27 @@ struct KeySearch {
   }
 }
 
+/// Names that the keys of mappings may have.
+public struct KeyNames: Sendable {
+  public let names: [String]
+  private let hashes: [UInt32]
+
+  public init(_ names: [String]) {
+    self.names = names
+    hashes = names.map { keyHash($0.utf8) }
+  }
+
+  /// The place among the names of the one that a mapping's key is; nil for any other key.
+  public func place(of key: Node) -> Int? {
+    let record = key.record
+    guard record.isText else { return nil }
+    return hashes.indices.first { place in
+      hashes[place] == record.hash
+        && key.withTextBytes { $0.elementsEqual(names[place].utf8) }
+    }
+  }
+}
+
 extension NodeRecord {
   var isText: Bool {
     switch style {

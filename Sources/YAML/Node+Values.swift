@@ -8,7 +8,14 @@ extension Node {
 
   /// Whether this is `null`, `~` or nothing, without quotes.
   public var isNull: Bool {
-    isPlain && (record.count == 0 || isText("null") || isText("~"))
+    let record = record
+    guard record.style == .plain else { return false }
+    switch record.count {
+    case 0: return true
+    case 1: return isText("~")
+    case 4: return isText("null")
+    default: return false
+    }
   }
 
   /// Whether nothing is written at all.

@@ -7,7 +7,9 @@ struct Report {
   let limit: Int
   private var found: [(problem: Problem, start: Int, end: Int)] = []
   /// What ended the reading; it is shown whatever the limit.
-  private(set) var last: Diagnostic?
+  private var last: Diagnostic?
+  /// Whether something has; asked at every event.
+  private(set) var hasStopped = false
 
   init(file: SourceFile, limit: Int) {
     self.file = file
@@ -27,7 +29,8 @@ struct Report {
   }
 
   mutating func stop(_ diagnostic: Diagnostic) {
-    if last == nil { last = diagnostic }
+    if !hasStopped { last = diagnostic }
+    hasStopped = true
   }
 
   /// The problems by place, and a closing note if there are too many.

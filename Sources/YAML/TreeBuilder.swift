@@ -95,7 +95,7 @@ struct TreeBuilder {
     case .plain, .singleQuoted, .doubleQuoted, .literal, .folded: break
     }
     children.append(contentsOf: pending[frame.firstPending...])
-    pending.removeSubrange(frame.firstPending...)
+    pending.removeLast(pending.count - frame.firstPending)
     lastRecord = records[index]
   }
 
@@ -146,8 +146,21 @@ struct TreeBuilder {
   }
 
   private func isSame(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      for index in text.indices where text[index] != bytes[offset + index] { return false }
+    bytes.withUnsafeBytes { bytes in
+      let text = UnsafeRawBufferPointer(text)
+      var index = 0
+      while index + 8 <= text.count {
+        let (own, other) = (
+          text.loadUnaligned(fromByteOffset: index, as: UInt64.self),
+          bytes.loadUnaligned(fromByteOffset: offset + index, as: UInt64.self)
+        )
+        if own != other { return false }
+        index += 8
+      }
+      while index < text.count {
+        if text[index] != bytes[offset + index] { return false }
+        index += 1
+      }
       return true
     }
   }

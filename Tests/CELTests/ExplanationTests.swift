@@ -110,7 +110,7 @@ struct ExplanationTests {
         expecting: .bool
       ).program)
     #expect(
-      program.reads == [
+      Set(program.reads) == [
         MemberRead(recordType: Fixture.service, member: "status"),
         MemberRead(recordType: Fixture.service, member: "account"),
         MemberRead(recordType: Fixture.account, member: "services"),

@@ -27,7 +27,7 @@ extension Checker {
     guard site.arguments.count == 1, case .choice(let choice) = type(site.arguments[0]) else {
       return false
     }
-    result.conversions[site.arguments[0]] = .choiceText(choice)
+    result.parts[site.arguments[0]].conversion = .choiceText(choice)
     set(site.id, .int)
     return true
   }
@@ -175,7 +175,7 @@ extension Checker {
       }
     }
     let last = arguments[arguments.count - 1]
-    set(id, type, nullable: result.nullable[last])
+    set(id, type, nullable: result.parts[last].isNullable)
   }
 
   private mutating func reconcileForCoalesce(_ first: Int, _ other: Int) -> CELType? {
@@ -183,7 +183,7 @@ extension Checker {
   }
 
   private func converted(_ id: Int) -> CELType {
-    switch result.conversions[id] {
+    switch result.parts[id].conversion {
     case .none: type(id)
     case .decimal: .decimal
     case .choiceText, .recordText: .string
@@ -195,8 +195,8 @@ extension Checker {
   mutating func checkText(_ site: Function.CallSite) -> Bool {
     guard site.arguments.count == 1 else { return false }
     switch type(site.arguments[0]) {
-    case .choice(let choice): result.conversions[site.arguments[0]] = .choiceText(choice)
-    case .record: result.conversions[site.arguments[0]] = .recordText
+    case .choice(let choice): result.parts[site.arguments[0]].conversion = .choiceText(choice)
+    case .record: result.parts[site.arguments[0]].conversion = .recordText
     default: return false
     }
     set(site.id, .string)

@@ -41,10 +41,10 @@ extension Checker {
     case (.add, .period, .timestamp): return .timestamp
     case (.add, .period, .period), (.subtract, .period, .period): return .period
     case (.add, .date, .duration), (.subtract, .date, .duration):
-      result.conversions[left] = .startOfDay
+      result.parts[left].conversion = .startOfDay
       return .timestamp
     case (.add, .duration, .date):
-      result.conversions[right] = .startOfDay
+      result.parts[right].conversion = .startOfDay
       return .timestamp
     default: return nil
     }
@@ -55,8 +55,8 @@ extension Checker {
     _ left: Int, _ a: CELType, _ right: Int, _ b: CELType
   ) -> CELType? {
     switch (a, b) {
-    case (.string, .choice(let choice)): result.conversions[right] = .choiceText(choice)
-    case (.choice(let choice), .string): result.conversions[left] = .choiceText(choice)
+    case (.string, .choice(let choice)): result.parts[right].conversion = .choiceText(choice)
+    case (.choice(let choice), .string): result.parts[left].conversion = .choiceText(choice)
     default: return nil
     }
     return .string

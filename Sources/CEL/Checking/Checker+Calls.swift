@@ -41,7 +41,7 @@ extension Checker {
         id, call, declaration, arguments: arguments, isMember: isMember, isNamespaced: false,
         name: call.name)
     }
-    result.meanings[id] = .undeclared(call.name)
+    result.parts[id].meaning = .undeclared(call.name)
     set(id, isChecking ? .error : .dyn)
     reportUnknownFunction(id, call)
   }
@@ -70,7 +70,7 @@ extension Checker {
     _ id: Int, _ call: SyntaxTree.Call, _ function: Function, arguments: [Int],
     isMember: Bool, isNamespaced: Bool, name: String
   ) {
-    result.meanings[id] = .function(function, isNamespaced: isNamespaced)
+    result.parts[id].meaning = .function(function, isNamespaced: isNamespaced)
     let site = Function.CallSite(id: id, call: call, arguments: arguments)
     if let rule = function.rule, rule(&self, site) { return }
     let types = arguments.map { unifier.substitute(type($0)) }
@@ -119,7 +119,7 @@ extension Checker {
     }
     for (argument, (type, parameter)) in zip(arguments, zip(types, parameters)) {
       if case .record = type, parameter == .string {
-        result.conversions[argument] = .recordText
+        result.parts[argument].conversion = .recordText
       } else {
         _ = fit(argument, type, to: parameter)
       }
@@ -168,7 +168,7 @@ extension Checker {
   private mutating func checkHostFunction(
     _ id: Int, _ name: String, _ arguments: [Int], isMember: Bool
   ) {
-    result.meanings[id] = .undeclared(name)
+    result.parts[id].meaning = .undeclared(name)
     let types = arguments.map { type($0) }
     for function in names.scope.functions[name] ?? []
     where function.isMember == isMember && function.parameters.count == types.count {

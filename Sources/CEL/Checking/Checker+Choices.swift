@@ -4,24 +4,24 @@ extension Checker {
   mutating func adapt(_ id: Int, to choice: Int) -> Bool {
     switch tree.nodes[id].kind {
     case .literal(.string(let text)):
-      result.types[id] = .choice(choice)
+      result.parts[id].type = .choice(choice)
       guard let index = names.scope.choiceValues[choice][text] else {
-        result.types[id] = .error
+        result.parts[id].type = .error
         reportUnknownValue(text, of: choice, at: tree.nodes[id].range)
         return true
       }
-      result.meanings[id] = .constant(
+      result.parts[id].meaning = .constant(
         .choice(type: Int32(clamping: choice), index: Int32(clamping: index)))
       return true
     case .conditional(_, let yes, let no):
       guard type(id) == .string, isAdaptable(yes), isAdaptable(no) else { return false }
       for branch in [yes, no] where type(branch) == .string { _ = adapt(branch, to: choice) }
-      result.types[id] = .choice(choice)
+      result.parts[id].type = .choice(choice)
       return true
     case .list(let elements, _):
       guard elements.allSatisfy({ isAdaptable($0) }) else { return false }
       for element in elements where type(element) == .string { _ = adapt(element, to: choice) }
-      result.types[id] = .list(.choice(choice))
+      result.parts[id].type = .list(.choice(choice))
       return true
     default: return false
     }
@@ -61,15 +61,15 @@ extension Checker {
     switch (unifier.substitute(type(left)), unifier.substitute(type(right))) {
     case (.choice(let choice), .string):
       if adapt(right, to: choice) { return .choice(choice) }
-      result.conversions[left] = .choiceText(choice)
+      result.parts[left].conversion = .choiceText(choice)
       return .string
     case (.string, .choice(let choice)):
       if adapt(left, to: choice) { return .choice(choice) }
-      result.conversions[right] = .choiceText(choice)
+      result.parts[right].conversion = .choiceText(choice)
       return .string
     case (.choice(let a), .choice(let b)) where a != b:
-      result.conversions[left] = .choiceText(a)
-      result.conversions[right] = .choiceText(b)
+      result.parts[left].conversion = .choiceText(a)
+      result.parts[right].conversion = .choiceText(b)
       return .string
     case (.list(.choice(let choice)), .list(.string)):
       return adapt(right, to: choice) ? .list(.choice(choice)) : nil
@@ -82,10 +82,10 @@ extension Checker {
       convertToDecimal(right)
       return .decimal
     case (.date, .timestamp):
-      result.conversions[left] = .startOfDay
+      result.parts[left].conversion = .startOfDay
       return .timestamp
     case (.timestamp, .date):
-      result.conversions[right] = .startOfDay
+      result.parts[right].conversion = .startOfDay
       return .timestamp
     default: return nil
     }
@@ -101,7 +101,7 @@ extension Checker {
         "a whole number divided by a whole number loses what is behind the point",
         help: "write decimal(\(a)) / \(b)")
     }
-    result.conversions[id] = .decimal
+    result.parts[id].conversion = .decimal
   }
 
   private func wholeDivision(in id: Int) -> Int? {

@@ -13,7 +13,7 @@ extension Checker {
     }
     if isWorkflow, fit(root, actual, to: wanted) { return }
     if unifier.isAssignable(actual, wanted) {
-      result.types[root] = unifier.substitute(actual)
+      result.parts[root].type = unifier.substitute(actual)
       return
     }
     if wanted == .bool {
@@ -34,14 +34,14 @@ extension Checker {
     switch (actual, wanted) {
     case (.int, .decimal): convertToDecimal(id)
     case (.string, .choice(let choice)): return adapt(id, to: choice)
-    case (.choice(let choice), .string): result.conversions[id] = .choiceText(choice)
-    case (.date, .timestamp): result.conversions[id] = .startOfDay
+    case (.choice(let choice), .string): result.parts[id].conversion = .choiceText(choice)
+    case (.date, .timestamp): result.parts[id].conversion = .startOfDay
     case (.list(let a), .list(.choice(let choice))) where a == .string:
       return adapt(id, to: choice)
     case (.list(.int), .list(.decimal)):
       guard case .list(let elements, _) = tree.nodes[id].kind else { return false }
       for element in elements { convertToDecimal(element) }
-      result.types[id] = .list(.decimal)
+      result.parts[id].type = .list(.decimal)
     default: return false
     }
     return true

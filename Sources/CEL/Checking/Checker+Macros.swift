@@ -75,7 +75,7 @@ extension Checker {
           name: name, type: second.withoutNull, isNullable: second.isNullable, index: index + 1))
     }
     result.localCount = max(result.localCount, locals.count)
-    result.meanings[id] = .locals(index, isRecord: first.isRecord, second: index + 1)
+    result.parts[id].meaning = .locals(index, isRecord: first.isRecord)
     return mark
   }
 
@@ -98,7 +98,7 @@ extension Checker {
     _ id: Int, _ macro: SyntaxTree.Comprehension, _ element: CELType
   ) {
     let body = type(macro.body)
-    let nullableBody: CELType = result.nullable[macro.body] ? .nullable(body) : body
+    let nullableBody: CELType = result.parts[macro.body].isNullable ? .nullable(body) : body
     switch macro.form {
     case .all, .exists, .existsOne:
       requireCondition(macro.body, of: "\(Checker.name(macro.form))()")
@@ -115,11 +115,11 @@ extension Checker {
 
   private mutating func checkBinding(_ id: Int, _ macro: SyntaxTree.Comprehension) {
     let type = type(macro.source)
-    let nullable = result.nullable[macro.source]
+    let nullable = result.parts[macro.source].isNullable
     let mark = enter(id, macro, nullable ? .nullable(type) : type, .dyn)
     check(macro.body)
     locals.removeLast(locals.count - mark)
-    set(id, self.type(macro.body), nullable: result.nullable[macro.body])
+    set(id, self.type(macro.body), nullable: result.parts[macro.body].isNullable)
   }
 
   private mutating func checkOptionalMap(_ id: Int, _ macro: SyntaxTree.Comprehension) {

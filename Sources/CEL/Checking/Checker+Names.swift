@@ -1,36 +1,43 @@
 extension Checker {
   mutating func checkName(_ id: Int, _ name: String, isRooted: Bool) {
     if !isRooted, let local = locals.last(where: { $0.name == name }) {
-      result.meanings[id] = .local(local.index, isRecord: local.type.isRecord)
+      result.parts[id].meaning = .local(local.index, isRecord: local.type.isRecord)
       return set(id, local.type, nullable: local.isNullable)
     }
     if resolve(id, name, isRooted: isRooted) { return }
     set(id, .error)
-    result.meanings[id] = .undeclared(name)
+    result.parts[id].meaning = .undeclared(name)
     reportUnknownName(id, name)
   }
 
   /// Gives a name or a dotted chain of names the meaning of what it names.
   private mutating func resolve(_ id: Int, _ name: String, isRooted: Bool) -> Bool {
-    for candidate in candidates(name, isRooted: isRooted) {
-      if let variable = names.variable(candidate) {
-        result.meanings[id] = .variable(variable)
-        result.usedVariables.insert(variable.name)
-        set(id, variable.type, nullable: variable.nullable || variable.type.isNullable)
-        return true
-      }
-      if isWorkflow, !isRooted, let (receiver, type) = names.receiverVariable,
-        let member = names.scope.member(candidate, of: type)
-      {
-        result.meanings[id] = .receiverMember(receiver: receiver, type: type, member: member)
-        setMember(id, type: type, member: member)
-        return true
-      }
-      if let type = Checker.typeNames[candidate] {
-        result.meanings[id] = .constant(.type(Checker.canonicalTypeName(candidate)))
-        set(id, .type(type))
-        return true
-      }
+    if isRooted || names.scope.environment.container.isEmpty {
+      return resolveWhole(id, name, isRooted: isRooted)
+    }
+    return candidates(name, isRooted: false).contains {
+      resolveWhole(id, $0, isRooted: false)
+    }
+  }
+
+  private mutating func resolveWhole(_ id: Int, _ name: String, isRooted: Bool) -> Bool {
+    if let variable = names.variable(name) {
+      result.parts[id].meaning = .variable(result.use(variable))
+      set(id, variable.type, nullable: variable.nullable || variable.type.isNullable)
+      return true
+    }
+    if isWorkflow, !isRooted, let (_, type) = names.receiverVariable,
+      let member = names.scope.member(name, of: type)
+    {
+      let place = CheckedExpression.MemberPlace(type: type, member: member)
+      result.parts[id].meaning = .receiverMember(place)
+      setMember(id, place)
+      return true
+    }
+    if let type = Checker.typeNames[name] {
+      result.parts[id].meaning = .constant(.type(Checker.canonicalTypeName(name)))
+      set(id, .type(type))
+      return true
     }
     return false
   }
@@ -57,10 +64,9 @@ extension Checker {
   private static func canonicalTypeName(_ name: String) -> String { name }
 
   /// Types a name that stands for a member of a record.
-  mutating func setMember(_ id: Int, type: Int, member: Int) {
-    let declared = schema.recordTypes[type].members[member]
-    result.reads.insert(MemberRead(recordType: type, member: declared.name))
-    switch declared.kind {
+  mutating func setMember(_ id: Int, _ place: CheckedExpression.MemberPlace) {
+    result.read(place)
+    switch schema.recordTypes[place.type].members[place.member].kind {
     case .field(_, let fieldType, let isNullable):
       set(id, fieldType, nullable: isNullable || fieldType.isNullable)
     case .set(_, let element): set(id, .list(.record(element)))
@@ -86,7 +92,7 @@ extension Checker {
       if case .optional = field { return set(id, field) }
       return set(id, .optional(field))
     }
-    if result.types[id] == .dyn { set(id, field) }
+    if result.parts[id].type == .dyn { set(id, field) }
   }
 
   private mutating func selectField(
@@ -99,9 +105,10 @@ extension Checker {
         set(id, .error)
         return .error
       }
-      result.meanings[id] = .member(type: type, member: member)
-      setMember(id, type: type, member: member)
-      return result.nullable[id] ? .nullable(self.type(id)) : self.type(id)
+      let place = CheckedExpression.MemberPlace(type: type, member: member)
+      result.parts[id].meaning = .member(place)
+      setMember(id, place)
+      return result.parts[id].isNullable ? .nullable(self.type(id)) : self.type(id)
     case .list(let element):
       if case .record(let type) = element.withoutNull, isWorkflow {
         return selectFromList(id, select, of: type)
@@ -146,11 +153,11 @@ extension Checker {
       set(id, .error)
       return .error
     }
-    let declared = schema.recordTypes[type].members[member]
-    result.reads.insert(MemberRead(recordType: type, member: declared.name))
-    result.meanings[id] = .listMember(type: type, member: member)
+    let place = CheckedExpression.MemberPlace(type: type, member: member)
+    result.read(place)
+    result.parts[id].meaning = .listMember(place)
     let list: CELType
-    switch declared.kind {
+    switch schema.recordTypes[type].members[member].kind {
     case .field(_, let fieldType, let isNullable):
       list = .list(isNullable ? .nullable(fieldType.withoutNull) : fieldType)
     case .set(_, let element): list = .list(.record(element))
@@ -175,8 +182,9 @@ extension Checker {
           names.mayBeDotted(head) || head == "google"
           || !names.scope.environment.container.isEmpty
         guard isPossible else { return nil }
-        parts.append(head)
-        return (parts.reversed().joined(separator: "."), isRooted)
+        var name = head
+        for part in parts.reversed() { name += "." + part }
+        return (name, isRooted)
       default: return nil
       }
     }

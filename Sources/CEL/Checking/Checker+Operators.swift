@@ -39,9 +39,9 @@ extension Checker {
     if a == b { return }
     if isWorkflow {
       if a == .null || b == .null || reconcile(left, right) != nil { return }
-    } else if a == .null, result.nullable[right] {
+    } else if a == .null, result.parts[right].isNullable {
       return
-    } else if b == .null, result.nullable[left] {
+    } else if b == .null, result.parts[left].isNullable {
       return
     }
     let formal = unifier.freshParameter()
@@ -171,7 +171,9 @@ extension Checker {
   }
 
   mutating func bindWildcard(_ id: Int, to type: CELType) {
-    if case .parameter = result.types[id] { _ = unifier.isAssignable(type, result.types[id]) }
+    if case .parameter = result.parts[id].type {
+      _ = unifier.isAssignable(type, result.parts[id].type)
+    }
   }
 
   private mutating func checkContainment(_ id: Int, _ left: Int, _ right: Int) {
@@ -193,7 +195,7 @@ extension Checker {
     if isWorkflow {
       switch (a, element.withoutNull) {
       case (.choice(let choice), .string):
-        if !adapt(right, to: choice) { result.conversions[left] = .choiceText(choice) }
+        if !adapt(right, to: choice) { result.parts[left].conversion = .choiceText(choice) }
         return
       case (.string, .choice(let choice)):
         if !adapt(left, to: choice) {
@@ -204,7 +206,7 @@ extension Checker {
       case (.decimal, .int):
         if case .list(let elements, _) = tree.nodes[right].kind {
           for element in elements { convertToDecimal(element) }
-          result.types[right] = .list(.decimal)
+          result.parts[right].type = .list(.decimal)
         }
         return
       case (.null, _): return

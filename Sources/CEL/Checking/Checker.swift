@@ -1,6 +1,6 @@
 /// Resolves names and finds mistakes of type, collecting all of them.
 struct Checker {
-  var result: CheckedExpression
+  var result: Findings
   let names: Names
   /// Without checking, names are resolved and everything else is left to the evaluation.
   let isChecking: Bool
@@ -17,15 +17,15 @@ struct Checker {
 
   static func check(
     _ tree: SyntaxTree, names: Names, expecting: CELType? = nil, isChecking: Bool = true
-  ) -> (CheckedExpression, [Issue]) {
+  ) -> (Findings, [Issue]) {
     var checker = Checker(
-      result: CheckedExpression(tree: tree), names: names, isChecking: isChecking)
+      result: Findings(tree: tree), names: names, isChecking: isChecking)
     checker.check(tree.root)
     if let expecting, isChecking { checker.expect(expecting) }
     if checker.unifier.isUsed {
-      for index in checker.result.types.indices {
-        checker.result.types[index] =
-          checker.unifier.substitute(checker.result.types[index], finally: true)
+      for id in checker.result.parts.indices {
+        checker.result.parts[id].type =
+          checker.unifier.substitute(checker.result.parts[id].type, finally: true)
       }
     }
     return (checker.result, checker.issues)
@@ -35,15 +35,15 @@ struct Checker {
   var isWorkflow: Bool { names.scope.isWorkflow }
   var schema: Schema { names.scope.environment.schema }
 
-  func type(_ id: Int) -> CELType { result.types[id] }
+  func type(_ id: Int) -> CELType { result.parts[id].type }
 
   mutating func set(_ id: Int, _ type: CELType, nullable: Bool = false) {
     if case .nullable(let inner) = type {
-      result.types[id] = inner.withoutNull
-      result.nullable[id] = true
+      result.parts[id].type = inner.withoutNull
+      result.parts[id].isNullable = true
     } else {
-      result.types[id] = type
-      result.nullable[id] = nullable
+      result.parts[id].type = type
+      result.parts[id].isNullable = nullable
     }
   }
 
@@ -116,7 +116,7 @@ struct Checker {
     let range = tree.nodes[id].range
     let text = tree.source(range)
     if let decimal = Decimal(text: text.filter { $0 != " " }) {
-      result.meanings[id] = .constant(.decimal(decimal))
+      result.parts[id].meaning = .constant(.decimal(decimal))
     } else {
       report(
         "number-too-large", range, "'\(text)' is no decimal of up to 17 digits",
@@ -144,7 +144,7 @@ struct Checker {
 
   /// The branches of `?:` must agree.
   private mutating func checkBranches(_ id: Int, _ yes: Int, _ no: Int) {
-    let nullable = result.nullable[yes] || result.nullable[no]
+    let nullable = result.parts[yes].isNullable || result.parts[no].isNullable
     let (a, b) = (type(yes), type(no))
     if a == .null || b == .null {
       return set(id, a == .null ? b : a, nullable: true)
@@ -214,7 +214,7 @@ struct Checker {
   func conditionHelp(_ id: Int, _ type: CELType) -> String? {
     let text = tree.source(tree.nodes[id].range)
     guard text.utf8.count <= 40 else { return nil }
-    if result.nullable[id] { return "compare it, such as \(text) != null" }
+    if result.parts[id].isNullable { return "compare it, such as \(text) != null" }
     switch type {
     case .int, .decimal, .uint, .double: return "compare it, such as \(text) > 0"
     case .string: return "compare it, such as \(text) != \"\""

@@ -35,7 +35,7 @@ extension EmptinessCheck {
     case .binary(.equal, let left, let right): return equality(left, right)
     case .binary(.unequal, let left, let right): return equality(left, right).inverse
     case .binary(.contained, let left, let right):
-      guard case .list(let element) = checked.types[right], !element.isNullable else {
+      guard case .list(let element) = checked.parts[right].type, !element.isNullable else {
         return .none
       }
       return Proof(ifTrue: presence(left), ifFalse: [])
@@ -68,7 +68,7 @@ extension EmptinessCheck {
       if case .literal(.null) = tree.nodes[other].kind {
         return Proof(ifTrue: [], ifFalse: presence(value))
       }
-      if checked.nullable[value], !checked.nullable[other] {
+      if checked.parts[value].isNullable, !checked.parts[other].isNullable {
         return Proof(ifTrue: presence(value), ifFalse: [])
       }
     }
@@ -78,18 +78,18 @@ extension EmptinessCheck {
   /// The value itself, and everything in front of its points.
   private func presence(_ id: Int) -> Present {
     guard let path = path(id) else { return [] }
-    guard case .select(let select) = tree.nodes[id].kind, case .member = checked.meanings[id] else {
-      return [path]
-    }
+    guard case .select(let select) = tree.nodes[id].kind,
+      case .member = checked.parts[id].meaning
+    else { return [path] }
     return presence(select.operand).union([path])
   }
 
   /// What names a value: the same path is the same value throughout an expression.
   func path(_ id: Int) -> String? {
-    switch checked.meanings[id] {
-    case .variable(let variable): return variable.name
-    case .receiverMember(let receiver, let type, let member):
-      return receiver.name + "." + schema.recordTypes[type].members[member].name
+    switch checked.parts[id].meaning {
+    case .variable(let number): return checked.variables[number].name
+    case .receiverMember(let place):
+      return checked.receiver.map { $0.name + "." + checked.member(place).name }
     case .member:
       guard case .select(let select) = tree.nodes[id].kind, !select.isTest else { return nil }
       return path(select.operand).map { $0 + "." + select.field }

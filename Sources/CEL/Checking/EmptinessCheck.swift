@@ -4,7 +4,6 @@
 /// the expression cannot be told, and analysts expect yes or no.
 struct EmptinessCheck {
   let checked: CheckedExpression
-  let schema: Schema
   /// What was said already: one sentence for each value is enough.
   private var reported: Set<String> = []
   private var issues: [Issue] = []
@@ -12,9 +11,8 @@ struct EmptinessCheck {
   /// What is known to have a value, by the paths that name it.
   typealias Present = Set<String>
 
-  init(_ checked: CheckedExpression, schema: Schema) {
+  init(_ checked: CheckedExpression) {
     self.checked = checked
-    self.schema = schema
   }
 
   var tree: SyntaxTree { checked.tree }
@@ -26,7 +24,7 @@ struct EmptinessCheck {
 
   /// Whether anything in the expression may be empty, and it is not too large to be looked at.
   private var isWorthALook: Bool {
-    tree.nodes.count <= EmptinessCheck.largest && checked.nullable.contains(true)
+    tree.nodes.count <= EmptinessCheck.largest && checked.parts.contains(where: \.isNullable)
   }
 
   /// The warnings about a sound expression, in the order of its text.
@@ -58,7 +56,7 @@ struct EmptinessCheck {
     switch tree.nodes[id].kind {
     case .literal, .fraction, .name, .has, .invalid: break
     case .select(let select):
-      switch checked.meanings[id] {
+      switch checked.parts[id].meaning {
       // A dotted name has no value in front of its point.
       case .variable, .constant, .receiverMember, .undeclared: break
       case .none, .local, .member, .listMember, .function, .locals:
@@ -124,7 +122,7 @@ struct EmptinessCheck {
   private mutating func visitCall(_ id: Int, _ call: SyntaxTree.Call, _ present: Present) {
     var isNamespaced = false
     var function: Function?
-    if case .function(let called, let namespaced) = checked.meanings[id] {
+    if case .function(let called, let namespaced) = checked.parts[id].meaning {
       (function, isNamespaced) = (called, namespaced)
     }
     let target = isNamespaced ? nil : call.target
@@ -193,7 +191,7 @@ struct EmptinessCheck {
 
   /// The part that makes a value empty; nil where it always has one.
   private func culprit(_ id: Int, _ present: Present) -> Int? {
-    guard checked.nullable[id], checked.types[id] != .error else { return nil }
+    guard checked.parts[id].isNullable, checked.parts[id].type != .error else { return nil }
     if let path = path(id), present.contains(path) { return nil }
     switch tree.nodes[id].kind {
     case .conditional(let condition, let yes, let no):

@@ -28,7 +28,7 @@ final class Scope: Sendable {
   }
 
   static func head(of name: String) -> String? {
-    name.firstIndex(of: ".").map { String(name[..<$0]) }
+    name.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) }
   }
 
   var isWorkflow: Bool { environment.extensions.contains(.workflow) }
@@ -39,34 +39,77 @@ final class Scope: Sendable {
 }
 
 /// A scope with the variables of one place in a definition.
-struct Names: Sendable {
+final class Names: Sendable {
+  // A class so that compilers and what is made with them are cheap to copy.
   let scope: Scope
   /// Variables in addition to the scope's; the last of a name counts.
-  private(set) var added: [Environment.Variable] = []
-  private var addedHeads: Set<String> = []
+  private let added: [Environment.Variable]
+  private let addedHeads: Set<String>
   /// Paths that are known to have a value.
-  var present: EmptinessCheck.Present = []
+  let present: EmptinessCheck.Present
   /// The variable whose members are named without it, and its record type.
-  private(set) var receiverVariable: (variable: Environment.Variable, type: Int)?
+  let receiverVariable: (variable: Environment.Variable, type: Int)?
 
   init(scope: Scope, receiver: Int?) {
     self.scope = scope
-    setReceiver(receiver)
+    added = []
+    addedHeads = []
+    present = []
+    receiverVariable = Names.receiver(receiver, added: [], scope)
   }
 
-  mutating func add(_ variables: [Environment.Variable]) {
-    added += variables
-    addedHeads.formUnion(variables.compactMap { Scope.head(of: $0.name) })
+  private init(
+    scope: Scope, added: [Environment.Variable], addedHeads: Set<String>,
+    present: EmptinessCheck.Present, receiver: (variable: Environment.Variable, type: Int)?
+  ) {
+    self.scope = scope
+    self.added = added
+    self.addedHeads = addedHeads
+    self.present = present
+    receiverVariable = receiver
   }
 
-  mutating func setReceiver(_ slot: Int?) {
-    receiverVariable = slot.flatMap { slot in
-      let variable =
-        added.last { $0.slot == slot && $0.isRecord }
-        ?? scope.environment.variables.last { $0.slot == slot && $0.isRecord }
-      guard let variable, case .record(let type) = variable.type.withoutNull else { return nil }
-      return (variable, type)
+  func adding(_ variables: [Environment.Variable]) -> Names {
+    Names(
+      scope: scope, added: added + variables,
+      addedHeads: Names.heads(addedHeads, and: variables), present: present,
+      receiver: receiverVariable)
+  }
+
+  func adding(_ variables: [Environment.Variable], receiver slot: Int?) -> Names {
+    let added = added + variables
+    return Names(
+      scope: scope, added: added, addedHeads: Names.heads(addedHeads, and: variables),
+      present: present, receiver: Names.receiver(slot, added: added, scope))
+  }
+
+  /// The same where further paths are known to have a value.
+  func knowing(_ paths: EmptinessCheck.Present) -> Names {
+    if paths.isEmpty { return self }
+    return Names(
+      scope: scope, added: added, addedHeads: addedHeads, present: present.union(paths),
+      receiver: receiverVariable)
+  }
+
+  private static func heads(
+    _ heads: Set<String>, and variables: [Environment.Variable]
+  ) -> Set<String> {
+    var heads = heads
+    for variable in variables {
+      if let head = Scope.head(of: variable.name) { heads.insert(head) }
     }
+    return heads
+  }
+
+  private static func receiver(
+    _ slot: Int?, added: [Environment.Variable], _ scope: Scope
+  ) -> (variable: Environment.Variable, type: Int)? {
+    guard let slot else { return nil }
+    let variable =
+      added.last { $0.slot == slot && $0.isRecord }
+      ?? scope.environment.variables.last { $0.slot == slot && $0.isRecord }
+    guard let variable, case .record(let type) = variable.type.withoutNull else { return nil }
+    return (variable, type)
   }
 
   func variable(_ name: String) -> Environment.Variable? {

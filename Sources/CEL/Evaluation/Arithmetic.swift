@@ -3,7 +3,7 @@ struct Arithmetic {
   let node: Node
   let frame: Frame
 
-  private var context: EvaluationContext { node.context }
+  private var context: CheckedExpression { node.context }
 
   func apply(_ symbol: SyntaxTree.Operator, _ a: Value, _ b: Value) -> Value {
     switch (a, b) {

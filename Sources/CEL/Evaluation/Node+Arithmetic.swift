@@ -5,7 +5,7 @@ final class IntegerNode: Node {
   let symbol: SyntaxTree.Operator
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ symbol: SyntaxTree.Operator,
+    _ context: CheckedExpression, _ range: Range<Int>, _ symbol: SyntaxTree.Operator,
     _ left: Node, _ right: Node
   ) {
     self.left = left
@@ -33,7 +33,7 @@ final class DecimalNode: Node {
   let symbol: SyntaxTree.Operator
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ symbol: SyntaxTree.Operator,
+    _ context: CheckedExpression, _ range: Range<Int>, _ symbol: SyntaxTree.Operator,
     _ left: Node, _ right: Node
   ) {
     self.left = left
@@ -60,7 +60,7 @@ final class OperationNode: Node {
   let symbol: SyntaxTree.Operator
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ symbol: SyntaxTree.Operator,
+    _ context: CheckedExpression, _ range: Range<Int>, _ symbol: SyntaxTree.Operator,
     _ left: Node, _ right: Node
   ) {
     self.left = left
@@ -87,7 +87,7 @@ private func operation(
 final class NegateNode: Node {
   let operand: Node
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ operand: Node) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ operand: Node) {
     self.operand = operand
     super.init(context, range)
   }

@@ -5,7 +5,7 @@ final class CallNode: Node {
   let arguments: [Node]
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ function: Function, name: String,
+    _ context: CheckedExpression, _ range: Range<Int>, _ function: Function, name: String,
     _ arguments: [Node]
   ) {
     self.function = function
@@ -73,7 +73,7 @@ final class MatchesNode: Node {
   let operand: Node
   let pattern: Pattern
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, _ pattern: Pattern) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ operand: Node, _ pattern: Pattern) {
     self.operand = operand
     self.pattern = pattern
     super.init(context, range)
@@ -96,7 +96,7 @@ final class MatchesNode: Node {
 final class CoalesceNode: Node {
   let arguments: [Node]
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ arguments: [Node]) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ arguments: [Node]) {
     self.arguments = arguments
     super.init(context, range)
   }
@@ -122,7 +122,7 @@ final class CoalesceNode: Node {
 final class CountNode: Node {
   let list: Node
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ list: Node) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ list: Node) {
     self.list = list
     super.init(context, range)
   }
@@ -150,7 +150,7 @@ final class AggregateNode: Node {
   let zero: Value
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ kind: Kind, _ list: Node, zero: Value
+    _ context: CheckedExpression, _ range: Range<Int>, _ kind: Kind, _ list: Node, zero: Value
   ) {
     self.kind = kind
     self.list = list
@@ -234,7 +234,7 @@ final class ExtremeNode: Node {
   let isLeast: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ arguments: [Node], isLeast: Bool
+    _ context: CheckedExpression, _ range: Range<Int>, _ arguments: [Node], isLeast: Bool
   ) {
     self.arguments = arguments
     self.isLeast = isLeast

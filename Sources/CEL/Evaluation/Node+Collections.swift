@@ -6,7 +6,7 @@ final class SelectNode: Node {
   let isOptional: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, _ select: SyntaxTree.Select
+    _ context: CheckedExpression, _ range: Range<Int>, _ operand: Node, _ select: SyntaxTree.Select
   ) {
     self.operand = operand
     field = select.field
@@ -45,7 +45,7 @@ final class IndexNode: Node {
   let isOptional: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, _ index: Node,
+    _ context: CheckedExpression, _ range: Range<Int>, _ operand: Node, _ index: Node,
     isOptional: Bool
   ) {
     self.operand = operand
@@ -103,7 +103,7 @@ final class ListNode: Node {
   let optional: Set<Int>
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ elements: [Node], optional: [Int]
+    _ context: CheckedExpression, _ range: Range<Int>, _ elements: [Node], optional: [Int]
   ) {
     self.elements = elements
     self.optional = Set(optional)
@@ -136,7 +136,7 @@ final class MapNode: Node {
   let optional: Set<Int>
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, keys: [Node], values: [Node],
+    _ context: CheckedExpression, _ range: Range<Int>, keys: [Node], values: [Node],
     optional: [Int]
   ) {
     self.keys = keys

@@ -5,7 +5,7 @@ final class EqualWordsNode: Node {
   let isEqual: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node, isEqual: Bool
+    _ context: CheckedExpression, _ range: Range<Int>, _ left: Node, _ right: Node, isEqual: Bool
   ) {
     self.left = left
     self.right = right
@@ -35,7 +35,7 @@ final class EqualWordConstantNode: Node {
   let isEqual: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, _ fixed: Value,
+    _ context: CheckedExpression, _ range: Range<Int>, _ operand: Node, _ fixed: Value,
     isEqual: Bool
   ) {
     self.operand = operand
@@ -65,7 +65,7 @@ final class EqualValuesNode: Node {
   let isEqual: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node, isEqual: Bool
+    _ context: CheckedExpression, _ range: Range<Int>, _ left: Node, _ right: Node, isEqual: Bool
   ) {
     self.left = left
     self.right = right
@@ -144,7 +144,7 @@ final class CompareWordsNode: Node {
   let isDecimal: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node,
+    _ context: CheckedExpression, _ range: Range<Int>, _ left: Node, _ right: Node,
     _ test: OrderTest, isDecimal: Bool
   ) {
     self.left = left
@@ -179,7 +179,7 @@ final class CompareWordConstantNode: Node {
   let isDecimal: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node,
+    _ context: CheckedExpression, _ range: Range<Int>, _ left: Node, _ right: Node,
     fixed: Int64, _ test: OrderTest, isDecimal: Bool
   ) {
     self.left = left
@@ -212,7 +212,7 @@ final class CompareValuesNode: Node {
   let test: OrderTest
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ left: Node, _ right: Node,
+    _ context: CheckedExpression, _ range: Range<Int>, _ left: Node, _ right: Node,
     _ test: OrderTest
   ) {
     self.left = left

@@ -5,7 +5,7 @@ final class InWordsNode: Node {
   let words: Set<Int64>
   let list: [Value]
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, _ list: [Value]) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ operand: Node, _ list: [Value]) {
     self.operand = operand
     self.list = list
     let words = list.map(\.scalar)
@@ -51,7 +51,7 @@ final class InConstantsNode: Node {
   let keys: Set<MapKey>
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, keys: Set<MapKey>
+    _ context: CheckedExpression, _ range: Range<Int>, _ operand: Node, keys: Set<MapKey>
   ) {
     self.operand = operand
     self.keys = keys
@@ -70,7 +70,7 @@ final class InValuesNode: Node {
   let element: Node
   let container: Node
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ element: Node, _ container: Node) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ element: Node, _ container: Node) {
     self.element = element
     self.container = container
     super.init(context, range)

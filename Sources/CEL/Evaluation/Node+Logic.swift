@@ -10,7 +10,7 @@ final class LogicalNode: Node {
   let isAnd: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, isAnd: Bool, operands: [Node]
+    _ context: CheckedExpression, _ range: Range<Int>, isAnd: Bool, operands: [Node]
   ) {
     self.operands = operands
     first = operands[0]
@@ -70,7 +70,7 @@ extension Truth {
 final class NotNode: Node {
   let operand: Node
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ operand: Node) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ operand: Node) {
     self.operand = operand
     super.init(context, range)
   }
@@ -92,7 +92,7 @@ final class ConditionalNode: Node {
   let no: Node
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ condition: Node, _ yes: Node, _ no: Node
+    _ context: CheckedExpression, _ range: Range<Int>, _ condition: Node, _ yes: Node, _ no: Node
   ) {
     self.condition = condition
     self.yes = yes
@@ -154,7 +154,7 @@ final class NullTestNode: Node {
   let isWord: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ operand: Node, whenNull: Bool,
+    _ context: CheckedExpression, _ range: Range<Int>, _ operand: Node, whenNull: Bool,
     isWord: Bool
   ) {
     self.operand = operand

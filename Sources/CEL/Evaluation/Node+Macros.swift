@@ -6,7 +6,7 @@ final class RecordQuantifierNode: Node {
   let isAll: Bool
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ source: Node, index: Int, _ body: Node,
+    _ context: CheckedExpression, _ range: Range<Int>, _ source: Node, index: Int, _ body: Node,
     isAll: Bool
   ) {
     self.source = source
@@ -74,7 +74,7 @@ final class LoopNode: Node {
   let body: Node
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, _ macro: SyntaxTree.Comprehension,
+    _ context: CheckedExpression, _ range: Range<Int>, _ macro: SyntaxTree.Comprehension,
     source: Node, index: Int, isRecord: Bool, second: Int, filter: Node?, body: Node
   ) {
     form = macro.form
@@ -225,7 +225,7 @@ final class BindNode: Node {
   let body: Node
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, form: SyntaxTree.Comprehension.Form,
+    _ context: CheckedExpression, _ range: Range<Int>, form: SyntaxTree.Comprehension.Form,
     source: Node, index: Int, isRecord: Bool, body: Node
   ) {
     self.form = form

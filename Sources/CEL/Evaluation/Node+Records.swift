@@ -6,7 +6,7 @@ final class FieldNode: Node {
   let name: String
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, base: Node, slot: Int, kind: WordKind,
+    _ context: CheckedExpression, _ range: Range<Int>, base: Node, slot: Int, kind: WordKind,
     name: String
   ) {
     self.base = base
@@ -48,7 +48,7 @@ final class ReceiverFieldNode: Node {
   let base: VariableNode
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, base: VariableNode, slot: Int,
+    _ context: CheckedExpression, _ range: Range<Int>, base: VariableNode, slot: Int,
     kind: WordKind
   ) {
     self.base = base
@@ -87,7 +87,7 @@ final class ValueFieldNode: Node {
   let name: String
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, base: Node, slot: Int, name: String
+    _ context: CheckedExpression, _ range: Range<Int>, base: Node, slot: Int, name: String
   ) {
     self.base = base
     self.slot = slot
@@ -112,7 +112,7 @@ final class SetNode: Node {
   let base: Node
   let set: Int
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, base: Node, set: Int) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, base: Node, set: Int) {
     self.base = base
     self.set = set
     super.init(context, range)
@@ -140,7 +140,7 @@ final class ListMemberNode: Node {
   let wordKind: WordKind?
 
   init(
-    _ context: EvaluationContext, _ range: Range<Int>, list: Node, member: Schema.Member
+    _ context: CheckedExpression, _ range: Range<Int>, list: Node, member: Schema.Member
   ) {
     self.list = list
     name = member.name

@@ -6,10 +6,10 @@
 class Node {
   // A class tree so that a step is one virtual call.
   // INVARIANT: all properties are constant, so a program may be used from several threads.
-  let context: EvaluationContext
+  let context: CheckedExpression
   let range: Range<Int>
 
-  init(_ context: EvaluationContext, _ range: Range<Int>) {
+  init(_ context: CheckedExpression, _ range: Range<Int>) {
     self.context = context
     self.range = range
   }
@@ -61,7 +61,7 @@ final class ConstantNode: Node {
   let fixed: Value
   let fixedWord: Int64
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ value: Value) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ value: Value) {
     fixed = value
     fixedWord = value.scalar
     super.init(context, range)
@@ -76,7 +76,7 @@ final class ConstantNode: Node {
 final class FailureNode: Node {
   let failure: Value
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, _ sentence: String) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, _ sentence: String) {
     failure = .failure(sentence)
     super.init(context, range)
   }
@@ -87,7 +87,7 @@ final class FailureNode: Node {
 final class VariableNode: Node {
   let slot: Int
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, slot: Int) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, slot: Int) {
     self.slot = slot
     super.init(context, range)
   }
@@ -100,7 +100,7 @@ final class VariableNode: Node {
 final class LocalNode: Node {
   let index: Int
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, index: Int) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, index: Int) {
     self.index = index
     super.init(context, range)
   }
@@ -113,7 +113,7 @@ final class LocalNode: Node {
 final class LocalRecordNode: Node {
   let index: Int
 
-  init(_ context: EvaluationContext, _ range: Range<Int>, index: Int) {
+  init(_ context: CheckedExpression, _ range: Range<Int>, index: Int) {
     self.index = index
     super.init(context, range)
   }

@@ -51,7 +51,7 @@ struct Dissector {
     _ id: Int, _ macro: SyntaxTree.Comprehension
   ) -> Explanation.Part {
     guard macro.form == .all || macro.form == .exists, macro.secondVariable == nil,
-      case .locals(let index, let isRecord, _) = explainer.program.checked.meanings[id],
+      case .locals(let index, let isRecord) = explainer.program.checked.parts[id].meaning,
       case .list(let elements) = value(macro.source)
     else { return made(id, .plain) }
     var whole = made(id, macro.form == .all ? .every : .some)

@@ -53,7 +53,7 @@ struct Explainer {
     _ id: Int, _ macro: SyntaxTree.Comprehension, _ truth: Truth
   ) -> [Explanation.Fact] {
     guard macro.form == .all || macro.form == .exists, macro.secondVariable == nil,
-      case .locals(let index, let isRecord, _) = program.checked.meanings[id],
+      case .locals(let index, let isRecord) = program.checked.parts[id].meaning,
       truth != (macro.form == .all ? .yes : .no),
       let source = program.planned[macro.source],
       case .list(let elements) = source.value(frame)
@@ -120,25 +120,26 @@ struct Explainer {
   }
 
   private func isVariable(_ id: Int) -> Bool {
-    if case .variable = program.checked.meanings[id] { true } else { false }
+    if case .variable = program.checked.parts[id].meaning { true } else { false }
   }
 
   /// The reading that a name or a path of names is.
   private func read(_ id: Int) -> Explanation.Read? {
     let path = tree.source(tree.nodes[id].range)
-    switch program.checked.meanings[id] {
-    case .variable(let variable):
+    switch program.checked.parts[id].meaning {
+    case .variable(let number):
+      let variable = program.checked.variables[number]
       let value = variable.constant ?? program.planned[id]?.value(frame) ?? .null
       return Explanation.Read(
         path: path, record: nil, recordType: nil, name: variable.name, value: value)
-    case .receiverMember(let receiver, let type, let member):
-      let slot = receiver.slot
+    case .receiverMember(let place):
+      guard let slot = program.checked.receiver?.slot else { return nil }
       var record: RecordHandle?
       if frame.slots.indices.contains(slot), case .record(let handle) = frame.slots[slot] {
         record = handle
       }
-      return memberRead(id, path: path, record: record, type: type, member: member)
-    case .member(let type, let member):
+      return memberRead(id, path: path, record: record, place)
+    case .member(let place):
       guard case .select(let select) = tree.nodes[id].kind else { return nil }
       var record: RecordHandle?
       if case .record(let handle)? = program.planned[select.operand]?.value(frame) {
@@ -148,16 +149,16 @@ struct Explainer {
       if select.isTest {
         name = tree.source(tree.nodes[select.operand].range) + "." + select.field
       }
-      return memberRead(id, path: name, record: record, type: type, member: member)
+      return memberRead(id, path: name, record: record, place)
     case .local(_, let isRecord):
       guard let value = program.planned[id]?.value(frame) else { return nil }
       return Explanation.Read(
         path: path, record: nil, recordType: nil, name: path,
         value: isRecord ? value : value)
-    case .listMember(let type, let member):
+    case .listMember(let place):
       return Explanation.Read(
-        path: path, record: nil, recordType: type,
-        name: program.context.schema.recordTypes[type].members[member].name,
+        path: path, record: nil, recordType: place.type,
+        name: program.checked.member(place).name,
         value: program.planned[id]?.value(frame) ?? .null)
     case .function(let function, _): return aggregateRead(id, function, path: path)
     case .none, .constant, .locals, .undeclared: return nil
@@ -176,13 +177,13 @@ struct Explainer {
   }
 
   private func memberRead(
-    _ id: Int, path: String, record: RecordHandle?, type: Int, member: Int
+    _ id: Int, path: String, record: RecordHandle?, _ place: CheckedExpression.MemberPlace
   ) -> Explanation.Read {
-    let declared = program.context.schema.recordTypes[type].members[member]
+    let declared = program.checked.member(place)
     var node = program.planned[id]
     if let test = node as? NullTestNode { node = test.operand }
     return Explanation.Read(
-      path: path, record: record, recordType: type, name: declared.name,
+      path: path, record: record, recordType: place.type, name: declared.name,
       value: unconverted(node)?.value(frame) ?? .null)
   }
 

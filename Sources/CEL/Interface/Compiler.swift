@@ -12,37 +12,29 @@ public struct Compiler: Sendable {
 
   /// The same environment with further variables; they hide others of their names.
   public func adding(variables: [Environment.Variable]) -> Compiler {
-    var names = names
-    names.add(variables)
-    return Compiler(names: names)
+    Compiler(names: names.adding(variables))
   }
 
   /// The same environment with the record whose members are named without it in another slot.
   public func adding(variables: [Environment.Variable], receiver: Int?) -> Compiler {
-    var names = names
-    names.add(variables)
-    names.setReceiver(receiver)
-    return Compiler(names: names)
+    Compiler(names: names.adding(variables, receiver: receiver))
   }
 
   /// The same environment where a condition is known to hold, or not to hold: what that proves to
   /// have a value is not warned about.
   public func assuming(_ condition: Program, holds: Bool = true) -> Compiler {
-    var names = names
-    names.present.formUnion(condition.provesPresent(ifTrue: holds))
-    return Compiler(names: names)
+    Compiler(names: names.knowing(condition.provesPresent(ifTrue: holds)))
   }
 
   /// The same environment where an expression is known to have had a value: so had what it needs.
   public func assuming(valueOf program: Program) -> Compiler {
-    var names = names
-    names.present.formUnion(program.needsPresent)
-    return Compiler(names: names)
+    Compiler(names: names.knowing(program.needsPresent))
   }
 
   /// Reads an expression without asking what its names mean; no tree comes with the mistakes.
   public func parse(_ text: String) -> (tree: SyntaxTree?, issues: [Issue]) {
-    Parser.parse(text, limits: environment.limits, extensions: environment.extensions)
+    let environment = names.scope.environment
+    return Parser.parse(text, limits: environment.limits, extensions: environment.extensions)
   }
 
   /// Parses, checks and plans an expression, collecting all mistakes.
@@ -61,14 +53,15 @@ public struct Compiler: Sendable {
   public func compile(
     _ tree: SyntaxTree, expecting: CELType? = nil
   ) -> (program: Program?, issues: [Issue]) {
-    var (checked, issues) = Checker.check(tree, names: names, expecting: expecting)
+    var (findings, issues) = Checker.check(tree, names: names, expecting: expecting)
     guard !issues.contains(where: { $0.severity == .error }) else { return (nil, issues) }
-    if environment.extensions.contains(.workflow) {
-      var check = EmptinessCheck(checked, schema: environment.schema)
+    let checked = CheckedExpression(findings, names: names)
+    if checked.isWorkflow {
+      var check = EmptinessCheck(checked)
       issues += check.warnings(
         knowing: names.present, isCondition: expecting?.withoutNull == .bool)
     }
-    return (Program(checked, environment: environment), issues)
+    return (Program(checked), issues)
   }
 
   /// Parses and plans without checking types: everything is left to the evaluation.
@@ -80,10 +73,12 @@ public struct Compiler: Sendable {
 
   /// Plans an expression that was parsed in this environment, without checking types.
   public func planUnchecked(_ tree: SyntaxTree) -> Program {
-    var (checked, _) = Checker.check(tree, names: names, isChecking: false)
+    var (findings, _) = Checker.check(tree, names: names, isChecking: false)
     // What was not checked may be of any type.
-    checked.types = checked.types.map { $0.isRecord ? $0 : .dyn }
-    return Program(checked, environment: environment)
+    for id in findings.parts.indices where !findings.parts[id].type.isRecord {
+      findings.parts[id].type = .dyn
+    }
+    return Program(CheckedExpression(findings, names: names))
   }
 
   /// Parses and checks, and gives the type that the expression would have.

@@ -3,7 +3,7 @@ struct Call {
   let node: CallNode
   let frame: Frame
 
-  var context: EvaluationContext { node.context }
+  var context: CheckedExpression { node.context }
 
   /// The arguments are of kinds that the function does not take.
   var unsupported: Value {

@@ -116,7 +116,7 @@ final class Function: Sendable {
 
   /// A call whose arguments are planned.
   struct PlannedCall {
-    var context: EvaluationContext
+    var context: CheckedExpression
     var range: Range<Int>
     var arguments: [Node]
     /// Whether the only argument is a list or set of records.

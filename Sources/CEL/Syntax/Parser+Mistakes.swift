@@ -31,8 +31,7 @@ extension Parser {
     }
     // Nothing after a mistake is read.
     token = Token(kind: .end, range: bytes.count..<bytes.count)
-    tree.nodes.append(SyntaxTree.Node(kind: .invalid, range: range, depth: 1))
-    comprehensionDepths.append(0)
+    tree.nodes.append(SyntaxTree.Node(kind: .invalid, range: range))
     return tree.nodes.count - 1
   }
 

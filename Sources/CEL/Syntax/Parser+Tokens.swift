@@ -114,24 +114,32 @@ extension Parser {
   }
 
   private static func reservedKind(_ word: BorrowedBytes) -> Token.Kind? {
-    // The first letters of all reserved words; most names end here.
-    switch word.first {
-    case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "c"), UInt8(ascii: "e"),
-      UInt8(ascii: "f"), UInt8(ascii: "i"), UInt8(ascii: "l"), UInt8(ascii: "n"),
-      UInt8(ascii: "p"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"),
-      UInt8(ascii: "w"):
-      break
-    default: return nil
+    func reads(_ reserved: StaticString) -> Bool {
+      word.count == reserved.utf8CodeUnitCount
+        && reserved.withUTF8Buffer { $0.elementsEqual(word) }
     }
-    let text = String(decoding: word, as: UTF8.self)
-    if text == "in" { return .contained }
-    return reservedWords.contains(text) ? .reserved : nil
+    // Most names end at their first letter.
+    let isReserved: Bool
+    switch word.first {
+    case UInt8(ascii: "a"): isReserved = reads("as")
+    case UInt8(ascii: "b"): isReserved = reads("break")
+    case UInt8(ascii: "c"): isReserved = reads("const") || reads("continue")
+    case UInt8(ascii: "e"): isReserved = reads("else")
+    case UInt8(ascii: "f"): isReserved = reads("false") || reads("for") || reads("function")
+    case UInt8(ascii: "i"):
+      if reads("in") { return .contained }
+      isReserved = reads("if") || reads("import")
+    case UInt8(ascii: "l"): isReserved = reads("let") || reads("loop")
+    case UInt8(ascii: "n"): isReserved = reads("null") || reads("namespace")
+    case UInt8(ascii: "p"): isReserved = reads("package")
+    case UInt8(ascii: "r"): isReserved = reads("return")
+    case UInt8(ascii: "t"): isReserved = reads("true")
+    case UInt8(ascii: "v"): isReserved = reads("var") || reads("void")
+    case UInt8(ascii: "w"): isReserved = reads("while")
+    default: isReserved = false
+    }
+    return isReserved ? .reserved : nil
   }
-
-  private static let reservedWords: Set<String> = [
-    "true", "false", "null", "as", "break", "const", "continue", "else", "for", "function", "if",
-    "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
-  ]
 
   private mutating func scanNumber(from start: Int) {
     var end = start

@@ -36,8 +36,6 @@ public struct Parser {
   var previousStart = 0
   /// Expressions being parsed inside each other.
   private var nesting = 0
-  /// For every node, how many comprehensions stand inside each other at most.
-  var comprehensionDepths: [Int] = []
 
   private init(
     bytes: BorrowedBytes, tree: SyntaxTree, limits: Limits,
@@ -47,7 +45,8 @@ public struct Parser {
     self.tree = tree
     self.limits = limits
     self.extensions = extensions
-    self.tree.nodes.reserveCapacity(16)
+    // Most formulas have a node for every six bytes or fewer.
+    self.tree.nodes.reserveCapacity(bytes.count / 6 + 3)
   }
 
   private mutating func run() -> (SyntaxTree?, [Issue]) {
@@ -176,13 +175,14 @@ public struct Parser {
     if token.kind == .leftParenthesis, !isQuoted, !isOptional {
       guard let arguments = arguments() else { return operand }
       let call = SyntaxTree.Call(
-        name: name, nameRange: range, isRooted: false, target: operand, arguments: arguments)
+        name: name, namePlace: SyntaxTree.Place(range), arguments: arguments, target: operand,
+        isRooted: false)
       return expandMacro(call, start: start) ?? add(.call(call), from: start)
     }
     return add(
       .select(
         SyntaxTree.Select(
-          operand: operand, field: name, fieldRange: range, isTest: false,
+          operand: operand, field: name, fieldPlace: SyntaxTree.Place(range), isTest: false,
           isOptional: isOptional)),
       from: start)
   }
@@ -235,7 +235,8 @@ public struct Parser {
     }
     guard let arguments = arguments() else { return add(.invalid, from: start) }
     let call = SyntaxTree.Call(
-      name: name, nameRange: range, isRooted: isRooted, target: nil, arguments: arguments)
+      name: name, namePlace: SyntaxTree.Place(range), arguments: arguments, target: nil,
+      isRooted: isRooted)
     return expandMacro(call, start: start) ?? add(.call(call), from: start)
   }
 
@@ -294,33 +295,21 @@ public struct Parser {
   /// A node that ends before the current token.
   mutating func add(_ kind: SyntaxTree.Kind, from start: Int) -> Int {
     let id = tree.nodes.count
-    tree.nodes.append(
-      SyntaxTree.Node(kind: kind, range: start..<max(start, previousEnd), depth: 1))
-    var depth = 0
-    var comprehensions = 0
-    if case .comprehension(let macro) = kind {
-      let body = max(
-        comprehensionDepths[macro.body], macro.condition.map { comprehensionDepths[$0] } ?? 0)
-      let own = macro.form.isLoop ? 1 : 0
-      comprehensions = max(comprehensionDepths[macro.source], body + own)
-      for child in tree.children(id) { depth = max(depth, tree.nodes[child].depth) }
-    } else {
-      switch kind {
-      case .literal, .fraction, .name, .invalid: break
-      case .binary(_, let left, let right):
-        depth = max(tree.nodes[left].depth, tree.nodes[right].depth)
-        comprehensions = max(comprehensionDepths[left], comprehensionDepths[right])
-      default:
-        for child in tree.children(id) {
-          depth = max(depth, tree.nodes[child].depth)
-          comprehensions = max(comprehensions, comprehensionDepths[child])
-        }
-      }
+    var node = SyntaxTree.Node(kind: kind, range: start..<max(start, previousEnd))
+    var depth: Int32 = 0
+    tree.forEachChild(of: kind) { child in
+      depth = max(depth, tree.nodes[child].depth)
+      node.loops = max(node.loops, tree.nodes[child].loops)
     }
-    tree.nodes[id].depth = depth + 1
-    comprehensionDepths.append(comprehensions)
-    if depth + 1 > limits.nesting, !hasFailed { failTooDeep() }
-    if comprehensions > limits.comprehensionNesting, !hasFailed {
+    if case .comprehension(let macro) = kind, macro.form.isLoop {
+      let condition = macro.condition.map { tree.nodes[$0].loops } ?? 0
+      node.loops = max(node.loops, max(tree.nodes[macro.body].loops, condition) + 1)
+    }
+    node.depth = depth + 1
+    let (levels, loops) = (Int(node.depth), Int(node.loops))
+    tree.nodes.append(node)
+    if levels > limits.nesting, !hasFailed { failTooDeep() }
+    if loops > limits.comprehensionNesting, !hasFailed {
       fail(
         "at most \(limits.comprehensionNesting) of all(), exists(), map(), filter() may stand"
           + " inside each other", at: tree.nodes[id].range, code: "limit-exceeded")

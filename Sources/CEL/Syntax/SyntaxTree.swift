@@ -10,10 +10,32 @@ public struct SyntaxTree: Sendable {
 
   struct Node: Sendable {
     var kind: Kind
-    /// In UTF-8 bytes of the text.
-    var range: Range<Int>
+    var place: Place
     /// Levels below it, itself included.
-    var depth: Int
+    var depth: Int32 = 1
+    /// Loops inside each other at most, itself included.
+    var loops: Int32 = 0
+
+    init(kind: Kind, range: Range<Int>) {
+      self.kind = kind
+      place = Place(range)
+    }
+
+    /// In UTF-8 bytes of the text.
+    var range: Range<Int> { place.range }
+  }
+
+  /// A range of the text in half the room: there are very many of them.
+  struct Place: Sendable {
+    private let start: Int32
+    private let end: Int32
+
+    init(_ range: Range<Int>) {
+      start = Int32(range.lowerBound)
+      end = Int32(range.upperBound)
+    }
+
+    var range: Range<Int> { Int(start)..<Int(end) }
   }
 
   enum Kind: Sendable {
@@ -33,7 +55,7 @@ public struct SyntaxTree: Sendable {
     case conditional(NodeID, NodeID, NodeID)
     case list([NodeID], optional: [Int])
     case map([Entry])
-    case comprehension(Comprehension)
+    indirect case comprehension(Comprehension)
     /// `has(name)` of a bare name.
     case has(NodeID)
     /// Where the text makes no sense; reported already.
@@ -43,19 +65,23 @@ public struct SyntaxTree: Sendable {
   struct Select: Sendable {
     var operand: NodeID
     var field: String
-    var fieldRange: Range<Int>
+    var fieldPlace: Place
     /// `has(x.field)`.
     var isTest: Bool
     /// `x.?field`.
     var isOptional: Bool
+
+    var fieldRange: Range<Int> { fieldPlace.range }
   }
 
   struct Call: Sendable {
     var name: String
-    var nameRange: Range<Int>
-    var isRooted: Bool
-    var target: NodeID?
+    var namePlace: Place
     var arguments: [NodeID]
+    var target: NodeID?
+    var isRooted: Bool
+
+    var nameRange: Range<Int> { namePlace.range }
   }
 
   struct Entry: Sendable {
@@ -115,19 +141,41 @@ public struct SyntaxTree: Sendable {
 
   /// The nodes directly below one.
   func children(_ id: NodeID) -> [NodeID] {
-    switch nodes[id].kind {
-    case .literal, .fraction, .name, .invalid: []
-    case .select(let select): [select.operand]
-    case .index(let operand, let index, _): [operand, index]
-    case .call(let call): (call.target.map { [$0] } ?? []) + call.arguments
-    case .negate(let operand), .not(let operand), .has(let operand): [operand]
-    case .binary(_, let left, let right): [left, right]
-    case .logical(_, let operands): operands
-    case .conditional(let condition, let yes, let no): [condition, yes, no]
-    case .list(let elements, _): elements
-    case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+    var children: [NodeID] = []
+    forEachChild(of: nodes[id].kind) { children.append($0) }
+    return children
+  }
+
+  /// Goes through the nodes directly below one of a kind, in the order of the text.
+  func forEachChild(of kind: Kind, _ body: (NodeID) -> Void) {
+    switch kind {
+    case .literal, .fraction, .name, .invalid: break
+    case .select(let select): body(select.operand)
+    case .index(let operand, let index, _):
+      body(operand)
+      body(index)
+    case .call(let call):
+      if let target = call.target { body(target) }
+      for argument in call.arguments { body(argument) }
+    case .negate(let operand), .not(let operand), .has(let operand): body(operand)
+    case .binary(_, let left, let right):
+      body(left)
+      body(right)
+    case .logical(_, let operands): for operand in operands { body(operand) }
+    case .conditional(let condition, let yes, let no):
+      body(condition)
+      body(yes)
+      body(no)
+    case .list(let elements, _): for element in elements { body(element) }
+    case .map(let entries):
+      for entry in entries {
+        body(entry.key)
+        body(entry.value)
+      }
     case .comprehension(let macro):
-      [macro.source] + (macro.condition.map { [$0] } ?? []) + [macro.body]
+      body(macro.source)
+      if let condition = macro.condition { body(condition) }
+      body(macro.body)
     }
   }
 }

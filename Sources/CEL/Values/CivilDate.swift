@@ -13,10 +13,15 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// Reads `2026-03-10`.
-  public init?(text: some StringProtocol) {
+  public init?(text: some StringProtocol) { self.init(bytes: text.utf8) }
+
+  // A text of the most usual kind is read without asking the runtime of what kind it is.
+  public init?(text: String) { self.init(bytes: text.utf8) }
+
+  private init?(bytes: some Sequence<UInt8>) {
     var parts = [0, 0, 0]
     var index = 0
-    for byte in text.utf8 {
+    for byte in bytes {
       let isDash = index == 4 || index == 7
       if isDash {
         guard byte == UInt8(ascii: "-") else { return nil }

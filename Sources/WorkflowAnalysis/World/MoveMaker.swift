@@ -202,7 +202,7 @@ extension Transition {
     }
     formulas += effects.flatMap(\.allFormulas)
     formulas += approval?.when?.formulas ?? []
-    return formulas.contains { $0.program.usedVariables.contains(name) }
+    return formulas.contains { $0.program.uses(variable: name) }
   }
 }
 

@@ -56,7 +56,7 @@ public struct Sentence: Sendable {
     self.place = place
     readsAfter = pieces.contains { piece in
       if case .formula(let formula) = piece {
-        formula.program.usedVariables.contains("after")
+        formula.program.uses(variable: "after")
       } else {
         false
       }

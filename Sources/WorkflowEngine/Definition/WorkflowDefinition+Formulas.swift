@@ -25,8 +25,7 @@ private struct VariableNames {
   private(set) var names: Set<String> = []
 
   mutating func add(_ formula: Formula?) {
-    guard let used = formula?.program.usedVariables, !used.isEmpty else { return }
-    if !used.isSubset(of: names) { names.formUnion(used) }
+    names.formUnion(formula?.program.usedVariables ?? [])
   }
 
   mutating func add(_ condition: Condition?) {

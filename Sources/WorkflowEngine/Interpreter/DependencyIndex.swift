@@ -9,16 +9,17 @@ struct DependencyIndex {
 
   var isEmpty: Bool { dependencies.isEmpty }
 
-  struct Slot: Hashable {
+  struct Slot: Equatable {
     var type: Int
     var slot: Int
   }
 
   private struct Dependencies {
-    var slots: Set<Slot> = []
+    /// For each type.
+    var slots: [Set<Int>]
     /// References that lead from a record to one that is read: followed backwards, holders of the
     /// changed record.
-    var references: Set<Slot> = []
+    var references: [Slot] = []
     /// Sets that lead to records that are read.
     var sets: [(type: Int, set: RecordSet)] = []
   }
@@ -48,7 +49,7 @@ struct DependencyIndex {
     for position in from..<working.journal.count {
       let change = working.journal[position]
       let type = working.snapshot.type(of: change.record).index
-      let isRead = dependencies.slots.contains(Slot(type: type, slot: Int(change.slot)))
+      let isRead = dependencies.slots[type].contains(Int(change.slot))
       if isRead || (isForAll && type == subjectType), found.insert(change.record).inserted {
         frontier.append(change.record)
       }
@@ -142,13 +143,21 @@ struct DependencyIndex {
   /// Follows what formulas read, through computed fields and sets.
   private struct Collector {
     let definition: WorkflowDefinition
-    var result = Dependencies()
-    private var seen: Set<MemberRead> = []
+    var result: Dependencies
+    /// For each type the members that were followed.
+    private var seen: [Set<String>]
 
-    init(definition: WorkflowDefinition) { self.definition = definition }
+    init(definition: WorkflowDefinition) {
+      self.definition = definition
+      let types = definition.recordTypes.count
+      result = Dependencies(slots: Array(repeating: [], count: types))
+      seen = Array(repeating: [], count: types)
+    }
 
     mutating func add(_ program: Program) {
-      for read in program.reads where seen.insert(read).inserted { add(read) }
+      for read in program.reads where seen[read.recordType].insert(read.member).inserted {
+        add(read)
+      }
     }
 
     private mutating func add(_ read: MemberRead) {
@@ -161,10 +170,11 @@ struct DependencyIndex {
     }
 
     private mutating func add(_ slot: Int, of type: RecordType) {
-      result.slots.insert(Slot(type: type.index, slot: slot))
+      result.slots[type.index].insert(slot)
       switch type.fields[slot].type {
       case .reference, .list(.reference):
-        result.references.insert(Slot(type: type.index, slot: slot))
+        let reference = Slot(type: type.index, slot: slot)
+        if !result.references.contains(reference) { result.references.append(reference) }
       case .plain, .choice, .list, .entries, .links:
         break
       }
@@ -174,13 +184,13 @@ struct DependencyIndex {
       result.sets.append((type.index, set))
       for formula in set.condition?.formulas ?? [] { add(formula.program) }
       switch set.source {
-      case .stored(let slot): result.slots.insert(Slot(type: type.index, slot: slot))
+      case .stored(let slot): result.slots[type.index].insert(slot)
       case .referencing(let slot), .linking(let slot):
-        result.slots.insert(Slot(type: set.memberType, slot: slot))
+        result.slots[set.memberType].insert(slot)
       case .reaching(let path):
         var current = set.memberType
         for slot in path {
-          result.slots.insert(Slot(type: current, slot: slot))
+          result.slots[current].insert(slot)
           guard case .reference(let next) = definition.recordTypes[current].fields[slot].type else {
             return
           }

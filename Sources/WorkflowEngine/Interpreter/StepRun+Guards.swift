@@ -149,7 +149,7 @@ extension Guard {
 extension Program {
   // Formula fields of a definition never build on each other in a circle.
   fileprivate func needs(_ inputs: Set<String>, of type: RecordType) -> Bool {
-    if !usedVariables.isDisjoint(with: inputs) { return true }
+    if usedVariables.contains(where: inputs.contains) { return true }
     return reads.contains { read in
       guard read.recordType == type.index else { return false }
       if inputs.contains(read.member) { return true }

@@ -24,6 +24,6 @@ extension Interpreter {
 extension Condition {
   /// Whether it asks what was stored before the step.
   public var readsBefore: Bool {
-    formulas.contains { $0.program.usedVariables.contains("before") }
+    formulas.contains { $0.program.uses(variable: "before") }
   }
 }

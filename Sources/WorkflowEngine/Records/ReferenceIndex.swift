@@ -14,7 +14,7 @@ struct ReferenceIndex {
   /// For each indexed field: the type it points at.
   private var targets: [Int] = []
   /// For each indexed field: rows of owners whose members a source was asked for.
-  private var loaded: [Set<Int32>] = []
+  private var loaded: [Set<Int>] = []
   /// Indexed fields that point at each type.
   private(set) var incoming: [[(type: Int, slot: Int)]]
 
@@ -52,7 +52,7 @@ struct ReferenceIndex {
 
   /// Says once for each owner that its members must be asked for.
   mutating func needsLoading(type: Int, slot: Int, ownerRow: Int32) -> Bool {
-    loaded[number(type, slot)].insert(ownerRow).inserted
+    loaded[number(type, slot)].insert(Int(ownerRow)).inserted
   }
 
   mutating func move(

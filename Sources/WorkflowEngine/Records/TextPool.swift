@@ -4,15 +4,25 @@
 /// equivalent ones.
 final class TextPool {
   private(set) var texts: [String] = []
+  /// Of more texts than a search is quick for.
   private var numbers: [Key: Int32] = [:]
+  private static let few = 32
 
   func number(of text: String) -> Int64 {
-    let key = Key(text: text)
-    if let number = numbers[key] { return Int64(number) }
-    let number = Int32(texts.count)
+    if texts.count <= Self.few {
+      let count = text.utf8.count
+      let known = texts.firstIndex { $0.utf8.count == count && $0.utf8.elementsEqual(text.utf8) }
+      if let known { return Int64(known) }
+    } else if let number = numbers[Key(text: text)] {
+      return Int64(number)
+    }
     texts.append(text)
-    numbers[key] = number
-    return Int64(number)
+    if texts.count == Self.few + 1 {
+      for (number, text) in texts.enumerated() { numbers[Key(text: text)] = Int32(number) }
+    } else if texts.count > Self.few {
+      numbers[Key(text: text)] = Int32(texts.count - 1)
+    }
+    return Int64(texts.count - 1)
   }
 
   subscript(number: Int64) -> String { texts[Int(number)] }

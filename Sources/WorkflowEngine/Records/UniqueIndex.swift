@@ -4,9 +4,9 @@ import CEL
 struct UniqueIndex {
   /// The number of a unique field, by type and slot; -1 where the slot is none.
   private var numbers: [[Int]]
-  private var holders: [[Int64: [RecordHandle]]] = []
+  private var holders: [[Int: [RecordHandle]]] = []
   /// Values a source was asked for.
-  private var loaded: [Set<Int64>] = []
+  private var loaded: [Set<Int>] = []
 
   init(definition: WorkflowDefinition) {
     numbers = definition.recordTypes.map { Array(repeating: -1, count: $0.fields.count) }
@@ -22,21 +22,21 @@ struct UniqueIndex {
   func isIndexed(type: Int, slot: Int) -> Bool { numbers[type][slot] >= 0 }
 
   func holders(of word: Int64, type: Int, slot: Int) -> [RecordHandle] {
-    holders[numbers[type][slot]][word] ?? []
+    holders[numbers[type][slot]][Int(word)] ?? []
   }
 
   mutating func needsLoading(_ word: Int64, type: Int, slot: Int) -> Bool {
-    loaded[numbers[type][slot]].insert(word).inserted
+    loaded[numbers[type][slot]].insert(Int(word)).inserted
   }
 
   mutating func move(_ record: RecordHandle, type: Int, slot: Int, from old: Int64, to new: Int64) {
     guard old != new else { return }
-    let number = numbers[type][slot]
-    if old != Scalar.null {
+    let (number, old, new) = (numbers[type][slot], Int(old), Int(new))
+    if old != Int(Scalar.null) {
       holders[number][old]?.removeAll { $0 == record }
       if holders[number][old]?.isEmpty == true { holders[number][old] = nil }
     }
-    if new != Scalar.null { holders[number][new, default: []].append(record) }
+    if new != Int(Scalar.null) { holders[number][new, default: []].append(record) }
   }
 }
 

@@ -67,8 +67,9 @@ extension DeclarationReader {
       return
     }
     member.entriesOf = range
-    for key in member.form?.presentKeys ?? [] where key != "fields" && key != "shown_as" {
-      guard let node = member.form?.key(key) else { continue }
+    guard let form = member.form else { return }
+    for key in form.presentKeys where key != "fields" && key != "shown_as" {
+      guard let node = form.key(key) else { continue }
       report.add(.inlineWithMore(member.name, key: key, relation: range), at: node.range)
     }
   }

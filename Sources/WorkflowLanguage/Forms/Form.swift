@@ -26,20 +26,24 @@ struct Form {
     self.node = node
     if node.isMapping {
       if node.count == 0, !kind.mayBeEmpty { report.add(.emptyForm(kind.name), at: node.range) }
-      for (key, value) in node.entries { read(key, value, report) }
+      present.reserveCapacity(node.count + strays.count)
+      let table = kind.table
+      for (key, value) in node.entries { read(key, value, table, report) }
     }
-    for stray in strays { read(stray.key, stray.value, report) }
+    for stray in strays { read(stray.key, stray.value, kind.table, report) }
   }
 
-  private mutating func read(_ key: Node, _ value: Node, _ report: Report) {
-    let name = key.text
-    guard let number = kind.keyNames.firstIndex(of: name) else {
+  private mutating func read(
+    _ key: Node, _ value: Node, _ table: FormKind.Table, _ report: Report
+  ) {
+    guard let number = table.keyNames.place(of: key) else {
       return UnknownEntry(key: key, value: value, form: self).report(to: report)
     }
-    guard entry(name) == nil else { return }
+    let name = table.keyNames.names[number]
+    guard place(of: name) == nil else { return }
     present.append((name, key, value))
     if value.isNull || value.count == 0 {
-      refuseEmptiness(kind.keys[number], key, value, report)
+      refuseEmptiness(table.keys[number], key, value, report)
     }
   }
 
@@ -67,28 +71,32 @@ struct Form {
   }
 
   /// The value of a key, even an empty one.
-  func raw(_ name: String) -> Node? { entry(name)?.value }
+  func raw(_ name: String) -> Node? { place(of: name).map { present[$0].value } }
 
   /// Whether the key is left out; one with nothing after it was reported.
-  func lacks(_ name: String) -> Bool { entry(name) == nil }
+  func lacks(_ name: String) -> Bool { place(of: name) == nil }
 
-  func key(_ name: String) -> Node? { entry(name)?.key }
+  func key(_ name: String) -> Node? { place(of: name).map { present[$0].key } }
 
   /// Whether all its keys are known ones.
   var isWhole: Bool { !node.isMapping || present.count >= node.count }
 
   /// The keys that are there, in the order of the file.
-  var presentKeys: [String] { present.map(\.name) }
+  var presentKeys: some Sequence<String> { present.lazy.map { $0.name } }
 
   /// The form with keys of another one as well, where it has none of its own.
   func adding(_ names: [String], from other: Form) -> Form {
     var form = self
-    form.present += other.present.filter { names.contains($0.name) && entry($0.name) == nil }
+    form.present += other.present.filter {
+      names.contains($0.name) && place(of: $0.name) == nil
+    }
     return form
   }
 
-  private func entry(_ name: String) -> (name: String, key: Node, value: Node)? {
+  private func place(of name: String) -> Int? {
     assert(kind.keyNames.contains(name), "\(kind.name) has no key \(name)")
-    return present.first { $0.name == name }
+    // Most other names are of another length, which is told at once.
+    let count = name.utf8.count
+    return present.firstIndex { $0.name.utf8.count == count && $0.name == name }
   }
 }

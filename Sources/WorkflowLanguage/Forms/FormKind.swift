@@ -1,3 +1,5 @@
+import YAML
+
 /// A mapping with stated keys, such as a transition.
 package enum FormKind: String, KeyedForm, CaseIterable {
   case file, actors, part, recordType, field, unique, relation, state, initial, history
@@ -39,7 +41,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   /// The keys that it may have, in the order in which messages list them.
   package var keys: [FormKey] { table.keys }
 
-  var keyNames: [String] { table.names }
+  var keyNames: [String] { table.keyNames.names }
 
   /// Whether it says something without any key: that there is such a thing.
   var mayBeEmpty: Bool {
@@ -55,17 +57,19 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   }
 
   /// The keys with their names beside them: names are looked through for every mapping of a file.
-  struct Table: Sendable {
+  ///
+  /// A class, because every mapping of a kind asks for the same.
+  final class Table: Sendable {
     let keys: [FormKey]
-    let names: [String]
+    let keyNames: KeyNames
 
     init(_ keys: [FormKey]) {
       self.keys = keys
-      names = keys.map(\.name)
+      keyNames = KeyNames(keys.map(\.name))
     }
   }
 
-  private var table: Table {
+  var table: Table {
     switch self {
     case .file: FormKind.fileTable
     case .actors: FormKind.actorsTable

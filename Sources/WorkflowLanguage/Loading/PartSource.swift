@@ -53,9 +53,8 @@ extension PartSource {
 
   /// The parts of a main file, from its folder. A link that leads out of it is not followed.
   public static func beside(_ main: String, in folder: Folder) -> PartSource {
-    let names = main.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let path = names.joined(separator: "/")
-    let prefix = path.isEmpty && !main.hasPrefix("/") ? "" : path + "/"
+    let slash = main.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let prefix = slash.map { String(main[...$0]) } ?? ""
     return PartSource { part in
       let name = prefix + part
       guard let root = folder.realPath(prefix.isEmpty ? "." : prefix),

@@ -26,6 +26,14 @@ enum NameRules {
     return text.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F }
   }
 
+  /// Whether a name has the length and the first letter of one that is taken: most have not.
+  private static func mayBeTaken(_ name: String) -> Bool {
+    guard name.utf8.count <= 10, let first = name.utf8.first else { return false }
+    return firstLetters.contains(first)
+  }
+
+  private static let firstLetters = reserved.union(words).compactMap { $0.utf8.first }
+
   /// The name as it is written, with a diagnostic if it breaks the rules.
   ///
   /// A name that breaks them is used all the same, so that its uses are no further mistakes.
@@ -49,11 +57,13 @@ enum NameRules {
         }
         report.add(mistake, at: node.range)
       }
-    } else if isFormulaName, reserved.contains(name) {
+    } else if !isFormulaName || !mayBeTaken(name) {
+      return name
+    } else if reserved.contains(name) {
       report.add(
         .reservedName(name, what: what, because: "formulas use it for something else"),
         at: node.range)
-    } else if isFormulaName, words.contains(name) {
+    } else if words.contains(name) {
       report.add(
         .reservedName(name, what: what, because: "it is a word of the expression language"),
         at: node.range)

@@ -2,18 +2,29 @@ import CEL
 import WorkflowEngine
 
 /// The names that a formula may use.
-struct Scope {
+///
+/// A class, because very many readers hold the same.
+final class Scope {
   /// The type whose members are bare names.
   let owner: RecordTypeDraft
   let compiler: Compiler
   /// Inputs and the record looked at.
   let variables: [String]
   /// The record that `for`, `where` or `order_by` looks at.
-  var looked: Looked?
+  let looked: Looked?
 
   struct Looked {
     let name: String
     let type: RecordTypeDraft
+  }
+
+  init(
+    owner: RecordTypeDraft, compiler: Compiler, variables: [String], looked: Looked? = nil
+  ) {
+    self.owner = owner
+    self.compiler = compiler
+    self.variables = variables
+    self.looked = looked
   }
 
   func adding(_ added: [Environment.Variable]) -> Scope {
@@ -119,8 +130,10 @@ extension Scope {
 
   /// The same with the record that `for`, `where` or `order_by` looks at.
   func looking(at type: RecordTypeDraft, named name: String) -> Scope {
-    var scope = adding([.init(name: name, type: .record(type.index), slot: FrameSlot.looped)])
-    scope.looked = Looked(name: name, type: type)
-    return scope
+    Scope(
+      owner: owner,
+      compiler: compiler.adding(variables: [
+        .init(name: name, type: .record(type.index), slot: FrameSlot.looped)
+      ]), variables: variables + [name], looked: Looked(name: name, type: type))
   }
 }

@@ -18,8 +18,7 @@ struct ProgramWalk {
       guard seen.insert(ObjectIdentifier(program)).inserted else { continue }
       programs.append(program)
       variables.formUnion(program.usedVariables)
-      for read in program.reads.subtracting(reads) {
-        reads.insert(read)
+      for read in program.reads where reads.insert(read).inserted {
         let type = definition.recordTypes[read.recordType]
         if let slot = type.formulaSlot(of: read.member) {
           waiting.append(type.formulas[slot - type.fields.count].formula.program)

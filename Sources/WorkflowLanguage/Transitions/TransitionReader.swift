@@ -31,7 +31,8 @@ struct TransitionReader {
     let when = formulas.condition(
       form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type) : named)
     let scope = named.assuming(occasion).assuming(when)
-    let needsAfter = ["warnings", "reminders", "confirm"].contains { form[$0] != nil }
+    let needsAfter =
+      form["warnings"] != nil || form["reminders"] != nil || form["confirm"] != nil
     let sentences = needsAfter ? scope.withAfter() : scope
     return Transition(
       event: event.name, recordType: type.index, place: report.place(way.range),
@@ -89,11 +90,12 @@ struct TransitionReader {
   }
 
   private func refuse(
-    _ form: Form, _ rule: String, label: String, unless isAllowed: (String) -> Bool
+    _ form: Form, _ rule: @autoclosure () -> String, label: String,
+    unless isAllowed: (String) -> Bool
   ) {
     for name in form.presentKeys where !isAllowed(name) {
       guard let key = form.key(name) else { continue }
-      report.add(.misplacedKey(name, rule, label: label), at: key.range)
+      report.add(.misplacedKey(name, rule(), label: label), at: key.range)
     }
   }
 

@@ -63,9 +63,12 @@ struct ParameterReader {
     }
     let type = quotedTime(node) ?? plainLength(node) ?? FieldType(shownBy: node)
     let names = ValueReader.Names(choices: [], recordTypes: [])
-    guard case .success(let stored) = ValueReader().read(node, as: type, names),
-      let value = stored.plainValue
-    else {
+    let read: Value? =
+      switch ValueReader().read(node, as: type, names) {
+      case .success(let stored): stored.plainValue
+      case .failure: nil
+      }
+    guard let value = read else {
       report.add(.wrongParameter(node.text), at: node.range)
       return nil
     }

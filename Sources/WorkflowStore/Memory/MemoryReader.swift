@@ -72,23 +72,19 @@ struct MemoryReader: StoreReader {
 
 /// The history of a memory store, with the lines of each record.
 struct MemoryLog {
-  private struct Name: Hashable {
-    var type: String
-    var id: String
-  }
-
   /// Line n stands at place n - 1.
   var lines: [HistoryLine] = []
-  private var places: [Name: [Int]] = [:]
+  /// By type and id.
+  private var places: [String: [String: [Int]]] = [:]
 
   mutating func append(_ line: HistoryLine) {
     if let id = line.recordID {
-      places[Name(type: line.recordType, id: id), default: []].append(lines.count)
+      places[line.recordType, default: [:]][id, default: []].append(lines.count)
     }
     lines.append(line)
   }
 
-  func places(ofType type: String, id: String) -> [Int] { places[Name(type: type, id: id)] ?? [] }
+  func places(ofType type: String, id: String) -> [Int] { places[type]?[id] ?? [] }
 
   func lines(ofType type: String, id: String) -> some BidirectionalCollection<HistoryLine> {
     places(ofType: type, id: id).lazy.map { lines[$0] }

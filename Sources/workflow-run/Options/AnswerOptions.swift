@@ -3,14 +3,20 @@ import Diagnostics
 import RecordFiles
 
 /// The form of an answer.
-enum AnswerFormat: String, ExpressibleByArgument, CaseIterable {
+enum AnswerFormat: String, ExpressibleByArgument {
   case text, json
+
+  static let allValueStrings = ["text", "json"]
+  static let defaultCompletionKind = CompletionKind.list(allValueStrings)
 }
 
 /// Whether colours are used.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+enum ColorChoice: String, ExpressibleByArgument {
   case automatic = "auto"
   case always, never
+
+  static let allValueStrings = ["auto", "always", "never"]
+  static let defaultCompletionKind = CompletionKind.list(allValueStrings)
 
   func isOn(for stream: OutputStream) -> Bool {
     switch self {
@@ -23,10 +29,10 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// Where an answer goes, whatever its form.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Write the machine form to a file as well.", valueName: "file"))
+  @Option(help: .output)
   var output: String?
 
-  @Option(help: "Colours: auto, always or never; NO_COLOR turns auto off.")
+  @Option(help: .color)
   var color: ColorChoice = .automatic
 
   func request(isMachineAsked: Bool) -> AnswerRequest {
@@ -34,14 +40,34 @@ struct ScreenOptions: ParsableArguments {
   }
 }
 
+// Options inside options are looked up five times more in a process that lives for milliseconds:
+// what nearly every command takes stands in one group, and what two groups share has one help.
 /// The form of an answer and where it goes.
 struct AnswerOptions: ParsableArguments {
   @Option(help: "The form of the answer: text or json.")
   var format: AnswerFormat = .text
 
-  @OptionGroup var screen: ScreenOptions
+  @Option(help: .output)
+  var output: String?
 
-  var request: AnswerRequest { screen.request(isMachineAsked: format == .json) }
+  @Option(help: .color)
+  var color: ColorChoice = .automatic
+
+  var request: AnswerRequest {
+    AnswerRequest(isMachineAsked: format == .json, output: output, color: color)
+  }
+}
+
+extension ArgumentHelp {
+  static var output: ArgumentHelp {
+    ArgumentHelp("Write the machine form to a file as well.", valueName: "file")
+  }
+
+  static var color: ArgumentHelp { "Colours: auto, always or never; NO_COLOR turns auto off." }
+
+  static var workflow: ArgumentHelp {
+    ArgumentHelp("The workflow, or a folder of workflows.", valueName: "file|dir")
+  }
 }
 
 /// What was asked about an answer's form.

@@ -6,17 +6,30 @@ import WorkflowEngine
 
 /// Where definitions come from.
 struct WorkflowOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The workflow, or a folder of workflows.", valueName: "file|dir"))
+  @Option(help: .workflow)
   var workflow = WorkflowOptions.folder
 
   /// Where workflows are unless somebody says otherwise.
   static let folder = "workflows/"
 
-  func workspace() throws -> Workspace { try Workspace(workflow) }
+  private var place: WorkflowPlace { WorkflowPlace(path: workflow) }
+
+  func workspace() throws -> Workspace { try place.workspace() }
+
+  func definition(ofType type: String, workflow name: String?) throws -> WorkflowDefinition {
+    try place.definition(ofType: type, workflow: name)
+  }
+}
+
+/// A workflow's file, or a folder of them.
+struct WorkflowPlace {
+  let path: String
+
+  func workspace() throws -> Workspace { try Workspace(path) }
 
   /// The only workflow with such a record type; files that have none are hardly looked at.
   func definition(ofType type: String, workflow name: String?) throws -> WorkflowDefinition {
-    let workspace = try Workspace(workflow, declaring: name == nil ? type : nil)
+    let workspace = try Workspace(path, declaring: name == nil ? type : nil)
     return try workspace.definition(ofType: type, workflow: name)
   }
 
@@ -54,7 +67,8 @@ struct WritingOptions: ParsableArguments {
 
 /// Where definitions and records come from.
 struct SourceOptions: ParsableArguments {
-  @OptionGroup var definitions: WorkflowOptions
+  @Option(help: .workflow)
+  var workflow = WorkflowOptions.folder
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"))
   var store = "workflow.db"
@@ -74,4 +88,6 @@ struct SourceOptions: ParsableArguments {
       throw ValidationError("--encoding, --decimal and --dates speak of the file under --records.")
     }
   }
+
+  var definitions: WorkflowPlace { WorkflowPlace(path: workflow) }
 }

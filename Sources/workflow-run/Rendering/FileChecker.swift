@@ -21,7 +21,7 @@ struct FileChecker {
   mutating func check(_ source: SourceFile, skipsParts: Bool) throws -> CheckedFile? {
     // Reading a file's structure twice would cost more than looking for the word.
     let mayBeScenarios =
-      source.name.contains(".scenarios.") || DefinitionFile.mayDeclare("scenarios", source)
+      source.name.contains(".scenarios.") || FileGlance(source.bytes).mayHold(key: "scenarios")
     if mayBeScenarios, ScenarioFile.isOne(source) {
       let scenarios = try library ?? ScenarioLibrary(Workspace(workflow))
       library = scenarios

@@ -25,11 +25,12 @@ struct Workspace {
       throw CommandFailure(
         .failed, "there is no workflow in '\(path)'", hints: ["--workflow names a file or folder"])
     }
-    var sources = try files.map { SourceFile(name: $0, bytes: try Files.bytes(of: $0)) }
+    var contents = try files.map { (name: $0, bytes: try Files.bytes(of: $0)) }
     if let recordType {
-      let declaring = sources.filter { DefinitionFile.mayDeclare(recordType, $0) }
-      if !declaring.isEmpty { sources = declaring }
+      let declaring = contents.filter { FileGlance($0.bytes).mayDeclare(recordType: recordType) }
+      if !declaring.isEmpty { contents = declaring }
     }
+    let sources = contents.map { SourceFile(name: $0.name, bytes: $0.bytes) }
     let found = Workspace.candidates(sources, isFolder: files.count > 1)
     // What may be wrong with any of the files is told where none of those declares the type.
     if let recordType, !found.contains(where: { $0.recordTypes.contains(recordType) }) {
@@ -67,8 +68,10 @@ struct Workspace {
 
   /// Scenario files stand beside the definitions and are none.
   static func isDefinition(_ name: String) -> Bool {
-    (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.contains(".scenarios.")
-      && !name.hasPrefix(".")
+    let parts = Array(name.utf8).split(
+      separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.hasPrefix(".")
+      && !parts.dropFirst().dropLast().contains { $0.elementsEqual("scenarios".utf8) }
   }
 
   /// The only workflow with such a record type.
@@ -157,7 +160,11 @@ struct Workspace {
   static func load(_ read: DefinitionFile) throws -> WorkflowDefinition {
     let name = read.file.name
     let (definition, diagnostics) = DefinitionLoader().load(read, parts: .beside(name))
-    if let definition { return definition }
+    if let definition {
+      // It is needed as long as the command runs, and then nobody waits for it to be taken apart.
+      _ = Unmanaged.passRetained(definition)
+      return definition
+    }
     throw UnsoundDefinition(file: name, diagnostics: diagnostics)
   }
 }

@@ -3,7 +3,7 @@ import RecordFiles
 import Synchronization
 
 /// Which file it is, whatever its name.
-struct FileIdentity: Hashable {
+struct FileIdentity: Equatable {
   private let device: UInt64
   private let number: UInt64
 
@@ -29,8 +29,9 @@ struct FileIdentity: Hashable {
 /// What the process reads and what it is about to replace: never the same file.
 enum FileUse {
   private struct Uses {
-    var read: Set<FileIdentity> = []
-    var replaced: Set<FileIdentity> = []
+    // Few: a search is quicker than asking the runtime how to hash them.
+    var read: [FileIdentity] = []
+    var replaced: [FileIdentity] = []
   }
 
   private static let uses = Mutex(Uses())
@@ -39,7 +40,7 @@ enum FileUse {
   static func read(_ path: String, _ descriptor: Int32) throws(FileFailure) {
     guard let identity = FileIdentity(of: descriptor) else { return }
     let isFree = uses.withLock { uses in
-      uses.read.insert(identity)
+      if !uses.read.contains(identity) { uses.read.append(identity) }
       return !uses.replaced.contains(identity)
     }
     if !isFree { throw FileFailure(path, reason: "the answer is to be written over it") }
@@ -48,7 +49,7 @@ enum FileUse {
   /// Notes that a file was read to be put right in its place.
   static func release(_ path: String) {
     guard let identity = FileIdentity(of: path) else { return }
-    _ = uses.withLock { $0.read.remove(identity) }
+    uses.withLock { uses in uses.read.removeAll { $0 == identity } }
   }
 
   /// Notes that a file is to be replaced.
@@ -57,7 +58,7 @@ enum FileUse {
   static func replace(_ path: String, named name: String) throws(FileFailure) {
     guard let identity = FileIdentity(of: path) else { return }
     let isFree = uses.withLock { uses in
-      uses.replaced.insert(identity)
+      uses.replaced.append(identity)
       return !uses.read.contains(identity)
     }
     if !isFree { throw FileFailure(name, reason: "it is what is read; name another file") }

@@ -47,7 +47,9 @@ struct KeyWriter {
     case .comprehension(let macro)
     where (macro.form == .all || macro.form == .exists) && macro.secondVariable == nil:
       var inner = self
-      if case .locals(let index, _, _) = program.checked.meanings[id] { inner.locals.append(index) }
+      if case .locals(let index, _) = program.checked.parts[id].meaning {
+        inner.locals.append(index)
+      }
       let (body, isOpposite) = inner.signed(macro.body)
       // all(x, p) is the opposite of exists(x, !p).
       let isNegated = isOpposite != (macro.form == .all)
@@ -63,7 +65,7 @@ struct KeyWriter {
   /// Whether one of two values is less, or they are equal: not so for what is no number.
   func areTotallyOrdered(_ left: Int, _ right: Int) -> Bool {
     [left, right].allSatisfy { id in
-      switch program.checked.types[id].withoutNull {
+      switch program.checked.parts[id].type.withoutNull {
       case .double, .dyn, .parameter, .abstract, .error: false
       case .null, .bool, .int, .uint, .string, .bytes, .timestamp, .duration, .list, .map, .type,
         .optional, .nullable, .decimal, .date, .record, .choice:
@@ -75,7 +77,7 @@ struct KeyWriter {
   /// The key of any expression.
   func key(_ id: Int) -> String {
     let conversion: String
-    switch program.checked.conversions[id] {
+    switch program.checked.parts[id].conversion {
     case .none: conversion = ""
     case .decimal: conversion = "decimal:"
     case .choiceText: conversion = "text:"
@@ -93,7 +95,7 @@ struct KeyWriter {
       case .equal, .unequal, .less, .lessEqual, .greater, .greaterEqual: return condition(id)
       case .add, .multiply:
         var sides = [key(left), key(right)]
-        if program.checked.types[id] != .string { sides.sort() }
+        if program.checked.parts[id].type != .string { sides.sort() }
         return "\(conversion)(\(symbol.symbol) \(sides[0]) \(sides[1]))"
       case .subtract, .divide, .remainder, .contained:
         return "\(conversion)(\(symbol.symbol) \(key(left)) \(key(right)))"
@@ -123,29 +125,32 @@ struct KeyWriter {
   }
 
   private func testedKey(_ id: Int, _ select: SyntaxTree.Select) -> String? {
-    guard case .member(let type, let member) = program.checked.meanings[id] else { return nil }
-    return "\(key(select.operand)).\(type)/\(member)"
+    guard case .member(let place) = program.checked.parts[id].meaning else { return nil }
+    return "\(key(select.operand)).\(place.type)/\(place.member)"
   }
 
   /// A part by its kind and the keys of what is below it.
   private func plain(_ id: Int) -> String {
-    switch program.checked.meanings[id] {
-    case .variable(let variable): return "$\(variable.slot):\(variable.name)"
+    switch program.checked.parts[id].meaning {
+    case .variable(let number):
+      let variable = program.checked.variables[number]
+      return "$\(variable.slot):\(variable.name)"
     case .local(let index, _):
       return "#\(locals.lastIndex(of: index).map(String.init) ?? "?\(index)")"
-    case .receiverMember(let receiver, let type, let member):
-      return "$\(receiver.slot):\(receiver.name).\(type)/\(member)"
-    case .member(let type, let member), .listMember(let type, let member):
+    case .receiverMember(let place):
+      guard let receiver = program.checked.receiver else { break }
+      return "$\(receiver.slot):\(receiver.name).\(place.type)/\(place.member)"
+    case .member(let place), .listMember(let place):
       guard case .select(let select) = tree.nodes[id].kind else { break }
       let mark = select.isTest ? "?" : select.isOptional ? ".?" : "."
-      return "\(key(select.operand))\(mark)\(type)/\(member)"
+      return "\(key(select.operand))\(mark)\(place.type)/\(place.member)"
     case .none, .constant, .function, .locals, .undeclared: break
     }
     if case .comprehension(let macro) = tree.nodes[id].kind {
       var inner = self
-      if case .locals(let index, _, let second) = program.checked.meanings[id] {
+      if case .locals(let index, _) = program.checked.parts[id].meaning {
         inner.locals.append(index)
-        if macro.secondVariable != nil { inner.locals.append(second) }
+        if macro.secondVariable != nil { inner.locals.append(index + 1) }
       }
       let condition = macro.condition.map { " if \(inner.key($0))" } ?? ""
       return "(\(macro.form) \(key(macro.source))\(condition) \(inner.key(macro.body)))"

@@ -97,6 +97,6 @@ extension Program {
   /// Whether one part of the condition holds.
   package func truth(ofPart part: Int, _ frame: Frame) -> Truth {
     guard let node = planned[part] else { return .cannotTell }
-    return frame.run(locals: checked.localCount, cost: context.limits.cost) { node.truth(frame) }
+    return frame.run(locals: checked.localCount, cost: checked.limits.cost) { node.truth(frame) }
   }
 }

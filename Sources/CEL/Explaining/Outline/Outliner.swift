@@ -78,12 +78,12 @@ struct Outliner {
   // MARK: Terms
 
   func term(_ id: Int) -> Outline.Term {
-    let type = program.checked.types[id].withoutNull
-    let isNullable = program.checked.nullable[id]
+    let type = program.checked.parts[id].type.withoutNull
+    let isNullable = program.checked.parts[id].isNullable
     if let constant = program.planned[id]?.constant {
       return Outline.Term(base: .constant(constant), type: type, isNullable: isNullable)
     }
-    switch program.checked.conversions[id] {
+    switch program.checked.parts[id].conversion {
     case .none, .decimal: break
     case .choiceText, .recordText:
       return Outline.Term(base: .expression(keys.key(id)), type: .string, isNullable: isNullable)
@@ -127,21 +127,23 @@ struct Outliner {
 
   /// The path that a name or a chain of members is.
   func path(_ id: Int) -> Outline.Path? {
-    switch program.checked.meanings[id] {
-    case .variable(let variable):
+    switch program.checked.parts[id].meaning {
+    case .variable(let number):
+      let variable = program.checked.variables[number]
       guard variable.constant == nil else { return nil }
       return Outline.Path(slot: variable.slot, variable: variable.name, steps: [])
-    case .receiverMember(let receiver, let type, let member):
+    case .receiverMember(let place):
+      guard let receiver = program.checked.receiver else { return nil }
       return Outline.Path(
         slot: receiver.slot, variable: receiver.name,
-        steps: [.init(recordType: type, member: member)])
-    case .member(let type, let member):
+        steps: [.init(recordType: place.type, member: place.member)])
+    case .member(let place):
       guard case .select(let select) = tree.nodes[id].kind, !select.isOptional,
-        program.checked.conversions[select.operand] == .none, let base = path(select.operand)
+        program.checked.parts[select.operand].conversion == .none, let base = path(select.operand)
       else { return nil }
       return Outline.Path(
         slot: base.slot, variable: base.variable,
-        steps: base.steps + [.init(recordType: type, member: member)])
+        steps: base.steps + [.init(recordType: place.type, member: place.member)])
     case .none, .local, .listMember, .constant, .function, .locals, .undeclared: return nil
     }
   }
@@ -158,6 +160,12 @@ struct Outliner {
     _ id: Int, _ found: inout [Outline.Path], _ seen: inout Set<Outline.Path>
   ) {
     if let path = path(id) {
+      // Most expressions read few paths, and a search among few is quicker than a set.
+      if found.count < 16 {
+        if !found.contains(path) { found.append(path) }
+        return
+      }
+      if seen.isEmpty { seen.formUnion(found) }
       if seen.insert(path).inserted { found.append(path) }
       return
     }

@@ -1,23 +1,3 @@
-/// What the nodes of one program share.
-final class EvaluationContext: Sendable {
-  // A class so that every node holds one pointer.
-  let tree: SyntaxTree
-  let schema: Schema
-  let limits: Limits
-  let zone: TimeZoneRules
-  let isWorkflow: Bool
-
-  init(tree: SyntaxTree, environment: Environment) {
-    self.tree = tree
-    schema = environment.schema
-    limits = environment.limits
-    zone = environment.timeZone
-    isWorkflow = environment.extensions.contains(.workflow)
-  }
-
-  func text(_ range: Range<Int>) -> String { tree.source(range) }
-}
-
 extension Frame {
   /// Counts steps; false when there were too many.
   func charge(_ steps: Int) -> Bool {
