@@ -40,6 +40,8 @@ public struct Answer: Codable, Sendable, Equatable {
   public var approval: ApprovalAnswer?
   public var plan: PlanAnswer?
   public var refusal: RefusalAnswer?
+  /// What has to be done before, where a refused request was asked with it and one was found.
+  public var route: RouteAnswer?
   public var invalid: InvalidAnswer?
   /// Where several records were asked for: how many of which kind.
   public var counts: Counts?
@@ -66,7 +68,7 @@ public struct Answer: Codable, Sendable, Equatable {
   enum CodingKeys: String, CodingKey {
     case format
     case purpose = "command"
-    case workflow, event, label, actor, at, record, outcome, approval, plan, invalid, counts
+    case workflow, event, label, actor, at, record, outcome, approval, plan, route, invalid, counts
     case approver
     case requestedBy = "requested_by"
     case isWritten = "written"
@@ -115,6 +117,7 @@ extension Answer {
     plan = try container.decodeIfPresent(PlanAnswer.self, forKey: .plan)
     let names = try decoder.container(keyedBy: RefusalAnswer.CodingKeys.self)
     refusal = names.contains(.blockers) ? try RefusalAnswer(from: decoder) : nil
+    route = try container.decodeIfPresent(RouteAnswer.self, forKey: .route)
     invalid = try container.decodeIfPresent(InvalidAnswer.self, forKey: .invalid)
     counts = try container.decodeIfPresent(Counts.self, forKey: .counts)
     approver = try container.decodeIfPresent(PersonAnswer.self, forKey: .approver)
@@ -143,6 +146,7 @@ extension Answer {
     try container.encodeIfPresent(approval, forKey: .approval)
     try container.encodeIfPresent(plan, forKey: .plan)
     try refusal?.encode(to: encoder)
+    try container.encodeIfPresent(route, forKey: .route)
     try container.encodeIfPresent(invalid, forKey: .invalid)
     try container.encodeIfPresent(counts, forKey: .counts)
     try container.encodeIfPresent(approver, forKey: .approver)

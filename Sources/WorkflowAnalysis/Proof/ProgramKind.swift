@@ -46,13 +46,35 @@ struct ProgramSorter {
     var kind = ProgramKind.exact
     for atom in program.outline.atoms {
       if atom.paths.contains(where: readsSet) {
-        if !isAboutSets(atom) { return isBeforeAndAfter(atom) ? .comparesWithBefore : .free }
+        if !isAboutSets(atom) { return inexactKind(of: program.outline) }
         kind = .readsSets
       } else if !isExact(atom) {
-        return isBeforeAndAfter(atom) ? .comparesWithBefore : .free
+        return inexactKind(of: program.outline)
       }
     }
     return kind
+  }
+
+  /// Whether a condition holds wherever a step has changed nothing that it reads.
+  func holdsUnchanged(_ condition: Condition) -> Bool {
+    switch condition {
+    case .formula(let formula):
+      if case .comparesWithBefore = inexactKind(of: formula.program.outline) { true } else { false }
+    case .all(let parts): parts.allSatisfy(holdsUnchanged)
+    case .any, .none: false
+    }
+  }
+
+  /// Only where each part is such a comparison does all of it hold when nothing was changed.
+  private func inexactKind(of outline: Outline) -> ProgramKind {
+    switch outline {
+    case .atom(let atom): isBeforeAndAfter(atom) ? .comparesWithBefore : .free
+    case .all(let parts):
+      parts.allSatisfy { part in
+        if case .comparesWithBefore = inexactKind(of: part) { true } else { false }
+      } ? .comparesWithBefore : .free
+    case .constant, .any, .not, .choice: .free
+    }
   }
 
   // MARK: Parts

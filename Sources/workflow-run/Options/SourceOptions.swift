@@ -56,11 +56,14 @@ struct SourceOptions: ParsableArguments {
   @OptionGroup var definitions: WorkflowOptions
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"))
-  var store = "workflow.db"
+  var store = SourceOptions.usualStore
 
   @Option(
     help: ArgumentHelp(
       "Look at records of a file (JSON, JSON Lines, CSV, YAML) instead of the store; read only.",
       valueName: "file"))
   var records: String?
+
+  /// Where records are unless somebody says otherwise.
+  static let usualStore = "workflow.db"
 }

@@ -19,6 +19,7 @@ struct HistoryScreen {
         changes.first ?? "",
       ])
       table.rows += changes.dropFirst().map { ["", "", "", "", $0] }
+      table.rows += (line.why ?? []).map { ["", "", "", "  because of \($0.text)", ""] }
     }
     return table.text(tint)
   }
@@ -56,6 +57,19 @@ struct HistoryScreen {
         ? "\(change.field) \(change.new.shortText)"
         : "\(change.field) \(change.old.shortText) → \(change.new.shortText)"
     }
+  }
+}
+
+extension HistoryAnswer.Origin {
+  /// `deactivate of account A1, asked by u17 (clerk), line 3`.
+  fileprivate var text: String {
+    let who =
+      switch cause {
+      case .asked: ", asked by \(actor.text)"
+      case .clock: ", by the clock"
+      case .cascade, .automatic: ""
+      }
+    return "\(event ?? "a change") of \(type) \(id ?? "")\(who), line \(line)"
   }
 }
 
