@@ -58,11 +58,25 @@ struct ProgramSorter {
   /// Whether a condition holds wherever a step has changed nothing that it reads.
   func holdsUnchanged(_ condition: Condition) -> Bool {
     switch condition {
-    case .formula(let formula):
-      if case .comparesWithBefore = inexactKind(of: formula.program.outline) { true } else { false }
+    case .formula(let formula): isSameAsBefore(formula.text)
     case .all(let parts): parts.allSatisfy(holdsUnchanged)
     case .any, .none: false
     }
+  }
+
+  /// Whether a text says `x == before.x` of plain paths and nothing else, whatever their types.
+  private func isSameAsBefore(_ text: String) -> Bool {
+    text.split(separator: " ", omittingEmptySubsequences: true).split(separator: "&&")
+      .allSatisfy { words in
+        let words = Array(words)
+        guard words.count == 3, words[1] == "==", words[2] == "before." + words[0] else {
+          return false
+        }
+        return words[0].utf8.allSatisfy { byte in
+          (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+            || byte == 0x2E
+        }
+      }
   }
 
   /// Only where each part is such a comparison does all of it hold when nothing was changed.
