@@ -83,7 +83,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "WorkflowAnalysis",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords"],
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords",
+      ],
       swiftSettings: settings),
     .target(
       name: "SCXML",
@@ -105,10 +108,11 @@ let package = Package(
     .executableTarget(
       name: "workflow-bench",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+        "CEL", "Diagnostics", "Workflow", "WorkflowAnalysis", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore",
       ],
       swiftSettings: settings),
-    // Floor 5
+    // Floor 7
     .executableTarget(
       name: "workflow-run",
       dependencies: [
@@ -140,14 +144,14 @@ let package = Package(
     .testTarget(
       name: "WorkflowAnalysisTests",
       dependencies: [
-        "CEL", "Diagnostics", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+        "CEL", "Diagnostics", "TestSupport", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkflowScenariosTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "TestSupport", "Workflow", "WorkflowEngine",
-        "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "TestSupport", "Workflow", "WorkflowAnalysis",
+        "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -38,7 +38,8 @@ public struct RefusalPage: Sendable {
       )
     case .selectionNotAllowed:
       (
-        "Not for so many records", "The transition's 'selection' says for how many it can be asked.",
+        "Not for so many records",
+        "The transition's 'selection' says for how many it can be asked.",
         "Ask for as many at a time as it allows; the whole request changed nothing."
       )
     case .notSupported:
@@ -59,7 +60,8 @@ public struct RefusalPage: Sendable {
       )
     case .notPermitted:
       (
-        "Another role is needed", "None of the roles of who asks is among the transition's 'roles'.",
+        "Another role is needed",
+        "None of the roles of who asks is among the transition's 'roles'.",
         "Let somebody ask who has the role, or give it with --role."
       )
     case .inputMissing:
@@ -90,7 +92,8 @@ public struct RefusalPage: Sendable {
       )
     case .cannotDecide:
       (
-        "A condition cannot be told", "It reads a value that is empty, or one that cannot be computed.",
+        "A condition cannot be told",
+        "It reads a value that is empty, or one that cannot be computed.",
         "Fill in the value that the facts name."
       )
     case .notUnique:

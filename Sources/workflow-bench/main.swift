@@ -8,6 +8,7 @@ let usage = """
          workflow-bench cascade FILE ROUNDS SERVICES      nanoseconds for each record that changes
          workflow-bench refused FILE ATTEMPTS             refused attempts alone
          workflow-bench search FILE SERVICES WAY          situations; stepping, remembering or merging
+         workflow-bench route FILE LOCATIONS SERVICES ROUNDS   milliseconds to find the way back
          workflow-bench load FILE ROUNDS                  text to checked definition, megabytes per second
 
   """
@@ -37,6 +38,11 @@ case ("search", 4):
     .run(
       definition: definition(at: arguments[1]),
       way: SearchBench.Way(rawValue: arguments[3]) ?? .merging)
+case ("route", 5):
+  try RouteBench(
+    locations: Int(arguments[2]) ?? 1, services: Int(arguments[3]) ?? 1,
+    rounds: Int(arguments[4]) ?? 1
+  ).run(definition: definition(at: arguments[1]))
 case ("load", 3):
   LoadBench(path: arguments[1], rounds: Int(arguments[2]) ?? 1).run()
 default:

@@ -37,7 +37,7 @@ struct WorkflowRun: ParsableCommand {
   private static let recordCommands: [any ParsableCommand.Type] = [
     DryRunCommand.self, ApplyCommand.self, ApproveCommand.self, RejectCommand.self,
     PendingCommand.self, ShowCommand.self, ListCommand.self, HistoryCommand.self,
-    SimulateCommand.self, DecideCommand.self,
+    RouteCommand.self, WhyCommand.self, SimulateCommand.self, DecideCommand.self,
   ]
   private static let storeCommands: [any ParsableCommand.Type] = [
     ImportCommand.self, ExportCommand.self, DueCommand.self, MessagesCommand.self,

@@ -5,7 +5,8 @@ struct RefusalScreenTests {
   @Test("every condition that does not hold is shown with its facts and its place")
   func design() throws {
     let place = try Workplace()
-    let answer = try place.run("dry-run", "reactivate", "service:S1", "--records", "records.yaml")
+    let answer = try place.run(
+      "dry-run", "reactivate", "service:S1", "--records", "records.yaml", "--no-route")
     #expect(
       answer.output.withoutHash == """
         blocked: service S1 "Weekly pickup": 'Reactivate' is not possible

@@ -8,8 +8,9 @@ struct StoryTests {
     let readme = try String(contentsOfFile: "README.md", encoding: .utf8)
     let place = try Workplace(workflow: nil)
     try place.bring("workflows", "samples")
-    #expect(try place.run("import", "samples/customers.jsonl").status == 0)
-    let screen = try place.run("dry-run", "service.reactivate", "service:S1").output
+    let line = "dry-run service.reactivate service:S1 --records samples/customers.jsonl"
+    #expect(readme.contains("$ workflow-run \(line)\n"))
+    let screen = try place.shell("'\(Workplace.executable)' \(line)").output
     let reasons = try #require(screen.components(separatedBy: "\n\nas ").first)
     #expect(readme.contains(reasons), "\(reasons)")
   }

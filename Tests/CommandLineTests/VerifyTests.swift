@@ -93,4 +93,52 @@ struct VerifyTests {
     #expect(answer.status == 0, "\(answer.output)\(answer.remarks)")
     #expect(answer.output.contains("\"answer\": \"proved_for_small_sets\""))
   }
+
+  /// A card that comes back, or does not, from where it was blocked.
+  private static func cards(_ wayBack: String) -> String {
+    """
+    workflow: cards
+    version: 1
+    records:
+      card:
+        states: {status: [open, blocked, cut, worn]}
+        guards:
+          never: {check: status != "worn", otherwise: It is worn.}
+        transitions:
+          create: {from: new}
+          block: {from: open, to: blocked, guards: [never]}
+          unblock: {from: blocked, to: open}
+          cut: {from: blocked, to: cut}
+          \(wayBack)
+    possible:
+      opens_again:
+        record: card
+        check: status == "open"
+        always: true
+
+    """
+  }
+
+  @Test("what must always stay possible: the story into the trap, or that there is none")
+  func traps() throws {
+    let place = try Workplace(workflow: Self.cards("stick: {from: open, to: open}"))
+    let trapped = try place.run("verify", "workflows/customer-account.yaml")
+    #expect(trapped.status == 4, "\(trapped.output)")
+    #expect(
+      trapped.output.contains("opens_again   is not possible any more, after 3 steps"),
+      "\(trapped.output)")
+    #expect(trapped.output.contains("card.cut card:card-1"), "\(trapped.output)")
+    let mended = try Workplace(workflow: Self.cards("stick: {from: cut, to: open}"))
+    let open = try mended.run("verify", "workflows/customer-account.yaml")
+    #expect(open.status == 0, "\(open.output)")
+    #expect(open.output.contains("opens_again   stays possible"), "\(open.output)")
+  }
+
+  @Test("states that nothing leads to and guards that refuse nothing are named")
+  func idle() throws {
+    let place = try Workplace(workflow: Self.cards("stick: {from: cut, to: open}"))
+    let answer = try place.run("verify", "workflows/customer-account.yaml")
+    #expect(answer.output.contains("card.status: worn"), "\(answer.output)")
+    #expect(answer.output.contains("card.block: never"), "\(answer.output)")
+  }
 }

@@ -36,7 +36,8 @@ struct TidyTests {
       "WorkflowWords", "YAML",
     ],
     "WorkflowAnalysis": [
-      "CEL", "Diagnostics", "WorkflowEngine", "WorkflowLanguage", "WorkflowWords",
+      "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
+      "WorkflowStore", "WorkflowWords",
     ],
   ]
 

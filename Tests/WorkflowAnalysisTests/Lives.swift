@@ -72,6 +72,28 @@ let lives = [
           check: light == "bright"
       """),
   Life(
+    name: "entries of a list",
+    text: """
+      workflow: bills
+      records:
+        bill:
+          fields: {total: {formula: sum(lines.amount)}}
+          relations: {lines: {many: line, inline: true}}
+          states: {status: [open, sent]}
+          transitions:
+            create: {from: new}
+            add:
+              from: open
+              inputs: [{amount: integer}]
+              effects: [{create: lines, with: {amount: =amount}}]
+            send: {from: open, to: sent}
+        line:
+          fields: {amount: integer}
+      invariants:
+        sending_keeps_the_total: {record: bill, during: [bill.send], check: total == before.total}
+        small: {record: bill, check: total < 3}
+      """, broken: ["small"]),
+  Life(
     name: "a second person",
     text: """
       workflow: payments

@@ -43,7 +43,7 @@ struct PlainSearch {
   }
 
   private func firstState() -> State {
-    let replay = Replay(definition, given: records.filter(\.isPresent))
+    let replay = Replay(definition, given: records.filter(\.isPresent), since: moment)
     return state(of: replay.snapshot)
   }
 

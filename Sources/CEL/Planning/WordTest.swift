@@ -11,7 +11,7 @@ public struct WordTest: Sendable {
 
   /// One comparison.
   public struct Test: BitwiseCopyable, Sendable {
-  /// How a word is compared.
+    /// How a word is compared.
     public enum Comparison: UInt8, BitwiseCopyable, Sendable {
       case equal
       case less

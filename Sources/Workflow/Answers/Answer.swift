@@ -51,6 +51,8 @@ public struct Answer: Codable, Sendable, Equatable {
   /// Everything that the step changes, or would change.
   public var plan: PlanAnswer?
   public var refusal: RefusalAnswer?
+  /// What has to be done before, where a refused request was asked with it and one was found.
+  public var route: RouteAnswer?
   /// The name that does not exist, where the outcome is `invalid`.
   public var invalid: InvalidAnswer?
   /// Where several records were asked for: how many of which kind.
@@ -81,7 +83,7 @@ public struct Answer: Codable, Sendable, Equatable {
   enum CodingKeys: String, CodingKey {
     case format
     case purpose = "command"
-    case workflow, event, label, actor, at, record, outcome, approval, plan, invalid, counts
+    case workflow, event, label, actor, at, record, outcome, approval, plan, route, invalid, counts
     case approver
     case requestedBy = "requested_by"
     case isWritten = "written"
@@ -130,6 +132,7 @@ extension Answer {
     plan = try container.decodeIfPresent(PlanAnswer.self, forKey: .plan)
     let names = try decoder.container(keyedBy: RefusalAnswer.CodingKeys.self)
     refusal = names.contains(.blockers) ? try RefusalAnswer(from: decoder) : nil
+    route = try container.decodeIfPresent(RouteAnswer.self, forKey: .route)
     invalid = try container.decodeIfPresent(InvalidAnswer.self, forKey: .invalid)
     counts = try container.decodeIfPresent(Counts.self, forKey: .counts)
     approver = try container.decodeIfPresent(PersonAnswer.self, forKey: .approver)
@@ -159,6 +162,7 @@ extension Answer {
     try container.encodeIfPresent(approval, forKey: .approval)
     try container.encodeIfPresent(plan, forKey: .plan)
     try refusal?.encode(to: encoder)
+    try container.encodeIfPresent(route, forKey: .route)
     try container.encodeIfPresent(invalid, forKey: .invalid)
     try container.encodeIfPresent(counts, forKey: .counts)
     try container.encodeIfPresent(approver, forKey: .approver)

@@ -1,4 +1,4 @@
-import CEL
+package import CEL
 public import WorkflowEngine
 
 /// A record that is to be looked at is not there.
@@ -11,7 +11,7 @@ public struct AbsentRecord: Error, Sendable, Equatable {
 
 extension Snapshot {
   /// A record that is there.
-  func present(_ type: RecordType, _ id: String) throws(AbsentRecord) -> RecordHandle {
+  package func present(_ type: RecordType, _ id: String) throws(AbsentRecord) -> RecordHandle {
     let absent = AbsentRecord(type: type.name, id: id, presence: .unknown)
     guard let record = find(type: type.index, id: id) else { throw absent }
     let presence = presence(of: record)

@@ -76,6 +76,9 @@ public struct HistoryAnswer: Codable, Sendable, Equatable {
     public var definition: String
     /// The request id under which it was asked; null where none was given.
     @OrNull public var requestID: String?
+    /// What it followed from, one after another, back to what was asked for; nil where nobody
+    /// wanted to know.
+    public var why: [Origin]?
 
     enum CodingKeys: String, CodingKey {
       case line, step
@@ -87,6 +90,7 @@ public struct HistoryAnswer: Codable, Sendable, Equatable {
       case refusedBy = "refused_by"
       case warnings, definition
       case requestID = "request_id"
+      case why
     }
   }
 
@@ -98,6 +102,16 @@ public struct HistoryAnswer: Codable, Sendable, Equatable {
     public var type: String
     /// The id; null for a record that was not made.
     @OrNull public var id: String?
+  }
+
+  /// A line from which another followed.
+  public struct Origin: Codable, Sendable, Equatable {
+    public var line: Int
+    @OrNull public var event: String?
+    public var type: String
+    @OrNull public var id: String?
+    public var cause: Cause
+    public var actor: PersonAnswer
   }
 
   /// A changed value of the history: a field or a region before and after.
@@ -128,10 +142,12 @@ extension Conductor {
 
   /// The latest lines about a record, which may be gone.
   ///
-  /// - Parameter until: a time after which what happened is left out.
+  /// - Parameters:
+  ///   - until: a time after which what happened is left out.
+  ///   - tellsWhy: whether each line says what it followed from, back to what was asked for.
   /// - Throws: `AbsentRecord` where there is no such record and never was.
   public func history(
-    of type: RecordType, id: String, until: Int64? = nil, limit: Int = 100
+    of type: RecordType, id: String, until: Int64? = nil, limit: Int = 100, tellsWhy: Bool = false
   ) throws -> HistoryAnswer {
     let answer = try store.look { reader throws(StoreError) in
       var lines: [HistoryLine] = []
@@ -147,7 +163,11 @@ extension Conductor {
       let shown = past.suffix(max(0, limit))
       return HistoryAnswer(
         record: HistoryAnswer.RecordName(type: type.name, id: id), total: past.count,
-        lines: try shown.map { line throws(StoreError) in try self.line(line, reader) })
+        lines: try shown.map { line throws(StoreError) in
+          var told = try self.line(line, reader)
+          if tellsWhy { told.why = try self.origins(of: line, reader) }
+          return told
+        })
     }
     if answer.total == 0, until == nil { try checkIsKnown(type, id) }
     return answer
@@ -181,6 +201,24 @@ extension Conductor {
       let cause = try reader.history(after: number - 1, limit: 1).first, cause.line == number
     else { return nil }
     return HistoryAnswer.Followed(event: cause.event, type: cause.recordType, id: cause.recordID)
+  }
+
+  private func origins(
+    of line: HistoryLine, _ reader: any StoreReader
+  ) throws(StoreError) -> [HistoryAnswer.Origin] {
+    var origins: [HistoryAnswer.Origin] = []
+    var next = line.causedBy
+    // A line follows from an earlier one, so this comes to an end.
+    while let number = next,
+      let cause = try reader.history(after: number - 1, limit: 1).first, cause.line == number
+    {
+      origins.append(
+        HistoryAnswer.Origin(
+          line: cause.line, event: cause.event, type: cause.recordType, id: cause.recordID,
+          cause: cause.cause, actor: PersonAnswer(cause.actor)))
+      next = cause.causedBy.flatMap { $0 < number ? $0 : nil }
+    }
+    return origins
   }
 
   private func change(_ change: HistoryLine.Change) -> HistoryAnswer.Change {

@@ -97,11 +97,13 @@ public struct ShowAnswer: Codable, Sendable, Equatable {
     public var roles: [String]
     /// What stands in the way beside inputs, in sentences.
     public var sentences: [String]
+    /// What has to be done until it can be done, where it is blocked and one was found.
+    public var route: RouteAnswer?
 
     enum CodingKeys: String, CodingKey {
       case event, label, tabs
       case blockedBy = "blocked_by"
-      case verdict, asks, roles, sentences
+      case verdict, asks, roles, sentences, route
     }
   }
 

@@ -46,13 +46,13 @@ struct InductionProof {
     let world = LazyWorld(sliced, now: Scope.morning)
     world.looksIntoSets = looksIntoSets
     world.interpreter.limit(on: world.snapshot, judging: [invariant], isSilent: true)
-    let during = definition.invariants[invariant].during
     var paths = 0
+    let concerned = concerned(by: invariant)
     for type in sliced.recordTypes where !type.isInline {
-      for event in type.events where slice.concerns(event, of: type) {
-        if !during.isEmpty, !during.contains("\(type.name).\(event.name)") { continue }
+      for event in type.events where concerned.allSatisfy({ $0.concerns(event, of: type) }) {
         for kind in ProofRequest.kinds(of: event) {
-          let request = ProofRequest(kind: kind, event: event, type: type, words: slice.words)
+          let request = ProofRequest(
+            kind: kind, event: event, type: type, words: slice.words, shaken: slice.shaken)
           world.script = ChoiceScript()
           repeat {
             paths += 1
@@ -69,6 +69,23 @@ struct InductionProof {
       }
     }
     return world.wasBounded || !LoopCheck(sliced).isIndependent ? .provedForSmallSets : .proved
+  }
+
+  /// The slices in which an event must be, so that it has to be looked at: one that may write a word
+  /// that the rule reads, or that brings about an event after which the rule is looked at.
+  ///
+  /// A rule about some events need not have held before: only where it holds wherever nothing is
+  /// changed can those be left out that write no word of it.
+  private func concerned(by invariant: Int) -> [InvariantSlice] {
+    func slice(keepsOccasions: Bool) -> InvariantSlice {
+      InvariantSlice(
+        definition, invariant: invariant, keepsAllGuards: false, followsConditions: false,
+        keepsOccasions: keepsOccasions)
+    }
+    let judged = definition.invariants[invariant]
+    if judged.during.isEmpty { return [slice(keepsOccasions: false)] }
+    return ProgramSorter(definition).holdsUnchanged(judged.check)
+      ? [slice(keepsOccasions: true), slice(keepsOccasions: false)] : [slice(keepsOccasions: true)]
   }
 
   private enum Ending { case kept, broken, open }
@@ -119,6 +136,8 @@ struct ProofRequest {
   let type: RecordType
   /// The words that can make a difference.
   let words: Set<Word>
+  /// Types of which any change makes one.
+  let shaken: Set<Int>
 
   static func kinds(of event: Event) -> [Kind] {
     var kinds: [Kind] = []
@@ -177,6 +196,16 @@ struct ProofRequest {
       } else if let value = value(field.type, isLeftOut: false, true, world) {
         edits.append(NamedValue(field.name, value))
       }
+    }
+    let others = Set(ways.flatMap(\.edits)).sorted()
+      .filter { !words.contains(Word(type: type.index, slot: $0)) }.map { type.fields[$0] }
+    if shaken.contains(type.index), edits.isEmpty,
+      let field = others.first(where: {
+        InvariantSlice.anyValue(of: $0, in: world.definition) != nil
+      }), world.choose(2) == 1,
+      let value = InvariantSlice.anyValue(of: field, in: world.definition)
+    {
+      edits.append(NamedValue(field.name, value))
     }
     if !inputs.isEmpty { request.inputs = inputs }
     if !edits.isEmpty { request.edits = edits }

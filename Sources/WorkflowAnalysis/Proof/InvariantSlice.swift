@@ -9,7 +9,11 @@ struct InvariantSlice {
   let definition: WorkflowDefinition
   /// Whether guards over any words are kept, or only those over words that rules speak of.
   let keepsAllGuards: Bool
+  /// Whether what conditions and values depend on belongs to it, or only what the rule itself reads.
+  private let followsConditions: Bool
   private(set) var words: Set<Word>
+  /// Types of which any change matters: something follows by itself then.
+  private(set) var shaken: Set<Int> = []
   private var events: Set<EventKey> = []
 
   private struct EventKey: Hashable {
@@ -17,10 +21,15 @@ struct InvariantSlice {
     let event: Int
   }
 
-  init(_ definition: WorkflowDefinition, invariant: Int, keepsAllGuards: Bool) {
+  init(
+    _ definition: WorkflowDefinition, invariant: Int, keepsAllGuards: Bool,
+    followsConditions: Bool = true, keepsOccasions: Bool = true
+  ) {
     self.definition = definition
     self.keepsAllGuards = keepsAllGuards
+    self.followsConditions = followsConditions
     words = Self.words(definition.invariants[invariant].formulas, definition)
+    if keepsOccasions { addOccasions(of: definition.invariants[invariant]) }
     let spokenOf = Self.words(definition.invariants.flatMap(\.formulas), definition)
     while extend(spokenOf) {}
   }
@@ -38,11 +47,20 @@ struct InvariantSlice {
     events.contains(EventKey(type: type.index, event: event.index))
   }
 
+  /// Adds the events after which the rule is looked at, whatever they change.
+  private mutating func addOccasions(of invariant: Invariant) {
+    for type in definition.recordTypes {
+      for event in type.events where invariant.during.contains("\(type.name).\(event.name)") {
+        events.insert(EventKey(type: type.index, event: event.index))
+      }
+    }
+  }
+
   // MARK: Finding
 
   /// Adds what the words found so far depend on; false where there is nothing more.
   private mutating func extend(_ spokenOf: Set<Word>) -> Bool {
-    let before = (words.count, events.count)
+    let before = (words.count, events.count, shaken.count)
     for type in definition.recordTypes {
       if type.regions.contains(where: { words.contains(Word(type: type.index, slot: $0.slot)) }) {
         for region in type.regions {
@@ -52,15 +70,37 @@ struct InvariantSlice {
       }
       for event in type.events where event.transitions.contains(where: { isNeeded($0, of: type) }) {
         events.insert(EventKey(type: type.index, event: event.index))
+        guard followsConditions else { continue }
         for transition in event.transitions { add(transition, of: event, type, spokenOf) }
       }
-      for effect in type.effects where isNeeded(effect, of: type) { add(effect, of: type) }
+      addFollowing(of: type)
+      for effect in type.effects where followsConditions && isNeeded(effect, of: type) {
+        add(effect, of: type)
+      }
       for reaction in type.reactions {
         let needed = reaction.set.filter { isWord($0, of: type.index) }
         if !needed.isEmpty { addFormulas(reaction.when.formulas + needed.flatMap(\.formulas)) }
       }
     }
-    return (words.count, events.count) != before
+    return (words.count, events.count, shaken.count) != before
+  }
+
+  /// What follows by itself may do so after any change of its record, whatever was changed.
+  private mutating func addFollowing(of type: RecordType) {
+    let reactions = type.reactions.filter { reaction in
+      reaction.set.contains { isWord($0, of: type.index) }
+    }
+    let spontaneous = type.transitions.filter { way in
+      switch way.occasion {
+      case .automatic, .done: isNeeded(way, of: type)
+      case .asked, .sent, .clock: false
+      }
+    }
+    guard !reactions.isEmpty || !spontaneous.isEmpty else { return }
+    shaken.insert(type.index)
+    for way in spontaneous {
+      addFormulas((way.when?.formulas ?? []) + way.guards.flatMap(\.declared.formulas))
+    }
   }
 
   private mutating func addFormulas(_ formulas: [Formula]) {
@@ -114,6 +154,7 @@ struct InvariantSlice {
       transition.to.map(\.slot) + transition.toHistories.map { type.regions[$0.region].slot }
       + transition.edits
     if moved.contains(where: { words.contains(Word(type: type.index, slot: $0)) }) { return true }
+    if !moved.isEmpty, shaken.contains(type.index) { return true }
     return transition.effects.contains { isNeeded($0, of: type) }
   }
 
@@ -128,7 +169,8 @@ struct InvariantSlice {
     if let (slot, ofMember) = parts.links {
       return words.contains(Word(type: ofMember ? target : type.index, slot: slot))
     }
-    return parts.assignments.contains { isWord($0, of: target) }
+    return !parts.assignments.isEmpty && shaken.contains(target)
+      || parts.assignments.contains { isWord($0, of: target) }
       || parts.removes && (hasWords(target) || pointsAtRemoved(target))
       || isKept(parts.sent, of: target) || isKept(parts.raised, of: type.index)
       || parts.inner.contains { isNeeded($0, of: type) }
@@ -137,6 +179,25 @@ struct InvariantSlice {
   /// Whether a word that matters is emptied with a record of the type.
   private func pointsAtRemoved(_ type: Int) -> Bool {
     words.contains { definition.recordTypes[$0.type].fields[$0.slot].type.target == type }
+  }
+
+  /// An assignment whose value makes no difference, but that the record is changed.
+  private func shaking(_ assignment: Assignment, of type: Int) -> Assignment {
+    let field = definition.recordTypes[type].fields[assignment.slot]
+    guard let value = Self.anyValue(of: field, in: definition) else { return assignment }
+    return Assignment(slot: assignment.slot, value: .constant(value), place: assignment.place)
+  }
+
+  /// A value for a field of which none matters; nil for references and lists.
+  static func anyValue(of field: Field, in definition: WorkflowDefinition) -> StoredValue? {
+    switch field.type {
+    case .plain(.text): .text("another text")
+    case .plain(.decimal): .decimal(Decimal(0))
+    case .plain(.boolean): .boolean(true)
+    case .plain(let scalar): .word(0, scalar)
+    case .choice(let choice): definition.choices[choice].values.first.map { .choice($0) }
+    case .reference, .list, .links, .entries: nil
+    }
   }
 
   // MARK: The smaller definition
@@ -148,7 +209,8 @@ struct InvariantSlice {
         guard isNeeded(effect, of: type) else { return nil }
         guard case .set(let assignments) = effect.kind else { return effect.kind }
         let target = effect.targetType(in: type)
-        return .set(assignments.filter { isWord($0, of: target) })
+        let kept = assignments.filter { isWord($0, of: target) }
+        return .set(kept.isEmpty ? assignments.prefix(1).map { shaking($0, of: target) } : kept)
       },
       keepsGuard: { use, event in
         let read = Self.words(use.declared.formulas, definition)

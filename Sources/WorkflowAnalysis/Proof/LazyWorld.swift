@@ -230,7 +230,7 @@ final class LazyWorld: WordSupply {
         return nil
       }
     case .comparesWithBefore:
-      if isUntouched(program) { return .yes }
+      if isUntouched(program, frame) { return .yes }
     case .free: break
     }
     switch choose(3) {
@@ -266,8 +266,9 @@ final class LazyWorld: WordSupply {
     return chosen == 0 ? nil : snapshot.word(values[chosen - 1], as: type)
   }
 
-  /// Whether the step has changed nothing that the formula reads.
-  private func isUntouched(_ program: Program) -> Bool {
+  /// Whether the step has changed nothing that the formula reads: of its own record, where it reads
+  /// no other.
+  private func isUntouched(_ program: Program, _ frame: Frame) -> Bool {
     let id = ObjectIdentifier(program)
     if closures[id] == nil {
       var walk = FormulaWalk(definition)
@@ -275,7 +276,27 @@ final class LazyWorld: WordSupply {
       closures[id] = walk.words
     }
     let words = closures[id] ?? []
-    let changed = interpreter.changedSlots(on: snapshot)
+    var changed = interpreter.changedSlots(on: snapshot)
+    if case .record(let own) = frame.slots[FrameSlot.own], readsOwnFields(program) {
+      changed = changed.filter { $0.record == own }
+    }
     return changed.allSatisfy { !words.contains(Word(type: $0.type, slot: $0.slot)) }
+  }
+
+  /// Whether a formula reads stored fields of the own record and nothing else.
+  private func readsOwnFields(_ program: Program) -> Bool {
+    program.outline.atoms.allSatisfy { atom in
+      atom.paths.allSatisfy { path in
+        if path.steps.isEmpty { return true }
+        guard path.steps.count == 1, [FrameSlot.own, FrameSlot.before].contains(path.slot) else {
+          return false
+        }
+        return path.steps.allSatisfy { step in
+          let member = definition.schema.recordTypes[step.recordType].members[step.member]
+          guard case .field(let slot, _, _) = member.kind else { return false }
+          return slot < definition.recordTypes[step.recordType].fields.count
+        }
+      }
+    }
   }
 }

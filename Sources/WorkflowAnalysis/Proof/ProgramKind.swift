@@ -46,13 +46,49 @@ struct ProgramSorter {
     var kind = ProgramKind.exact
     for atom in program.outline.atoms {
       if atom.paths.contains(where: readsSet) {
-        if !isAboutSets(atom) { return isBeforeAndAfter(atom) ? .comparesWithBefore : .free }
+        if !isAboutSets(atom) { return inexactKind(of: program.outline) }
         kind = .readsSets
       } else if !isExact(atom) {
-        return isBeforeAndAfter(atom) ? .comparesWithBefore : .free
+        return inexactKind(of: program.outline)
       }
     }
     return kind
+  }
+
+  /// Whether a condition holds wherever a step has changed nothing that it reads.
+  func holdsUnchanged(_ condition: Condition) -> Bool {
+    switch condition {
+    case .formula(let formula): isSameAsBefore(formula.text)
+    case .all(let parts): parts.allSatisfy(holdsUnchanged)
+    case .any, .none: false
+    }
+  }
+
+  /// Whether a text says `x == before.x` of plain paths and nothing else, whatever their types.
+  private func isSameAsBefore(_ text: String) -> Bool {
+    text.split(separator: " ", omittingEmptySubsequences: true).split(separator: "&&")
+      .allSatisfy { words in
+        let words = Array(words)
+        guard words.count == 3, words[1] == "==", words[2] == "before." + words[0] else {
+          return false
+        }
+        return words[0].utf8.allSatisfy { byte in
+          (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+            || byte == 0x2E
+        }
+      }
+  }
+
+  /// Only where each part is such a comparison does all of it hold when nothing was changed.
+  private func inexactKind(of outline: Outline) -> ProgramKind {
+    switch outline {
+    case .atom(let atom): isBeforeAndAfter(atom) ? .comparesWithBefore : .free
+    case .all(let parts):
+      parts.allSatisfy { part in
+        if case .comparesWithBefore = inexactKind(of: part) { true } else { false }
+      } ? .comparesWithBefore : .free
+    case .constant, .any, .not, .choice: .free
+    }
   }
 
   // MARK: Parts

@@ -12,11 +12,12 @@ struct Samples {
   /// How many values a word is tried with.
   static let maximum = 6
 
-  init(_ definition: WorkflowDefinition, now: Int64) {
+  /// - Parameter goals: further formulas whose constants are tried.
+  init(_ definition: WorkflowDefinition, now: Int64, goals: [Formula] = []) {
     self.definition = definition
     today = Int64(
       definition.timeZone.civilDate(of: Timestamp(microseconds: now)).daysSinceEpoch)
-    for formula in definition.decidingFormulas { note(formula.program) }
+    for formula in goals + definition.decidingFormulas { note(formula.program) }
   }
 
   // MARK: Constants
@@ -78,6 +79,31 @@ struct Samples {
     if let word { found += constants[word] ?? [] }
     let values = values(of: input.type, constants: found)
     return input.isRequired ? values : [.null] + values
+  }
+
+  /// No list, and those of one element.
+  func lists(of type: FieldType, ids: (Int) -> [String]) -> [StoredValue] {
+    switch type {
+    case .links(let target): [.list([])] + ids(target).map { .list([.reference($0)]) }
+    case .entries(let entry): [.entries([]), .entries([self.entry(of: entry, ids: ids)])]
+    case .list(.reference(let target)): ids(target).map { .list([.reference($0)]) }
+    case .list(.plain(.text)): [.list([]), .list([.text("x")])]
+    case .list, .plain, .choice, .reference: [.list([])]
+    }
+  }
+
+  /// An entry of an inline list with a value in each field that needs one.
+  private func entry(of type: Int, ids: (Int) -> [String]) -> [String: StoredValue] {
+    var values: [String: StoredValue] = [:]
+    for (slot, field) in definition.recordTypes[type].fields.enumerated()
+    where field.mustHaveValue && field.region == nil && field.defaultValue == nil {
+      if case .reference(let target) = field.type {
+        values[field.name] = ids(target).first.map { .reference($0) }
+      } else {
+        values[field.name] = self.values(of: Word(type: type, slot: slot)).last
+      }
+    }
+    return values
   }
 
   private func values(of type: FieldType, constants: [Value]) -> [StoredValue] {

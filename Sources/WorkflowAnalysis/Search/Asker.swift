@@ -20,6 +20,8 @@ final class Asker {
   var remembers = true
   /// Transitions that were part of an allowed step, by their places.
   private(set) var taken: Set<SourcePlace> = []
+  /// Guards that refused something, by their places: those of events with one way.
+  private(set) var refusing: Set<SourcePlace> = []
   /// A place whose bits do not suffice for a new value, where there is one.
   private(set) var narrowPlace: Int?
 
@@ -38,7 +40,7 @@ final class Asker {
     requests = Array(repeating: nil, count: moves.count * moments.count)
   }
 
-  /// A further question: whether a condition holds for a record that is there, at the first moment.
+  /// A further question: whether a condition holds for a record that is there.
   func add(_ condition: Condition, of record: RecordHandle) -> Int {
     conditions.append((condition, record))
     return tree.addQuestion()
@@ -90,8 +92,13 @@ final class Asker {
     let askedMoves = moves.count * moments.count
     if question >= askedMoves {
       let (condition, record) = conditions[question - askedMoves]
-      let answer = truth(of: condition, record)
-      return (answer, takeReads())
+      guard world.clockPlace >= 0 else {
+        let answer = truth(of: condition, record, at: moments[0])
+        return (answer, takeReads())
+      }
+      let moment = world.number(at: world.clockPlace, in: world.situation)
+      let answer = truth(of: condition, record, at: moments[moment])
+      return (answer, [(world.clockPlace, moment)] + takeReads())
     }
     let moment = question % moments.count
     let move = moves[question / moments.count]
@@ -108,12 +115,12 @@ final class Asker {
     return reads
   }
 
-  private func truth(of condition: Condition, _ record: RecordHandle) -> Answer {
+  private func truth(of condition: Condition, _ record: RecordHandle, at now: Int64) -> Answer {
     guard world.snapshot.presence(of: record) == .present else {
       return Answer(kind: .truth(false))
     }
     let truth = world.interpreter.holds(
-      condition, world.snapshot, record, actor: Actor(user: "nobody"), now: moments[0])
+      condition, world.snapshot, record, actor: Actor(user: "nobody"), now: now)
     switch truth {
     case .yes: return Answer(kind: .truth(true))
     case .no: return Answer(kind: .truth(false))
@@ -148,7 +155,19 @@ final class Asker {
       request.approver = approver
       outcome = world.interpreter.step(world.snapshot, request, explained: false)
     }
+    if case .blocked(let refusal) = outcome { note(refusal, of: move) }
     return answer(for: outcome)
+  }
+
+  private func note(_ refusal: Refusal, of move: Move) {
+    let event = world.definition.recordTypes[move.recordType].events[move.event]
+    guard event.transitions.count == 1, case .guards(let failing, _) = refusal.reason else {
+      return
+    }
+    for (number, use) in event.transitions[0].guards.enumerated()
+    where failing & (1 << UInt64(number)) != 0 {
+      refusing.insert(use.place)
+    }
   }
 
   /// Of records that may be created the first that is free is: which one makes no difference.
@@ -181,6 +200,12 @@ final class Asker {
       changed.set(
         RecordPresence.present.word, at: world.presencePlace(of: created.record))
       for place in world.places(of: created.record) { changed.set(Scalar.null, at: place) }
+    }
+    // Entries of inline lists are made once and never changed: their words are no part of a
+    // situation, but what the lists that hold them are told apart by.
+    let entries = Set(plan.created.lazy.filter(\.id.isEmpty).map(\.record))
+    for change in plan.changes where entries.contains(change.record) {
+      world.snapshot.setRaw(change.record, slot: Int(change.slot), to: change.new)
     }
     for change in plan.changes where world.isMember(change.record) {
       let place = world.place(of: change.record, slot: Int(change.slot))

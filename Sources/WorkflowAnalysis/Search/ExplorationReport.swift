@@ -37,7 +37,8 @@ package struct WorldSearch {
       broken: Set(exploration.broken.keys.map { definition.invariants[$0].name }))
   }
 
-  func makeExploration(goals: [Formula] = []) -> Exploration {
+  /// - Parameter apart: a record that is told apart from those that are like it, by its place.
+  func makeExploration(goals: [Formula] = [], apart: Int? = nil) -> Exploration {
     let relevance = Relevance(definition, goals: goals)
     let world = SmallWorld(
       definition, records: records, moments: scope.moments.count, relevance: relevance)
@@ -46,7 +47,8 @@ package struct WorldSearch {
       samples: Samples(definition, now: scope.moments[0]), moments: scope.moments.count)
     let asker = Asker(world, moves: maker.moves(), moments: scope.moments, isChecked: isChecked)
     asker.remembers = remembers
-    return Exploration(
-      asker, scope: scope, symmetry: mergesAlike ? SymmetryFinder(world: world).symmetry() : nil)
+    var finder = SymmetryFinder(world: world)
+    if let apart { finder.distinguished = [world.records[apart]] }
+    return Exploration(asker, scope: scope, symmetry: mergesAlike ? finder.symmetry() : nil)
   }
 }

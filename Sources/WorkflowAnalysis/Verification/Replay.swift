@@ -1,16 +1,17 @@
 import CEL
+import Workflow
 package import WorkflowEngine
+import WorkflowStore
 
-/// Carries a story out on records of its own, as anybody would.
+/// Carries a story out on records of its own, the way that anybody would.
 package struct Replay {
-  package let definition: WorkflowDefinition
-  package let snapshot: Snapshot
-  private let interpreter: Interpreter
+  private let store: MemoryStore
+  private let conductor: Conductor
 
-  package init(_ definition: WorkflowDefinition, given: [PlacedRecord]) {
-    self.definition = definition
-    snapshot = Snapshot(definition: definition)
-    interpreter = Interpreter(definition)
+  /// - Parameter start: since when the records have been as they are given, in microseconds.
+  package init(_ definition: WorkflowDefinition, given: [PlacedRecord], since start: Int64) {
+    let snapshot = Snapshot(definition: definition)
+    let interpreter = Interpreter(definition)
     for record in given {
       let handle = snapshot.place(type: record.type, id: record.id)
       interpreter.fillPlainDefaults(snapshot, handle)
@@ -22,69 +23,114 @@ package struct Replay {
       }
       interpreter.fillStates(snapshot, handle, except: Set(record.values.keys))
     }
+    store = MemoryStore(holding: snapshot) { _ in start }
+    conductor = Conductor(store)
   }
+
+  /// The records as they are now.
+  package var snapshot: Snapshot { store.openView().snapshot }
 
   /// What came of a step; an allowed one is carried out.
   package enum Result {
     case done(needsApproval: Bool)
-    case refused(Refusal)
+    case refused([Blocker])
   }
 
   package func perform(_ step: Story.Step, of story: Story) -> Result {
-    switch step.move.kind {
-    case .wait: return .done(needsApproval: false)
-    case .tick: return tick(at: step.at, after: step.former)
-    case .ask: return ask(step, of: story)
+    do {
+      switch step.move.kind {
+      case .wait: return .done(needsApproval: false)
+      case .tick: return try tick(at: step.at)
+      case .ask: return try ask(step, of: story)
+      }
+    } catch {
+      preconditionFailure("a store in memory failed: \(error)")
     }
   }
 
-  private func ask(_ step: Story.Step, of story: Story) -> Result {
+  private func ask(_ step: Story.Step, of story: Story) throws -> Result {
     let move = step.move
     let record = story.records[move.record]
-    var request = Request(
+    let request = WorkflowRequest(
       recordType: move.recordType, event: move.event,
-      target: move.isNew
-        ? .new(id: record.id) : .record(snapshot.known(type: record.type, id: record.id)),
-      inputs: move.inputs, edits: move.edits, isConfirmed: true, actor: move.actor, now: step.at)
-    var outcome = interpreter.step(snapshot, request)
-    var needsApproval = false
-    if case .pending = outcome, let approver = move.approver {
-      needsApproval = true
-      request.approver = approver
-      outcome = interpreter.step(snapshot, request)
+      target: move.isNew ? .new(id: record.id) : .one(record.id), inputs: move.inputs,
+      edits: move.edits, isConfirmed: true, actor: move.actor, now: step.at)
+    var refusal: Refusal?
+    let answer = try conductor.perform(request) { refusal = $0.refusal }
+    guard answer.outcome == .pending, let approver = move.approver else {
+      return answer.outcome == .allowed
+        ? .done(needsApproval: false) : .refused(refusal?.blockers ?? [])
     }
-    switch outcome {
-    case .allowed(let plan):
-      snapshot.apply(plan)
-      return .done(needsApproval: needsApproval)
-    case .blocked(let refusal): return .refused(refusal)
-    case .pending, .invalid: return .refused(Refusal())
-    }
+    let type = conductor.definition.recordTypes[move.recordType]
+    let name = PendingRequest.Name(
+      recordType: type.name, event: type.events[move.event].name, recordID: record.id)
+    let agreed = try conductor.approve(name, by: approver, at: step.at) { refusal = $0.refusal }
+    return agreed.outcome == .allowed
+      ? .done(needsApproval: true) : .refused(refusal?.blockers ?? [])
   }
 
   /// Fires what is due; refused where a rule is what holds a timer back.
-  private func tick(at time: Int64, after former: Int64) -> Result {
-    var turns = ClockTurns(at: time, after: former)
-    while let turn = turns.next(interpreter, in: snapshot) {
-      switch interpreter.step(snapshot, turn) {
-      case .allowed(let plan):
-        snapshot.apply(plan)
-        turns.noteFired()
-      case .blocked(let refusal):
-        if refusal.blockers.contains(where: { $0.code == .invariantBroken }) {
-          return .refused(refusal)
-        }
-      case .pending, .invalid: break
-      }
+  private func tick(at time: Int64) throws -> Result {
+    var options = TickOptions()
+    var broken: [Blocker] = []
+    options.observe = { decision in
+      broken += (decision.refusal?.blockers ?? []).filter { $0.code == .invariantBroken }
     }
-    return .done(needsApproval: false)
+    _ = try conductor.tick(at: time, options)
+    return broken.isEmpty ? .done(needsApproval: false) : .refused(broken)
   }
 
-  /// Whether a condition holds for a record.
-  package func holds(_ condition: Condition, type: Int, id: String, at time: Int64) -> Bool {
-    let record = snapshot.known(type: type, id: id)
-    guard snapshot.presence(of: record) == .present else { return false }
-    return interpreter.holds(
-      condition, snapshot, record, actor: Actor(user: "nobody"), now: time) == .yes
+  /// Whether a condition holds for any record of a type.
+  package func holds(_ condition: Condition, ofAny type: Int, at time: Int64) -> Bool {
+    let snapshot = snapshot
+    return snapshot.all(type: type).contains { record in
+      conductor.interpreter.holds(
+        condition, snapshot, record, actor: Actor(user: "nobody"), now: time) == .yes
+    }
+  }
+}
+
+/// How a story ends that is played again.
+enum StoryEnding {
+  /// Its last step is refused by a rule alone.
+  case refused(by: Invariant)
+  /// A record meets a condition.
+  case holds(Condition, type: Int)
+  /// Every step can be done.
+  case done
+}
+
+extension Story {
+  /// The story as it goes on records of its own: with second persons where they were needed, and
+  /// without waiting that nothing depends on. Nil where it does not end as it should.
+  func confirmed(_ ending: StoryEnding, in definition: WorkflowDefinition, since start: Int64) -> (
+    story: Story, blocker: Blocker?
+  )? {
+    let replay = Replay(definition, given: given, since: start)
+    var told = self
+    var refused: [Blocker]?
+    for index in steps.indices {
+      switch replay.perform(steps[index], of: self) {
+      case .done(let needsApproval):
+        told.steps[index].needsApproval = needsApproval
+      case .refused(let blockers):
+        guard index == steps.count - 1 else { return nil }
+        refused = blockers
+      }
+    }
+    told.steps.removeAll { $0.move.kind == .wait }
+    switch ending {
+    case .refused(let invariant):
+      guard let refused, refused.allSatisfy({ $0.code == .invariantBroken }),
+        let blocker = refused.first(where: { $0.name == invariant.name })
+      else { return nil }
+      return (told, blocker)
+    case .holds(let condition, let type):
+      guard refused == nil, replay.holds(condition, ofAny: type, at: steps.last?.at ?? start) else {
+        return nil
+      }
+      return (told, nil)
+    case .done: return refused == nil ? (told, nil) : nil
+    }
   }
 }

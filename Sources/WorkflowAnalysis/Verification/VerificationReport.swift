@@ -24,6 +24,12 @@ package struct VerificationReport: Sendable {
     case story(Story)
     /// A possibility that is not reached.
     case unreached
+    /// From each situation that was looked at the way to what must be possible stays open.
+    case staysOpen
+    /// The story leads to where there is no way any more to what must always be possible.
+    case trap(Story)
+    /// The search tells a story that does not end so when it is played again.
+    case unconfirmed
   }
 
   package struct Entry: Sendable {
@@ -41,8 +47,13 @@ package struct VerificationReport: Sendable {
   package var extent: Extent
   /// Transitions that were never part of an allowed step.
   package var deadTransitions: [Transition] = []
+  /// Guards of events with one way that refused nothing, by type.
+  package var idleGuards: [(type: RecordType, event: String, use: GuardUse)] = []
+  /// States that no record was ever in.
+  package var unreachedStates: [(type: RecordType, region: Region, state: State)] = []
 
   package var isBroken: Bool {
     invariants.contains { if case .story = $0.verdict { true } else { false } }
+      || possibilities.contains { if case .trap = $0.verdict { true } else { false } }
   }
 }

@@ -16,10 +16,13 @@ package struct Verifier {
 
   /// Proves what can be proved, and looks for stories where something is left open.
   package func run() -> VerificationReport {
+    // What one proof leaves of its time the next ones may take.
+    let end = ContinuousClock.now + .seconds(seconds / 2)
+    let count = definition.invariants.count
     let proofs = definition.invariants.indices.map { invariant in
       var proof = InductionProof(definition: definition)
-      proof.deadline =
-        ContinuousClock.now + .seconds(seconds / 2 / Double(definition.invariants.count))
+      let now = ContinuousClock.now
+      proof.deadline = now + (end - now) / (count - invariant)
       return proof.prove(invariant)
     }
     let isOpen = proofs.contains { proof in
@@ -91,12 +94,22 @@ package struct Verifier {
       report.invariants.append(answer(index, invariant, exploration, records))
     }
     for (index, possibility) in definition.possibilities.enumerated() {
-      let story = reached[index].flatMap { exploration.story(to: $0) }
-        .map { Story(given: records.filter(\.isPresent), steps: $0, records: records) }
       report.possibilities.append(
-        VerificationReport.Entry(
-          name: possibility.name, place: possibility.place,
-          verdict: story.map { .story(replayed($0)) } ?? .unreached, sentence: ""))
+        answer(possibility, reached: reached[index], exploration, records))
+    }
+    for (index, possibility) in definition.possibilities.enumerated() where possibility.isAlways {
+      guard case .story = report.possibilities[index].verdict else { continue }
+      if let verdict = openness(of: possibility, scope, records) {
+        report.possibilities[index].verdict = verdict
+      }
+    }
+    let types = definition.recordTypes
+    if exploration.limit == nil {
+      report.unreachedStates = exploration.unreachedStates().map {
+        let region = types[$0.type].regions[$0.region]
+        return (types[$0.type], region, region.states[$0.state])
+      }
+      report.idleGuards = idleGuards(asker)
     }
     report.deadTransitions = definition.recordTypes.flatMap(\.transitions).filter {
       $0.notSupported == nil && !asker.taken.contains($0.place)
@@ -117,30 +130,70 @@ package struct Verifier {
           found.move
         ))
     else { return answer }
-    let story = replayed(
-      Story(given: records.filter(\.isPresent), steps: steps, records: records))
-    let replay = Replay(definition, given: story.given)
-    for step in story.steps {
-      guard case .refused(let refusal) = replay.perform(step, of: story) else { continue }
-      let blocker = refusal.blockers.first { $0.name == invariant.name }
-      answer.sentence = blocker?.sentence ?? ""
+    let story = Story(given: records.filter(\.isPresent), steps: steps, records: records)
+    guard
+      let confirmed = story.confirmed(
+        .refused(by: invariant), in: definition, since: exploration.scope.moments[0])
+    else {
+      answer.verdict = .unconfirmed
+      return answer
     }
-    answer.verdict = .story(story)
+    answer.sentence = confirmed.blocker?.sentence ?? ""
+    answer.verdict = .story(confirmed.story)
     return answer
   }
 
-  /// The story as it went on records of its own: where a second person was needed, and without
-  /// waiting that nothing depends on.
-  private func replayed(_ story: Story) -> Story {
-    var story = story
-    let replay = Replay(definition, given: story.given)
-    for index in story.steps.indices {
-      if case .done(let needsApproval) = replay.perform(story.steps[index], of: story) {
-        story.steps[index].needsApproval = needsApproval
+  /// Whether the way stays open for the first record of its type, which stands for all that are
+  /// like it; nil where it cannot be told.
+  private func openness(
+    of possibility: Possibility, _ scope: Scope, _ records: [PlacedRecord]
+  ) -> VerificationReport.Verdict? {
+    guard let apart = records.firstIndex(where: { $0.type == possibility.recordType }) else {
+      return nil
+    }
+    let exploration = WorldSearch(definition: definition, records: records, scope: scope)
+      .makeExploration(apart: apart)
+    let record = exploration.world.records[apart]
+    let question = exploration.asker.add(possibility.check, of: record)
+    exploration.run(isInterrupted: isInterrupted)
+    switch exploration.openness(of: question, record) {
+    case .unknown: return nil
+    case .open: return .staysOpen
+    case .trap(let situation):
+      guard let steps = exploration.story(to: situation) else { return .unconfirmed }
+      let story = Story(given: records.filter(\.isPresent), steps: steps, records: records)
+      let confirmed = story.confirmed(.done, in: definition, since: scope.moments[0])
+      return confirmed.map { .trap($0.story) } ?? .unconfirmed
+    }
+  }
+
+  private func idleGuards(
+    _ asker: Asker
+  ) -> [(type: RecordType, event: String, use: GuardUse)] {
+    definition.recordTypes.flatMap { type in
+      type.events.flatMap { event -> [(type: RecordType, event: String, use: GuardUse)] in
+        guard event.transitions.count == 1, let way = event.transitions.first, way.isAsked,
+          asker.taken.contains(way.place)
+        else { return [] }
+        return way.guards.filter { !asker.refusing.contains($0.place) }
+          .map { (type, event.name, $0) }
       }
     }
-    story.steps.removeAll { $0.move.kind == .wait }
-    return story
+  }
+
+  private func answer(
+    _ possibility: Possibility, reached: Int?, _ exploration: Exploration,
+    _ records: [PlacedRecord]
+  ) -> VerificationReport.Entry {
+    var answer = VerificationReport.Entry(
+      name: possibility.name, place: possibility.place, verdict: .unreached, sentence: "")
+    guard let steps = reached.flatMap({ exploration.story(to: $0) }) else { return answer }
+    let story = Story(given: records.filter(\.isPresent), steps: steps, records: records)
+    let confirmed = story.confirmed(
+      .holds(possibility.check, type: possibility.recordType), in: definition,
+      since: exploration.scope.moments[0])
+    answer.verdict = confirmed.map { .story($0.story) } ?? .unconfirmed
+    return answer
   }
 }
 
@@ -156,11 +209,22 @@ extension VerificationReport {
       }
     }
     for (index, answer) in larger.possibilities.enumerated() {
-      if case .story = possibilities[index].verdict {
+      if case .trap = possibilities[index].verdict {
         result.possibilities[index] = possibilities[index]
-      } else if case .story = answer.verdict {
+      } else if case .trap = answer.verdict {
+        result.possibilities[index] = answer
+      } else if case .story = possibilities[index].verdict {
+        if case .staysOpen = answer.verdict { continue }
+        result.possibilities[index] = possibilities[index]
+      } else if case .story = answer.verdict, case .unreached = possibilities[index].verdict {
         result.possibilities[index] = answer
       }
+    }
+    result.idleGuards = idleGuards.filter { guardUse in
+      larger.idleGuards.contains { $0.use.place == guardUse.use.place }
+    }
+    result.unreachedStates = unreachedStates.filter { state in
+      larger.unreachedStates.contains { $0.state.place == state.state.place }
     }
     let dead = Set(larger.deadTransitions.map(\.place))
     result.deadTransitions = deadTransitions.filter { dead.contains($0.place) }

@@ -128,7 +128,7 @@ struct MoveMaker {
     var values: [StoredValue?]
     switch input.type {
     case .reference(let target): values = ids(of: target).map { .reference($0) }
-    case .entries, .links, .list: values = lists(of: input.type)
+    case .entries, .links, .list: values = samples.lists(of: input.type, ids: ids)
     case .plain, .choice:
       values = samples.values(of: input, word: word).filter { $0 != .null }
       if let word, let more = further[word] { values += more.filter { !values.contains($0) } }
@@ -144,38 +144,12 @@ struct MoveMaker {
       return (field.isOptional ? [.null] : []) + ids(of: target).map { .reference($0) }
     }
     switch field.type {
-    case .entries, .links, .list: return lists(of: field.type)
+    case .entries, .links, .list: return samples.lists(of: field.type, ids: ids)
     case .plain, .choice, .reference:
       break
     }
     let values = samples.values(of: word)
     return values + (further[word] ?? []).filter { !values.contains($0) }
-  }
-
-  /// No list, and those of one element.
-  private func lists(of type: FieldType) -> [StoredValue] {
-    switch type {
-    case .links(let target): [.list([])] + ids(of: target).map { .list([.reference($0)]) }
-    case .entries(let entry): [.entries([]), .entries([self.entry(of: entry)])]
-    case .list(.reference(let target)): ids(of: target).map { .list([.reference($0)]) }
-    case .list(.plain(.text)): [.list([]), .list([.text("x")])]
-    case .list, .plain, .choice, .reference:
-      [.list([])]
-    }
-  }
-
-  /// An entry of an inline list with a value in each field that needs one.
-  private func entry(of type: Int) -> [String: StoredValue] {
-    var values: [String: StoredValue] = [:]
-    for (slot, field) in definition.recordTypes[type].fields.enumerated()
-    where field.mustHaveValue && field.region == nil && field.defaultValue == nil {
-      if case .reference(let target) = field.type {
-        values[field.name] = ids(of: target).first.map { .reference($0) }
-      } else {
-        values[field.name] = samples.values(of: Word(type: type, slot: slot)).last
-      }
-    }
-    return values
   }
 
   private func ids(of type: Int) -> [String] {

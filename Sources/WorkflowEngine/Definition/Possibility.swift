@@ -7,11 +7,15 @@ public struct Possibility: Sendable {
   public let check: Condition
   /// What is said where nothing leads there.
   public let otherwise: Sentence?
+  /// Whether the way there has to stay open for each record, whatever happens to it.
+  public let isAlways: Bool
   public let place: SourcePlace
 
   public init(
-    name: String, recordType: Int, check: Condition, otherwise: Sentence?, place: SourcePlace
+    name: String, recordType: Int, check: Condition, otherwise: Sentence?, isAlways: Bool = false,
+    place: SourcePlace
   ) {
+    self.isAlways = isAlways
     self.name = name
     self.recordType = recordType
     self.check = check

@@ -81,14 +81,19 @@ extension Snapshot {
 
 extension Interpreter {
   /// The slots that the step in hand has changed so far, with all those of records that come or go.
-  package func changedSlots(on snapshot: Snapshot) -> [(type: Int, slot: Int)] {
+  package func changedSlots(
+    on snapshot: Snapshot
+  ) -> [(record: RecordHandle, type: Int, slot: Int)] {
     let working = run(on: snapshot).working
     var changed = working.journal.elements.map { change in
-      (type: snapshot.type(of: change.record).index, slot: Int(change.slot))
+      (
+        record: change.record, type: snapshot.type(of: change.record).index,
+        slot: Int(change.slot)
+      )
     }
     for record in working.created.map(\.record) + working.removed.map(\.record) {
       let type = snapshot.type(of: record)
-      changed += type.fields.indices.map { (type: type.index, slot: $0) }
+      changed += type.fields.indices.map { (record: record, type: type.index, slot: $0) }
     }
     return changed
   }

@@ -35,7 +35,10 @@ extension FormKind {
     FormKey("set", .names(.value), "fields and their new values", holds: "fields"),
   ])
 
-  static let possibilityTable = Table(statements)
+  static let possibilityTable = Table(
+    statements + [
+      FormKey("always", .flag, "whether the way there has to stay open, whatever happens")
+    ])
 
   static let invariantTable = Table(
     statements + [

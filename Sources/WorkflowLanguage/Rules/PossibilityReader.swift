@@ -28,10 +28,11 @@ struct PossibilityReader {
     let when = formulas.condition(form["when"], of: "when", in: scope)
     let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
     let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: scope)
+    let isAlways = report.boolean(form["always"], of: "always") ?? false
     return check.map { check in
       Possibility(
         name: name, recordType: number, check: when.map { .all([$0, check]) } ?? check,
-        otherwise: otherwise, place: report.place(range))
+        otherwise: otherwise, isAlways: isAlways, place: report.place(range))
     }
   }
 }

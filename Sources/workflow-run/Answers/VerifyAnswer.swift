@@ -23,11 +23,17 @@ struct VerifyAnswer: Codable {
     var possibilities: [Found]
     /// Transitions that were part of no step that was looked at.
     var neverHappened: [Dead]
+    /// States that nothing led to in what was looked at.
+    var statesNotReached: [String]
+    /// Guards that refused nothing in what was looked at.
+    var idleGuards: [String]
     var lookedAt: Extent
 
     enum CodingKeys: String, CodingKey {
       case workflow, file, invariants, possibilities
       case neverHappened = "never_happened"
+      case statesNotReached = "states_not_reached"
+      case idleGuards = "guards_that_refused_nothing"
       case lookedAt = "looked_at"
     }
   }
@@ -41,6 +47,9 @@ struct VerifyAnswer: Codable {
       case broken
       case reached
       case notReached = "not_reached"
+      case notConfirmed = "not_confirmed"
+      case staysOpen = "stays_open"
+      case trap
     }
 
     var name: String

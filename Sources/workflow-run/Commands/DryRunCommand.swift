@@ -15,6 +15,7 @@ struct DryRunCommand: AnsweringCommand {
   @OptionGroup var step: StepOptions
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
+  @OptionGroup var routes: RouteOptions
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
@@ -28,8 +29,14 @@ struct DryRunCommand: AnsweringCommand {
     var request = try question.request(names.targets)
     // What would be asked is shown, as if it were answered.
     request.isConfirmed = true
-    let answer = try Conductor(store).dryRun(request)
+    let conductor = Conductor(store)
+    var answer = try conductor.dryRun(request)
     try answer.checkNames()
+    if answer.outcome == .blocked {
+      answer.route = try routes.route(
+        to: request, conductor,
+        RouteLines(definition, source, moment, workflow: names.workflow))
+    }
     let screen = AnswerScreen(
       answer: answer, footer: question.moment.text, tint: report.tint, definition: definition)
     try report.print(

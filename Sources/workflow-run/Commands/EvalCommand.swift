@@ -151,7 +151,7 @@ struct EvalCommand: AnsweringCommand {
 
 extension Issue {
   /// The mistake as one of a text that was not read from a file.
-  fileprivate func diagnostic(in file: SourceFile) -> Diagnostic {
+  func diagnostic(in file: SourceFile) -> Diagnostic {
     Diagnostic(
       severity: severity == .error ? .error : .warning, code: code, message: message,
       range: file.range(range.lowerBound, range.upperBound), label: help,

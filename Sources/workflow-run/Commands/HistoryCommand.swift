@@ -20,6 +20,9 @@ struct HistoryCommand: AnsweringCommand {
   @Option(help: "How many lines are shown, the latest ones.")
   var limit = 100
 
+  @Flag(help: "Say for each line what it followed from, back to what was asked for.")
+  var why = false
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
   @OptionGroup var answer: AnswerOptions
@@ -31,7 +34,8 @@ struct HistoryCommand: AnsweringCommand {
     let store = try source.open(looked.definition, for: .looking, moment, report)
     // With a time of its own the question is what had happened by then.
     let answer = try Conductor(store).history(
-      of: looked.type, id: looked.id, until: moment.at?.time(in: looked.definition), limit: limit)
+      of: looked.type, id: looked.id, until: moment.at?.time(in: looked.definition), limit: limit,
+      tellsWhy: why)
     if answer.lines.count < answer.total {
       try report.remark(
         "\(answer.total - answer.lines.count) earlier lines are left out; --limit shows more\n")

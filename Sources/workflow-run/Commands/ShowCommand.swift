@@ -15,6 +15,7 @@ struct ShowCommand: AnsweringCommand {
 
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
+  @OptionGroup var routes: RouteOptions
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
@@ -23,7 +24,9 @@ struct ShowCommand: AnsweringCommand {
     let looked = try LookedAtRecord(record, source)
     let store = try source.open(looked.definition, for: .looking, moment, report)
     let now = moment.time(in: looked.definition)
-    let answer = try Conductor(store).show(looked.type, id: looked.id, to: moment.actor, at: now)
+    let conductor = Conductor(store)
+    var answer = try conductor.show(looked.type, id: looked.id, to: moment.actor, at: now)
+    try addRoutes(to: &answer, looked, conductor)
     let screen = RecordScreen(answer: answer, definition: looked.definition)
     let footer =
       movedUnder(answer.definition, looked.definition)
@@ -32,6 +35,24 @@ struct ShowCommand: AnsweringCommand {
     try report.print(screen.text(report.tint) + "\n" + report.tint.faint(footer) + "\n")
     try report.printMachine(answer)
     return .done
+  }
+
+  /// The ways to what the menu offers and the record's state or another one's stands in the way of.
+  private func addRoutes(
+    to answer: inout ShowAnswer, _ looked: LookedAtRecord, _ conductor: Conductor
+  ) throws {
+    let workflow = try RecordReference(record).workflow
+    let lines = RouteLines(looked.definition, source, moment, workflow: workflow)
+    for index in answer.menu.indices where answer.menu[index].verdict == .blocked {
+      let offer = answer.menu[index]
+      guard offer.blockedBy != [BlockCode.notPermitted.rawValue],
+        let event = looked.type.event(named: offer.event)
+      else { continue }
+      let request = WorkflowRequest(
+        recordType: looked.type.index, event: event.index, target: .one(looked.id),
+        isConfirmed: true, actor: moment.actor, now: moment.time(in: looked.definition))
+      answer.menu[index].route = try routes.route(to: request, conductor, lines)
+    }
   }
 
   /// A line for a record that waits for the clock.

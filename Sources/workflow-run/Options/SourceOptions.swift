@@ -71,7 +71,7 @@ struct SourceOptions: ParsableArguments {
   var workflow = WorkflowOptions.folder
 
   @Option(help: ArgumentHelp("The store.", valueName: "file"))
-  var store = "workflow.db"
+  var store = SourceOptions.usualStore
 
   @Option(
     help: ArgumentHelp(
@@ -90,4 +90,6 @@ struct SourceOptions: ParsableArguments {
   }
 
   var definitions: WorkflowPlace { WorkflowPlace(path: workflow) }
+  /// Where records are unless somebody says otherwise.
+  static let usualStore = "workflow.db"
 }

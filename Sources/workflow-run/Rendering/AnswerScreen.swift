@@ -42,7 +42,7 @@ struct AnswerScreen {
     guard let refusal = answer.refusal else { return "" }
     return RefusalScreen(
       subject: answer.record?.name ?? recordType, event: event, labels: labels, refusal: refusal,
-      footer: footer, tint: tint
+      route: answer.route, footer: footer, tint: tint
     ).text
   }
 

@@ -20,6 +20,7 @@ struct HistoryScreen {
         changes.first ?? "",
       ])
       table.rows += changes.dropFirst().map { ["", "", "", "", $0] }
+      table.rows += (line.why ?? []).map { ["", "", "", "  because of \($0.text)", ""] }
     }
     return table.text(tint)
   }
@@ -59,6 +60,19 @@ struct HistoryScreen {
         ? "\(change.field) \(new.shortText)"
         : "\(change.field) \(old.shortText) → \(new.shortText)"
     }
+  }
+}
+
+extension HistoryAnswer.Origin {
+  /// `deactivate of account A1, asked by u17 (clerk), line 3`.
+  fileprivate var text: String {
+    let who =
+      switch cause {
+      case .asked: ", asked by \(actor.text)"
+      case .clock: ", by the clock"
+      case .cascade, .automatic: ""
+      }
+    return "\(event ?? "a change") of \(type) \(id ?? "")\(who), line \(line)"
   }
 }
 

@@ -24,6 +24,10 @@ struct RecordScreen {
     }
     if !held.rows.isEmpty { text += "\nDue and held back:\n" + held.text(tint) }
     text += "\nMenu:\n" + (answer.menu.isEmpty ? "  nothing\n" : menu.text(tint))
+    for offer in answer.menu {
+      guard let route = offer.route else { continue }
+      text += "\n" + route.paragraph("the way to \(offer.event)").joined(separator: "\n") + "\n"
+    }
     if !answer.notOffered.isEmpty { text += "\nNot offered:\n" + others.text(tint) }
     return text
   }

@@ -12,6 +12,8 @@ struct RefusalScreen {
   /// How the definition calls the event's ways.
   var labels: [String] = []
   var refusal: RefusalAnswer
+  /// What has to be done before.
+  var route: RouteAnswer?
   var footer: String
   var tint: Tint
 
@@ -29,6 +31,7 @@ struct RefusalScreen {
     if !refusal.alsoNeeded.isEmpty {
       lines += ["", "  it would also need:", ""] + reasons(refusal.alsoNeeded)
     }
+    if let route { lines += [""] + route.paragraph("the way there") }
     return (lines + ["", tint.faint(footer)]).joined(separator: "\n") + "\n"
   }
 

@@ -47,7 +47,8 @@ struct VerificationScreen {
       return [
         "  \(tint.good("✓")) \(answer.name)   proved where sets have at most two members"
       ]
-    case .holds, .unreached:
+    case .unconfirmed: return unconfirmed(answer)
+    case .holds, .unreached, .staysOpen, .trap:
       let sign = report.extent.isComplete ? tint.good("✓") : tint.bad("?")
       let opening = answer.opening.map {
         ["      not proved: \($0) keeps it only where more is known than the rules say"]
@@ -72,6 +73,16 @@ struct VerificationScreen {
       return [
         "  \(tint.good("✓")) \(answer.name)   is possible, in \(counted(story.steps.count, "step", "steps"))"
       ] + told(story)
+    case .unconfirmed: return unconfirmed(answer)
+    case .staysOpen:
+      return [
+        "  \(tint.good("✓")) \(answer.name)   stays possible from each situation that was looked at"
+      ]
+    case .trap(let story):
+      return [
+        "  \(tint.bad("✗")) \(answer.name)   is not possible any more, after \(counted(story.steps.count, "step", "steps"))   "
+          + tint.faint(answer.place.description)
+      ] + told(story)
     case .proved, .provedForSmallSets, .holds, .unreached:
       let sign = tint.bad("?")
       return [
@@ -79,6 +90,13 @@ struct VerificationScreen {
           + tint.faint(answer.place.description)
       ]
     }
+  }
+
+  private func unconfirmed(_ answer: VerificationReport.Entry) -> [String] {
+    [
+      "  \(tint.bad("?")) \(answer.name)   a story was found that does not end so when it is played again   "
+        + tint.faint(answer.place.description)
+    ]
   }
 
   private func told(_ story: Story) -> [String] {
@@ -90,13 +108,25 @@ struct VerificationScreen {
   }
 
   private var findings: [String] {
-    guard !report.deadTransitions.isEmpty, report.extent.isComplete else { return [] }
-    return ["", "  never happened in what was looked at:"]
-      + report.deadTransitions.map { transition in
-        let type = definition.recordTypes[transition.recordType].name
-        return "    \(type).\(transition.event)   "
-          + tint.faint(transition.place.description.shownOnOneLine)
-      }
+    guard report.extent.isComplete else { return [] }
+    let states = report.unreachedStates.map {
+      ("\($0.type.name).\($0.region.name): \($0.state.name)", $0.state.place)
+    }
+    let transitions = report.deadTransitions.map {
+      ("\(definition.recordTypes[$0.recordType].name).\($0.event)", $0.place)
+    }
+    let guards = report.idleGuards.map {
+      ("\($0.type.name).\($0.event): \($0.use.declared.name)", $0.use.place)
+    }
+    return list("states that nothing led to in what was looked at", states)
+      + list("never happened in what was looked at", transitions)
+      + list("guards that refused nothing in what was looked at", guards)
+  }
+
+  private func list(_ heading: String, _ found: [(String, SourcePlace)]) -> [String] {
+    if found.isEmpty { return [] }
+    return ["", "  \(heading):"]
+      + found.map { "    \($0.0)   " + tint.faint($0.1.description.shownOnOneLine) }
   }
 
   private var situations: String {
@@ -137,6 +167,12 @@ struct VerificationScreen {
           record: definition.recordTypes[$0.recordType].name, event: $0.event,
           place: $0.place.description)
       },
+      statesNotReached: report.unreachedStates.map {
+        "\($0.type.name).\($0.region.name): \($0.state.name)"
+      },
+      idleGuards: report.idleGuards.map {
+        "\($0.type.name).\($0.event): \($0.use.declared.name)"
+      },
       lookedAt: VerifyAnswer.Extent(
         situations: extent.situations, isComplete: extent.isComplete, isLimited: extent.isCut,
         records: .object(
@@ -153,6 +189,11 @@ struct VerificationScreen {
     case .provedForSmallSets: found.answer = .provedForSmallSets
     case .holds: break
     case .unreached: found.answer = .notReached
+    case .unconfirmed: found.answer = .notConfirmed
+    case .staysOpen: found.answer = .staysOpen
+    case .trap(let story):
+      found.answer = .trap
+      found.story = commands.commands(of: story)
     case .story(let story):
       found.story = commands.commands(of: story)
       found.answer = entry.sentence.isEmpty ? .reached : .broken
