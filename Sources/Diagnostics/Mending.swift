@@ -5,6 +5,8 @@ public struct Mending {
 
   /// Beyond this many nobody looks through what was changed.
   public static let maximumCount = 200
+  /// Each try reads the whole file again.
+  static let maximumTries = 500
 
   public private(set) var file: SourceFile
   /// What was put right, in the order in which it was.
@@ -19,18 +21,24 @@ public struct Mending {
 
   /// A mend is kept if what it is for is gone and nothing is wrong where it changed the file.
   public mutating func run() {
-    var refused: Set<[UInt8]> = []
+    var refused: Set<[String]> = []
+    var tries = 0
     var found = check(file)
     while mended.count < Mending.maximumCount {
       var isChanged = false
       for diagnostic in found {
+        guard tries < Mending.maximumTries else { return }
         guard let mend = diagnostic.mend, mend.edits.allSatisfy({ $0.range.file === file }),
-          let bytes = mend.applied(to: file), bytes != file.bytes, !refused.contains(bytes)
+          let bytes = mend.applied(to: file), bytes != file.bytes
         else { continue }
+        // What did not help in a line does not help there after a change elsewhere.
+        let sign = sign(diagnostic, mend)
+        guard !refused.contains(sign) else { continue }
         let changed = SourceFile(name: file.name, bytes: bytes)
+        tries += 1
         let left = check(changed)
         guard isBetter(left, changed, than: diagnostic, mend) else {
-          refused.insert(bytes)
+          refused.insert(sign)
           continue
         }
         mended.append(diagnostic)
@@ -39,6 +47,14 @@ public struct Mending {
       }
       if !isChanged { return }
     }
+  }
+
+  /// By what a mend is known again when lines above it have changed.
+  private func sign(_ diagnostic: Diagnostic, _ mend: Mend) -> [String] {
+    let place = diagnostic.range?.startPosition
+    return [
+      diagnostic.code, diagnostic.message, "\(place?.line ?? 0):\(place?.column ?? 0)",
+    ] + mend.edits.map(\.text)
   }
 
   private func isBetter(

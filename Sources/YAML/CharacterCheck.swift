@@ -9,6 +9,7 @@ struct CharacterCheck {
   private(set) var start = 0
   private(set) var isASCII = true
   private(set) var hasTabs = false
+  private(set) var hasForeignSpaces = false
   private(set) var foundControlCharacters = false
   /// Whether the structure cannot be read at all.
   private(set) var isUnreadable = false
@@ -24,7 +25,6 @@ struct CharacterCheck {
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     var strange: [Range<Int>] = []
-    var hasForeignSpaces = false
     var invalid: Int?
     bytes.withUnsafeBufferPointer { bytes in
       var index = start
@@ -48,12 +48,8 @@ struct CharacterCheck {
           if CharacterCheck.isStrange(value) {
             report.add(.controlCharacter(value), index, index + length)
             strange.append(index..<index + length)
-          } else if CharacterCheck.isSpace(value), isStructure(bytes, index, length) {
-            let end = CharacterCheck.endOfSpaces(bytes, from: index)
-            report.add(.foreignSpace(value), index, end)
+          } else if ForeignSpace.isOne(value) {
             hasForeignSpaces = true
-            index = end
-            continue
           }
           index += length
         }
@@ -64,60 +60,9 @@ struct CharacterCheck {
       return report.stop(.invalidUTF8, invalid, invalid + 1)
     }
     foundControlCharacters = !strange.isEmpty
-    // What stands behind such spaces cannot be placed.
-    if hasForeignSpaces { isUnreadable = true }
     // The rest of the file is checked as if something visible stood there.
     for range in strange {
       for index in range { bytes[index] = UInt8(ascii: "_") }
-    }
-  }
-
-  /// Whether a space stands where the structure is: at the beginning of a line, behind a key's
-  /// colon or an item's dash, or at the end of a line.
-  private func isStructure(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, _ length: Int
-  ) -> Bool {
-    let end = CharacterCheck.endOfSpaces(bytes, from: index)
-    if end >= bytes.count || bytes[end] == 0x0A || bytes[end] == 0x0D { return true }
-    var before = index
-    while before > start, bytes[before - 1] == 0x20 { before -= 1 }
-    guard before > start else { return true }
-    switch bytes[before - 1] {
-    case 0x0A, 0x0D: return true
-    case UInt8(ascii: ":"): return before == index
-    case UInt8(ascii: "-"):
-      return before == index && CharacterCheck.isLineStart(bytes, before - 1, from: start)
-    default: return false
-    }
-  }
-
-  private static func isLineStart(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, from start: Int
-  ) -> Bool {
-    var index = index
-    while index > start, bytes[index - 1] == 0x20 { index -= 1 }
-    return index == start || bytes[index - 1] == 0x0A || bytes[index - 1] == 0x0D
-  }
-
-  private static func endOfSpaces(_ bytes: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {
-    var end = index
-    while end < bytes.count {
-      if bytes[end] == 0x20 {
-        end += 1
-      } else if bytes[end] >= 0x80, let (value, length) = decode(bytes, end), isSpace(value) {
-        end += length
-      } else {
-        break
-      }
-    }
-    return end
-  }
-
-  /// Spaces of typography, which programs for texts put in: U+00A0, those of U+2000, U+3000.
-  private static func isSpace(_ value: UInt32) -> Bool {
-    switch value {
-    case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
-    default: false
     }
   }
 
@@ -130,7 +75,7 @@ struct CharacterCheck {
   }
 
   /// The character at an offset and its length; nil if the bytes are no UTF-8.
-  private static func decode(
+  static func decode(
     _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int
   ) -> (value: UInt32, length: Int)? {
     let first = bytes[index]

@@ -13,6 +13,7 @@ struct EventParser {
   private let bytes: [UInt8]
   private let start: Int
   private let hasTabs: Bool
+  private let hasForeignSpaces: Bool
   private let offsets: CharacterOffsets
   private var builder: TreeBuilder
 
@@ -23,6 +24,7 @@ struct EventParser {
     bytes = check.bytes
     start = check.start
     hasTabs = check.hasTabs
+    hasForeignSpaces = check.hasForeignSpaces
     offsets = CharacterOffsets(check)
     builder = TreeBuilder(file: file, bytes: check.bytes)
   }
@@ -39,6 +41,9 @@ struct EventParser {
     }
     if report.hasStopped { builder.checkOpenMappings(&report) }
     if hasTabs { TabCheck(bytes: bytes, builder: builder).run(from: start, to: readTo, &report) }
+    if hasForeignSpaces, !report.hasStopped {
+      ForeignSpaceCheck(bytes: bytes, builder: builder).run(&report)
+    }
     return !report.hasStopped ? builder.storage() : nil
   }
 
@@ -130,6 +135,12 @@ struct EventParser {
     if let tabs {
       report.stop(.tab, tabs.lowerBound, tabs.upperBound)
       return tabs.lowerBound
+    }
+    if hasForeignSpaces,
+      let space = ForeignSpaceCheck(bytes: bytes, builder: builder).space(near: at)
+    {
+      report.stop(.foreignSpace(space.value), space.range.lowerBound, space.range.upperBound)
+      return at
     }
     let diagnosis = SyntaxDiagnosis(file: file, bytes: bytes, builder: builder)
     report.stop(diagnosis.diagnostic(for: failure))

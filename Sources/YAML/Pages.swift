@@ -150,8 +150,8 @@ private let characterPages = [
     bad: "from:\u{A0}active\n",
     good: "from: active\n",
     reason: """
-      Programs for texts put in spaces that do not break, and they look like others. At the \
-      beginning of a line, behind a key's colon and at the end of a line only plain ones count.
+      Programs for texts put in spaces that do not break, and they look like others. Around a key \
+      or a value without quotes only plain ones count; inside a text they are part of it.
       """),
   DiagnosticPage(
     code: "control-character", title: "An invisible character",

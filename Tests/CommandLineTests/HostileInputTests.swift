@@ -12,6 +12,7 @@ struct HostileInputTests {
     arguments: [
       ("[", 1_000_000), ("[", 50_000_000), ("{a: ", 1_000_000), ("- ", 1_000_000), ("? ", 500_000),
       ("\"", 2_000_001), ("!!a ", 300_000), ("&a ", 300_000), ("a:\n ", 300_000),
+      ("\u{A0}", 1_000_000), ("a\u{A0}\u{A0}\n", 1_000_000),
     ])
   func nested(piece: String, bytes: Int) throws {
     let place = try Workplace(workflow: nil)
@@ -23,6 +24,18 @@ struct HostileInputTests {
     let said = answer.output + answer.remarks
     #expect(said.contains("error["), "\(said.prefix(300))")
     #expect(said.utf8.count < 200_000)
+  }
+
+  @Test("thousands of names that cannot be are told soon", arguments: [1_000, 40_000])
+  func names(count: Int) throws {
+    let place = try Workplace(workflow: nil)
+    let fields = (0..<count).map { "      Über\($0): text\n" }.joined()
+    try place.write("names.yaml", "workflow: a\nrecords:\n  a:\n    fields:\n\(fields)")
+    let start = Date()
+    let answer = try place.run("check", "names.yaml")
+    #expect(Date().timeIntervalSince(start) < Self.seconds)
+    #expect(answer.status == 65)
+    #expect(answer.output.contains("write ueber0\n"), "\(answer.output.prefix(300))")
   }
 
   @Test("a billion laughs, an empty file, other encodings and no file at all")

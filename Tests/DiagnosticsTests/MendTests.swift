@@ -43,6 +43,27 @@ struct MendTests {
     #expect(mending.mended.map(\.message) == ["'wrong' is wrong", "'wrong' is wrong"])
   }
 
+  @Test("however much is wrong, a file is not read over and over")
+  func bounded() {
+    let names = (0..<1_000).map { "word\($0)" }
+    var reads = 0
+    var mending = Mending(SourceFile(name: "a", text: names.joined(separator: "\n"))) { file in
+      reads += 1
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      var start = 0
+      return text.split(separator: "\n").map { line in
+        let range = SourceRange(file: file, start: start, end: start + line.utf8.count)
+        start += line.utf8.count + 1
+        return Diagnostic(
+          code: "word", message: "'\(line)' is wrong", range: range,
+          mend: Mend(replacing: range, with: "\(line)!"))
+      }
+    }
+    mending.run()
+    #expect(reads <= 501)
+    #expect(mending.mended.isEmpty)
+  }
+
   @Test("a difference shows three lines around each change")
   func difference() {
     let old = (1...12).map { "line \($0)" }.joined(separator: "\n") + "\n"

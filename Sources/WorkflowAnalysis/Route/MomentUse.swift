@@ -4,8 +4,10 @@ import WorkflowEngine
 /// Which conditions look at the time, themselves or through what they read.
 struct MomentUse {
   private let definition: WorkflowDefinition
-  /// Events that do, by type and place.
+  /// Events whose refusal may depend on the time, by type and place.
   private(set) var events: Set<[Int]> = []
+  /// Events that look at the time anywhere, also where that only changes what they bring about.
+  private(set) var readers: Set<[Int]> = []
 
   init(_ definition: WorkflowDefinition) {
     self.definition = definition
@@ -15,7 +17,9 @@ struct MomentUse {
         events.insert([type.index, event.index])
       }
     }
-    while spread() {}
+    while spread(\.events, isRefusal: true) {}
+    readers = events
+    while spread(\.readers, isRefusal: false) {}
   }
 
   /// Whether a condition looks at the time.
@@ -45,22 +49,48 @@ struct MomentUse {
     return way.isTimed || looksAtTime(formulas)
   }
 
-  /// What sends an event that looks at the time does so, too; false where nothing is new.
-  private mutating func spread() -> Bool {
-    let before = events.count
+  /// What leads to an event that looks at the time does so, too; false where nothing is new.
+  ///
+  /// - Parameter isRefusal: Whether only that counts for which a step may be refused: what another
+  ///   event is asked for, and on which condition.
+  private mutating func spread(
+    _ found: WritableKeyPath<MomentUse, Set<[Int]>>, isRefusal: Bool
+  ) -> Bool {
+    let before = self[keyPath: found].count
     for type in definition.recordTypes {
-      for event in type.events where !events.contains([type.index, event.index]) {
-        let sends = event.transitions.flatMap(\.effects).contains { effect in
-          switch effect.kind {
-          case .send(let sent, _): events.contains([effect.targetType(in: type), sent])
-          case .raise(let raised, _): events.contains([type.index, raised])
-          case .create(let made, _, _, let sent): sent.map { events.contains([made, $0]) } ?? false
-          case .set, .delete, .erase, .link, .unlink, .choose, .emit: false
-          }
+      let entering = type.regions.flatMap(\.ownEffects)
+      for event in type.events where !self[keyPath: found].contains([type.index, event.index]) {
+        let effects = event.transitions.flatMap(\.effects) + entering
+        let known = self[keyPath: found]
+        if effects.contains(where: { looksAtTime($0, of: type, known, isRefusal) }) {
+          self[keyPath: found].insert([type.index, event.index])
         }
-        if sends { events.insert([type.index, event.index]) }
       }
     }
-    return events.count > before
+    return self[keyPath: found].count > before
+  }
+
+  private func looksAtTime(
+    _ effect: Effect, of type: RecordType, _ known: Set<[Int]>, _ isRefusal: Bool
+  ) -> Bool {
+    let parts = effect.kind.parts
+    if !isRefusal || asks(effect) {
+      var formulas = effect.when?.formulas ?? []
+      if case .each(let loop) = effect.target {
+        formulas += [loop.records] + (loop.condition?.formulas ?? [])
+      }
+      if !isRefusal { formulas += parts.assignments.flatMap(\.formulas) }
+      if looksAtTime(formulas) { return true }
+    }
+    let target = parts.created ?? effect.targetType(in: type)
+    return parts.sent.map { known.contains([target, $0]) } == true
+      || parts.raised.map { known.contains([type.index, $0]) } == true
+      || parts.inner.contains { looksAtTime($0, of: type, known, isRefusal) }
+  }
+
+  /// Whether an effect, or one inside it, asks for another event.
+  private func asks(_ effect: Effect) -> Bool {
+    let parts = effect.kind.parts
+    return parts.sent != nil || parts.raised != nil || parts.inner.contains(where: asks)
   }
 }

@@ -169,10 +169,10 @@ struct RouteSearch {
       outcome = world.interpreter.step(world.snapshot, request, explained: false)
     }
     guard case .allowed(let plan) = outcome else {
-      let looksAtTime = moments.events.contains([move.type, move.event])
-      memory.note(number, world, looksAtTime: looksAtTime)
+      let event = [move.type, move.event]
+      memory.note(number, world, looksAtTime: moments.readers.contains(event))
       candidates.noteReads()
-      if looksAtTime { isHeldByTime = true }
+      if moments.events.contains(event) { isHeldByTime = true }
       return
     }
     if followsAll { candidates.noteReads() } else { world.forget() }

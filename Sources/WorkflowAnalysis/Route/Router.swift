@@ -22,6 +22,8 @@ package struct Router {
   /// How many words may be read: the same on every machine, whatever its load.
   package var maximumReads = 3_000_000
   package var isInterrupted: () -> Bool = { false }
+  /// Whether to look for what stands in the way where there is none; it takes as long again.
+  package var wantsObstacles = true
 
   package init(_ conductor: Conductor) {
     self.conductor = conductor
@@ -53,7 +55,9 @@ package struct Router {
         let extent: NoRoute.Extent =
           search.isCut ? .limit : search.isSampled ? .valuesTried : .everything
         return .none(
-          NoRoute(extent: extent, situations: search.situations, obstacles: search.obstacles()))
+          NoRoute(
+            extent: extent, situations: search.situations,
+            obstacles: wantsObstacles ? search.obstacles() : []))
       }
       if route.steps.isEmpty { return .holdsAlready }
       return route.isIrreversible && !allowsIrreversible ? .onlyIrreversible(route) : .found(route)

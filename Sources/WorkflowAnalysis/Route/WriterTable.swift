@@ -134,30 +134,28 @@ struct WriterTable {
     }
     for step in steps {
       let path = step + back
-      switch effect.kind {
-      case .set(let assignments):
-        for one in assignments { write(Word(type: target, slot: one.slot), path, origin) }
-      case .create(let made, let entries, _, let send):
-        if let entries {
-          write(Word(type: type.index, slot: entries), back, origin)
-        } else {
-          makers[made, default: []].insert(
-            Writer(type: origin.type, kind: origin.kind, back: back))
-          // Nothing says which record it was that made it.
-          if let send { self.send(send, to: made, [.any(type: origin.type)], &origin, depth) }
-        }
-      case .delete, .erase:
+      let parts = effect.kind.parts
+      if parts.removes {
         removers[target, default: []].insert(
           Writer(type: origin.type, kind: origin.kind, back: path))
-      case .link(let slot, _, let ofMember), .unlink(let slot, _, let ofMember):
+      }
+      if let entries = parts.entries {
+        write(Word(type: type.index, slot: entries), back, origin)
+      } else if let made = parts.created {
+        makers[made, default: []].insert(
+          Writer(type: origin.type, kind: origin.kind, back: back))
+        // Nothing says which record it was that made it.
+        if let sent = parts.sent { send(sent, to: made, [.any(type: origin.type)], &origin, depth) }
+      } else {
+        for one in parts.assignments { write(Word(type: target, slot: one.slot), path, origin) }
+        if let sent = parts.sent { send(sent, to: target, path, &origin, depth) }
+      }
+      if let (slot, ofMember) = parts.links {
         write(
           Word(type: ofMember ? target : type.index, slot: slot), ofMember ? path : back, origin)
-      case .send(let event, _): send(event, to: target, path, &origin, depth)
-      case .raise(let event, _): send(event, to: type.index, back, &origin, depth)
-      case .choose(let effects, let others):
-        for inner in effects + others { add(inner, of: type, back, &origin, depth) }
-      case .emit: break
       }
+      if let raised = parts.raised { send(raised, to: type.index, back, &origin, depth) }
+      for inner in parts.inner { add(inner, of: type, back, &origin, depth) }
     }
   }
 

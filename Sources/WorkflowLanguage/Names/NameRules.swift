@@ -71,12 +71,12 @@ enum NameRules {
     return name
   }
 
-  /// Where a name of one word stands once more in its file.
+  /// Where a name of one word stands once more in its file; in very large ones it is not looked for.
   private static func otherUses(of node: Node) -> [SourceRange] {
     let name = Array(node.text.utf8)
     let (file, own) = (node.range.file, node.range)
     let bytes = file.bytes
-    guard !name.isEmpty, name.allSatisfy({ $0 >= 0x80 || $0 == 0x5F || isLetterOrDigit($0) }) else {
+    guard bytes.count <= largestSearched, !name.isEmpty, name.allSatisfy(belongsToWord) else {
       return []
     }
     var uses: [SourceRange] = []
@@ -86,13 +86,19 @@ enum NameRules {
       guard bytes[index] == name[0], bytes[index..<index + name.count].elementsEqual(name) else {
         continue
       }
-      let range = SourceRange(file: file, start: index, end: index + name.count)
-      if range.word.utf8.elementsEqual(name), range != own { uses.append(range) }
+      let end = index + name.count
+      let isWhole =
+        (index == 0 || !belongsToWord(bytes[index - 1]))
+        && (end == bytes.count || !belongsToWord(bytes[end]))
+      let range = SourceRange(file: file, start: index, end: end)
+      if isWhole, range != own { uses.append(range) }
     }
     return uses
   }
 
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  private static let largestSearched = 1 << 17
+
+  private static func belongsToWord(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte == 0x5F || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
   }
 }

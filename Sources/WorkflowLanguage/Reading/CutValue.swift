@@ -34,8 +34,6 @@ package struct CutValue {
     isNumber ? MeantValue.number("\(before),\(after)", isWhole: false) : nil
   }
 
-  package func label(_ meant: String) -> String { "write \(meant)" }
-
   /// - Parameter takesList: Whether a list may stand there.
   func mistake(takesList: Bool) -> Mistake {
     if let number { return .cutNumber(range.text, meant: number) }

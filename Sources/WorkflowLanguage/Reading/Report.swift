@@ -95,7 +95,9 @@ final class Report {
       $0.file === range.file && $0.start <= range.start && range.start < $0.end && $0 != range
     }
     if isSilenced { return true }
-    guard !lost.isEmpty, Report.aboutNames.contains(diagnostic.code) else { return false }
+    guard Report.aboutNames.contains(diagnostic.code) else { return false }
+    // A space that makes it another name was told by the reader of YAML.
+    if ForeignSpace.stands(in: range.text) { return true }
     return lost.contains(range.text) || lost.contains(range.word)
   }
 

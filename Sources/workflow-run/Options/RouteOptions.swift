@@ -27,6 +27,7 @@ struct RouteOptions: ParsableArguments {
     router.seconds = Self.seconds
     router.maximumReads = Self.maximumReads
     router.isInterrupted = { Interruption.wasAsked }
+    router.wantsObstacles = false
     guard case .found(let route) = try router.route(to: goal, by: actor, at: now) else {
       return nil
     }
