@@ -89,6 +89,19 @@ struct OutputTests {
     #expect(full.remarks.contains("'/dev/full' cannot be used: the disk is full"))
   }
 
+  @Test("a file that was put right, and nobody could be told, ends with that status too")
+  func untoldMend() throws {
+    let place = try Workplace(
+      workflow: Workplace.customers.replacing(
+        "location.status == \"active\"", with: "location.status == \"activ\"", maxReplacements: 1))
+    let file = "workflows/customer-account.yaml"
+    let shown = try place.shell("'\(Workplace.executable)' check --diff \(file) >/dev/full")
+    #expect(shown.status == 1)
+    let answer = try place.shell("'\(Workplace.executable)' check --fix \(file) >/dev/full")
+    #expect(answer.status == 9, "\(answer.remarks)")
+    #expect(try place.run("check", file).status == 0)
+  }
+
   @Test("a pipe or a folder is no file of records, definitions or scenarios, and is not waited for")
   func specialInputs() throws {
     let place = try place()

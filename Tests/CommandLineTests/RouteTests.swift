@@ -43,6 +43,31 @@ struct RouteTests {
     #expect(shown.output.contains("\"status\": \"active\""))
   }
 
+  @Test("the records of a file are to be imported before the commands of a route work")
+  func file() throws {
+    let place = try Workplace(workflow: nil)
+    try place.bring("workflows", "samples")
+    for arguments in [
+      ["dry-run", "reactivate", "service:S1"], ["show", "service:S1"],
+      ["route", "service:S1", "status == \"active\""],
+    ] {
+      let answer = try place.run(arguments + ["--records", "samples/customers.jsonl"])
+      let prefix = "help: "
+      let hint = answer.remarks.split(separator: "\n").first { $0.contains(" import ") }
+      let command = try #require(hint, "\(answer.remarks)").dropFirst(prefix.count)
+        .prefix { $0 != "," }.replacing(" puts the records into a store", with: "")
+      #expect(command == "workflow-run import samples/customers.jsonl")
+    }
+  }
+
+  @Test("what is where the event leads to is not led away and back")
+  func there() throws {
+    let place = try customers()
+    #expect(try place.run("dry-run", "deactivate", "service:S1").status == 3)
+    let refused = try place.run("dry-run", "deactivate", "service:S1").output
+    #expect(refused.contains("wrong_state") && !refused.contains("the way"), "\(refused)")
+  }
+
   @Test("route finds the same for a condition, and says when it holds")
   func condition() throws {
     let place = try customers()

@@ -24,6 +24,8 @@ package struct Router {
   package var isInterrupted: () -> Bool = { false }
   /// Whether to look for what stands in the way where there is none; it takes as long again.
   package var wantsObstacles = true
+  /// Whether a record that is where the event would bring it is not led away and back.
+  package var leavesReached = false
 
   package init(_ conductor: Conductor) {
     self.conductor = conductor
@@ -44,6 +46,7 @@ package struct Router {
       case .done(let request):
         let step = request.step(on: view.snapshot)
         if let hopeless = hopeless(step, view.snapshot, actor, now) { return .none(hopeless) }
+        if leavesReached, isThere(step, view.snapshot) { return .holdsAlready }
         target = .done(step)
       }
       let world = RouteWorld(view, Interpreter(conductor.definition), now: now)
@@ -61,6 +64,16 @@ package struct Router {
       }
       if route.steps.isEmpty { return .holdsAlready }
       return route.isIrreversible && !allowsIrreversible ? .onlyIrreversible(route) : .found(route)
+    }
+  }
+
+  /// Whether the record is where the event would bring it.
+  private func isThere(_ request: Request, _ snapshot: Snapshot) -> Bool {
+    guard case .record(let record) = request.target else { return false }
+    let event = conductor.definition.recordTypes[request.recordType].events[request.event]
+    return event.transitions.allSatisfy { way in
+      !way.to.isEmpty
+        && way.to.allSatisfy { snapshot.peek(record, slot: $0.slot) == $0.state }
     }
   }
 

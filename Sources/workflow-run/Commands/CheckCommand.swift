@@ -98,6 +98,7 @@ struct CheckCommand: AnsweringCommand {
     let file = try OutputStream(file: source.name)
     try file.write(bytes: mending.file.bytes)
     try file.finish()
+    report.hasCommitted = true
     for diagnostic in mending.mended {
       let place = diagnostic.range?.place ?? source.name
       try report.print("\(place): put right: \(diagnostic.message)\n")

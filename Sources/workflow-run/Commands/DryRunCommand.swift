@@ -43,6 +43,7 @@ struct DryRunCommand: AnsweringCommand {
       answer.record == nil
         ? screen.several() : screen.single(remark: "Dry run: nothing was written."))
     if let hint = answer.selectionHint { try report.hint(hint) }
+    try report.hint(toImport: source, for: answer.route)
     try report.printMachine(answer)
     return answer.status
   }

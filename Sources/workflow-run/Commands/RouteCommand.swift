@@ -64,11 +64,11 @@ struct RouteCommand: AnsweringCommand {
     let workflow = try RecordReference(record).workflow
     let screen = RouteScreen(
       finding: finding, goal: goal, record: "\(looked.type.name) \(looked.id)",
-      lines: RouteLines(looked.definition, source, moment, workflow: workflow),
-      isFromFile: source.records)
+      lines: RouteLines(looked.definition, source, moment, workflow: workflow))
     let footer = Moment(actor: moment.actor, at: now, definition: looked.definition).text
     try report.print(screen.text(report.tint) + "\n" + report.tint.faint(footer) + "\n")
     screen.fill(&answer)
+    try report.hint(toImport: source, for: answer.route)
     try report.printMachine(answer)
     if Interruption.wasAsked { return .interrupted }
     return screen.status

@@ -33,6 +33,7 @@ struct ShowCommand: AnsweringCommand {
       + lastTick(answer, looked)
       + Moment(actor: moment.actor, at: now, definition: looked.definition).text
     try report.print(screen.text(report.tint) + "\n" + report.tint.faint(footer) + "\n")
+    try report.hint(toImport: source, for: answer.menu.lazy.compactMap(\.route).first)
     try report.printMachine(answer)
     return .done
   }

@@ -28,6 +28,7 @@ struct RouteOptions: ParsableArguments {
     router.maximumReads = Self.maximumReads
     router.isInterrupted = { Interruption.wasAsked }
     router.wantsObstacles = false
+    router.leavesReached = true
     guard case .found(let route) = try router.route(to: goal, by: actor, at: now) else {
       return nil
     }
@@ -56,5 +57,17 @@ extension RouteLines {
     self.init(
       definition: definition, prefix: workflow.map { "\($0)/" } ?? "", common: common,
       actor: moment.as?.actor, isTimeGiven: moment.at != nil)
+  }
+}
+
+extension Report {
+  /// Says that the commands of a route want the records of a file in a store.
+  func hint(toImport source: SourceOptions, for route: RouteAnswer?) throws {
+    guard route != nil, let file = source.records else { return }
+    var words = ["workflow-run", "import", file]
+    if source.store != SourceOptions.usualStore { words += ["--store", source.store] }
+    try hint(
+      "\(words.map(\.quotedForShell).joined(separator: " ")) puts the records into a store, "
+        + "where these commands work")
   }
 }

@@ -12,8 +12,6 @@ struct RouteScreen {
   /// `service S1`.
   let record: String
   let lines: RouteLines
-  /// The file whose records were looked at, in place of a store.
-  let isFromFile: String?
 
   var status: ExitStatus {
     switch finding {
@@ -47,11 +45,6 @@ struct RouteScreen {
       text +=
         "\n  \(counted(answer.others, "other person", "other people")) needed; "
         + "write names in place of \(Route.somebody) and \(Route.another)\n"
-    }
-    if let isFromFile {
-      text +=
-        "\n  The records of a file are only looked at; "
-        + "workflow-run import \(isFromFile.quotedForShell) puts them into a store.\n"
     }
     return text
   }
