@@ -13,6 +13,7 @@ struct SyntaxDiagnosis {
     if failure.isOutOfMemory {
       return make("file-too-large", "there is not enough memory", at, at)
     }
+    if let dash = dashOfText(lineContentStart(at)) { return dash }
     switch failure.context {
     case "while scanning a quoted scalar":
       return unclosedQuote(begin)
@@ -127,7 +128,6 @@ struct SyntaxDiagnosis {
   /// A ':' where there cannot be one: in a sentence, or on a line that is indented too far.
   private func colon(_ at: Int) -> Diagnostic {
     let start = lineContentStart(at)
-    if let dash = dashOfText(start) { return dash }
     let before = Array(bytes[start..<max(start, at)])
     if let colon = before.indices.dropLast().last(where: {
       before[$0] == UInt8(ascii: ":") && before[$0 + 1] == 0x20

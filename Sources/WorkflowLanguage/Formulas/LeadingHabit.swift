@@ -10,7 +10,8 @@ struct LeadingHabit {
     let first = text.utf8.first
     if first == UInt8(ascii: "="), !text.hasPrefix("==") {
       mistake = .leadingEquals()
-      range = node.range(ofText: 0..<1)
+      let spaces = text.utf8.dropFirst().prefix { $0 == 0x20 }
+      range = node.range(ofText: 0..<1 + spaces.count)
       return
     }
     // Nearly every formula begins with a small letter.

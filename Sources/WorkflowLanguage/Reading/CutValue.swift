@@ -11,7 +11,7 @@ package struct CutValue {
   /// - Parameter previous: The value that stands before the key.
   package init?(key: Node, value: Node, before previous: Node?) {
     guard let previous, value.isNothing, key.isPlain, previous.isPlain, !previous.isNothing,
-      key.range.file === previous.range.file,
+      key.range.file === previous.range.file, previous.range.end <= key.range.start,
       CutValue.isComma(key.range.file.bytes[previous.range.end..<key.range.start])
     else { return nil }
     (before, after) = (previous.text, key.text)
@@ -25,7 +25,7 @@ package struct CutValue {
     return visible == [UInt8(ascii: ",")]
   }
 
-  private var isNumber: Bool {
+  var isNumber: Bool {
     before.allSatisfy { $0.isNumber || $0 == "." || $0 == "-" } && after.allSatisfy(\.isNumber)
   }
 

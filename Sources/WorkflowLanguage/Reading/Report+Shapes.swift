@@ -95,7 +95,15 @@ extension Report {
       add(.wrongShape(node, expected: "a mapping for '\(key)'", example: example), at: node.range)
       return []
     }
-    return Array(node.entries)
+    var entries: [(key: Node, value: Node)] = []
+    for (key, value) in node.entries {
+      if let cut = CutValue(key: key, value: value, before: entries.last?.value), cut.isNumber {
+        add(cut.mistake(takesList: false), at: cut.range)
+      } else {
+        entries.append((key, value))
+      }
+    }
+    return entries
   }
 
   /// An item that is a name alone or one name with a value: `- name` or `- name: value`.

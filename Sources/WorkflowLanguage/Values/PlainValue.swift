@@ -49,10 +49,10 @@ struct PlainValue {
     if !isPlain, spelling.read(PlainValue(text: text, isPlain: true)) != nil {
       return Misfit(message: message(type), label: "leave out the quotes", replacement: text)
     }
-    if scalar == .date, let why = MeantValue.missingDay(text) {
+    let meant = MeantValue.values(text, of: scalar)
+    if scalar == .date, meant.isEmpty, let why = MeantValue.missingDay(text) {
       return Misfit(message: message(type), label: why)
     }
-    let meant = MeantValue.values(text, of: scalar)
     if meant.count > 1 {
       return Misfit(message: message(type), label: "write \(meant.joined(separator: " or "))")
     }
