@@ -41,7 +41,7 @@ dist: release ## pack a tarball and a Debian package into dist/, with their chec
 
 bench: ## measure, as ratios to reference programs in the same run
 	@scripts/setup gcc python3
-	$(RELEASE)
+	for product in workflow-run workflow-bench cel-bench; do $(RELEASE) --product $$product || exit 1; done
 	@Benchmarks/run "$$($(RELEASE) --show-bin-path)"
 
 docs: build ## build the documentation of the libraries into .build/docs

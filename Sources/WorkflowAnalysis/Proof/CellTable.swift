@@ -2,7 +2,8 @@ import CEL
 import WorkflowEngine
 
 /// The values that stand for all values of a type: those that conditions compare with, and one
-/// between each two.
+/// between each two; where a value is compared with the one before the step, also those that are
+/// set.
 ///
 /// They are the same for all slots of a type, so that a value that is copied stands for the same
 /// ones elsewhere.
@@ -31,6 +32,16 @@ struct CellTable {
         case .string(let text): words.insert(text)
         default: continue
         }
+      }
+    }
+    for value in definition.valuesSetBesideBefore {
+      switch value {
+      case .word(let number, .decimal): exact.insert(Decimal(packed: number))
+      case .word(let number, let type):
+        numbers[type, default: []].insert(number)
+        if type == .integer { exact.insert(Decimal(Int(number))) }
+      case .text(let text): words.insert(text)
+      default: continue
       }
     }
     for (type, found) in numbers { wholes[type] = Self.between(found.sorted()) }
@@ -79,5 +90,37 @@ struct CellTable {
     case .plain(let scalar): (wholes[scalar] ?? [0]).map { .word($0, scalar) }
     case .list, .links, .entries, .reference: []
     }
+  }
+}
+
+extension WorkflowDefinition {
+  /// The constants that words are set to which a condition compares with themselves before the step.
+  fileprivate var valuesSetBesideBefore: [StoredValue] {
+    var compared: Set<Word> = []
+    for formula in decidingFormulas {
+      for atom in formula.program.outline.atoms {
+        guard let path = atom.pathBesideBefore, let step = path.steps.last else { continue }
+        let member = schema.recordTypes[step.recordType].members[step.member]
+        if case .field(let slot, _, _) = member.kind {
+          compared.insert(Word(type: step.recordType, slot: slot))
+        }
+      }
+    }
+    return assigned.compactMap { one in
+      if case .constant(let value) = one.value, compared.contains(one.word) { value } else { nil }
+    }
+  }
+}
+
+extension Outline.Atom {
+  /// The path `x` of a comparison of `x` with `before.x`, whatever the comparison.
+  var pathBesideBefore: Outline.Path? {
+    guard case .comparison(_, let left, let right) = shape,
+      left.offsets.isEmpty, right.offsets.isEmpty,
+      case .path(let one) = left.base, case .path(let other) = right.base,
+      one.steps == other.steps,
+      Set([one.slot, other.slot]) == [FrameSlot.own, FrameSlot.before]
+    else { return nil }
+    return one
   }
 }

@@ -30,6 +30,7 @@ struct InvariantSlice {
     self.followsConditions = followsConditions
     words = Self.words(definition.invariants[invariant].formulas, definition)
     if keepsOccasions { addOccasions(of: definition.invariants[invariant]) }
+    addSubject(of: definition.invariants[invariant])
     let spokenOf = Self.words(definition.invariants.flatMap(\.formulas), definition)
     while extend(spokenOf) {}
   }
@@ -53,6 +54,17 @@ struct InvariantSlice {
       for event in type.events where invariant.during.contains("\(type.name).\(event.name)") {
         events.insert(EventKey(type: type.index, event: event.index))
       }
+    }
+  }
+
+  /// A rule about some events is asked of every record of its type that they change, whatever is
+  /// changed: where it need not hold for one that is not, each word of the type matters.
+  private mutating func addSubject(of invariant: Invariant) {
+    guard !invariant.during.isEmpty,
+      !ProgramSorter(definition).holdsUnchanged(invariant.check)
+    else { return }
+    for slot in definition.recordTypes[invariant.recordType].fields.indices {
+      words.insert(Word(type: invariant.recordType, slot: slot))
     }
   }
 

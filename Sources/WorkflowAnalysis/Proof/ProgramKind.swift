@@ -30,6 +30,10 @@ struct ProgramSorter {
     for type in definition.recordTypes {
       for transition in type.transitions {
         for slot in transition.edits { moved.insert(Word(type: type.index, slot: slot)) }
+        guard !transition.creates else { continue }
+        for slot in transition.inputs.compactMap(\.field) {
+          moved.insert(Word(type: type.index, slot: slot))
+        }
       }
     }
     var steady: Set<Word> = []
@@ -138,12 +142,8 @@ struct ProgramSorter {
   }
 
   private func isBeforeAndAfter(_ atom: Outline.Atom) -> Bool {
-    guard case .comparison(.equal, let left, let right) = atom.shape,
-      left.offsets.isEmpty, right.offsets.isEmpty,
-      case .path(let one) = left.base, case .path(let other) = right.base
-    else { return false }
-    return one.steps == other.steps
-      && Set([one.slot, other.slot]) == [FrameSlot.own, FrameSlot.before]
+    guard case .comparison(.equal, _, _) = atom.shape else { return false }
+    return atom.pathBesideBefore != nil
   }
 
   private func isCause(_ path: Outline.Path) -> Bool {

@@ -1,0 +1,63 @@
+import Diagnostics
+import Testing
+import WorkflowEngine
+import WorkflowLanguage
+
+@testable import WorkflowAnalysis
+
+/// Rules about what one event changes, and whether they are proved.
+@Suite("A rule about some events")
+struct InductionProofTests {
+  /// A house that is shut, and a room whose closing empties a field of its house.
+  private static func text(effect: String, check: String, during: String) -> String {
+    """
+    workflow: houses
+    records:
+      house:
+        fields:
+          level: {type: integer, default: 0}
+          safe: {type: boolean, default: false}
+        relations:
+          rooms: {many: room}
+        states: {status: [open, shut]}
+        transitions:
+          create: {from: new}
+          raise: {to: shut, effects: [\(effect)]}
+      room:
+        fields: {house: house}
+        transitions:
+          create: {from: new, inputs: [house]}
+          close: {effects: [{for: house, set: {safe: false}}]}
+    invariants:
+      rule:
+        record: house
+        during: [\(during)]
+        check: '\(check)'
+
+    """
+  }
+
+  @Test(
+    "is proved only where no situation breaks it, whatever the words were before",
+    arguments: [
+      ("{set: {level: 1}}", "!(level == before.level)", "house.raise", false),
+      ("{set: {level: 1}}", "level == before.level", "house.raise", false),
+      ("{set: {safe: true}}", "level == before.level", "house.raise", true),
+      ("{set: {level: 1}}", "level == 1", "house.raise", true),
+      ("{set: {level: 1}}", "!(level == before.level)", "room.close", false),
+      ("{set: {level: 1}}", "level == before.level", "room.close", true),
+      ("{set: {level: 1}}", "level == 1", "room.close", false),
+    ])
+  func proofs(effect: String, check: String, during: String, isProved: Bool) throws {
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(
+        name: "houses.yaml", text: Self.text(effect: effect, check: check, during: during)))
+    let sound = try #require(definition, "\(diagnostics.map(\.message))")
+    let result = InductionProof(definition: sound).prove(0)
+    if case .proved = result {
+      #expect(isProved)
+    } else {
+      #expect(!isProved, "\(result)")
+    }
+  }
+}
