@@ -55,10 +55,10 @@ fuzz: ## try ten million texts on the expression language (RUNS=, SEED=)
 	@scripts/setup python3
 	@Fuzzing/run $(abspath $(BUILD))/fuzz
 
-soak: ## hold a hundred thousand random workflows against each other, every way in (ROUNDS=, SEED=)
+soak: ## hold a hundred thousand random workflows against each other, every way in (ROUNDS=, MINUTES=, SEED=)
 	@scripts/setup python3
 	$(SWIFT_BUILD) --build-tests
-	WORKFLOW_ROUNDS=$(or $(ROUNDS),100000) swift test --scratch-path $(BUILD) --skip-build --filter DifferentialTests
+	WORKFLOW_ROUNDS=$(or $(ROUNDS),100000) $(if $(MINUTES),WORKFLOW_MINUTES=$(MINUTES)) swift test --scratch-path $(BUILD) --skip-build --filter DifferentialTests
 
 format: ## bring the sources into the house's form
 	swift format format --in-place --recursive Package.swift Sources Tests

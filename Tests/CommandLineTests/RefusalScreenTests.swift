@@ -72,6 +72,34 @@ struct RefusalScreenTests {
     #expect(unsupported.output.contains("  ✗ not_supported   Deactivate the account instead."))
   }
 
+  @Test("a sentence that is said without a record has dots where it would tell of one")
+  func withoutRecord() throws {
+    let place = try Workplace(workflow: nil)
+    try place.write(
+      "workflows/shop.yaml",
+      """
+      workflow: shop
+      records:
+        order:
+          fields: {name: text}
+          states: {status: [open, closed]}
+          transitions:
+            create: {from: new, inputs: [name]}
+            close: {from: open, to: closed}
+            remove:
+              not_supported: Order {name} of {upper(name)} cannot be removed on {today}.
+              instead: close
+
+      """)
+    try place.write("none.yaml", "{}\n")
+    let answer = try place.run(
+      "dry-run", "order.remove", "--all", "--records", "none.yaml", "--at", "2026-03-10")
+    #expect(answer.status == 3)
+    #expect(
+      answer.output.contains("  ✗ not_supported   Order … of … cannot be removed on 2026-03-10."),
+      "\(answer.output)\(answer.remarks)")
+  }
+
   @Test("control characters of a record cannot reach the terminal")
   func controlCharacters() throws {
     let place = try Workplace()

@@ -18,6 +18,25 @@ struct DifferentialTests {
   /// How many random workflows are tried; `WORKFLOW_ROUNDS` says otherwise.
   static let rounds =
     ProcessInfo.processInfo.environment["WORKFLOW_ROUNDS"].flatMap { Int($0) } ?? 40
+  /// After how many minutes no further round begins; `WORKFLOW_MINUTES` says so.
+  static let minutes =
+    ProcessInfo.processInfo.environment["WORKFLOW_MINUTES"].flatMap { Int($0) }
+
+  /// Plays rounds until there were enough or the time is over, and prints how many there were.
+  private func play(
+    _ what: String, of rounds: Int = rounds,
+    _ body: (_ round: Int, _ random: inout SeededRandom) throws -> Void
+  ) throws {
+    var random = SeededRandom()
+    print("\(what): SEED=\(SeededRandom.givenSeed)")
+    let end = Self.minutes.map { ContinuousClock.now + .seconds(60 * $0) }
+    var played = 0
+    while played < rounds, end.map({ ContinuousClock.now < $0 }) ?? true {
+      try body(played, &random)
+      played += 1
+    }
+    print("\(what): SEED=\(SeededRandom.givenSeed), \(played) rounds")
+  }
 
   private func load(_ text: String) throws -> WorkflowDefinition {
     let (definition, diagnostics) = DefinitionLoader().load(
@@ -29,9 +48,7 @@ struct DifferentialTests {
 
   @Test("a scenario, a dry run, memory and SQLite give the same answers, records and histories")
   func sameEverywhere() throws {
-    var random = SeededRandom()
-    print("one way in: SEED=\(SeededRandom.givenSeed)")
-    for round in 0..<Self.rounds {
+    try play("one way in") { round, random in
       let definition = try load(RandomWorkflow(random).text)
       _ = random.next()
       let story = RandomStory(definition, &random, length: 12, ticks: true)
@@ -68,9 +85,7 @@ struct DifferentialTests {
 
   @Test("one late tick does what many ticks do, in memory and on SQLite")
   func lateTick() throws {
-    var random = SeededRandom()
-    print("late ticks: SEED=\(SeededRandom.givenSeed)")
-    for round in 0..<Self.rounds {
+    try play("late ticks") { round, random in
       let text = RandomWorkflow(random).text
       let definition = try load(text)
       _ = random.next()
@@ -101,9 +116,7 @@ struct DifferentialTests {
 
   @Test("no record's history runs backwards")
   func history() throws {
-    var random = SeededRandom()
-    print("histories: SEED=\(SeededRandom.givenSeed)")
-    for round in 0..<Self.rounds / 2 {
+    try play("histories", of: Self.rounds / 2) { round, random in
       let definition = try load(RandomWorkflow(random).text)
       _ = random.next()
       let story = RandomStory(definition, &random, length: 20, ticks: true)

@@ -56,13 +56,21 @@ extension Interpreter {
       place: first.place)
   }
 
-  /// A sentence that is said before any record is looked at: what it tells of one is not known.
+  /// A sentence that is said before any record is looked at: dots stand for what it tells of one.
   private func text(
     of sentence: Sentence, _ snapshot: Snapshot, recordType: Int, actor: Actor, now: Int64
   ) -> String {
     let run = reading(snapshot, actor: actor, now: now)
     let nobody = snapshot.known(type: recordType, id: "")
-    return run.reader.withFrame(own: nobody) { run.reader.text(of: sentence, $0) }
+    let pieces = sentence.pieces.map { piece in
+      if case .formula(let formula) = piece, !formula.program.reads.isEmpty {
+        Sentence.Piece.text("…")
+      } else {
+        piece
+      }
+    }
+    let said = Sentence(pieces: pieces, place: sentence.place)
+    return run.reader.withFrame(own: nobody) { run.reader.text(of: said, $0) }
   }
 
   /// The states an event can start from, as tests of which one set must hold; nil where any state
