@@ -24,7 +24,22 @@ public struct Parser {
     }
   }
 
-  // The parser is gone before `parse` ends.
+  /// The tokens of a text that has no mistake.
+  static func tokens(_ text: String) -> [Token] {
+    BorrowedBytes.with(text) { bytes in
+      var parser = Parser(
+        bytes: bytes, tree: SyntaxTree(text: text), limits: Limits(), extensions: .standard)
+      var tokens: [Token] = []
+      parser.advance()
+      while parser.token.kind != .end, !parser.hasFailed {
+        tokens.append(parser.token)
+        parser.advance()
+      }
+      return tokens
+    }
+  }
+
+  // The parser is gone before `parse` and `tokens` end.
   let bytes: BorrowedBytes
   var tree: SyntaxTree
   let limits: Limits

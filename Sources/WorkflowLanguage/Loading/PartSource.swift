@@ -28,7 +28,7 @@ public struct PartSource: Sendable {
 
   public static let none = PartSource([:])
 
-  func file(_ path: String) -> Result<SourceFile, Failure> { give(path) }
+  package func file(_ path: String) -> Result<SourceFile, Failure> { give(path) }
 }
 
 extension PartSource {

@@ -7,6 +7,8 @@ public struct ScenarioReport: Sendable {
   public var files: [(name: String, results: [ScenarioResult])]
   /// One for each workflow.
   public var coverage: [Coverage]
+  /// One for each workflow; nil where slips were not asked for.
+  public var mutation: [MutationReport]?
 
   public init(files: [(name: String, results: [ScenarioResult])], coverage: [Coverage] = []) {
     self.files = files

@@ -11,11 +11,13 @@ public struct TestAnswer: Codable, Sendable, Equatable {
   public var scenarios: [Scenario]
   /// One for each workflow.
   public var coverage: [Covered]
+  /// One for each workflow; left out where slips were not asked for.
+  public var mutation: [Mutated]?
 
   enum CodingKeys: String, CodingKey {
     case format
     case purpose = "command"
-    case passed, failed, scenarios, coverage
+    case passed, failed, scenarios, coverage, mutation
   }
 
   /// What became of one scenario.
@@ -70,6 +72,29 @@ public struct TestAnswer: Codable, Sendable, Equatable {
     public var gaps: [Gap]
   }
 
+  /// Which slips in a workflow the scenarios notice.
+  public struct Mutated: Codable, Sendable, Equatable {
+    public var workflow: String
+    /// How many make a scenario fail.
+    public var noticed: Int
+    /// How many could.
+    public var tried: Int
+    /// How many are refused when the file is read.
+    public var refused: Int
+    /// Those that no scenario notices.
+    public var unnoticed: [Slip]
+  }
+
+  /// A change that a slip of the hand could make.
+  public struct Slip: Codable, Sendable, Equatable {
+    /// `left_out`, `negated`, `loosened`, `shifted` or `swapped`.
+    public var kind: String
+    public var slip: String
+    public var file: String
+    public var line: Int
+    public var column: Int
+  }
+
   public struct Kind: Codable, Sendable, Equatable {
     public var kind: Coverage.Kind
     public var covered: Int
@@ -90,7 +115,8 @@ extension ScenarioReport {
       passed: passedCount, failed: failedCount,
       scenarios: files.flatMap { file in
         file.results.map { TestAnswer.Scenario($0, in: file.name) }
-      }, coverage: coverage.map(TestAnswer.Covered.init))
+      }, coverage: coverage.map(TestAnswer.Covered.init),
+      mutation: mutation?.map(TestAnswer.Mutated.init))
   }
 }
 
@@ -122,5 +148,19 @@ extension TestAnswer.Covered {
     gaps = coverage.gaps(Set(Coverage.Kind.allCases)).map {
       TestAnswer.Gap(kind: $0.kind, gap: $0.gap, file: $0.place.file, line: $0.place.line)
     }
+  }
+}
+
+extension TestAnswer.Mutated {
+  fileprivate init(_ report: MutationReport) {
+    self.init(
+      workflow: report.workflow, noticed: report.noticedCount, tried: report.tried.count,
+      refused: report.trials.count - report.tried.count,
+      unnoticed: report.unnoticed.map { trial in
+        let position = trial.range.startPosition
+        return TestAnswer.Slip(
+          kind: trial.kind, slip: trial.sentence, file: trial.range.file.name, line: position.line,
+          column: position.column)
+      })
   }
 }

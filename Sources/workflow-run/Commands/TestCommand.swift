@@ -17,7 +17,8 @@ struct TestCommand: AnsweringCommand {
     abstract: "Run scenarios: given, when, then.",
     discussion: examples(
       "test workflows/customer-account.scenarios.yaml",
-      "test --coverage --min-coverage 90 --format junit --output results.xml"))
+      "test --coverage --min-coverage 90 --mutate --min-noticed 95 --format junit --output results.xml"
+    ))
 
   @Argument(help: "Scenario files, or folders of them; workflows/ if left out.")
   var files: [String] = []
@@ -31,6 +32,18 @@ struct TestCommand: AnsweringCommand {
     name: .customLong("min-coverage"),
     help: ArgumentHelp("Fail where fewer of them are covered.", valueName: "percent"))
   var minimumCoverage: Int?
+
+  @Flag(
+    help: """
+      Change the workflows in every way that a slip of the hand could, and name each change that no \
+      scenario notices.
+      """)
+  var mutate = false
+
+  @Option(
+    name: .customLong("min-noticed"),
+    help: ArgumentHelp("With --mutate: fail where fewer are noticed.", valueName: "percent"))
+  var minimumNoticed: Int?
 
   @Option(help: "The form of the answer: text, json or junit.")
   var format: Format = .text
@@ -56,15 +69,46 @@ struct TestCommand: AnsweringCommand {
       throw CommandFailure(
         .scenarioFailed, "there is no scenario in \(names.joined(separator: ", "))")
     }
-    let results = run(scenarioFiles)
+    var results = run(scenarioFiles)
+    if mutate { results.mutation = mutations(scenarioFiles, library) }
     try report.print(results.text)
     if coverage { try report.print(results.coverageText()) }
+    for workflow in results.mutation ?? [] { try report.print(workflow.text) }
     switch format {
     case .text, .json: try report.printMachine(results.answer)
     case .junit: try report.printMachine(raw: results.junit)
     }
     let isCovered = try reaches(results.coverage, report)
-    return results.failedCount == 0 && isCovered ? .done : .scenarioFailed
+    let isNoticed = try reaches(results.mutation ?? [], report)
+    return results.failedCount == 0 && isCovered && isNoticed ? .done : .scenarioFailed
+  }
+
+  private func mutations(
+    _ files: [ScenarioFile], _ library: ScenarioLibrary
+  ) -> [MutationReport] {
+    var names: [String] = []
+    for file in files where !names.contains(file.definition.name) {
+      names.append(file.definition.name)
+    }
+    return names.compactMap { name in
+      library.main(of: name).map { main in
+        let run = MutationRun(
+          main, parts: .beside(main.name), scenarios: files.filter { $0.definition.name == name })
+        // What notices one slip often notices the next one.
+        return run.report(
+          Cores.map(run.count) { run.trial($0, first: $1?.noticer) })
+      }
+    }
+  }
+
+  private func reaches(_ mutation: [MutationReport], _ report: Report) throws -> Bool {
+    guard let minimumNoticed else { return true }
+    let short = mutation.filter { !$0.reaches(percent: minimumNoticed) }
+    for workflow in short {
+      try report.remark(
+        "\(workflow.workflow): less than \(minimumNoticed) percent of the slips are noticed\n")
+    }
+    return short.isEmpty
   }
 
   private func run(_ files: [ScenarioFile]) -> ScenarioReport {

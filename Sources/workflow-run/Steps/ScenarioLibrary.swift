@@ -46,6 +46,11 @@ final class ScenarioLibrary {
       name: source.name, content: file.map { .scenarios($0) }, diagnostics: diagnostics)
   }
 
+  /// The main file of a workflow that scenarios are about.
+  func main(of workflow: String) -> SourceFile? {
+    workspace.candidates.first { $0.workflow == workflow }?.file
+  }
+
   /// The option that says where the workflows are, where it is needed.
   private var whereWorkflowsAre: String {
     workspace.path == WorkflowOptions.folder ? "" : "--workflow \(workspace.path)"

@@ -1,0 +1,99 @@
+public import Diagnostics
+import WorkflowEngine
+public import WorkflowLanguage
+import YAML
+
+/// Tries on scenarios what slips of the hand in their workflow would do: each should make one fail.
+public struct MutationRun: Sendable {
+  private let workflow: String
+  private let main: SourceFile
+  private let parts: PartSource
+  private let files: [ScenarioFile]
+  /// A slip, and the path under `uses:` of the part that it is in; the main file has none.
+  private let slips: [(path: String?, slip: Slip)]
+  /// By file: the scenarios that pass.
+  private let passing: [Set<String>]
+
+  /// - Parameters:
+  ///   - main: the sound main file of a workflow.
+  ///   - files: sound scenario files about it.
+  public init(_ main: SourceFile, parts: PartSource, scenarios files: [ScenarioFile]) {
+    self.main = main
+    self.parts = parts
+    self.files = files
+    workflow = files.first?.definition.name ?? ""
+    slips = Self.files(main, parts).flatMap { path, file in
+      var finder = SlipFinder()
+      return finder.find(in: file).map { (path, $0) }
+    }
+    passing = files.map { file in
+      Set(ScenarioRunner(file.definition).run(file).filter(\.passed).map(\.id))
+    }
+  }
+
+  /// How many slips there are.
+  public var count: Int { slips.count }
+
+  /// Tries one of them. It may be called from several threads at once.
+  ///
+  /// - Parameter favourite: the scenario that is tried before the others.
+  public func trial(_ index: Int, first favourite: String? = nil) -> MutationReport.Trial {
+    let (path, slip) = slips[index]
+    return MutationReport.Trial(slip, verdict(slip, in: path, first: favourite))
+  }
+
+  /// - Parameter trials: one for each slip, in their order.
+  public func report(_ trials: [MutationReport.Trial]) -> MutationReport {
+    MutationReport(workflow: workflow, trials: trials)
+  }
+
+  private func verdict(
+    _ slip: Slip, in path: String?, first favourite: String?
+  ) -> MutationReport.Verdict {
+    guard let definition = definition(with: slip, in: path) else { return .refused }
+    let runner = ScenarioRunner(definition)
+    var others: [Scenario] = []
+    for (file, passing) in zip(files, passing) {
+      let (changed, _) = ScenarioFile.read(file.source) { $0 == workflow ? definition : nil }
+      guard let changed else { return .noticed(by: nil) }
+      for scenario in changed.scenarios where passing.contains(scenario.id) {
+        if scenario.id != favourite {
+          others.append(scenario)
+        } else if !runner.run(scenario).passed {
+          return .noticed(by: scenario.id)
+        }
+      }
+    }
+    let noticing = others.first { !runner.run($0).passed }
+    return noticing.map { .noticed(by: $0.id) } ?? .unnoticed
+  }
+
+  /// The definition with a slip in it; nil where the loader refuses it.
+  private func definition(with slip: Slip, in path: String?) -> WorkflowDefinition? {
+    guard let file = slip.edits.first?.range.file, let bytes = Mend(slip.edits).applied(to: file)
+    else { return nil }
+    let changed = SourceFile(name: file.name, bytes: bytes)
+    guard let path else { return DefinitionLoader().load(changed, parts: parts).definition }
+    let parts = PartSource { [parts] in $0 == path ? .success(changed) : parts.file($0) }
+    return DefinitionLoader().load(main, parts: parts).definition
+  }
+
+  /// The main file and all its parts, each once.
+  private static func files(
+    _ main: SourceFile, _ parts: PartSource
+  ) -> [(path: String?, file: SourceFile)] {
+    var files: [(path: String?, file: SourceFile)] = [(nil, main)]
+    var position = 0
+    while position < files.count {
+      let uses = Document.parse(files[position].file).document?.root?["uses"]
+      position += 1
+      for item in uses.map({ Array($0.items) }) ?? [] {
+        guard !files.contains(where: { $0.path == item.text }),
+          case .success(let file) = parts.file(item.text)
+        else { continue }
+        files.append((item.text, file))
+      }
+    }
+    return files
+  }
+}
