@@ -75,13 +75,6 @@ let package = Package(
       swiftSettings: settings),
     // Floor 6
     .target(
-      name: "WorkflowScenarios",
-      dependencies: [
-        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowStore", "WorkflowWords", "YAML",
-      ],
-      swiftSettings: settings),
-    .target(
       name: "WorkflowAnalysis",
       dependencies: [
         "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
@@ -92,7 +85,7 @@ let package = Package(
       name: "SCXML",
       dependencies: [
         "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-        "WorkflowStore", "WorkflowWords",
+        "WorkflowStore", "WorkflowWords", "YAML",
       ],
       swiftSettings: settings),
     .target(
@@ -113,6 +106,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     // Floor 7
+    .target(
+      name: "WorkflowScenarios",
+      dependencies: [
+        "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowAnalysis", "WorkflowEngine",
+        "WorkflowLanguage", "WorkflowStore", "WorkflowWords", "YAML",
+      ],
+      swiftSettings: settings),
+    // Floor 8
     .executableTarget(
       name: "workflow-run",
       dependencies: [

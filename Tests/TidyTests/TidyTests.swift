@@ -25,11 +25,11 @@ struct TidyTests {
     ],
     "SCXML": [
       "CEL", "CExpat", "Diagnostics", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-      "WorkflowStore", "WorkflowWords",
+      "WorkflowStore", "WorkflowWords", "YAML",
     ],
     "WorkflowScenarios": [
-      "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowEngine", "WorkflowLanguage",
-      "WorkflowStore", "WorkflowWords", "YAML",
+      "CEL", "Diagnostics", "JSONText", "Workflow", "WorkflowAnalysis", "WorkflowEngine",
+      "WorkflowLanguage", "WorkflowStore", "WorkflowWords", "YAML",
     ],
     "RecordFiles": [
       "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",

@@ -20,7 +20,7 @@ struct MutationTests {
 
     """
 
-  private static let rules = """
+  private static let part = """
     part_of: shop
     guards:
       paid: {check: order.due == 0, otherwise: Pay first.}
@@ -43,9 +43,9 @@ struct MutationTests {
 
     """
 
-  private func report(_ scenarios: String) throws -> MutationReport {
-    let parts = PartSource(["rules.yaml": Self.rules])
-    let main = SourceFile(name: "shop.yaml", text: Self.workflow)
+  private func report(_ scenarios: String, adding more: String = "") throws -> MutationReport {
+    let parts = PartSource(["rules.yaml": Self.part])
+    let main = SourceFile(name: "shop.yaml", text: Self.workflow + more)
     let definition = try #require(DefinitionLoader().load(main, parts: parts).definition)
     let source = SourceFile(
       name: "shop.scenarios.yaml",
@@ -74,6 +74,33 @@ struct MutationTests {
     #expect(report.reaches(percent: 100))
     let dropped = report.trials.first { $0.sentence == "without guard 'paid' of order.close" }
     #expect(dropped?.verdict == .noticed(by: "owed") || dropped?.verdict == .noticed(by: nil))
+  }
+
+  @Test("the scenario that is proposed passes, and notices what none did")
+  func proposed() throws {
+    let before = try report(Self.closing)
+    let proposal = try #require(before.proposal)
+    let list = try #require(proposal.firstRange(of: "scenarios:\n"))
+    let added = String(proposal[list.upperBound...])
+    #expect(added.contains("blocked_by: [paid]"))
+    #expect(added.contains("due: "))
+    let after = try report(Self.closing + added)
+    #expect(after.unnoticed.map(\.sentence) == [])
+    #expect(after.tried.count == before.tried.count)
+  }
+
+  @Test("what makes no difference is told apart, and is not asked for")
+  func idle() throws {
+    let always = """
+      invariants:
+        never_negative: {record: order, check: status == "open" || status == "closed"}
+
+      """
+    let report = try report(Self.closing + Self.owing, adding: always)
+    let sentences = report.idle.map(\.sentence)
+    #expect(sentences.contains("without invariant 'never_negative'"))
+    #expect(report.text.contains("makes no difference that was found: without invariant"))
+    #expect(!report.tried.map(\.sentence).contains("without invariant 'never_negative'"))
   }
 
   @Test("a scenario that fails already notices nothing")

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAML
 
 extension EffectWriter {
   static let eventProcessors: Set<String> = [

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAML
 
 /// Writes executable content as effects.
 struct EffectWriter {

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAML
 
 /// The delayed sends of a chart: each has a field for its time and an event for when it has come.
 struct SendBook {

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAML
 
 /// Writes a chart as a workflow file.
 struct WorkflowWriter {

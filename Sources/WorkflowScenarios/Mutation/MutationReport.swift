@@ -7,8 +7,11 @@ public struct MutationReport: Sendable {
   public enum Verdict: Sendable, Equatable {
     /// A scenario fails with it, or cannot be read any more.
     case noticed(by: String?)
-    /// Every scenario passes as before.
-    case unnoticed
+    /// Every scenario passes as before. A scenario that would not, as an item of a file's list; nil
+    /// where what the slip changes cannot be said by one.
+    case unnoticed(scenario: String?)
+    /// So many requests on worlds drawn by chance are answered as before.
+    case idle(requests: Int)
     /// The file is refused with it: `check` notices it.
     case refused
   }
@@ -37,21 +40,53 @@ public struct MutationReport: Sendable {
 
   public let workflow: String
   public let trials: [Trial]
+  /// What stands above the list of scenarios of a file.
+  let head: String
 
   /// Those that scenarios could notice.
-  public var tried: [Trial] { trials.filter { $0.verdict != .refused } }
-  public var unnoticed: [Trial] { trials.filter { $0.verdict == .unnoticed } }
+  public var tried: [Trial] {
+    trials.filter { trial in
+      switch trial.verdict {
+      case .noticed, .unnoticed: true
+      case .idle, .refused: false
+      }
+    }
+  }
+
+  public var unnoticed: [Trial] {
+    trials.filter { if case .unnoticed = $0.verdict { true } else { false } }
+  }
+
+  /// Those that make no difference that was found.
+  public var idle: [Trial] {
+    trials.filter { if case .idle = $0.verdict { true } else { false } }
+  }
+
   public var noticedCount: Int { tried.count - unnoticed.count }
+
+  public var refusedCount: Int { trials.count - tried.count - idle.count }
 
   /// Whether at least this share is noticed; where there is nothing to notice, it is.
   public func reaches(percent: Int) -> Bool { noticedCount * 100 >= percent * tried.count }
 
   /// What no scenario notices, each with its place, and a count; ends with a line break.
   public var text: String {
-    let refused = trials.count - tried.count
-    let lines = unnoticed.map { "  not noticed: \($0.sentence)  \($0.range.place)\n" }
-    return "\(workflow): \(noticedCount) of \(tried.count) slips noticed"
-      + (refused == 0 ? "" : ", \(refused) more refused when the file is read") + "\n"
-      + lines.joined()
+    var lines = ["\(workflow): \(noticedCount) of \(tried.count) slips noticed"]
+    if refusedCount > 0 { lines[0] += ", \(refusedCount) more refused when the file is read" }
+    lines += unnoticed.map { "  not noticed: \($0.sentence)  \($0.range.place)" }
+    lines += idle.map { "  makes no difference that was found: \($0.sentence)  \($0.range.place)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A file of scenarios that would notice what none does now, each once; nil where there is none.
+  public var proposal: String? {
+    var seen: Set<Substring> = []
+    let scenarios = unnoticed.compactMap { trial -> String? in
+      guard case .unnoticed(let scenario?) = trial.verdict else { return nil }
+      // The id and the title stand in the first two lines.
+      let lines = scenario.split(separator: "\n", maxSplits: 2)
+      return seen.insert(lines.last ?? "").inserted ? scenario : nil
+    }
+    return scenarios.isEmpty ? nil : head + scenarios.joined(separator: "\n")
   }
 }

@@ -14,6 +14,10 @@ public struct MutationRun: Sendable {
   /// By file: the scenarios that pass.
   private let passing: [Set<String>]
 
+  /// How many requests are tried to find out whether a slip that no scenario notices makes a
+  /// difference.
+  public var maximumRequests = 4_000
+
   /// - Parameters:
   ///   - main: the sound main file of a workflow.
   ///   - files: sound scenario files about it.
@@ -39,16 +43,18 @@ public struct MutationRun: Sendable {
   /// - Parameter favourite: the scenario that is tried before the others.
   public func trial(_ index: Int, first favourite: String? = nil) -> MutationReport.Trial {
     let (path, slip) = slips[index]
-    return MutationReport.Trial(slip, verdict(slip, in: path, first: favourite))
+    return MutationReport.Trial(slip, verdict(slip, in: path, first: favourite, number: index + 1))
   }
 
   /// - Parameter trials: one for each slip, in their order.
   public func report(_ trials: [MutationReport.Trial]) -> MutationReport {
-    MutationReport(workflow: workflow, trials: trials)
+    MutationReport(
+      workflow: workflow, trials: trials,
+      head: files.first.map { DifferenceSearch.head($0.definition) } ?? "")
   }
 
   private func verdict(
-    _ slip: Slip, in path: String?, first favourite: String?
+    _ slip: Slip, in path: String?, first favourite: String?, number: Int
   ) -> MutationReport.Verdict {
     guard let definition = definition(with: slip, in: path) else { return .refused }
     let runner = ScenarioRunner(definition)
@@ -64,8 +70,46 @@ public struct MutationRun: Sendable {
         }
       }
     }
-    let noticing = others.first { !runner.run($0).passed }
-    return noticing.map { .noticed(by: $0.id) } ?? .unnoticed
+    if let noticing = others.first(where: { !runner.run($0).passed }) {
+      return .noticed(by: noticing.id)
+    }
+    return difference(slip, in: definition, number: number)
+  }
+
+  /// Whether a slip that no scenario notices changes anything, and how it could be noticed.
+  private func difference(
+    _ slip: Slip, in changed: WorkflowDefinition, number: Int
+  ) -> MutationReport.Verdict {
+    guard let definition = files.first?.definition else { return .unnoticed(scenario: nil) }
+    let line = slip.range.startPosition.line
+    let search = DifferenceSearch(
+      definition: definition, changed: changed,
+      focus: Self.event(at: line, of: slip.range.file.name, in: definition),
+      maximum: maximumRequests, seed: UInt64(number))
+    let finding = search.run(
+      id: "generated-\(number)", title: "To be confirmed. It notices: \(slip.sentence)")
+    switch finding {
+    case .scenario(let text): return .unnoticed(scenario: text)
+    case .unsayable: return .unnoticed(scenario: nil)
+    case .none(let requests): return .idle(requests: requests)
+    }
+  }
+
+  /// The event whose transition begins last above a line.
+  private static func event(
+    at line: Int, of file: String, in definition: WorkflowDefinition
+  ) -> (type: Int, event: Int)? {
+    var found: (type: Int, event: Int, line: Int)?
+    for type in definition.recordTypes {
+      for event in type.events {
+        for way in event.transitions
+        where way.place.file == file && way.place.line <= line && way.place.line > found?.line ?? 0
+        {
+          found = (type.index, event.index, way.place.line)
+        }
+      }
+    }
+    return found.map { ($0.type, $0.event) }
   }
 
   /// The definition with a slip in it; nil where the loader refuses it.

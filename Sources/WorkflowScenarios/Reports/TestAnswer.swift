@@ -83,6 +83,8 @@ public struct TestAnswer: Codable, Sendable, Equatable {
     public var refused: Int
     /// Those that no scenario notices.
     public var unnoticed: [Slip]
+    /// Those that make no difference that was found.
+    public var idle: [Slip]
   }
 
   /// A change that a slip of the hand could make.
@@ -93,6 +95,8 @@ public struct TestAnswer: Codable, Sendable, Equatable {
     public var file: String
     public var line: Int
     public var column: Int
+    /// A scenario that would notice it, as an item of a file's list.
+    @OrNull public var scenario: String?
   }
 
   public struct Kind: Codable, Sendable, Equatable {
@@ -155,12 +159,17 @@ extension TestAnswer.Mutated {
   fileprivate init(_ report: MutationReport) {
     self.init(
       workflow: report.workflow, noticed: report.noticedCount, tried: report.tried.count,
-      refused: report.trials.count - report.tried.count,
-      unnoticed: report.unnoticed.map { trial in
-        let position = trial.range.startPosition
-        return TestAnswer.Slip(
-          kind: trial.kind, slip: trial.sentence, file: trial.range.file.name, line: position.line,
-          column: position.column)
-      })
+      refused: report.refusedCount, unnoticed: report.unnoticed.map(TestAnswer.Slip.init),
+      idle: report.idle.map(TestAnswer.Slip.init))
+  }
+}
+
+extension TestAnswer.Slip {
+  fileprivate init(_ trial: MutationReport.Trial) {
+    let position = trial.range.startPosition
+    self.init(
+      kind: trial.kind, slip: trial.sentence, file: trial.range.file.name, line: position.line,
+      column: position.column, scenario: nil)
+    if case .unnoticed(let text) = trial.verdict { scenario = text }
   }
 }

@@ -45,6 +45,12 @@ struct TestCommand: AnsweringCommand {
     help: ArgumentHelp("With --mutate: fail where fewer are noticed.", valueName: "percent"))
   var minimumNoticed: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --mutate: write scenarios there that would notice what none does now.",
+      valueName: "file"))
+  var generate: String?
+
   @Option(help: "The form of the answer: text, json or junit.")
   var format: Format = .text
 
@@ -74,6 +80,7 @@ struct TestCommand: AnsweringCommand {
     try report.print(results.text)
     if coverage { try report.print(results.coverageText()) }
     for workflow in results.mutation ?? [] { try report.print(workflow.text) }
+    if let generate { try write(results.mutation ?? [], to: generate, report) }
     switch format {
     case .text, .json: try report.printMachine(results.answer)
     case .junit: try report.printMachine(raw: results.junit)
@@ -81,6 +88,28 @@ struct TestCommand: AnsweringCommand {
     let isCovered = try reaches(results.coverage, report)
     let isNoticed = try reaches(results.mutation ?? [], report)
     return results.failedCount == 0 && isCovered && isNoticed ? .done : .scenarioFailed
+  }
+
+  /// One file for each workflow; where there are several, their names stand in the files' names.
+  private func write(
+    _ mutation: [MutationReport], to path: String, _ report: Report
+  ) throws {
+    let proposals = mutation.compactMap { workflow in
+      workflow.proposal.map { (workflow.workflow, $0) }
+    }
+    for (workflow, text) in proposals {
+      let own = proposals.count == 1 ? path : TestCommand.name(path, of: workflow)
+      let output = try OutputStream(file: own)
+      try output.write(data: text)
+      try output.finish()
+      try report.remark("written: \(own)\n")
+    }
+  }
+
+  private static func name(_ path: String, of workflow: String) -> String {
+    let ending = ".scenarios.yaml"
+    let base = path.hasSuffix(ending) ? String(path.dropLast(ending.count)) : path
+    return "\(base)-\(workflow)\(ending)"
   }
 
   private func mutations(

@@ -1,5 +1,5 @@
 /// A piece of YAML in the making; members stand in the order in which they are given.
-indirect enum YAMLText {
+package indirect enum YAMLText {
   /// A word or formula, as it is to be read.
   case plain(String)
   /// A text that is never read as anything else.
@@ -12,7 +12,7 @@ indirect enum YAMLText {
   case list([YAMLText])
 
   /// The text with a member or element on each line.
-  func text(indent: Int = 0) -> String {
+  package func text(indent: Int = 0) -> String {
     var lines = ""
     write(to: &lines, indent: indent)
     return lines
@@ -56,7 +56,7 @@ indirect enum YAMLText {
   private var flow: String {
     switch self {
     case .plain(let text): YAMLText.isPlain(text) ? text : YAMLText.singleQuoted(text)
-    case .quoted(let text): ScriptParser.quoted(text)
+    case .quoted(let text): YAMLText.doubleQuoted(text)
     case .inline(let members), .map(let members):
       "{\(members.map { "\($0.0): \($0.1.flow)" }.joined(separator: ", "))}"
     case .row(let elements), .list(let elements):
@@ -89,9 +89,27 @@ indirect enum YAMLText {
 
   private static func singleQuoted(_ text: String) -> String {
     // What single quotes cannot hold, double quotes can.
-    if text.unicodeScalars.contains(where: { $0 < " " }) { return ScriptParser.quoted(text) }
+    if text.unicodeScalars.contains(where: { $0 < " " }) { return doubleQuoted(text) }
     var result = "'"
     for character in text { result += character == "'" ? "''" : String(character) }
     return result + "'"
+  }
+
+  private static func doubleQuoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{0}"..<" ", "\u{7F}"..."\u{9F}":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\x" + String(repeating: "0", count: 2 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
   }
 }

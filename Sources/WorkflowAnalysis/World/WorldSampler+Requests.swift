@@ -1,0 +1,108 @@
+import CEL
+package import WorkflowEngine
+
+/// Something that is asked of a world that was drawn.
+package struct SampledRequest: Sendable {
+  package enum Target: Sendable {
+    case new
+    /// Places in the world.
+    case records([Int])
+    case all
+    /// The clock fires what is due.
+    case clock
+  }
+
+  package var recordType = 0
+  package var event = 0
+  package var target = Target.clock
+  package var inputs: [NamedValue] = []
+  package var edits: [NamedValue] = []
+  package var isConfirmed = true
+  package var roles: [String] = []
+  /// When, in microseconds.
+  package var at = Scope.morning
+}
+
+extension WorldSampler {
+  /// A request of a world: mostly of the event that is named.
+  ///
+  /// - Parameter focus: a type and one of its events.
+  package mutating func request(
+    of records: [PlacedRecord], focus: (type: Int, event: Int)?
+  ) -> SampledRequest? {
+    let hasTimers = definition.recordTypes.contains { $0.transitions.contains(where: \.isTimed) }
+    if hasTimers, dice.isBelow(20) { return tick(of: records) }
+    guard let (type, event) = event(focus) else { return nil }
+    let asked = event.transitions.filter { $0.isAsked && $0.notSupported == nil }
+    let present = records.indices.filter { records[$0].type == type.index }
+    let creates = asked.contains(where: \.creates) && (present.isEmpty || dice.isBelow(50))
+    let ways = asked.filter { $0.creates == creates }
+    guard creates || !present.isEmpty, !ways.isEmpty else { return nil }
+    var request = SampledRequest(recordType: type.index, event: event.index)
+    if creates {
+      request.target = .new
+    } else if dice.isBelow(8) {
+      request.target = dice.isBelow(50) ? .all : .records(present)
+    } else {
+      request.target = .records([dice.pick(present) ?? present[0]])
+    }
+    fill(&request, ways, records)
+    let roles = ways.flatMap(\.roles)
+    request.roles =
+      dice.isBelow(75)
+      ? Array(Set(roles)).sorted() : dice.isBelow(50) ? [] : dice.pick(roles).map { [$0] } ?? []
+    request.isConfirmed = dice.isBelow(85)
+    return request
+  }
+
+  private mutating func event(_ focus: (type: Int, event: Int)?) -> (RecordType, Event)? {
+    if let focus, dice.isBelow(50) {
+      let type = definition.recordTypes[focus.type]
+      return (type, type.events[focus.event])
+    }
+    let types = definition.recordTypes.filter { !$0.isInline && !$0.events.isEmpty }
+    guard let type = dice.pick(types), let event = dice.pick(type.events) else { return nil }
+    return (type, event)
+  }
+
+  private mutating func fill(
+    _ request: inout SampledRequest, _ ways: [Transition], _ records: [PlacedRecord]
+  ) {
+    let type = definition.recordTypes[request.recordType]
+    func ids(_ type: Int) -> [String] { records.filter { $0.type == type }.map(\.id) }
+    var seen: Set<String> = []
+    for input in ways.flatMap(\.inputs) where seen.insert(input.name).inserted {
+      guard dice.isBelow(input.isRequired && input.defaultValue == nil ? 95 : 60) else { continue }
+      let word = input.field.map { Word(type: type.index, slot: $0) }
+      let values: [StoredValue] =
+        switch input.type {
+        case .reference(let target): ids(target).map { .reference($0) }
+        case .entries, .links, .list: samples.lists(of: input.type, ids: ids)
+        case .plain, .choice: samples.values(of: input, word: word).filter { $0 != .null }
+        }
+      if let value = dice.pick(values) { request.inputs.append(NamedValue(input.name, value)) }
+    }
+    for slot in Set(ways.flatMap(\.edits)).sorted() where dice.isBelow(30) {
+      let field = type.fields[slot]
+      let values: [StoredValue] =
+        switch field.type {
+        case .reference(let target): ids(target).map { .reference($0) }
+        case .entries, .links, .list: samples.lists(of: field.type, ids: ids)
+        case .plain, .choice: samples.values(of: Word(type: type.index, slot: slot))
+        }
+      if let value = dice.pick(values) { request.edits.append(NamedValue(field.name, value)) }
+    }
+  }
+
+  /// A tick at the due time of a timer, or a day before or after it.
+  private mutating func tick(of records: [PlacedRecord]) -> SampledRequest? {
+    let snapshot = Replay(definition, given: records, since: Scope.morning).snapshot
+    let due = Interpreter(definition).dueTimers(
+      snapshot, until: Scope.morning + 800 * Scope.day, isForeseen: true
+    ).map(\.due).filter { $0 >= Scope.morning }
+    guard let time = dice.pick(due) else { return nil }
+    var request = SampledRequest()
+    request.at = max(Scope.morning, time + (dice.pick([-1, 0, 0, 0, 1]) ?? 0) * Scope.day)
+    return request
+  }
+}
