@@ -30,9 +30,8 @@ extension WorldSampler {
   package mutating func request(
     of records: [PlacedRecord], focus: (type: Int, event: Int)?
   ) -> SampledRequest? {
-    let hasTimers = definition.recordTypes.contains { $0.transitions.contains(where: \.isTimed) }
-    if hasTimers, dice.isBelow(20) { return tick(of: records) }
-    guard let (type, event) = event(focus) else { return nil }
+    if hasTimers, dice.isBelow(15), let tick = tick(of: records) { return tick }
+    guard let (type, event) = event(of: records, focus) else { return nil }
     let asked = event.transitions.filter { $0.isAsked && $0.notSupported == nil }
     let present = records.indices.filter { records[$0].type == type.index }
     let creates = asked.contains(where: \.creates) && (present.isEmpty || dice.isBelow(50))
@@ -55,14 +54,25 @@ extension WorldSampler {
     return request
   }
 
-  private mutating func event(_ focus: (type: Int, event: Int)?) -> (RecordType, Event)? {
-    if let focus, dice.isBelow(50) {
-      let type = definition.recordTypes[focus.type]
-      return (type, type.events[focus.event])
+  private var hasTimers: Bool {
+    definition.recordTypes.contains { $0.transitions.contains(where: \.isTimed) }
+  }
+
+  /// An event that can be asked of some record there is, or that creates one.
+  private mutating func event(
+    of records: [PlacedRecord], _ focus: (type: Int, event: Int)?
+  ) -> (RecordType, Event)? {
+    let types = Set(records.map(\.type))
+    let all = definition.recordTypes.filter { !$0.isInline }.flatMap { type in
+      type.events.filter { event in
+        event.transitions.contains {
+          $0.isAsked && $0.notSupported == nil && ($0.creates || types.contains(type.index))
+        }
+      }.map { (type, $0) }
     }
-    let types = definition.recordTypes.filter { !$0.isInline && !$0.events.isEmpty }
-    guard let type = dice.pick(types), let event = dice.pick(type.events) else { return nil }
-    return (type, event)
+    let meant = all.filter { $0.0.index == focus?.type && $0.1.index == focus?.event }
+    if let event = meant.first, dice.isBelow(50) { return event }
+    return dice.pick(all)
   }
 
   private mutating func fill(

@@ -6,22 +6,45 @@ package import WorkflowEngine
 package struct WorldSampler {
   let definition: WorkflowDefinition
   let samples: Samples
+  /// Worlds that somebody has put together, of which others are made.
+  private let examples: [[PlacedRecord]]
   var dice: Dice
 
-  /// - Parameter other: a definition of the same records, whose conditions count as well.
-  package init(_ definition: WorkflowDefinition, beside other: WorkflowDefinition, seed: UInt64) {
+  /// - Parameters:
+  ///   - other: a definition of the same records, whose conditions count as well.
+  ///   - examples: worlds that somebody has put together.
+  package init(
+    _ definition: WorkflowDefinition, beside other: WorkflowDefinition, examples: [[PlacedRecord]],
+    seed: UInt64
+  ) {
     self.definition = definition
+    self.examples = examples.filter { !$0.isEmpty }
     samples = Samples(definition, now: Scope.morning, goals: other.decidingFormulas)
     dice = Dice(seed: seed)
   }
 
-  /// Up to three records of each type; nil where none was found in which all rules hold.
+  /// An example with some of its values changed, or up to three records of each type; nil where none
+  /// was found in which all rules hold.
   package mutating func world() -> [PlacedRecord]? {
-    for _ in 0..<20 {
-      let records = drawn()
+    for attempt in 0..<20 {
+      let example = dice.isBelow(75) ? dice.pick(examples) : nil
+      let records = example.map { varied($0, attempt: attempt) } ?? drawn()
       if isSound(records) { return records }
     }
     return nil
+  }
+
+  /// An example with up to three values changed; fewer the more often that was in vain.
+  private mutating func varied(_ example: [PlacedRecord], attempt: Int) -> [PlacedRecord] {
+    var records = example
+    for _ in 0..<(attempt < 10 ? Int.random(in: 0...3, using: &dice) : attempt < 15 ? 1 : 0) {
+      guard let index = records.indices.randomElement(using: &dice) else { break }
+      let type = definition.recordTypes[records[index].type]
+      let slots = type.fields.indices.filter { !type.fields[$0].isInternal }
+      guard let slot = dice.pick(Array(slots)) else { continue }
+      records[index].values[slot] = value(at: slot, of: records[index], among: records)
+    }
+    return records
   }
 
   // MARK: Records
@@ -57,22 +80,28 @@ package struct WorldSampler {
     let type = definition.recordTypes[record.type]
     var values: [Int: StoredValue] = [:]
     for (slot, field) in type.fields.enumerated() where !field.isInternal {
-      if let region = type.regions.first(where: { $0.slot == slot }) {
-        // An inner region is entered with the state around it.
-        if region.parent == nil, dice.isBelow(70), let state = dice.pick(region.states) {
-          values[slot] = .choice(state.name)
-        }
-        continue
-      }
       let isNeeded = field.mustHaveValue && field.defaultValue == nil
-      guard isNeeded || dice.isBelow(60) else { continue }
-      if field.uniqueness != nil, field.type == .text {
-        values[slot] = .text("\(record.id) \(field.name)")
-      } else if let value = dice.pick(self.values(of: field, slot, record.type, among: records)) {
-        values[slot] = value
+      if field.region != nil ? dice.isBelow(70) : isNeeded || dice.isBelow(60) {
+        values[slot] = value(at: slot, of: record, among: records)
       }
     }
     return values
+  }
+
+  /// A value of a field, or a state of a region; nil for what has its own beginning.
+  private mutating func value(
+    at slot: Int, of record: PlacedRecord, among records: [PlacedRecord]
+  ) -> StoredValue? {
+    let type = definition.recordTypes[record.type]
+    if let region = type.regions.first(where: { $0.slot == slot }) {
+      // An inner region is entered with the state around it.
+      return region.parent == nil ? dice.pick(region.states).map { .choice($0.name) } : nil
+    }
+    let field = type.fields[slot]
+    if field.uniqueness != nil, field.type == .text {
+      return .text("\(record.id) \(field.name)")
+    }
+    return dice.pick(values(of: field, slot, record.type, among: records))
   }
 
   private func values(

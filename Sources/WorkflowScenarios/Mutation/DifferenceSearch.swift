@@ -9,10 +9,12 @@ import WorkflowEngine
 struct DifferenceSearch {
   let definition: WorkflowDefinition
   let changed: WorkflowDefinition
+  /// Worlds that scenarios begin with.
+  let examples: [[PlacedRecord]]
   /// A type and an event that the change is likely to concern.
   var focus: (type: Int, event: Int)?
   /// How many requests are tried.
-  var maximum = 4_000
+  var maximum = 2_000
   let seed: UInt64
 
   /// What a record is called that a request creates.
@@ -30,7 +32,8 @@ struct DifferenceSearch {
 
   func run(id: String, title: String) -> Finding {
     guard hasSameShape else { return .none(requests: 0) }
-    var sampler = WorldSampler(definition, beside: changed, seed: seed)
+    var sampler = WorldSampler(
+      definition, beside: changed, examples: examples, seed: seed)
     var tried = 0
     var barren = 0
     var isFound = false
@@ -228,4 +231,20 @@ private struct ObservationDigest: Equatable {
   var messages: [String]
   var done: [String]
   var image: RecordsView.Image
+}
+
+extension ScenarioFile {
+  /// What its scenarios begin with, but for what only the interpreter remembers.
+  var worlds: [[PlacedRecord]] {
+    scenarios.map { scenario in
+      scenario.given.map { record in
+        let fields = definition.recordTypes[record.name.type].fields
+        var placed = PlacedRecord(type: record.name.type, id: record.name.id)
+        for (slot, value) in record.values where !fields[slot].isInternal {
+          placed.values[slot] = value
+        }
+        return placed
+      }
+    }
+  }
 }

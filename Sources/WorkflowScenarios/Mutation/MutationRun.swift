@@ -1,4 +1,5 @@
 public import Diagnostics
+import WorkflowAnalysis
 import WorkflowEngine
 public import WorkflowLanguage
 import YAML
@@ -13,10 +14,12 @@ public struct MutationRun: Sendable {
   private let slips: [(path: String?, slip: Slip)]
   /// By file: the scenarios that pass.
   private let passing: [Set<String>]
+  /// What the scenarios begin with.
+  private let worlds: [[PlacedRecord]]
 
   /// How many requests are tried to find out whether a slip that no scenario notices makes a
   /// difference.
-  public var maximumRequests = 4_000
+  public var maximumRequests = 2_000
 
   /// - Parameters:
   ///   - main: the sound main file of a workflow.
@@ -30,6 +33,7 @@ public struct MutationRun: Sendable {
       var finder = SlipFinder()
       return finder.find(in: file).map { (path, $0) }
     }
+    worlds = files.flatMap(\.worlds)
     passing = files.map { file in
       Set(ScenarioRunner(file.definition).run(file).filter(\.passed).map(\.id))
     }
@@ -83,7 +87,7 @@ public struct MutationRun: Sendable {
     guard let definition = files.first?.definition else { return .unnoticed(scenario: nil) }
     let line = slip.range.startPosition.line
     let search = DifferenceSearch(
-      definition: definition, changed: changed,
+      definition: definition, changed: changed, examples: worlds,
       focus: Self.event(at: line, of: slip.range.file.name, in: definition),
       maximum: maximumRequests, seed: UInt64(number))
     let finding = search.run(
