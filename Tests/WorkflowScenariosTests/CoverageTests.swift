@@ -111,6 +111,47 @@ struct CoverageTests {
     #expect(!gaps.contains { $0.contains("'not_reserved' of loan.recall") })
   }
 
+  @Test("what passes between people and the workflow is counted for itself")
+  func dialogue() throws {
+    let kinds: Set<Coverage.Kind> = [
+      .roleRefused, .questionAnswered, .questionOpen, .warning, .reminder, .inputGiven,
+      .inputLeftOut,
+    ]
+    func open(_ when: String, _ given: String = Lending.people) throws -> [String] {
+      try gaps(kinds, given: given, when: when).filter {
+        $0.contains("reader.bar") || $0.contains("reader.admit")
+      }
+    }
+    let all = try open("{event: reader.edit, record: A}")
+    #expect(
+      all == [
+        "the question of reader.bar is never answered",
+        "the question of reader.bar is never left open",
+        "warning 'owes' of reader.bar is never shown",
+        "reminder 'call' of reader.bar is never shown",
+        "input 'recall_loans' of reader.bar is never given",
+        "input 'recall_loans' of reader.bar is never left out",
+        "reader.admit is never refused for want of a role",
+      ])
+    let answered = try open(
+      "{event: reader.bar, record: A, confirm: true, input: {recall_loans: false}}")
+    #expect(
+      Set(all).subtracting(answered).isSuperset(of: [
+        "the question of reader.bar is never answered",
+        "reminder 'call' of reader.bar is never shown",
+        "input 'recall_loans' of reader.bar is never given",
+      ]))
+    #expect(answered.contains("the question of reader.bar is never left open"))
+    #expect(answered.contains("input 'recall_loans' of reader.bar is never left out"))
+    let left = try open("{event: reader.bar, record: A, then: {outcome: blocked}}, {view: A}")
+    #expect(!left.contains("the question of reader.bar is never left open"))
+    #expect(left.contains("the question of reader.bar is never answered"))
+    let barred = "B: {type: reader, number: 2, name: Ben, status: barred}"
+    let refused = try open(
+      "{event: reader.admit, record: B, then: {outcome: blocked}}, {view: B}", barred)
+    #expect(!refused.contains("reader.admit is never refused for want of a role"))
+  }
+
   @Test("an invariant is covered by a step with a record it applies to")
   func invariants() throws {
     #expect(

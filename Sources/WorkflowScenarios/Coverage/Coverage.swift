@@ -17,6 +17,18 @@ public struct Coverage: Sendable {
     case invariant
     /// A record met the condition at the end of a step.
     case possibility
+    /// Somebody without the role was refused.
+    case roleRefused = "role_refused"
+    /// The question was answered, or left without an answer.
+    case questionAnswered = "question_answered"
+    case questionOpen = "question_open"
+    /// The second person agreed, or did not.
+    case approval, rejection
+    /// It was shown.
+    case warning, reminder
+    /// The input was given, or left out where it may be.
+    case inputGiven = "input_given"
+    case inputLeftOut = "input_left_out"
   }
 
   /// Something that a scenario can cover.
@@ -37,6 +49,14 @@ public struct Coverage: Sendable {
       case .holding: "\(name) never holds"
       case .invariant: "\(name) is never looked at"
       case .possibility: "\(name) is never reached"
+      case .roleRefused: "\(name) is never refused for want of a role"
+      case .questionAnswered: "the question of \(name) is never answered"
+      case .questionOpen: "the question of \(name) is never left open"
+      case .approval: "\(name) is never approved"
+      case .rejection: "\(name) is never rejected"
+      case .warning, .reminder: "\(name) is never shown"
+      case .inputGiven: "\(name) is never given"
+      case .inputLeftOut: "\(name) is never left out"
       }
     }
   }
@@ -75,6 +95,10 @@ public struct Coverage: Sendable {
   /// What counts where nothing else is asked for: states, transitions, each guard's refusal, and
   /// what must be reachable.
   public static let usualKinds: Set<Kind> = [.state, .transition, .refusal, .possibility]
+
+  /// What is counted where it is asked for: each guard alone and where it holds, invariants, and
+  /// whatever passes between people and the workflow.
+  public static let fineKinds = Set(Kind.allCases).subtracting(usualKinds)
 
   /// What no scenario covers, in the order of the definition.
   public func gaps(_ kinds: Set<Kind> = usualKinds) -> [Item] {
@@ -116,6 +140,7 @@ public struct Coverage: Sendable {
           kind: .transition, name: name, place: transition.place,
           isCovered: footprint.transitions.contains(key))
         return [own] + guards(of: transition, key, name, footprint)
+          + dialogue(of: transition, key, name, footprint)
       }
     }
   }

@@ -23,6 +23,12 @@ public struct Footprint: Sendable, Equatable {
     var use: Int
   }
 
+  /// An input, a warning or a reminder, by its name.
+  struct PartKey: Hashable {
+    var transition: TransitionKey
+    var name: String
+  }
+
   var states: Set<StateKey> = []
   /// Transitions that fired; of operations that do not exist, those that were asked for.
   var transitions: Set<TransitionKey> = []
@@ -34,6 +40,17 @@ public struct Footprint: Sendable, Equatable {
   /// Possibilities that a record met at the end of a step.
   var possibilities: Set<Int> = []
 
+  /// Transitions for which somebody lacked the role.
+  var roleRefusals: Set<TransitionKey> = []
+  var questionsAnswered: Set<TransitionKey> = []
+  var questionsOpen: Set<TransitionKey> = []
+  var approvals: Set<TransitionKey> = []
+  var rejections: Set<TransitionKey> = []
+  var warnings: Set<PartKey> = []
+  var reminders: Set<PartKey> = []
+  var inputsGiven: Set<PartKey> = []
+  var inputsLeftOut: Set<PartKey> = []
+
   public init() {}
 
   public mutating func formUnion(_ other: Footprint) {
@@ -44,6 +61,15 @@ public struct Footprint: Sendable, Equatable {
     holding.formUnion(other.holding)
     invariants.formUnion(other.invariants)
     possibilities.formUnion(other.possibilities)
+    roleRefusals.formUnion(other.roleRefusals)
+    questionsAnswered.formUnion(other.questionsAnswered)
+    questionsOpen.formUnion(other.questionsOpen)
+    approvals.formUnion(other.approvals)
+    rejections.formUnion(other.rejections)
+    warnings.formUnion(other.warnings)
+    reminders.formUnion(other.reminders)
+    inputsGiven.formUnion(other.inputsGiven)
+    inputsLeftOut.formUnion(other.inputsLeftOut)
   }
 }
 
@@ -73,6 +99,7 @@ extension Footprint {
     if case .ask(let request) = step.action, observation.decisions.isEmpty {
       noteUnsupported(request, world)
     }
+    noteDialogue(observation, step)
     note(world)
     noteInvariants(observation, step: step, world)
     notePossibilities(step, world)
@@ -271,7 +298,7 @@ extension Footprint {
     }
   }
 
-  private func key(of transition: Transition, _ definition: WorkflowDefinition) -> TransitionKey? {
+  func key(of transition: Transition, _ definition: WorkflowDefinition) -> TransitionKey? {
     let type = definition.recordTypes[transition.recordType]
     guard let event = type.event(named: transition.event),
       let way = event.transitions.firstIndex(where: { $0 === transition })

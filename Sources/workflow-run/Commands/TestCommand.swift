@@ -28,6 +28,13 @@ struct TestCommand: AnsweringCommand {
   @Flag(help: "Say which states, transitions and refusals no scenario covers.")
   var coverage = false
 
+  @Flag(
+    help: """
+      With --coverage: count finer, each guard alone and where it holds, roles, questions, second \
+      persons, warnings, reminders and inputs too.
+      """)
+  var fine = false
+
   @Option(
     name: .customLong("min-coverage"),
     help: ArgumentHelp("Fail where fewer of them are covered.", valueName: "percent"))
@@ -78,7 +85,7 @@ struct TestCommand: AnsweringCommand {
     var results = run(scenarioFiles)
     if mutate { results.mutation = mutations(scenarioFiles, library) }
     try report.print(results.text)
-    if coverage { try report.print(results.coverageText()) }
+    if coverage { try report.print(results.coverageText(kinds)) }
     for workflow in results.mutation ?? [] { try report.print(workflow.text) }
     if let generate { try write(results.mutation ?? [], to: generate, report) }
     switch format {
@@ -140,6 +147,10 @@ struct TestCommand: AnsweringCommand {
     return short.isEmpty
   }
 
+  private var kinds: Set<Coverage.Kind> {
+    fine ? Set(Coverage.Kind.allCases) : Coverage.usualKinds
+  }
+
   private func run(_ files: [ScenarioFile]) -> ScenarioReport {
     var report = ScenarioReport(files: [])
     var definitions: [WorkflowDefinition] = []
@@ -156,7 +167,7 @@ struct TestCommand: AnsweringCommand {
 
   private func reaches(_ coverage: [Coverage], _ report: Report) throws -> Bool {
     guard let minimumCoverage else { return true }
-    let short = coverage.filter { !$0.reaches(percent: minimumCoverage) }
+    let short = coverage.filter { !$0.reaches(percent: minimumCoverage, kinds) }
     for workflow in short {
       try report.remark("\(workflow.workflow): less than \(minimumCoverage) percent is covered\n")
     }
