@@ -180,7 +180,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowStoreTests",
       dependencies: [
-        "CEL", "SQLiteStore", "StoreTesting", "Workflow", "WorkflowEngine", "WorkflowStore",
+        "CEL", "JSONText", "SQLiteStore", "StoreTesting", "TestSupport", "Workflow",
+        "WorkflowEngine", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -194,7 +195,7 @@ let package = Package(
     .testTarget(
       name: "SCXMLTests",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML",
       ],
       exclude: ["Charts"], swiftSettings: settings),
     .testTarget(
