@@ -23,7 +23,9 @@ struct WritingTests {
 
   private static let pieces =
     "a Z 0 9 - -1 = == ( ) : :x ? ! & * % @ | > < ~ # ' '' \" \\ , [ ] { } . _ null true é ü 🌬 \t \n \r ` ; /"
-    .split(separator: " ").map(String.init) + [" ", "  ", ": ", " #", "- "]
+    .split(separator: " ").map(String.init) + [
+      " ", "  ", ": ", " #", "- ", "\u{1}", "\u{7F}", "\u{85}", "\u{2028}", "\u{FEFF}",
+    ]
 
   private static func text(_ random: inout Draw) -> String {
     (0..<Int.random(in: 1...5, using: &random)).map { _ in
@@ -95,5 +97,18 @@ struct WritingTests {
       #expect(root.children.map(\.name) == ["b"])
       #expect(root.children.first?.attribute("three")?.value == expected(two + one))
     }
+  }
+
+  @Test("a chart whose texts have invisible characters loads, and keeps them")
+  func invisible() throws {
+    let text = "a\u{7F}\u{85}\u{2028}\u{FEFF}b"
+    let chart = try ConvertedChart(
+      document(
+        """
+        <datamodel><data id="t" expr="'\(text)'"/></datamodel>
+        <state id="s"><onentry><log label="\(text)" expr="'\(text)'"/></onentry>
+        <transition cond="t == '\(text)'" target="e"/></state><final id="e"/>
+        """, "datamodel=\"ecmascript\""))
+    #expect(try chart.play(nil).final == "e")
   }
 }

@@ -89,7 +89,9 @@ indirect enum YAMLText {
 
   private static func singleQuoted(_ text: String) -> String {
     // What single quotes cannot hold, double quotes can.
-    if text.unicodeScalars.contains(where: { $0 < " " }) { return ScriptParser.quoted(text) }
+    if text.unicodeScalars.contains(where: ScriptParser.isInvisible) {
+      return ScriptParser.quoted(text)
+    }
     var result = "'"
     for character in text { result += character == "'" ? "''" : String(character) }
     return result + "'"
