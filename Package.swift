@@ -181,7 +181,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowStoreTests",
       dependencies: [
-        "CEL", "SQLiteStore", "StoreTesting", "Workflow", "WorkflowEngine", "WorkflowStore",
+        "CEL", "JSONText", "SQLiteStore", "StoreTesting", "TestSupport", "Workflow",
+        "WorkflowEngine", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -195,7 +196,7 @@ let package = Package(
     .testTarget(
       name: "SCXMLTests",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML",
       ],
       exclude: ["Charts"], swiftSettings: settings),
     .testTarget(

@@ -80,7 +80,7 @@ struct RecordMigrationTests {
     """
 
   /// A filled store of the first version.
-  private func club(_ count: Int = 3) throws -> Workshop {
+  static func club(_ count: Int = 3) throws -> Workshop {
     let shop = try Workshop(.sqlite, text: Self.first)
     var rows: [ImportRow] = []
     for number in 1...count {
@@ -128,7 +128,7 @@ struct RecordMigrationTests {
 
   @Test("what the definition does not say is refused with counts and a block to fill in")
   func ready() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let start = try #require(Self.second.firstRange(of: "migrate:"))
     let bare = String(Self.second[..<start.lowerBound])
     let store = try store(shop, bare)
@@ -161,7 +161,7 @@ struct RecordMigrationTests {
 
   @Test("the block to fill in has what was probably meant, and ??? where somebody has to choose")
   func guesses() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let changed = Self.first.replacing("note: text?", with: "notes: text?")
       .replacing("points: integer", with: "points: date\n      rank: text")
       .replacing("[active, dormant, gone]", with: "[active, dormantt, away]")
@@ -193,7 +193,7 @@ struct RecordMigrationTests {
 
   @Test("a definition that says everything is not moved to in passing")
   func covered() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let store = try store(shop, Self.second)
     let error = try #require(
       refusal { _ = try store.count(of: store.definition.recordTypes[0]) })
@@ -210,7 +210,7 @@ struct RecordMigrationTests {
 
   @Test("a preview counts every change and writes nothing")
   func preview() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let before = shop.folder.bytes("workflow.db")
     let store = try store(shop, Self.second)
     let preview = try store.previewMigration(Self.options)
@@ -230,7 +230,7 @@ struct RecordMigrationTests {
 
   @Test("each record is moved with its links and entries, and keeps a line about it")
   func moved() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let store = try store(shop, Self.second)
     let report = try store.migrate(Self.options)
     #expect(report.isFinished)
@@ -264,7 +264,7 @@ struct RecordMigrationTests {
 
   @Test("the tables are those of a new store afterwards")
   func tables() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let migrated = try store(shop, Self.second)
     _ = try migrated.migrate(Self.options)
     let again = try store(shop, Self.second + "\n# a remark")
@@ -283,7 +283,7 @@ struct RecordMigrationTests {
 
   @Test("a migration that was stopped goes on, and nobody else uses the store meanwhile")
   func stopped() throws {
-    let shop = try club(7)
+    let shop = try Self.club(7)
     let stopping = Counter()
     var options = Self.options
     options.shouldStop = { stopping.next() > 1 }
@@ -320,7 +320,7 @@ struct RecordMigrationTests {
 
   @Test("the way back leads back; what became one value stays told apart in the history")
   func wayBack() throws {
-    let shop = try club()
+    let shop = try Self.club()
     var options = Self.options
     options.readFormer = { _ in try? Workshop.load(Self.first) }
     let there = try store(shop, Self.second).migrate(options)
@@ -365,7 +365,7 @@ struct RecordMigrationTests {
 
   @Test("a record that cannot be moved stops everything, and is named")
   func failures() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let text =
       Self.first.replacing("points: integer", with: "points: integer\n      share: integer")
       + "\nmigrate: {member: {set: {share: =100 / (points - 4)}}}"
@@ -380,7 +380,7 @@ struct RecordMigrationTests {
 
   @Test("a value that has no counterpart is no conversion")
   func misfits() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let text =
       Self.first.replacing("note: text?", with: "note: integer?")
       + "\nmigrate: {member: {fields: {note: note}}}"
@@ -391,7 +391,7 @@ struct RecordMigrationTests {
 
   @Test("values that must be unique and would not be are no migration")
   func unique() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let text =
       Self.first.replacing(
         "points: integer", with: "points: integer\n      share: {type: integer, unique: true}")
@@ -532,7 +532,7 @@ struct RecordMigrationTests {
 
   @Test("a store of the first format gets the numbers of definitions at its first writing")
   func format() throws {
-    let shop = try club()
+    let shop = try Self.club()
     let path = shop.folder.path("workflow.db")
     let queue = try DatabaseQueue(path: path)
     try queue.inDatabase { database in

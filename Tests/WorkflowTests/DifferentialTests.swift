@@ -83,6 +83,60 @@ struct DifferentialTests {
     }
   }
 
+  @Test("memory and SQLite answer every question the same, in pages of any size")
+  func sameAnswers() throws {
+    var random = SeededRandom()
+    print("questions: SEED=\(SeededRandom.givenSeed)")
+    for round in 0..<Self.rounds / 2 {
+      let definition = try load(RandomWorkflow(random).text)
+      _ = random.next()
+      let story = RandomStory(definition, &random, length: 12, ticks: true)
+      let memory = try Place(MemoryStore(definition: definition), story)
+      let folder = try TemporaryFolder()
+      let sqlite = try Place(folder.store(definition), story)
+      for (number, deed) in story.deeds.enumerated() {
+        _ = try memory.carryOut(deed)
+        _ = try sqlite.carryOut(deed)
+        let time = RandomStory.start + Int64(number)
+        #expect(try memory.deliverOne(at: time) == sqlite.deliverOne(at: time))
+        guard number % 4 == 3 else { continue }
+        let page = Int.random(in: 1...4, using: &random)
+        let (one, other) = (try memory.answers(page: page), try sqlite.answers(page: page))
+        for (one, other) in zip(one, other) {
+          try #require(one == other, "round \(round), deed \(number), pages of \(page)")
+        }
+        #expect(one.count == other.count, "round \(round), deed \(number)")
+      }
+    }
+  }
+
+  @Test("what is tried out goes on as it would, and leaves nothing")
+  func triedOut() throws {
+    var random = SeededRandom()
+    print("tried out: SEED=\(SeededRandom.givenSeed)")
+    for round in 0..<Self.rounds / 2 {
+      let definition = try load(RandomWorkflow(random).text)
+      _ = random.next()
+      let story = RandomStory(definition, &random, length: 12, ticks: true)
+      let memory = try Place(MemoryStore(definition: definition), story)
+      let folder = try TemporaryFolder()
+      let sqlite = try Place(folder.store(definition), story)
+      let begun = Int.random(in: 0...8, using: &random)
+      for deed in story.deeds.prefix(begun) {
+        _ = try memory.carryOut(deed)
+        _ = try sqlite.carryOut(deed)
+      }
+      let before = try sqlite.answers(page: 1000)
+      let tried = try sqlite.tryOut(Array(story.deeds.dropFirst(begun)))
+      #expect(try sqlite.answers(page: 1000) == before, "round \(round)")
+      for (deed, (answer, records)) in zip(story.deeds.dropFirst(begun), tried) {
+        let found = try memory.carryOut(deed)
+        #expect(answer.outcome == found.outcome, "round \(round): \(deed)")
+        try #require(try records == memory.records(), "round \(round): \(deed)")
+      }
+    }
+  }
+
   @Test("one late tick does what many ticks do, in memory and on SQLite")
   func lateTick() throws {
     try play("late ticks") { round, random in

@@ -53,6 +53,12 @@ final class Place {
   }
 
   func carryOut(_ deed: RandomStory.Deed) throws -> DeedAnswer {
+    try Place.carryOut(deed, conductor)
+  }
+
+  private static func carryOut(
+    _ deed: RandomStory.Deed, _ conductor: Conductor
+  ) throws -> DeedAnswer {
     var decisions: [Decision] = []
     switch deed {
     case .ask(let request):
@@ -77,6 +83,31 @@ final class Place {
     return DeedAnswer(try conductor.tick(at: time, options), decisions)
   }
 
+  /// Carries deeds out on a store that forgets: what came of each, and the records afterwards.
+  func tryOut(
+    _ deeds: [RandomStory.Deed]
+  ) throws -> [(answer: DeedAnswer, records: [String: [String]])] {
+    try conductor.forgetting { trying in
+      try deeds.map {
+        (try Place.carryOut($0, trying), try Place.records(trying.store))
+      }
+    }
+  }
+
+  func records() throws -> [String: [String]] { try Place.records(conductor.store) }
+
+  /// Says of the oldest message that it arrived.
+  func deliverOne(at time: Int64) throws -> Bool {
+    guard let message = try conductor.store.messages(delivered: false, limit: 1).first else {
+      return false
+    }
+    return try conductor.store.acknowledge(messageKey: message.key, at: time)
+  }
+
+  func answers(page: Int) throws -> [String] {
+    try StoreQuestions.answers(conductor.store, page: page)
+  }
+
   // MARK: What is there afterwards
 
   struct Picture: Equatable {
@@ -87,10 +118,7 @@ final class Place {
     var deeds: [String: [String]]
   }
 
-  func lines() throws -> [HistoryLine] { try conductor.store.history(after: 0, limit: 10_000) }
-
-  func picture() throws -> Picture {
-    let store = conductor.store
+  private static func records(_ store: any RecordStore) throws -> [String: [String]] {
     var records: [String: [String]] = [:]
     for type in store.definition.recordTypes where !type.isInline {
       for record in try store.records(of: type, after: nil, limit: 1000) {
@@ -98,9 +126,16 @@ final class Place {
           .filter { !$0.0.isInternal }.map { "\($0.name)=\($1)" }
       }
     }
+    return records
+  }
+
+  func lines() throws -> [HistoryLine] { try conductor.store.history(after: 0, limit: 10_000) }
+
+  func picture() throws -> Picture {
+    let store = conductor.store
     let lines = try lines()
     return Picture(
-      records: records, history: lines.map { "\($0)" },
+      records: try records(), history: lines.map { "\($0)" },
       outbox: try store.messages(delivered: false, limit: 1000).map { "\($0)" },
       deeds: Dictionary(grouping: lines, by: { "\($0.recordType):\($0.recordID ?? "")" })
         .mapValues { $0.map { "\($0.at) \($0.event ?? "") \($0.outcome) \($0.changes)" } })

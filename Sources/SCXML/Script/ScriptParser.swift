@@ -1,3 +1,5 @@
+import YAML
+
 /// Reads an expression.
 struct ScriptParser {
   private let tokens: [ScriptToken]
@@ -217,18 +219,5 @@ struct ScriptParser {
   }
 
   /// A text in double quotes, as JSON and the expression language read it.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
+  static func quoted(_ text: String) -> String { YAMLText.doubleQuoted(text) }
 }

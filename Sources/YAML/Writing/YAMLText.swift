@@ -89,13 +89,14 @@ package indirect enum YAMLText {
 
   private static func singleQuoted(_ text: String) -> String {
     // What single quotes cannot hold, double quotes can.
-    if text.unicodeScalars.contains(where: { $0 < " " }) { return doubleQuoted(text) }
+    if text.unicodeScalars.contains(where: isInvisible) { return doubleQuoted(text) }
     var result = "'"
     for character in text { result += character == "'" ? "''" : String(character) }
     return result + "'"
   }
 
-  private static func doubleQuoted(_ text: String) -> String {
+  /// A text in double quotes, with escapes where they are needed.
+  package static func doubleQuoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -104,12 +105,20 @@ package indirect enum YAMLText {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "\u{0}"..<" ", "\u{7F}"..."\u{9F}":
+      case _ where isInvisible(scalar):
         let digits = String(scalar.value, radix: 16)
-        result += "\\x" + String(repeating: "0", count: 2 - digits.count) + digits
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
+  }
+
+  /// Whether a character may stand in YAML as an escape alone.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case ..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
+    default: false
+    }
   }
 }
