@@ -14,6 +14,7 @@ extension BlockCause {
   public var sentence: String {
     switch self {
     case .said(let text): text
+    case .conditionUnknown: "It cannot be told whether this holds."
     // Which records
     case .nothingSelected(let type): "No \(type) is selected."
     case .oneAtATime(let event): "'\(event)' is for one record at a time."
@@ -75,6 +76,8 @@ extension BlockCause {
       record == nil
         ? "The new value of \(field ?? "a value") cannot be told."
         : "\((field ?? "A value").of(record)) cannot be told."
+    case .twoValues(let field, let record):
+      "\(field.of(record)) would get two values at once."
     case .messageFieldUnknown(let field, let message):
       "'\(field)' of the message \(message) cannot be told."
     // The end of the step

@@ -100,10 +100,10 @@ struct RandomRules {
       if chance(35) { effects.append("{set: {safe: \(pick(["true", "false", "=house.safe"]))}}") }
       if chance(15) {
         effects.append(
-          "{for: house, set: {\(pick(["safe: true", "safe: false", "colour: red", "level: =level + 1"]))}}"
+          "{set: {house.\(pick(["safe: true", "safe: false", "colour: red", "level: =level + 1"]))}}"
         )
       }
-      if chance(10) { effects.append("{for: house, send: raise}") }
+      if chance(10) { effects.append("{send: raise, to: house}") }
       if chance(8) { effects.append("{delete: room}") }
       if !effects.isEmpty {
         lines.append("        effects:")

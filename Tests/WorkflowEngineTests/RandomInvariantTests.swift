@@ -117,7 +117,7 @@ private struct InvariantWriter {
               inputs: [what: {type: job}, with_part: {type: part}]
               effects:
                 - {create: lines, with: {job: =what, part: =with_part}}
-                - {for: what, as: j, set: {bill: =bill}}
+                - {set: {what.bill: =bill}}
             drop: {effects: [{delete: lines, where: line.job.size > 0}]}
             tie: {inputs: [what: {type: job}], effects: [{link: ties, with: =what}]}
             untie: {inputs: [what: {type: job}], effects: [{unlink: ties, with: =what}]}

@@ -103,7 +103,7 @@ enum LanguagePage {
             effects:
               - {erase: customer}
       location:
-        fields: {account: account, address: text}
+        fields: {account: account, address: text, visits_left: {type: integer, default: 9}}
         relations: {services: {many: service}}
         states: {status: [active, deactivated]}
         transitions:
@@ -131,7 +131,12 @@ enum LanguagePage {
             when: kind == "recurring"
             check: end_date == null
             otherwise: Remove the end date ({end_date}) in the same save.
+          not_late:
+            check: end_date >= today
+            otherwise: The service ended on {end_date}.
+            unknown: The last day is not known yet.
         transitions:
+          prolong: {guards: [not_late]}
           deactivate:
             label: DEACTIVATE
             tabs: [Account, Services, Billing]
@@ -143,7 +148,9 @@ enum LanguagePage {
             guards: [account_active, end_date_removed]
             effects:
               - {set: {end_date: =today}}
+              - {set: {location.visits_left: =location.visits_left - 1}}
               - {send: close, to: location}
+              - {send: close, to: location, if_possible: true}
           end_date_reached:
             at: end_date + days(1)
             when: deactivate_on_end_date

@@ -41,10 +41,10 @@ struct SetTests {
             to: off
             effects:
               - {emit: dropped, with: {player: =player}}
-              - {when: twin != null, for: twin, send: leave}
+              - {when: twin != null, send: leave, to: twin}
           leave: {effects: [{delete: player}]}
           never: {guards: [no_way]}
-          begin: {effects: [{create: player, with: {team: =player.team, code: Z}}, {emit: begun, with: {player: =player}}, {when: twin != null, for: twin, send: leave}, {when: rival != null, for: rival, send: never}]}
+          begin: {effects: [{create: player, with: {team: =player.team, code: Z}}, {emit: begun, with: {player: =player}}, {when: twin != null, send: leave, to: twin}, {when: rival != null, send: never, to: rival}]}
           move: {edits: [team]}
     invariants:
       has_players:
@@ -209,7 +209,7 @@ struct SetTests {
         person:
           fields: {line: line, mark: text, key: \(type)?}
           transitions:
-            come: {effects: [{for: line, as: its, set: {log: =its.log + mark}}]}
+            come: {effects: [{set: {line.log: =line.log + mark}}]}
       """)
     let people = values.split(separator: ", ").map { part in
       let pair = part.split(separator: ": ")

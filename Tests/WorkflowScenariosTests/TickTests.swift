@@ -87,7 +87,7 @@ struct TickTests {
             call:
               at: due
               effects:
-                - {for: queue, as: line, set: {log: =line.log + string(day(due))}}
+                - {set: {queue.log: =queue.log + string(day(due))}}
                 - {set: {due: null}}
       """)
     let tickets = (1...9).map { "T\($0): {type: ticket, queue: Q, due: '2026-03-0\(10 - $0)'}" }

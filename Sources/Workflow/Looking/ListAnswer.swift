@@ -109,7 +109,7 @@ extension Conductor {
       query.list
       ?? RecordList(
         name: type.name, title: nil, isDefault: false, condition: nil, orderBy: nil,
-        descending: false, columns: columns, place: type.place)
+        order: SortOrder(), columns: columns, place: type.place)
     try store.read { view in
       let snapshot = view.snapshot
       let members = MemberReader(

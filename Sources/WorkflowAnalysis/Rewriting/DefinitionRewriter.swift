@@ -70,6 +70,8 @@ struct DefinitionRewriter {
       guard var kind = self.effect(effect, type) else { return nil }
       if case .choose(let inner, let others) = kind {
         kind = .choose(self.effects(inner, type), otherwise: self.effects(others, type))
+      } else if case .setTogether(let inner) = kind {
+        kind = .setTogether(self.effects(inner, type))
       }
       return Effect(
         kind: kind, target: target(effect.target), when: effect.when, place: effect.place)
@@ -84,8 +86,8 @@ struct DefinitionRewriter {
       .each(
         Loop(
           records: loop.records, memberType: loop.memberType, isSingle: loop.isSingle,
-          condition: loop.condition, orderBy: loop.orderBy, descending: loop.descending,
-          limit: loop.limit))
+          condition: loop.condition, orderBy: loop.orderBy, order: loop.order,
+          limit: loop.limit, isRequired: loop.isRequired))
     }
   }
 

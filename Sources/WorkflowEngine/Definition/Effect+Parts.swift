@@ -33,6 +33,7 @@ extension Effect.Kind {
   public var parts: Parts {
     switch self {
     case .set(let assignments): Parts(assignments: assignments)
+    case .setTogether(let effects): Parts(inner: effects)
     case .create(let type, let entries, let assignments, let event):
       Parts(assignments: assignments, created: type, entries: entries, sent: event)
     case .delete: Parts(removes: true)
@@ -41,7 +42,7 @@ extension Effect.Kind {
       Parts(links: (slot: slot, ofMember: ofMember), records: records)
     case .unlink(let slot, let records, let ofMember):
       Parts(links: (slot: slot, ofMember: ofMember), records: records, unlinks: true)
-    case .send(let event, _): Parts(sent: event)
+    case .send(let event, _, _): Parts(sent: event)
     case .raise(let event, _): Parts(raised: event)
     case .choose(let effects, let others): Parts(inner: effects + others)
     case .emit(let name, let key, let fields): Parts(message: name, key: key, fields: fields)

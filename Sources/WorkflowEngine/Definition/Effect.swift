@@ -6,6 +6,9 @@ public final class Effect: Sendable {
   public enum Kind: Sendable {
     /// Fields of the target and their new values; all are computed before any is set.
     case set([Assignment])
+    /// Fields of several records: each effect is a `set` of its own; all values are computed before
+    /// any is set.
+    case setTogether([Effect])
     /// A new record, or a new entry of the inline list in `entries`; `send` is an event it gets at
     /// once.
     case create(type: Int, entries: Int?, with: [Assignment], send: Int?)
@@ -16,7 +19,8 @@ public final class Effect: Sendable {
     case link(slot: Int, records: Formula, ofMember: Bool)
     case unlink(slot: Int, records: Formula, ofMember: Bool)
     /// An event of the target's type (`RecordType.events`), carried out at once and to its end.
-    case send(event: Int, skipBlocked: Bool)
+    /// With `ifPossible` a single record to which no way applies is left alone, as in a set.
+    case send(event: Int, skipBlocked: Bool, ifPossible: Bool)
     /// An event of the own record, for when the effects are done; `isLater` lets everything else
     /// that follows in the step go first.
     case raise(event: Int, isLater: Bool)
@@ -79,8 +83,10 @@ public final class Loop: Sendable {
   public let isSingle: Bool
   public let condition: Condition?
   public let orderBy: Formula?
-  public let descending: Bool
+  public let order: SortOrder
   public let limit: Int?
+  /// Whether a single record must be there; else there may be none to go over.
+  public let isRequired: Bool
   /// The own set that `records` names, where it is no more than that; -1 otherwise.
   var ownSet: Int { bound.value }
   /// Told by the record type that the loop becomes part of.
@@ -92,15 +98,16 @@ public final class Loop: Sendable {
 
   public init(
     records: Formula, memberType: Int, isSingle: Bool, condition: Condition?, orderBy: Formula?,
-    descending: Bool, limit: Int?
+    order: SortOrder, limit: Int?, isRequired: Bool = false
   ) {
     self.records = records
     self.memberType = memberType
     self.isSingle = isSingle
     self.condition = condition
     self.orderBy = orderBy
-    self.descending = descending
+    self.order = order
     self.limit = limit
+    self.isRequired = isRequired
   }
 }
 

@@ -39,10 +39,21 @@ public enum Expression: Sendable {
 
 /// A sentence with `{formula}` places in it.
 public struct Sentence: Sendable {
-  /// A part of a sentence: words, or a formula whose value stands there.
+  /// A part of a sentence.
   public enum Piece: Sendable {
+    /// Words.
     case text(String)
+    /// A formula whose value stands there.
     case formula(Formula)
+    /// A formula whose number stands there with what is counted: "1 item", "3 items".
+    case counted(Formula, CountedWord)
+
+    var formula: Formula? {
+      switch self {
+      case .text: nil
+      case .formula(let formula), .counted(let formula, _): formula
+      }
+    }
   }
 
   public let pieces: [Piece]
@@ -54,13 +65,7 @@ public struct Sentence: Sendable {
   public init(pieces: [Piece], place: SourcePlace) {
     self.pieces = pieces
     self.place = place
-    readsAfter = pieces.contains { piece in
-      if case .formula(let formula) = piece {
-        formula.program.uses(variable: "after")
-      } else {
-        false
-      }
-    }
+    readsAfter = pieces.contains { $0.formula?.program.uses(variable: "after") ?? false }
   }
 
   /// The sentence as written, with its formulas in braces.
@@ -69,8 +74,20 @@ public struct Sentence: Sendable {
       switch piece {
       case .text(let text): text
       case .formula(let formula): "{\(formula.text)}"
+      case .counted(let formula, let word): "{\(formula.text), \(word.one), \(word.many)}"
       }
     }.joined()
+  }
+}
+
+/// What a number in a sentence counts, for one and for any other number.
+public struct CountedWord: Sendable, Hashable {
+  public let one: String
+  public let many: String
+
+  public init(one: String, many: String) {
+    self.one = one
+    self.many = many
   }
 }
 

@@ -204,21 +204,21 @@ public struct RecordList: Sendable {
   /// Which records are in it; the record looked at is the own record of the condition.
   public let condition: Condition?
   public let orderBy: Formula?
-  public let descending: Bool
+  public let order: SortOrder
   /// Members shown as columns.
   public let columns: [String]
   public let place: SourcePlace
 
   public init(
     name: String, title: String?, isDefault: Bool, condition: Condition?, orderBy: Formula?,
-    descending: Bool, columns: [String], place: SourcePlace
+    order: SortOrder, columns: [String], place: SourcePlace
   ) {
     self.name = name
     self.title = title
     self.isDefault = isDefault
     self.condition = condition
     self.orderBy = orderBy
-    self.descending = descending
+    self.order = order
     self.columns = columns
     self.place = place
   }

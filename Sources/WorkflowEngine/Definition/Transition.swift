@@ -333,16 +333,21 @@ public final class Guard: Sendable {
   /// Whether the guard applies at all; where it does not, it holds.
   public let when: Condition?
   public let check: Condition
+  /// What is said when it does not hold.
   public let otherwise: Sentence
+  /// What is said when it cannot be told.
+  public let unknown: Sentence?
   public let place: SourcePlace
 
   public init(
-    name: String, when: Condition?, check: Condition, otherwise: Sentence, place: SourcePlace
+    name: String, when: Condition?, check: Condition, otherwise: Sentence,
+    unknown: Sentence? = nil, place: SourcePlace
   ) {
     self.name = name
     self.when = when
     self.check = check
     self.otherwise = otherwise
+    self.unknown = unknown
     self.place = place
   }
 }

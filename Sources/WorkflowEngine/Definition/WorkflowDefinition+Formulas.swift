@@ -38,7 +38,7 @@ private struct VariableNames {
 
   mutating func add(_ sentence: Sentence?) {
     guard let sentence else { return }
-    for case .formula(let formula) in sentence.pieces { add(formula) }
+    for piece in sentence.pieces { add(piece.formula) }
   }
 
   mutating func add(_ expression: Expression?) {
@@ -104,6 +104,7 @@ private struct VariableNames {
     add(rule.when)
     add(rule.check)
     add(rule.otherwise)
+    add(rule.unknown)
   }
 
   mutating func add(_ notice: Notice) {

@@ -132,8 +132,9 @@ struct Intake {
           position,
           Blocker(
             code: truth == .no ? .inputCheckFailed : .cannotDecide, name: check.name,
-            cause: .said(run.reader.text(of: check.otherwise, frame)), place: check.place,
-            facts: run.facts(of: check, frame, own: record))
+            cause: truth == .no
+              ? .said(run.reader.text(of: check.otherwise, frame)) : run.unknown(check, frame),
+            place: check.place, facts: run.facts(of: check, frame, own: record))
         ))
       return
     }

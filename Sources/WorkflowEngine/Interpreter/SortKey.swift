@@ -33,5 +33,5 @@ struct SortKey: Comparable {
 
   static func == (left: SortKey, right: SortKey) -> Bool { !(left < right) && !(right < left) }
 
-  private var isEmpty: Bool { number == nil && word == nil && text == nil }
+  var isEmpty: Bool { number == nil && word == nil && text == nil }
 }

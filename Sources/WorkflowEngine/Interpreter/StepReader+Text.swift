@@ -9,9 +9,23 @@ extension StepReader {
       switch piece {
       case .text(let text): result += text
       case .formula(let formula): result += text(of: formula.program.evaluate(frame))
+      case .counted(let formula, let word):
+        result += text(of: formula.program.evaluate(frame), counting: word)
       }
     }
     return result
+  }
+
+  /// A number with what it counts; an empty one says nothing.
+  private func text(of number: Value, counting word: CountedWord) -> String {
+    if case .null = number { return "" }
+    let isOne =
+      switch number {
+      case .int(let integer): integer == 1
+      case .decimal(let decimal): decimal == Decimal(exactly: 1)
+      default: false
+      }
+    return "\(text(of: number)) \(isOne ? word.one : word.many)"
   }
 
   /// A value as it stands in a sentence or a key.

@@ -46,6 +46,62 @@ extension StepRun {
     return true
   }
 
+  /// Sets fields of several records; all values are computed before any is set.
+  func assignTogether(
+    _ effects: [Effect], own: RecordHandle, frame: Frame, step: Int32
+  ) -> Bool {
+    var writes: [Write] = []
+    for effect in effects {
+      guard let target = target(of: effect, own: own, frame: frame) else { return false }
+      for assignment in effect.flat.assignments {
+        guard let word = word(of: assignment, for: target, frame) else {
+          return blockValue(assignment, of: target, effect: effect, frame)
+        }
+        let write = Write(target: target, assignment: assignment, word: word)
+        if writes.contains(where: write.contradicts) { return blockTwoValues(write) }
+        writes.append(write)
+      }
+    }
+    return writes.allSatisfy { write in
+      let attributed = self.step(for: write.target, from: step)
+      guard snapshot.type(of: write.target).isInline else {
+        return store(write.word, write.assignment, write.target, attributed)
+      }
+      return replace(write.target, of: own, step: step) {
+        store(write.word, write.assignment, $0, step)
+      }
+    }
+  }
+
+  /// A value on its way into a field.
+  private struct Write {
+    let target: RecordHandle
+    let assignment: FlatAssignment
+    let word: Int64
+
+    /// Whether another one puts something else into the same field.
+    func contradicts(_ other: Write) -> Bool {
+      target == other.target && assignment.slot == other.assignment.slot && word != other.word
+    }
+  }
+
+  /// The record that an effect among several is carried out on.
+  private func target(of effect: Effect, own: RecordHandle, frame: Frame) -> RecordHandle? {
+    guard case .each(let loop) = effect.target else { return own }
+    return members(
+      of: loop, effect: effect, own: own, type: snapshot.type(of: own), frame: frame)?.first
+  }
+
+  private func blockTwoValues(_ write: Write) -> Bool {
+    let field = snapshot.type(of: write.target).fields[write.assignment.slot]
+    blockers.append(
+      undecided(
+        .twoValues(field: field.name, of: shortName(of: write.target)),
+        place: write.assignment.assignment._withUnsafeGuaranteedRef(\.place),
+        record: write.target))
+    return false
+  }
+
   @inline(__always)
   private func word(
     of assignment: FlatAssignment, for target: RecordHandle, _ frame: Frame

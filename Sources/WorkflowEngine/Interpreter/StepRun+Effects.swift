@@ -112,6 +112,8 @@ extension StepRun {
       }
       let attributed = self.step(for: target, from: step)
       return assign(effect, to: target, frame: frame, step: attributed)
+    case .setTogether(let effects):
+      return assignTogether(effects, own: own, frame: frame, step: step)
     case .create(let createdType, let entries, let assignments, let send):
       return create(
         createdType, entries: entries, with: assignments, send: send, effect: effect, own: own,
@@ -128,9 +130,11 @@ extension StepRun {
       return changeLinks(
         slot, records, of: ofMember ? target : own, adding: false, effect: effect, own: own,
         frame: frame, step: step)
-    case .send(let event, let skipBlocked):
+    case .send(let event, let skipBlocked, let ifPossible):
       let isSet = looped.map { !$0.isSingle } ?? false
-      return send(event, to: target, leavingAlone: isSet, skipBlocked: skipBlocked, parent: step)
+      return send(
+        event, to: target, leavingAlone: isSet || ifPossible, skipBlocked: skipBlocked,
+        parent: step)
     case .raise(let event, let isLater):
       following.raise(.event(event), isLater: isLater, on: own, step: step)
       return true
@@ -172,7 +176,7 @@ extension StepRun {
   // MARK: Loops
 
   /// The records an effect goes over, chosen and in order.
-  private func members(
+  func members(
     of loop: Loop, effect: Effect, own: RecordHandle, type: RecordType, frame: Frame
   ) -> [RecordHandle]? {
     var members: [RecordHandle]
@@ -186,6 +190,7 @@ extension StepRun {
       }
       members = found
     }
+    if loop.isRequired, members.isEmpty { return blockMissing(loop, effect, own) }
     if let condition = loop.condition {
       var chosen: [RecordHandle] = []
       for member in members {
@@ -202,10 +207,21 @@ extension StepRun {
       members = chosen
     }
     if let orderBy = loop.orderBy {
-      members = ordered(members, by: orderBy, descending: loop.descending, frame)
+      members = ordered(members, by: orderBy, loop.order, frame)
     }
     if let limit = loop.limit { members = Array(members.prefix(limit)) }
     return members
+  }
+
+  /// Nothing can be done to a record that is not there.
+  private func blockMissing(
+    _ loop: Loop, _ effect: Effect, _ own: RecordHandle
+  ) -> [RecordHandle]? {
+    blockers.append(
+      undecided(
+        .valueMissing(field: loop.records.text, of: shortName(of: own)), place: effect.place,
+        record: own))
+    return nil
   }
 
   /// The records a formula gives: one, several or none.
@@ -220,16 +236,13 @@ extension StepRun {
   }
 
   func ordered(
-    _ members: [RecordHandle], by formula: Formula, descending: Bool, _ frame: Frame
+    _ members: [RecordHandle], by formula: Formula, _ order: SortOrder, _ frame: Frame
   ) -> [RecordHandle] {
-    let keyed = members.map { member in
-      frame.slots[FrameSlot.looped] = .record(member)
-      return (member, SortKey(formula.program.evaluate(frame), definition: definition))
-    }
-    return keyed.enumerated().sorted { left, right in
-      if left.element.1 == right.element.1 { return left.offset < right.offset }
-      return descending ? right.element.1 < left.element.1 : left.element.1 < right.element.1
-    }.map(\.element.0)
+    order.sorted(
+      members.map { member in
+        frame.slots[FrameSlot.looped] = .record(member)
+        return (member, SortKey(formula.program.evaluate(frame), definition: definition))
+      })
   }
 
   // MARK: Attribution and refusals

@@ -127,11 +127,18 @@ extension StepRun {
     guards.enumerated().compactMap { index, use in
       let bit = UInt64(1) << UInt64(index)
       guard (verdict.failing | verdict.undecided) & bit != 0 else { return nil }
+      let isFailing = verdict.failing & bit != 0
       return Blocker(
-        code: verdict.failing & bit != 0 ? .guardFailed : .cannotDecide, name: use.declared.name,
-        cause: .said(reader.text(of: use.sentence, frame)), place: use.declared.place,
-        facts: facts(of: use.declared, frame, own: record))
+        code: isFailing ? .guardFailed : .cannotDecide, name: use.declared.name,
+        cause: isFailing
+          ? .said(reader.text(of: use.sentence, frame)) : unknown(use.declared, frame),
+        place: use.declared.place, facts: facts(of: use.declared, frame, own: record))
     }
+  }
+
+  /// What is said of a condition that cannot be told.
+  func unknown(_ rule: Guard, _ frame: Frame) -> BlockCause {
+    rule.unknown.map { .said(reader.text(of: $0, frame)) } ?? .conditionUnknown
   }
 
   func undecided(_ cause: BlockCause, place: SourcePlace?, record: RecordHandle? = nil) -> Blocker {

@@ -4,6 +4,8 @@
 public enum BlockCause: Sendable {
   /// The analyst's own sentence, its formulas filled in.
   case said(String)
+  /// A condition that cannot be told, where no sentence was written for that.
+  case conditionUnknown
 
   // MARK: Which records
 
@@ -57,6 +59,8 @@ public enum BlockCause: Sendable {
   case membershipUnknown(NamedRecord)
   /// `field` is nil where what is set has no name; `record` where it is the effect's own.
   case valueUnknown(field: String?, of: NamedRecord?)
+  /// One effect sets the field to different values, through two ways to one record.
+  case twoValues(field: String, of: NamedRecord)
   case messageFieldUnknown(field: String, message: String)
 
   // MARK: The end of the step

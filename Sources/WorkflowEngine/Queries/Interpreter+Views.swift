@@ -76,10 +76,7 @@ extension Interpreter {
         (record, SortKey(orderBy.program.evaluate($0), definition: definition))
       }
     }
-    return keyed.enumerated().sorted { left, right in
-      if left.element.1 == right.element.1 { return left.offset < right.offset }
-      return list.descending ? right.element.1 < left.element.1 : left.element.1 < right.element.1
-    }.map(\.element.0)
+    return list.order.sorted(keyed)
   }
 
   /// Whether one of the record's references, stored or computed, is the parent.

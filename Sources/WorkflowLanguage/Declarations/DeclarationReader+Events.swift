@@ -91,7 +91,9 @@ extension DeclarationReader {
   private func readWay(_ form: Form, event: String, range: SourceRange) -> WayDraft {
     var way = WayDraft(form: form, range: range)
     let states = StateReader(type: type, report: report)
-    if let from = form["from"] { (way.creates, way.from) = states.from(from) }
+    if let from = form["from"] {
+      (way.creates, way.from) = states.from(from, isLeft: form["to"] != nil)
+    }
     if let to = form["to"] { (way.to, way.toHistories) = states.to(to) }
     if let done = form["done"] { way.done = states.doneState(done) }
     if way.creates { enterFirstStates(&way) }

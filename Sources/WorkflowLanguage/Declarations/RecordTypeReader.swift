@@ -158,14 +158,12 @@ struct RecordTypeReader {
       }
       if isDefault { defaultRange = key.range }
       let orderBy = form["order_by"].flatMap { formulas.order($0, in: own) }
-      if form["order_by"] == nil, let key = form.key("descending") {
-        report.add(.misplacedKey("descending", "needs 'order_by'", label: "add it"), at: key.range)
-      }
+      formulas.refuseOrderOfNothing(form)
       return RecordList(
         name: name, title: report.text(form["title"], of: "title"), isDefault: isDefault,
         condition: formulas.condition(form["where"], of: "where", in: own), orderBy: orderBy,
-        descending: report.boolean(form["descending"], of: "descending") ?? false,
-        columns: columns(form["columns"]), place: report.place(key.range))
+        order: formulas.sortOrder(form), columns: columns(form["columns"]),
+        place: report.place(key.range))
     }
   }
 

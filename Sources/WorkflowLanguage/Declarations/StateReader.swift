@@ -7,7 +7,7 @@ struct StateReader {
   let type: RecordTypeDraft
   let report: Report
 
-  private struct Pick {
+  struct Pick {
     let region: Int
     let state: Int
     let range: SourceRange
@@ -20,13 +20,15 @@ struct StateReader {
   }
 
   /// `from`: whether it is `new`, and a test for each region that is named.
-  func from(_ node: Node) -> (creates: Bool, tests: [StateTest]) {
+  ///
+  /// - Parameter isLeft: Whether the way leads somewhere, which final states do not.
+  func from(_ node: Node, isLeft: Bool) -> (creates: Bool, tests: [StateTest]) {
     if node.isScalar, node.isText("new") { return (true, []) }
     if node.isSequence, let new = node.items.first(where: { $0.isScalar && $0.isText("new") }) {
       report.add(.newAmongStates(), at: new.range)
       return (true, [])
     }
-    return (false, tests(picks(node, key: "from")))
+    return (false, tests(node, key: "from", isLeft: isLeft))
   }
 
   /// `to`: at most one state of each region, and histories.
@@ -142,12 +144,12 @@ struct StateReader {
 
   /// States of one region.
   func test(_ node: Node, key: String) -> StateTest? {
-    let tests = tests(picks(node, key: key))
+    let tests = tests(node, key: key, isLeft: false)
     if tests.count > 1 { report.add(.statesOfTwoRegions(key), at: node.range) }
     return tests.first
   }
 
-  private func tests(_ picks: [Pick]) -> [StateTest] {
+  func tests(_ picks: [Pick]) -> [StateTest] {
     var masks: [(region: Int, bits: UInt64)] = []
     for pick in picks {
       let bit: UInt64 = 1 << UInt64(pick.state)
@@ -161,22 +163,31 @@ struct StateReader {
     return masks.map { StateTest(slot: $0.region, states: $0.bits) }
   }
 
-  private func picks(_ node: Node, key: String) -> [Pick] {
+  func picks(_ node: Node, key: String) -> [Pick] {
     switch node.kind {
     case .scalar: return pick(node).map { [$0] } ?? []
     case .sequence:
       if node.items.isEmpty { report.add(.emptyList(key, of: "states"), at: node.range) }
-      return node.items.compactMap { pick($0) }
+      return node.items.compactMap { item in
+        guard let key = exceptKey(item) else { return pick(item) }
+        report.add(.exceptInList(node, item), at: key.range)
+        return nil
+      }
     case .mapping:
+      if let except = exceptKey(node) {
+        report.add(.exceptElsewhere(key), at: except.range)
+        return []
+      }
       return node.entries.flatMap { picks($0.value, inRegion: $0.key, key: key) }
     }
   }
 
-  private func picks(_ node: Node, inRegion regionNode: Node, key: String) -> [Pick] {
+  func picks(_ node: Node, inRegion regionNode: Node, key: String) -> [Pick] {
     let name = regionNode.text
     guard let region = type.regions.firstIndex(where: { $0.name == name }) else {
       report.add(
-        .unknownRegion(name, type: type.name, all: type.regions.map(\.name)), at: regionNode.range)
+        .unknownRegion(name, type: type.name, all: type.regions.map(\.name), keys: keys(key)),
+        at: regionNode.range)
       return []
     }
     if node.isMapping {

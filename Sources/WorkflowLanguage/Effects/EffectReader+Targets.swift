@@ -45,6 +45,14 @@ extension EffectReader {
     guard let records = formulas.formula(node, of: key, in: scope, expecting: nil) else {
       return nil
     }
+    if key == "for", let (number, isSingle) = EffectReader.recordType(records.program.type),
+      isSingle, NameScan(records.text).path != nil
+    {
+      let single = SingleFor(
+        form: form, path: records.text, own: type, member: draft.types[number])
+      report.add(single.mistake, at: node.range)
+      return nil
+    }
     return loop(records, at: node, form)
   }
 
@@ -64,8 +72,7 @@ extension EffectReader {
     let loop = Loop(
       records: records, memberType: number, isSingle: isSingle,
       condition: formulas.condition(form["where"], of: "where", in: inner), orderBy: orderBy,
-      descending: report.boolean(form["descending"], of: "descending") ?? false,
-      limit: report.count(form["limit"], of: "limit"))
+      order: formulas.sortOrder(form), limit: report.count(form["limit"], of: "limit"))
     return EffectTarget(target: .each(loop), type: member, scope: inner, isSet: !isSingle)
   }
 
@@ -75,7 +82,8 @@ extension EffectReader {
     return ["set", "with"].contains { key in
       guard let node = form[key] else { return false }
       let values = node.isMapping ? node.entries.map(\.value) : [node]
-      return values.contains { formulas.formulaText($0) != nil }
+      let leadsOn = node.isMapping && node.entries.contains { $0.key.text.contains(".") }
+      return leadsOn || values.contains { formulas.formulaText($0) != nil }
     }
   }
 

@@ -58,9 +58,11 @@ struct EffectReader {
           otherwise: other.read(form["else"], of: "else", depth: depth + 1)),
         target: .own, when: when, place: report.place(node.range))
     }
-    guard let target = inner.target(of: form, verb: verb),
-      let kind = inner.kind(verb, form, on: target)
-    else { return nil }
+    guard let target = inner.target(of: form, verb: verb) else { return nil }
+    if verb == .set, let set = form["set"] {
+      return SettingReader(draft: draft, target: target, form: form).read(set, when: when)
+    }
+    guard let kind = inner.kind(verb, form, on: target) else { return nil }
     return Effect(
       kind: kind, target: target.target, when: when, place: report.place(node.range))
   }
@@ -83,23 +85,19 @@ struct EffectReader {
   ) -> Effect.Kind? {
     guard let node = form[verb.rawValue] else { return nil }
     switch verb {
-    case .set:
-      return .set(AssignmentReader(draft: draft, scope: target.scope).set(node, of: target.type))
     case .create: return create(node, form, target)
     case .delete: return .delete
     case .erase: return .erase
     case .link, .unlink: return link(node, form, target, isLink: verb == .link)
     case .send:
       guard let event = event(node, of: target.type) else { return nil }
-      addCascade(to: target.type, event, isOverSet: target.isSet, at: node.range)
-      let skips = report.boolean(form["skip_blocked"], of: "skip_blocked") ?? false
-      return .send(event: event, skipBlocked: skips)
+      return send(event, form, on: target)
     case .emit: return emit(node, form, target)
     case .raise:
       return event(raised: node).map {
         .raise(event: $0, isLater: report.boolean(form["later"], of: "later") ?? false)
       }
-    case .do: return nil
+    case .do, .set: return nil
     }
   }
 
@@ -144,9 +142,7 @@ struct EffectReader {
       guard let node = form.key(key) else { continue }
       report.add(.misplacedKey(key, "needs 'for'", label: "say over which records"), at: node.range)
     }
-    if form["order_by"] == nil, let node = form.key("descending") {
-      report.add(.misplacedKey("descending", "needs 'order_by'", label: "add it"), at: node.range)
-    }
+    formulas.refuseOrderOfNothing(form)
   }
 
   // MARK: Sending

@@ -56,7 +56,7 @@ enum Verb: String, CaseIterable, Sendable {
     case .send:
       Row(
         key: key(.name, "the event that other records go through"),
-        companions: ["for", "to", "skip_blocked"], reach: .addressed)
+        companions: ["for", "to", "skip_blocked", "if_possible"], reach: .addressed)
     case .emit:
       Row(
         key: key(.name, "the message that is written to the outbox"),
@@ -85,6 +85,7 @@ extension FormKind {
     FormKey("where", .condition, "which of them", holds: "conditions"),
     FormKey("order_by", .formula, "in which order"),
     FormKey("descending", .flag, "whether the greatest comes first"),
+    FormKey("empty", .text, "whether records without a value come first or last"),
     FormKey("limit", .count, "how many of them at most"),
     FormKey("as", .name, "what formulas call the record looked at"),
     FormKey(
@@ -92,6 +93,7 @@ extension FormKind {
     FormKey("key", .sentence, "what makes a message the same as another"),
     FormKey("to", .formula, "the record that the event is sent to"),
     FormKey("skip_blocked", .flag, "whether blocked records are left out"),
+    FormKey("if_possible", .flag, "whether a record is left alone to which no way applies"),
     FormKey("later", .flag, "whether it waits until the other raised events are done"),
     FormKey("else", .list(.form(.effect)), "the effects otherwise", holds: "effects"),
   ]

@@ -28,6 +28,7 @@ extension FormKind {
     FormKey("when", .condition, "when it counts", holds: "conditions"),
     FormKey("check", .condition, "what must hold", holds: "conditions"),
     FormKey("otherwise", .sentence, "what is said when it does not hold"),
+    FormKey("unknown", .sentence, "what is said when it cannot be told"),
   ])
 
   static let reactionTable = Table([
@@ -48,7 +49,8 @@ extension FormKind {
 
   /// What is said of the records of one type.
   private static let statements =
-    [FormKey("record", .name, "the record type that it is about")] + guardTable.keys
+    [FormKey("record", .name, "the record type that it is about")]
+    + guardTable.keys.filter { $0.name != "unknown" }
 
   static let listTable = Table([
     FormKey("title", .text, "what people call it"),
@@ -56,6 +58,7 @@ extension FormKind {
     FormKey("where", .condition, "which records it shows", holds: "conditions"),
     FormKey("order_by", .formula, "by what they are in order"),
     FormKey("descending", .flag, "whether the greatest comes first"),
+    FormKey("empty", .text, "whether records without a value come first or last"),
     FormKey("columns", .list(.name), "the fields that it shows", holds: "columns"),
   ])
 }

@@ -10,6 +10,31 @@ extension FormulaReader {
     report.add(.noOrder(noun), at: node.range)
     return nil
   }
+
+  /// What stands beside `order_by`: `descending` and `empty`.
+  func sortOrder(_ form: Form) -> SortOrder {
+    SortOrder(
+      isDescending: report.boolean(form["descending"], of: "descending") ?? false,
+      empty: emptyPlace(form["empty"]))
+  }
+
+  /// Keys that say how things are in order where nothing says by what.
+  func refuseOrderOfNothing(_ form: Form) {
+    guard form["order_by"] == nil else { return }
+    for name in ["descending", "empty"] {
+      guard let key = form.key(name) else { continue }
+      report.add(.misplacedKey(name, "needs 'order_by'", label: "add it"), at: key.range)
+    }
+  }
+
+  private func emptyPlace(_ node: Node?) -> SortOrder.EmptyPlace? {
+    guard let node, let text = report.text(node, of: "empty") else { return nil }
+    if let place = SortOrder.EmptyPlace(rawValue: text) { return place }
+    report.add(
+      .wrongValue(text, of: "empty", allowed: SortOrder.EmptyPlace.allCases.map(\.rawValue)),
+      at: node.range)
+    return nil
+  }
 }
 
 extension CELType {

@@ -22,8 +22,8 @@ extension FormulaReader {
       switch part {
       case .text(let text): pieces.append(.text(text))
       case .formula(let text, let start):
-        if let formula = formula(text, at: start, of: node, in: scope, expecting: nil) {
-          pieces.append(.formula(formula))
+        if let piece = piece(text, at: start, of: node, in: scope) {
+          pieces.append(piece)
         } else {
           isSound = false
         }
@@ -33,6 +33,16 @@ extension FormulaReader {
       }
     }
     return isSound ? Sentence(pieces: pieces, place: place) : nil
+  }
+
+  /// A formula between braces, alone or with what it counts.
+  private func piece(
+    _ text: String, at start: Int, of node: Node, in scope: Scope
+  ) -> Sentence.Piece? {
+    if let counting = CountingText(text) {
+      return counted(counting, at: start, of: node, in: scope)
+    }
+    return formula(text, at: start, of: node, in: scope, expecting: nil).map { .formula($0) }
   }
 
   /// `{{name}}` and `%name%`, as other products write a value in a text.

@@ -76,6 +76,17 @@ struct FormulaReader {
     return toleratesEmpty || scope.owner.form?["undecided"] != nil
   }
 
+  /// Says where a value on the way may be empty, and nothing else of the formula.
+  func warnOfEmptiness(_ text: String, of node: Node, in scope: Scope) {
+    guard !mayBeEmpty(nil, in: scope) else { return }
+    let (_, issues) = scope.compiler.compile(text, expecting: nil)
+    for issue in issues where issue.code == "may-be-empty" {
+      report.add(
+        IssueTranslation(draft: draft, note: note, scope: scope)
+          .diagnostic(issue, in: text, at: node.range))
+    }
+  }
+
   /// A formula, a list of conditions, `{any: […]}` or `{none: […]}`.
   func condition(_ node: Node?, of key: String, in scope: Scope) -> Condition? {
     guard let node else { return nil }

@@ -42,7 +42,8 @@ enum ForeignWords {
     "apply": ["send"], "execute": ["send"], "notify": ["emit"], "publish": ["emit"],
     "mail": ["emit"], "email": ["emit"], "foreach": ["for"], "each": ["for"], "over": ["for"],
     "values": ["with", "set"], "payload": ["with"], "data": ["with"], "orderby": ["order_by"],
-    "sort": ["order_by"], "sortby": ["order_by"], "desc": ["descending"], "top": ["limit"],
+    "sort": ["order_by"], "sortby": ["order_by"], "desc": ["descending"],
+    "nulls": ["empty"], "nullslast": ["empty"], "empties": ["empty"], "top": ["limit"],
     // Time
     "delay": ["after"], "timeout": ["after"], "wait": ["after"], "schedule": ["at", "every"],
     "cron": ["every"], "interval": ["every"], "repeat": ["every"], "since": ["starting"],

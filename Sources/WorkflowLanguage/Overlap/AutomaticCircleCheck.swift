@@ -129,8 +129,9 @@ struct AutomaticCircleCheck {
       var target = type
       if case .each(let loop) = effect.target { target = loop.memberType }
       if case .emit = effect.kind { return true }
-      if case .choose = effect.kind {
-        return collect(effect.kind.parts.inner, of: type, &written)
+      switch effect.kind {
+      case .choose, .setTogether: return collect(effect.kind.parts.inner, of: type, &written)
+      default: break
       }
       guard case .set(let assignments) = effect.kind else { return false }
       for assignment in assignments { written.insert(member(assignment.slot, of: target)) }

@@ -79,9 +79,13 @@ struct GuardReader {
     _ name: String, _ range: SourceRange, _ form: Form, in scope: Scope,
     note: Diagnostic.Note? = nil
   ) -> Guard? {
-    let formulas = FormulaReader(draft: draft, note: note)
+    var formulas = FormulaReader(draft: draft, note: note)
+    let unknown = formulas.sentence(form["unknown"], of: "unknown", in: scope)
+    // That it may not be told is meant, or so it was to be said by a key that is none.
+    formulas.toleratesEmpty = form.key("unknown") != nil || !form.isWhole
     let when = formulas.condition(form["when"], of: "when", in: scope)
     let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
+    formulas.toleratesEmpty = false
     let refused = scope.assuming(when).assuming(check, holds: false)
     let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: refused)
     for key in ["check", "otherwise"] where form.lacks(key) {
@@ -91,9 +95,12 @@ struct GuardReader {
         draft.report.add(.missingKey(key, in: "guard '\(name)'"), at: range)
       }
     }
-    guard let check, let otherwise, when != nil || form["when"] == nil else { return nil }
+    guard let check, let otherwise, when != nil || form["when"] == nil,
+      unknown != nil || form["unknown"] == nil
+    else { return nil }
     return Guard(
-      name: name, when: when, check: check, otherwise: otherwise, place: draft.report.place(range))
+      name: name, when: when, check: check, otherwise: otherwise, unknown: unknown,
+      place: draft.report.place(range))
   }
 
   /// A declared guard as a record type's transitions see it, made once for the type.

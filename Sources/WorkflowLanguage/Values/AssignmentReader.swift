@@ -35,7 +35,11 @@ struct AssignmentReader {
   func with(_ node: Node?, of type: RecordTypeDraft, at range: SourceRange) -> [Assignment] {
     let entries = report.entries(node, of: "with", example: "{field: value}")
     let assignments = entries.compactMap { assignment($0, $1, of: type, isNew: true) }
-    let given = Set(entries.map(\.key.text))
+    // One that is named with its type was told, with the name alone as its mend.
+    let given = Set(
+      entries.map { $0.key.text }.map { name in
+        name.hasPrefix("\(type.name).") ? String(name.dropFirst(type.name.count + 1)) : name
+      })
     let missing = type.fields.filter { $0.isRequired && !given.contains($0.name) }
     if !missing.isEmpty {
       report.add(
@@ -47,7 +51,13 @@ struct AssignmentReader {
   private func assignment(
     _ key: Node, _ value: Node, of type: RecordTypeDraft, isNew: Bool
   ) -> Assignment? {
-    let name = key.text
+    assignment(key.text, at: key.range, value, of: type, isNew: isNew)
+  }
+
+  /// A field and its new value.
+  func assignment(
+    _ name: String, at range: SourceRange, _ value: Node, of type: RecordTypeDraft, isNew: Bool
+  ) -> Assignment? {
     switch type.member(name) {
     case .field(let number):
       let field = type.fields[number]
@@ -56,22 +66,24 @@ struct AssignmentReader {
           value, as: fieldType, mayBeEmpty: field.isOptional, of: name, in: scope)
       else { return nil }
       return Assignment(
-        slot: type.slot(ofField: number), value: expression, place: report.place(key.range))
+        slot: type.slot(ofField: number), value: expression, place: report.place(range))
     case .region:
-      report.add(.stateNotSettable(name, type: type.name, isNew: isNew), at: key.range)
+      report.add(.stateNotSettable(name, type: type.name, isNew: isNew), at: range)
     case .formula(let number):
       report.add(
-        .formulaNotSettable(name, declared: type.formulas[number].range), at: key.range)
+        .formulaNotSettable(name, declared: type.formulas[number].range), at: range)
     case .relation(let number):
       let relation = type.relations[number]
       let isLinks = if case .links = relation.source { true } else { false }
       report.add(
-        .relationNotSettable(name, isLinks: isLinks, declared: relation.range), at: key.range)
+        .relationNotSettable(name, isLinks: isLinks, declared: relation.range), at: range)
+    case nil where name.utf8.contains(UInt8(ascii: ".")):
+      report.add(.otherRecordsField(name, type: type.name), at: range)
     case nil:
       report.add(
         .unknownMember(
           name, type: type.name, all: type.fields.map(\.name), declared: type.range),
-        at: key.range)
+        at: range)
     }
     return nil
   }

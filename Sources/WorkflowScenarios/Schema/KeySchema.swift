@@ -66,7 +66,18 @@ enum KeySchema {
       "states",
       anyOf([
         reference("scalar"), listOf(reference("scalar")),
-        mappingOf(anyOf([reference("scalar"), listOf(reference("scalar"))])),
+        mappingOf(
+          anyOf([
+            reference("scalar"), listOf(reference("scalar")),
+            .object([
+              ("type", .string("object")), ("additionalProperties", .boolean(false)),
+              ("minProperties", .integer(1)),
+              (
+                "properties",
+                .object([("except", anyOf([reference("scalar"), listOf(reference("scalar"))]))])
+              ),
+            ]),
+          ])),
       ])
     ),
   ]

@@ -84,8 +84,7 @@ struct RefusalScreen {
   }
 
   private func sentence(of blocker: BlockerAnswer) -> String {
-    let sentence = blocker.sentence.shownOnOneLine
-    return blocker.code == .cannotDecide ? "Cannot be decided. \(sentence)" : sentence
+    blocker.sentence.shownOnOneLine
   }
 
   /// The column in which places stand while the facts leave room.

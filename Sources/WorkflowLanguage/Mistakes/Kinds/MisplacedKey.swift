@@ -1,4 +1,5 @@
 import Diagnostics
+import YAML
 
 extension Mistake.Kind {
   static let misplacedKey = Mistake.Kind(
@@ -43,6 +44,33 @@ extension Mistake {
     return Mistake(
       .misplacedKey, "'\(key)' stands too far left: it belongs to '\(owner)' above",
       label: "indent \(lines) by \(depth)", edits: edits)
+  }
+
+  /// `[open, {except: closed}]`, or `[{except: closed}]`, which is put right.
+  static func exceptInList(_ list: Node, _ item: Node) -> Mistake {
+    let isAlone = list.count == 1 && list.style == .flowSequence
+    return Mistake(
+      .misplacedKey, "'except' cannot stand in a list of states",
+      label: isAlone
+        ? "write it without the brackets" : "name the states that are meant, or those excepted",
+      edits: isAlone ? [.init(list.range, item.range.text)] : [])
+  }
+
+  /// - Parameter region: That of the states excepted.
+  static func exceptBesideRegions(_ key: Node, _ value: Node, region: String?) -> Mistake {
+    let file = key.range.file
+    let start = SourceRange(file: file, start: key.range.start, end: key.range.start)
+    let end = SourceRange(file: file, start: value.range.end, end: value.range.end)
+    return Mistake(
+      .misplacedKey, "'except' cannot stand beside a region",
+      label: region.map { "write \($0): {except: …}" } ?? "keep one of them",
+      edits: region.map { [.init(start, "\($0): {"), .init(end, "}")] } ?? [])
+  }
+
+  static func exceptElsewhere(_ key: String) -> Mistake {
+    Mistake(
+      .misplacedKey, "'except' does not go with '\(key)'", label: "name the states that are meant",
+      help: "'except' is for states that a transition leaves, and for 'unique: {in: …}'")
   }
 
   static func fieldAsInput(_ name: String) -> Mistake {

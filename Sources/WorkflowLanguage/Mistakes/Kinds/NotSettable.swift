@@ -58,6 +58,46 @@ extension Mistake {
       notes: [.init("it is declared here", range: declared)])
   }
 
+  /// A path to another record's field where only own fields are set.
+  static func otherRecordsField(_ path: String, type: String) -> Mistake {
+    let field = path.split(separator: ".").last.map(String.init) ?? path
+    let isOwn = path == "\(type).\(field)"
+    return Mistake(
+      .notSettable,
+      isOwn
+        ? "'\(path)' is an own field" : "'\(path)' is no own field of \(type)",
+      label: isOwn ? "write \(field)" : "name a field of \(type)",
+      help: isOwn ? nil : "fields of other records are set by the effect 'set' of a transition",
+      replacement: isOwn ? field : nil)
+  }
+
+  static func setTwice(_ name: String, first: SourceRange) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' is set twice", label: "keep one of them",
+      notes: [.init("the other stands here", range: first)])
+  }
+
+  /// - Parameter path: What stands before the field.
+  static func throughSet(_ path: String, field: String, isInline: Bool) -> Mistake {
+    Mistake(
+      .notSettable,
+      "'\(path)' is \(isInline ? "an entry" : "a set"), not one record that is referred to",
+      label: "write {for: \(path), set: {\(field): …}}")
+  }
+
+  static func throughNoRecord(_ path: String) -> Mistake {
+    Mistake(
+      .notSettable, "'\(path)' is no reference, so it leads to no record",
+      label: "name references, with points between them")
+  }
+
+  /// In a loop, a field of the record around it.
+  static func ownInLoop(_ path: String) -> Mistake {
+    Mistake(
+      .notSettable, "'\(path)' is the own record's, and 'for' sets fields of the records looked at",
+      label: "set it in an effect of its own, without 'for'")
+  }
+
   static func notStored(_ name: String, declared: SourceRange) -> Mistake {
     Mistake(
       .notSettable, "'\(name)' is computed and stores nothing", label: "name a stored field",

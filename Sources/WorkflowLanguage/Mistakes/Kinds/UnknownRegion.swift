@@ -40,10 +40,13 @@ extension Mistake {
     ).meaning(name, in: all)
   }
 
-  static func unknownRegion(_ name: String, type: String, all: [String]) -> Mistake {
+  /// - Parameter keys: What could have been meant beside a region.
+  static func unknownRegion(
+    _ name: String, type: String, all: [String], keys: [String] = []
+  ) -> Mistake {
     Mistake(
       .unknownRegion, "\(type) has no region '\(name)'",
       notes: known("regions of \(type) are", all)
-    ).meaning(name, in: all)
+    ).meaning(name, in: all + keys)
   }
 }

@@ -87,6 +87,17 @@ extension Mistake {
       label: "make it an event of its own, or a second way of this one")
   }
 
+  static func exceptsAll(_ region: String) -> Mistake {
+    Mistake(
+      .wrongValue, "'except' leaves no state of '\(region)'", label: "take one of them out")
+  }
+
+  static func newExcepted() -> Mistake {
+    Mistake(
+      .wrongValue, "'new' is no state, and no record that is there is new",
+      label: "leave it out; without 'from' any state will do")
+  }
+
   static func twoTargets(_ key: String, region: String) -> Mistake {
     Mistake(
       .wrongValue, "'\(key)' names two states of '\(region)', and a record is in one",
