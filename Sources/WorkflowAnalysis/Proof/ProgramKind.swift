@@ -29,7 +29,9 @@ struct ProgramSorter {
     }
     for type in definition.recordTypes {
       for transition in type.transitions {
-        for slot in transition.edits { moved.insert(Word(type: type.index, slot: slot)) }
+        for slot in transition.creates ? transition.edits : transition.givenSlots {
+          moved.insert(Word(type: type.index, slot: slot))
+        }
       }
     }
     var steady: Set<Word> = []
