@@ -62,8 +62,7 @@ extension BlockCause {
       "'\(event)' does not ask for '\(input)' here, only \(ways.map(\.phrase).alternatives)."
     case .wrongKind(let name, let expected, let found):
       "\(name) must be \(expected.phrase), not \(found.phrase)."
-    case .notEditable(let field, let type, let event):
-      "'\(event)' cannot change \(field) of \(type)."
+    case .notTaken(let name, let event, let names): untaken(name, event, names)
     case .mayNotBeEmpty(let field, let record): "\(field.of(record)) may not be empty."
     case .defaultUnknown(let input): "The default of '\(input)' cannot be told."
     case .invalid(let request): request.message.asSentence
@@ -114,6 +113,15 @@ extension BlockCause {
     case .keptChanging: "What this was decided on kept changing: nothing was done."
     }
   }
+}
+
+/// `'close' takes no value for number; it takes reason, end_date.`
+private func untaken(_ name: String, _ event: String, _ names: [String]) -> String {
+  let start = "'\(event)' takes no value for \(name)"
+  if let meant = suggestion(for: name, among: names) { return "\(start); \(meant) is meant?" }
+  if names.isEmpty { return "\(start), nor for anything else." }
+  let more = names.count > 8 ? " …" : ""
+  return "\(start); it takes \(names.prefix(8).joined(separator: ", "))\(more)."
 }
 
 extension NamedRecord {

@@ -21,6 +21,10 @@ struct MistakeTests {
         ["dry-run", "remind", "account:A2", "--input", "subjct=x"],
         "'remind' has no input 'subjct'", "did you mean 'subject'?"
       ),
+      (
+        ["dry-run", "remind", "account:A2", "--input", "subject=x", "--set", "subject=y"],
+        "'subject' is given twice", "give it once"
+      ),
       (["list", "service.activ"], "there is no list 'activ' of service", "did you mean 'active'?"),
       (
         ["explain", "unknown-stat"], "there is no code 'unknown-stat'",

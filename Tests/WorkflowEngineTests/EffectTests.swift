@@ -235,7 +235,7 @@ struct EffectTests {
       bench.reasons(
         try bench.step(
           "add", "order", "O1", inputs: ["text": .text("x")], edits: ["note": .text("y")])) == [
-          "input_not_available"
+          "input_invalid"
         ])
     #expect(bench.reasons(try bench.step("cancel", "order", "O77")) == ["unknown_record"])
   }
@@ -283,11 +283,13 @@ struct RequiredFieldTests {
           fields: {owner: text?, label: text}
           transitions:
             create: {from: new, inputs: [owner, label]}
-            copy: {effects: [{create: desk, with: {label: =owner}}]}
-            relabel: {effects: [{set: {label: =owner}}]}
+            copy: {guards: [owned], effects: [{create: desk, with: {label: =owner}}]}
+            give: {guards: [owned], effects: [{set: {owner: null}}, {create: desk, with: {label: =owner}}]}
+            relabel: {guards: [owned], effects: [{set: {owner: null}}, {set: {label: =owner}}]}
+          guards: {owned: {check: owner != null, otherwise: Nobody owns it.}}
       """)
-    try bench.given("desk", "D1", ["label": .text("a")])
-    #expect(bench.reasons(try bench.step("copy", "desk", "D1")) == ["cannot_decide"])
+    try bench.given("desk", "D1", ["label": .text("a"), "owner": .text("Ada")])
+    #expect(bench.reasons(try bench.step("give", "desk", "D1")) == ["cannot_decide"])
     #expect(bench.reasons(try bench.step("relabel", "desk", "D1")) == ["cannot_decide"])
     #expect(bench.reasons(try bench.step("create", "desk", "D2", isNew: true)) == ["input_missing"])
     try bench.given("desk", "D3", ["label": .text("a"), "owner": .text("Ada")])

@@ -15,7 +15,7 @@ struct FormSlipTests {
         + " {from: closed, selection: {only: all}, to: active}]}",
       code: "misplaced-key", marked: "selection",
       message: "the ways of 'reopen' differ in 'selection'",
-      label: "say it once, beside 'first' or in one way"),
+      label: "say it once, beside 'first' or 'ways', or in one way"),
     Slip(
       "a label stands beside first and in a way",
       account: "reopen: {label: Reopen, first: [{from: closed, label: Again, to: active}]}",
@@ -157,8 +157,8 @@ struct FormSlipTests {
     Slip(
       "an input is called like a field", service: "end: {inputs: [{price: decimal}]}",
       code: "name-taken", marked: "price",
-      message: "'price' has two meanings: an input and one more",
-      label: "give one of them another name"),
+      message: "'price' has two meanings: an input and a field",
+      label: "leave the type out, then the field itself is asked for"),
     Slip(
       "an input's other name is a field", service: "end: {inputs: [note: {type: text, as: price}]}",
       code: "name-taken", marked: "price",
@@ -177,12 +177,7 @@ struct FormSlipTests {
     Slip(
       "an input has no type", service: "end: {inputs: [reason]}", code: "missing-key",
       marked: "reason", message: "'reason' is no field of service, so it needs a type",
-      label: "write 'reason: {type: text}'"),
-    Slip(
-      "an own field is an input of a record that is there", service: "end: {inputs: [price]}",
-      code: "misplaced-key", marked: "price",
-      message: "'price' is an own field, and the record is there already",
-      label: "name it under 'edits'"),
+      label: "write 'reason: {type: text}', or add 'reason' to the fields of service"),
     Slip(
       "a question has no text", account: "reopen: {confirm: {buttons: [Yes, No]}}",
       code: "missing-key", marked: "{buttons: [Yes, No]}", message: "'confirm' needs 'ask'",

@@ -190,7 +190,8 @@ enum LanguagePage {
               - {create: invoice, with: {account: =account, period: =period}, send: fill_lines}
       request:
         undecided: trouble
-        fields: {amount: {type: decimal, default: 0}, vip: boolean, opened_on: date?}
+        fields: {amount: {type: decimal, default: 0}, vip: boolean, opened_on: date?, reason: text?}
+        guards: {complete: {check: amount > 0, otherwise: It has no amount.}}
         states:
           status:
             - draft
@@ -210,6 +211,14 @@ enum LanguagePage {
             first:
               - {from: draft, when: amount <= 100, to: approved}
               - {from: draft, to: checked}
+          decide:
+            label: Decide
+            from: checked
+            inputs: [reason]
+            guards: [complete]
+            ways:
+              - {when: amount <= 1000, to: approved}
+              - {when: amount > 1000, to: approved, approval: [manager]}
           judge:
             from: draft
             effects:

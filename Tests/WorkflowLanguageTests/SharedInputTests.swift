@@ -52,7 +52,23 @@ struct SharedInputTests {
     ]
   }()
 
-  @Test("are one value, where the request can only give both the same", arguments: Self.pairs)
+  /// The same for a field that keeps what is given.
+  static let keptPairs: [Pair] = [
+    ("count", "count", true), ("count: {required: true}", "count: {required: true}", true),
+    ("count: {default: 3}", "count: {default: 3}", true),
+    ("count: {default: 3}", "count: {required: true}", true),
+    ("count: {default: 3}", "count: {default: 30}", false),
+    ("count: {default: 3}", "flag", false), ("flag", "count: {default: 30}", false),
+    ("count", "flag", true),
+  ].map {
+    Pair(
+      first: $0.0, firstWhen: "count < 10", second: $0.1, secondWhen: "count >= 10",
+      isApart: $0.2)
+  }
+
+  @Test(
+    "are one value, where the request can only give both the same",
+    arguments: Self.pairs + Self.keptPairs)
   func oneValue(pair: Pair) {
     let text = """
       workflow: w

@@ -50,7 +50,7 @@ struct RefusalTests {
     arguments: [
       (
         "amount: 5", "{event: claim.settle, record: C, input: {reason: late}}",
-        "outcome: blocked, blocked_by: [input_not_available], message: only where amount >= 100, unchanged: true"
+        "outcome: blocked, blocked_by: [input_invalid], message: only where amount >= 100, unchanged: true"
       ),
       (
         "amount: 500", "{event: claim.settle, record: C, input: {reason: late}}",
@@ -58,7 +58,7 @@ struct RefusalTests {
       ),
       (
         "amount: 5", "{event: claim.move, record: C, input: {why: late}}",
-        "outcome: blocked, blocked_by: [input_not_available], message: only of one that is paid, unchanged: true"
+        "outcome: blocked, blocked_by: [input_invalid], message: only of one that is paid, unchanged: true"
       ),
       (
         "status: paid", "{event: claim.move, record: C, input: {why: late}}",

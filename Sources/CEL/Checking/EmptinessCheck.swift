@@ -45,6 +45,12 @@ struct EmptinessCheck {
     return reported
   }
 
+  /// The part that makes the whole expression empty; nil where it always has a value.
+  func emptyPart(knowing present: Present) -> Range<Int>? {
+    guard isWorthALook else { return nil }
+    return culprit(tree.root, present).map { tree.nodes[$0].range }
+  }
+
   /// The paths that have a value whenever the expression is true, or false.
   func proven(ifTrue: Bool) -> Present {
     guard tree.nodes.count <= EmptinessCheck.largest else { return [] }

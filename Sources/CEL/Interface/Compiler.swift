@@ -64,6 +64,12 @@ public struct Compiler: Sendable {
     return (Program(checked), issues)
   }
 
+  /// The part of a program's text that may be empty, so that the whole is, as far as is known in
+  /// this environment; nil where it always has a value.
+  public func emptyPart(of program: Program) -> Range<Int>? {
+    EmptinessCheck(program.checked).emptyPart(knowing: names.present)
+  }
+
   /// Parses and plans without checking types: everything is left to the evaluation.
   public func compileUnchecked(_ text: String) -> (program: Program?, issues: [Issue]) {
     let (tree, mistakes) = parse(text)

@@ -5,6 +5,8 @@ import WorkflowLanguage
 import WorkflowWords
 
 /// A request as people write it: names and values as texts.
+///
+/// `inputs` and `edits` take both kinds; what a name means is told by the event.
 public struct RequestText: Sendable {
   public var recordType: String
   public var event: String
@@ -54,12 +56,17 @@ public struct ReadRequest: Sendable {
     type = try Self.type(text.recordType, in: definition)
     event = try Self.event(text.event, of: type)
     let reader = RequestValues(definition: definition, type: type, event: event)
-    inputs = try text.inputs.map { (name, value) throws(RequestMistake) in
-      try reader.input(name, value)
+    var (inputs, edits): ([NamedValue], [NamedValue]) = ([], [])
+    for (option, values) in [("--input", text.inputs), ("--set", text.edits)] {
+      for (name, value) in values {
+        if (inputs + edits).contains(where: { $0.name == name }) {
+          throw RequestMistake(message: "'\(name)' is given twice", hints: ["give it once"])
+        }
+        let read = try reader.value(name, value, option)
+        if event.asks(for: name) { inputs.append(read) } else { edits.append(read) }
+      }
     }
-    edits = try text.edits.map { (name, value) throws(RequestMistake) in
-      try reader.edit(name, value)
-    }
+    (self.inputs, self.edits) = (inputs, edits)
   }
 
   /// The request for records, by somebody, at a time.
@@ -106,23 +113,18 @@ private struct RequestValues {
   let type: RecordType
   let event: Event
 
-  func input(_ name: String, _ value: String) throws(RequestMistake) -> NamedValue {
-    let declared = event.transitions.flatMap(\.inputs)
-    guard let input = declared.first(where: { $0.name == name }) else {
-      let message = "'\(event.name)' has no input '\(name)'"
-      if declared.isEmpty {
-        throw RequestMistake(message: message, hints: ["a field is edited with --set"])
+  /// - Parameter option: The one that it is given with.
+  func value(
+    _ name: String, _ text: String, _ option: String
+  ) throws(RequestMistake) -> NamedValue {
+    let types = event.types(of: name, in: type)
+    guard let first = types.first else { throw unknown(name, isInput: option == "--input") }
+    for fitting in types.dropLast() {
+      if let value = try? read(text, "\(option) \(name)", as: fitting) {
+        return NamedValue(name, value)
       }
-      throw .unknown(message, name, among: declared.map(\.name))
     }
-    return NamedValue(name, try read(value, "--input \(name)", as: input.type))
-  }
-
-  func edit(_ name: String, _ value: String) throws(RequestMistake) -> NamedValue {
-    guard let slot = type.slot(of: name), type.fields[slot].region == nil,
-      !type.fields[slot].isInternal
-    else { throw unknownField(name) }
-    return NamedValue(name, try read(value, "--set \(name)", as: type.fields[slot].type))
+    return NamedValue(name, try read(text, "\(option) \(name)", as: types.last ?? first))
   }
 
   /// References as ids alone, where they are written as `membership:M2`.
@@ -139,7 +141,7 @@ private struct RequestValues {
     }
   }
 
-  private func unknownField(_ name: String) -> RequestMistake {
+  private func unknown(_ name: String, isInput: Bool) -> RequestMistake {
     if type.regions.contains(where: { $0.name == name }) {
       return RequestMistake(
         message: "'\(name)' is a state of \(type.name), and no edit changes a state",
@@ -148,9 +150,15 @@ private struct RequestValues {
     if type.formulaSlot(of: name) != nil {
       return RequestMistake(message: "'\(name)' of \(type.name) is computed and cannot be set")
     }
+    let taken = event.transitions.flatMap { way in
+      way.inputs.map(\.name) + way.edits.map { type.fields[$0].name }
+    }
+    let fields = type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name)
+    let names = (isInput ? taken : fields + taken).withoutRepetitions
     return .unknown(
-      "there is no field '\(name)' in \(type.name)", name,
-      among: type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name))
+      isInput
+        ? "'\(event.name)' has no input '\(name)'"
+        : "there is no field '\(name)' in \(type.name)", name, among: names)
   }
 
   private func read(
@@ -162,5 +170,28 @@ private struct RequestValues {
       throw RequestMistake(
         message: "\(what): \(mismatch.message)", hints: mismatch.label.map { [$0] } ?? [])
     }
+  }
+}
+
+extension Event {
+  /// What a value by this name may hold, as the ways that take it say; empty where it means nothing.
+  package func types(of name: String, in type: RecordType) -> [FieldType] {
+    var types: [FieldType] = []
+    for input in transitions.flatMap(\.inputs) where input.name == name {
+      if !types.contains(input.type) { types.append(input.type) }
+    }
+    if let slot = type.slot(of: name), type.fields[slot].region == nil,
+      !type.fields[slot].isInternal, !types.contains(type.fields[slot].type)
+    {
+      types.append(type.fields[slot].type)
+    }
+    return types
+  }
+}
+
+extension [String] {
+  fileprivate var withoutRepetitions: [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
   }
 }

@@ -22,7 +22,9 @@ public struct WorkflowRequest: Sendable {
   /// The event's place in `RecordType.events`.
   public var event: Int
   public var target: Target
+  /// Values by name; what a name means, an input or an own field, is told by the event.
   public var inputs: [NamedValue]
+  /// Further values by name.
   public var edits: [NamedValue]
   /// Whether the question is answered with its first button.
   public var isConfirmed: Bool
@@ -75,11 +77,12 @@ public struct WorkflowRequest: Sendable {
     case .new(let id): lines.append("new \(id ?? "")")
     case .known(let id): lines.append("record \(id)")
     }
-    lines += inputs.sorted { $0.name < $1.name }.map {
-      "input \($0.name) \(definition.canonicalText(of: $0.value))"
-    }
-    lines += edits.sorted { $0.name < $1.name }.map {
-      "set \($0.name) \(definition.canonicalText(of: $0.value))"
+    let asked = type.events[event]
+    let values = (inputs + edits).sorted { $0.name < $1.name }
+    for isInput in [true, false] {
+      lines += values.filter { asked.asks(for: $0.name) == isInput }.map {
+        "\(isInput ? "input" : "set") \($0.name) \(definition.canonicalText(of: $0.value))"
+      }
     }
     // Only what is confirmed is answered for good.
     lines.append("confirmed true")

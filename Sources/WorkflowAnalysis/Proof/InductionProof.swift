@@ -179,7 +179,9 @@ struct ProofRequest {
         let word = input.field.map { Word(type: type.index, slot: $0) }
         let matters =
           word.map(words.contains) == true || way.reads(input: input.name)
-        if let value = value(
+        if matters, !way.creates, input.mayEmpty(type), world.choose(2) == 1 {
+          inputs.append(NamedValue(input.name, .null))
+        } else if let value = value(
           input.type, isLeftOut: !input.isRequired || input.defaultValue != nil, matters, world)
         {
           inputs.append(NamedValue(input.name, value))
@@ -187,7 +189,7 @@ struct ProofRequest {
       }
     }
     var edits: [NamedValue] = []
-    for slot in Set(ways.flatMap(\.edits)).sorted() {
+    for slot in Set(ways.flatMap(\.edits)).sorted() where !seen.contains(type.fields[slot].name) {
       guard words.contains(Word(type: type.index, slot: slot)) else { continue }
       let field = type.fields[slot]
       guard world.choose(2) == 1 else { continue }

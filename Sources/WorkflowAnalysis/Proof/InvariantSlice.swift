@@ -164,7 +164,7 @@ struct InvariantSlice {
     if transition.creates, hasWords(type.index) { return true }
     let moved =
       transition.to.map(\.slot) + transition.toHistories.map { type.regions[$0.region].slot }
-      + transition.edits
+      + transition.givenSlots
     if moved.contains(where: { words.contains(Word(type: type.index, slot: $0)) }) { return true }
     if !moved.isEmpty, shaken.contains(type.index) { return true }
     return transition.effects.contains { isNeeded($0, of: type) }

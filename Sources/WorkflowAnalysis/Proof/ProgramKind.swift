@@ -29,9 +29,7 @@ struct ProgramSorter {
     }
     for type in definition.recordTypes {
       for transition in type.transitions {
-        for slot in transition.edits { moved.insert(Word(type: type.index, slot: slot)) }
-        guard !transition.creates else { continue }
-        for slot in transition.inputs.compactMap(\.field) {
+        for slot in transition.creates ? transition.edits : transition.givenSlots {
           moved.insert(Word(type: type.index, slot: slot))
         }
       }

@@ -88,6 +88,7 @@ extension WorkflowDefinition {
           all.append(Assigned(word: Word(type: type.index, slot: slot), value: value))
         }
       }
+      for way in type.transitions { add(way.keptDefaults, type.index) }
       for effect in type.effects {
         let parts = effect.kind.parts
         add(parts.assignments, parts.created ?? effect.targetType(in: type))

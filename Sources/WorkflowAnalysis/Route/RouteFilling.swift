@@ -62,7 +62,7 @@ struct RouteFilling {
     var edited = Set(circumstances.given.edits.map(\.name))
     for slot in ways.flatMap(\.edits) where circumstances.slots.contains(slot) {
       let field = type.fields[slot]
-      guard edited.insert(field.name).inserted else { continue }
+      guard !seen.contains(field.name), edited.insert(field.name).inserted else { continue }
       let values = values(of: Word(type: type.index, slot: slot), field, circumstances)
       further.append(Choice(name: field.name, isEdit: true, values: values))
     }
@@ -142,6 +142,7 @@ struct RouteFilling {
     }
     if !input.type.isFinite { isSampled = true }
     if !matters { return Array(values.prefix(1)) }
+    if !way.creates, input.mayEmpty(type) { values.append(.null) }
     return (isLeftOut || input.when != nil ? [nil] : []) + values.map { $0 }
   }
 

@@ -111,7 +111,8 @@ struct WriterTable {
         for slot in [region.slot] + inner + region.memorySlots.values { write(slot) }
       }
     }
-    if depth == 0 { for slot in way.edits { write(slot) } }
+    if depth == 0 { for slot in way.creates ? way.edits : way.givenSlots { write(slot) } }
+    for assignment in way.keptDefaults { write(assignment.slot) }
     if case .clock(let timer) = way.occasion, let slot = timer.firedSlot { write(slot) }
     for effect in way.effects + type.regions.flatMap(\.ownEffects) {
       add(effect, of: type, back, &origin, depth)

@@ -20,7 +20,7 @@ struct Changeable {
         for slot in [region.historySlot, region.enteredSlot].compactMap(\.self) { add(slot) }
       }
       for transition in type.transitions {
-        transition.edits.forEach(add)
+        transition.givenSlots.forEach(add)
         if case .clock(let timer) = transition.occasion, let slot = timer.firedSlot { add(slot) }
         if transition.creates {
           created.insert(type.index)

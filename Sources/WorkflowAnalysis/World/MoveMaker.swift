@@ -108,7 +108,8 @@ struct MoveMaker {
       }
     }
     var edited: Set<Int> = []
-    for slot in ways.flatMap(\.edits) where edited.insert(slot).inserted {
+    for slot in ways.flatMap(\.edits)
+    where edited.insert(slot).inserted && !seen.contains(type.fields[slot].name) {
       let word = Word(type: type.index, slot: slot)
       guard relevance.words.contains(word) else { continue }
       let name = type.fields[slot].name
@@ -135,6 +136,7 @@ struct MoveMaker {
     }
     let isLeftOut = !input.isRequired || input.defaultValue != nil
     if !matters { return isLeftOut ? [nil] : Array(values.prefix(1)) }
+    if !way.creates, input.mayEmpty(type) { values.append(.null) }
     return (isLeftOut || input.when != nil ? [nil] : []) + values
   }
 

@@ -40,6 +40,9 @@ public final class Event: Sendable {
   /// Told by the record type that the event becomes part of.
   nonisolated(unsafe) private var decidedByStates = BoundOnce(true)
 
+  /// Whether one of its ways asks for a value by this name.
+  public func asks(for name: String) -> Bool { transitions.contains { $0.asks(for: name) } }
+
   /// What the definition calls its ways.
   public var labels: [String] { transitions.compactMap(\.label) }
 
@@ -202,6 +205,18 @@ public final class Transition: Sendable {
         readsFrame: readsFrame, isPlain: isPlain))
   }
 
+  /// Slots of own fields that a request may give a value: those asked for and those that may be
+  /// edited.
+  public var givenSlots: [Int] { edits + inputs.compactMap(\.field) }
+
+  /// What own fields are set to where nobody gives them a value.
+  public var keptDefaults: [Assignment] {
+    inputs.compactMap { input in
+      guard let slot = input.field, let value = input.defaultValue else { return nil }
+      return Assignment(slot: slot, value: value, place: input.place)
+    }
+  }
+
   /// Whether it takes inputs, or is about a new record.
   let asksOrCreates: Bool
   /// Where the time at which its timer fired is kept; -1 where it is not.
@@ -252,6 +267,10 @@ public struct Timer: Sendable {
 
   /// Everything that says when it fires.
   public var formulas: [Formula] { [at] + (recurrence?.formulas ?? []) }
+}
+
+extension Transition {
+  func asks(for name: String) -> Bool { inputs.contains { $0.name == name } }
 }
 
 extension Occasion {
@@ -307,7 +326,7 @@ public final class Input: Sendable {
   /// When it is offered at all.
   public let when: Condition?
   public let checks: [Guard]
-  /// The own field that it fills when a record is created.
+  /// The slot of the own field that keeps its value, stored before the guards look.
   public let field: Int?
   public let place: SourcePlace
 
@@ -324,6 +343,14 @@ public final class Input: Sendable {
     self.checks = checks
     self.field = field
     self.place = place
+  }
+}
+
+extension Input {
+  /// Whether a request may empty the own field that keeps it.
+  public func mayEmpty(_ type: RecordType) -> Bool {
+    guard let field, !isRequired else { return false }
+    return !type.fields[field].mustHaveValue
   }
 }
 

@@ -8,6 +8,8 @@ struct FactFinder {
   private let request: Request
   /// The record that the request is about, once the step has begun.
   private let subject: RecordHandle?
+  /// The name of the event that it is asked.
+  private let event: String?
   private let frame: Frame
   private let own: RecordHandle
   private var found: [Fact] = []
@@ -16,6 +18,7 @@ struct FactFinder {
     reader = run.reader
     request = run.request
     subject = run.steps.count > 0 ? run.steps[0].record : nil
+    event = run.steps.count > 0 ? run.steps[0].transition?.event : nil
     self.frame = frame
     self.own = own
   }
@@ -96,12 +99,14 @@ struct FactFinder {
 
   /// Whether a reading is an input of the request, or a field that it fills.
   private func isBrought(_ read: Explanation.Read) -> Bool {
-    guard let handle = read.record else { return request.inputs.contains { $0.name == read.name } }
+    guard let handle = read.record else { return request.values.contains { $0.name == read.name } }
     // As it was stored before the step, it is not what the request brought.
     guard handle == reader.plain(handle), handle == subject else { return false }
-    let isNew = snapshot.presence(of: handle) == .unknown
-    return request.edits.contains { $0.name == read.name }
-      || isNew && request.inputs.contains { $0.name == read.name }
+    let type = snapshot.type(of: handle)
+    guard request.values.contains(where: { $0.name == read.name }),
+      let slot = type.slot(of: read.name), let event = event.flatMap(type.event(named:))
+    else { return false }
+    return event.transitions.contains { $0.givenSlots.contains(slot) }
   }
 
   // MARK: Values

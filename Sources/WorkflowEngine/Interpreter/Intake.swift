@@ -3,12 +3,14 @@ import CEL
 /// Taking the inputs of a way: what the request gives, else what a default gives.
 ///
 /// It owns what comes of them: the inputs that are left without a value, and why others may not be
-/// as they are. Their values go into the frame, and into a new record's fields.
+/// as they are. Their values go into the frame, and into the own fields that keep them.
 struct Intake {
   private let run: StepRun
   private let way: Transition
   private let record: RecordHandle
   private let frame: Frame
+  /// The step of the plan that the values are a part of.
+  private let step: Int32
   /// The names of inputs without a value.
   private(set) var missing: Set<String> = []
   /// Reasons, each with the place of its input.
@@ -17,13 +19,16 @@ struct Intake {
   private struct Taken {
     var word: Int64 = Scalar.null
     var isMissing = false
+    /// Whether the own field stays as it is.
+    var isLeft = false
     var failure: Blocker?
   }
 
-  init(of way: Transition, record: RecordHandle, frame: Frame, in run: StepRun) {
+  init(of way: Transition, record: RecordHandle, frame: Frame, step: Int32, in run: StepRun) {
     self.way = way
     self.record = record
     self.frame = frame
+    self.step = step
     self.run = run
   }
 
@@ -47,8 +52,8 @@ struct Intake {
       taken.isMissing ? .null : run.reader.value(taken.word, as: input.type)
     if let failure = taken.failure {
       failures.append((position, failure))
-    } else if let slot = input.field, way.creates, !taken.isMissing {
-      run.working.write(record, slot, taken.word, step: 0)
+    } else if let slot = input.field, !taken.isMissing, !taken.isLeft {
+      run.working.write(record, slot, taken.word, step: step)
     }
   }
 
@@ -63,7 +68,9 @@ struct Intake {
   /// What the request says of an input; an event that another record sends brings nothing along.
   private func given(_ input: Input) -> StoredValue? {
     run.request.cause == .cascade || run.cascadeDepth > 0
-      ? nil : run.request.inputs.last { $0.name == input.name }?.value
+      ? nil
+      : run.request.inputs.last { $0.name == input.name }?.value
+        ?? run.request.edits.last { $0.name == input.name }?.value
   }
 
   private func take(_ input: Input) -> Taken {
@@ -75,6 +82,7 @@ struct Intake {
           cause: .inputNotOffered(input: input.name, condition: run.condition(of: when)),
           place: input.place)
       }
+      if input.field != nil { return Taken(isLeft: true, failure: failure) }
       return Taken(word: input.type == .boolean ? 0 : Scalar.null, failure: failure)
     }
     if let given, given != .null { return take(given, for: input) }
@@ -94,7 +102,11 @@ struct Intake {
           cause: .inputMissing(event: way.event, input: input.name, label: input.label),
           place: input.place))
     }
-    return Taken()
+    guard let slot = input.field else { return Taken() }
+    guard given != nil else { return Taken(isLeft: true) }
+    let field = run.snapshot.type(of: record).fields[slot]
+    return field.mustHaveValue
+      ? invalid(input, .mayNotBeEmpty(field: field.name, of: nil)) : Taken()
   }
 
   private func take(_ value: StoredValue, for input: Input) -> Taken {

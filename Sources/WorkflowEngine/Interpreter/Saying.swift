@@ -7,6 +7,7 @@ import CEL
 /// guards saw it; sentences that speak of `after` are left for `finish`.
 struct Saying {
   let way: Transition
+  private let record: RecordHandle
   private let frame: Frame
   private let reader: StepReader
   /// By place among the way's warnings and reminders; nil where the condition does not hold.
@@ -22,6 +23,7 @@ struct Saying {
   /// - Parameter record: the one that the request is about.
   init(_ way: Transition, of record: RecordHandle, frame: Frame, _ reader: StepReader) {
     self.way = way
+    self.record = record
     self.frame = frame
     self.reader = reader
     if way.readsAfter { reader.keepGuardTime(of: reader.plain(record)) }
@@ -44,7 +46,9 @@ struct Saying {
   private var offeredInputs: [PromptInput] {
     way.inputs.enumerated().compactMap { position, input in
       if let when = input.when, reader.truth(of: when, frame) != .yes { return nil }
-      let word = reader.word(of: frame.slots[FrameSlot.firstInput + position], as: input.type)
+      let word =
+        input.field.map { reader.working.cell(record, $0) }
+        ?? reader.word(of: frame.slots[FrameSlot.firstInput + position], as: input.type)
       return PromptInput(
         name: input.name, label: input.label,
         value: word.map { reader.working.snapshot.storedValue($0, as: input.type) } ?? .null)

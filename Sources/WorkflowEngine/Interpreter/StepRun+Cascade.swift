@@ -128,7 +128,7 @@ extension StepRun {
   ) -> Bool {
     let missing =
       transition.inputs.isEmpty
-      ? nil : takeInputs(transition, record: record, type: type, frame: frame)
+      ? nil : takeInputs(transition, record: record, frame: frame, step: step)
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 {
       var reasons = withFrame(of: transition, frame, own: record) { frame in

@@ -112,8 +112,11 @@ extension StepRun {
     defer { blockers = known }
     let chosen = choose(from: lists, record: record, type: type, blocked: &blocked) { way in
       reader.withFrame(own: record, cause: cause.value) { frame in
-        let missing = takeInputs(way, record: record, type: type, frame: frame)
+        let mark = way.inputs.isEmpty ? nil : makeMark()
+        let missing = takeInputs(
+          way, record: record, frame: frame, step: Int32(steps.count))
         let verdict = verdict(on: way, record: record, frame: frame, missing: missing)
+        if let mark { _ = takeBack(to: mark) }
         blockers = []
         return verdict
       }
@@ -128,10 +131,10 @@ extension StepRun {
   ) -> Bool {
     reader.withFrames(own: record, cause: cause.value, amount: chosen.count) { frames in
       let taken = zip(chosen, frames).map { way, frame in
-        takeInputs(way, record: record, type: type, frame: frame)
+        let step = Int32(steps.count)
         steps.append(Plan.Step(record: record, transition: way, cause: cause, parent: parent))
-        let step = Int32(steps.count - 1)
         working.attribute(record, to: step)
+        takeInputs(way, record: record, frame: frame, step: step)
         return TakenWay(transition: way, step: step, frame: frame)
       }
       return move(taken, record: record, type: type)

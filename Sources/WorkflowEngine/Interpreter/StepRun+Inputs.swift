@@ -4,89 +4,97 @@ import CEL
 extension StepRun {
   /// Names in the request that the event does not know: such a request could never be meant.
   func unknownNames(type: RecordType, event: Event) -> InvalidRequest? {
-    let inputs = event.transitions.flatMap(\.inputs).map(\.name)
-    for input in request.inputs where !inputs.contains(input.name) {
-      return InvalidRequest(
-        .unknownInput(event: event.name), name: input.name, candidates: inputs)
+    func isUnknown(_ value: NamedValue) -> Bool {
+      !event.asks(for: value.name) && type.slot(of: value.name) == nil
     }
-    for edit in request.edits where type.slot(of: edit.name) == nil {
-      let names = type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name)
-      let isComputed = type.formulaSlot(of: edit.name) != nil
-      return InvalidRequest(
-        isComputed
-          ? .computedField(recordType: type.name) : .unknownField(recordType: type.name),
-        name: edit.name, candidates: names)
+    let isInput = request.inputs.contains(where: isUnknown)
+    guard let unknown = request.values.first(where: isUnknown) else { return nil }
+    let cause: InvalidRequest.Cause =
+      if type.formulaSlot(of: unknown.name) != nil {
+        .computedField(recordType: type.name)
+      } else {
+        isInput ? .unknownInput(event: event.name) : .unknownField(recordType: type.name)
+      }
+    let taken = names(takenBy: event.transitions, of: type)
+    let fields = type.fields.filter { $0.region == nil && !$0.isInternal }.map(\.name)
+    return InvalidRequest(
+      cause, name: unknown.name, candidates: taken + fields.filter { !taken.contains($0) })
+  }
+
+  /// What a request may give to one of these ways, by name.
+  private func names(takenBy ways: [Transition], of type: RecordType) -> [String] {
+    var names: [String] = []
+    for way in ways {
+      for name in way.inputs.map(\.name) + way.edits.map({ type.fields[$0].name })
+      where !names.contains(name) {
+        names.append(name)
+      }
     }
-    return nil
+    return names
   }
 
   /// Puts the inputs' values into the frame; gives the names of those that are missing.
   @discardableResult
   func takeInputs(
-    _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame,
-    reporting: Bool = true
+    _ transition: Transition, record: RecordHandle, frame: Frame, step: Int32
   ) -> Set<String> {
     if transition.inputs.isEmpty { return [] }
-    var intake = Intake(of: transition, record: record, frame: frame, in: self)
+    var intake = Intake(of: transition, record: record, frame: frame, step: step, in: self)
     intake.takeAll()
-    if reporting { blockers += intake.blockers }
+    blockers += intake.blockers
     return intake.missing
   }
 
-  /// Inputs of ways that are not taken: what is brought along is never dropped in silence.
-  func refuseForeignInputs(
-    _ ways: [Transition], of event: Event, type: RecordType
-  ) {
-    for given in request.inputs where !ways.contains(where: { $0.asks(for: given.name) }) {
-      let others = event.transitions.filter { $0.asks(for: given.name) }
-      let outlines = others.map {
-        WayOutline(
-          creates: $0.creates, from: $0.statesLeft(of: type),
-          condition: $0.when.map(condition(of:)))
-      }
-      blockers.append(
-        Blocker(
-          code: .inputNotAvailable, name: given.name,
-          cause: .inputOfOtherWay(input: given.name, event: event.name, ways: outlines),
-          place: ways.first?.place))
-    }
-  }
-
-  /// Writes the edits into the working copy; gives the names of those that cannot be taken.
+  /// Writes what is given of own fields into the working copy, beside the inputs; gives the names of
+  /// those that cannot be taken. What no way takes is never dropped in silence.
   ///
-  /// - Parameter transitions: an edit that one of them takes is taken.
+  /// - Parameters:
+  ///   - taken: Ways whose inputs have their values already.
+  ///   - others: What one of them takes is taken.
   @discardableResult
-  func takeEdits(_ transitions: [Transition], record: RecordHandle, type: RecordType) -> Set<String>
-  {
+  func takeEdits(
+    besides taken: [Transition], among others: [Transition], of event: String,
+    record: RecordHandle, type: RecordType
+  ) -> Set<String> {
     var failed: Set<String> = []
-    for edit in request.edits {
-      guard let slot = type.slot(of: edit.name) else { continue }
-      if let blocker = problem(of: edit, slot: slot, transitions: transitions, type: type) {
-        blockers.append(blocker)
-        failed.insert(edit.name)
-      } else {
+    for given in request.values where !taken.contains(where: { $0.asks(for: given.name) }) {
+      if let slot = type.slot(of: given.name),
+        others.contains(where: { $0.givenSlots.contains(slot) })
+      {
         let field = type.fields[slot]
-        working.write(record, slot, snapshot.word(for: edit.value, as: field.type), step: 0)
+        if let cause = problem(of: given.value, in: field) {
+          blockers.append(
+            Blocker(code: .inputInvalid, name: given.name, cause: cause, place: field.place))
+          failed.insert(given.name)
+        } else {
+          working.write(record, slot, snapshot.word(for: given.value, as: field.type), step: 0)
+        }
+      } else if !others.contains(where: { $0.asks(for: given.name) }) {
+        blockers.append(foreign(given, others, of: event, type: type))
+        failed.insert(given.name)
       }
     }
     return failed
   }
 
-  private func problem(
-    of edit: NamedValue, slot: Int, transitions: [Transition], type: RecordType
-  ) -> Blocker? {
-    let field = type.fields[slot]
-    if !transitions.contains(where: { $0.edits.contains(slot) }) {
-      return Blocker(
-        code: .inputNotAvailable, name: edit.name,
-        cause: .notEditable(
-          field: edit.name, recordType: type.name, event: transitions.first?.event ?? ""),
-        place: transitions.first?.place)
+  /// Why a value has no place in the ways that apply.
+  private func foreign(
+    _ given: NamedValue, _ ways: [Transition], of event: String, type: RecordType
+  ) -> Blocker {
+    let slot = type.slot(of: given.name)
+    let others = type.event(named: event)?.transitions.filter { way in
+      way.asks(for: given.name) || slot.map(way.edits.contains) == true
     }
-    if let cause = problem(of: edit.value, in: field) {
-      return Blocker(code: .inputInvalid, name: edit.name, cause: cause, place: field.place)
+    let outlines = (others ?? []).map {
+      WayOutline(
+        creates: $0.creates, from: $0.statesLeft(of: type), condition: $0.when.map(condition(of:)))
     }
-    return nil
+    let cause: BlockCause =
+      outlines.isEmpty
+      ? .notTaken(name: given.name, event: event, names: names(takenBy: ways, of: type))
+      : .inputOfOtherWay(input: given.name, event: event, ways: outlines)
+    return Blocker(
+      code: .inputInvalid, name: given.name, cause: cause, place: ways.first?.place)
   }
 
   private func problem(of value: StoredValue, in field: Field) -> BlockCause? {
@@ -152,8 +160,4 @@ extension WorkingCopy {
     default: return nil
     }
   }
-}
-
-extension Transition {
-  fileprivate func asks(for input: String) -> Bool { inputs.contains { $0.name == input } }
 }

@@ -157,8 +157,9 @@ extension StepRun {
     var alsoNeeded: [Blocker] = []
     if request.target.isNew == transition.creates {
       alsoNeeded = reader.withFrame(own: record) { frame in
-        takeInputs(transition, record: record, type: type, frame: frame, reporting: false)
-        takeEdits([transition], record: record, type: type)
+        takeInputs(transition, record: record, frame: frame, step: 0)
+        takeEdits(
+          besides: [transition], among: [transition], of: event.name, record: record, type: type)
         guard react() else { return [] }
         let verdict = check(transition, record: record, frame: frame, missing: [])
         return describe(verdict, of: transition.guards, record: record, frame: frame)

@@ -106,9 +106,10 @@ extension StepRun {
     steps.append(Plan.Step(record: record, transition: way, cause: request.cause, parent: nil))
     let verdict = reader.withFrame(own: record) { frame -> WayChoice.Verdict in
       if way.creates { prepareNewRecord(record, type: type, frame: frame) }
-      var missing = takeInputs(way, record: record, type: type, frame: frame)
+      var missing = takeInputs(way, record: record, frame: frame, step: 0)
       if request.brings {
-        missing.formUnion(takeEdits(others, record: record, type: type))
+        missing.formUnion(
+          takeEdits(besides: [way], among: others, of: way.event, record: record, type: type))
       }
       if working.journal.count > 0, !react() { return .blocked(blockers) }
       return self.verdict(on: way, record: record, frame: frame, missing: missing)
@@ -161,12 +162,11 @@ extension StepRun {
         Plan.Step(
           record: record, transition: way, cause: request.cause, parent: index == 0 ? nil : 0))
     }
-    for (way, frame) in zip(ways, frames) {
-      takeInputs(way, record: record, type: type, frame: frame)
+    for (index, frame) in frames.enumerated() {
+      takeInputs(ways[index], record: record, frame: frame, step: Int32(index))
     }
     if request.brings {
-      refuseForeignInputs(ways, of: event, type: type)
-      takeEdits(ways, record: record, type: type)
+      takeEdits(besides: ways, among: ways, of: event.name, record: record, type: type)
     }
     if working.journal.count > 0, !react() { return refused() }
     guard blockers.isEmpty else { return refused() }

@@ -222,11 +222,11 @@ final class StepRun {
     _ transition: Transition, record: RecordHandle, type: RecordType, frame: Frame
   ) -> Set<String> {
     if transition.creates { prepareNewRecord(record, type: type, frame: frame) }
-    if request.brings, let event = type.event(named: transition.event) {
-      refuseForeignInputs([transition], of: event, type: type)
-    }
-    return takeInputs(transition, record: record, type: type, frame: frame)
-      .union(takeEdits([transition], record: record, type: type))
+    let missing = takeInputs(transition, record: record, frame: frame, step: 0)
+    return missing.union(
+      takeEdits(
+        besides: [transition], among: [transition], of: transition.event, record: record, type: type
+      ))
   }
 
   /// The new state, the effects, and what follows from both.

@@ -43,10 +43,11 @@ public enum BlockCause: Sendable {
 
   case inputMissing(event: String, input: String, label: String?)
   case inputNotOffered(input: String, condition: String)
-  /// The input is one of ways that are not taken.
+  /// The value is one for ways that are not taken.
   case inputOfOtherWay(input: String, event: String, ways: [WayOutline])
   case wrongKind(name: String, expected: ValueKind, found: StoredValue)
-  case notEditable(field: String, recordType: String, event: String)
+  /// A value that no way of the event takes; `names` are those that it takes here.
+  case notTaken(name: String, event: String, names: [String])
   case mayNotBeEmpty(field: String, of: NamedRecord?)
   case defaultUnknown(input: String)
   case invalid(InvalidRequest)

@@ -104,12 +104,13 @@ public struct Request: Sendable {
     }
   }
 
+  /// Values by name: of inputs, and of own fields that are saved in the same step.
   public var inputs: [NamedValue] {
     get { rest?.value.inputs ?? [] }
     set { edit { $0.inputs = newValue } }
   }
 
-  /// New values of own fields, saved in the same step.
+  /// Further values by name; what a name means is told by the way that is taken.
   public var edits: [NamedValue] {
     get { rest?.value.edits ?? [] }
     set { edit { $0.edits = newValue } }
@@ -132,6 +133,9 @@ public struct Request: Sendable {
     get { rest?.value.nameNewRecord }
     set { edit { $0.nameNewRecord = newValue } }
   }
+
+  /// All values that it gives by name.
+  var values: [NamedValue] { inputs + edits }
 
   /// Whether it brings inputs, edits or anything else beside the record.
   var brings: Bool { rest != nil }

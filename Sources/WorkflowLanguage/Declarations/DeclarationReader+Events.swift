@@ -5,24 +5,21 @@ import YAML
 extension DeclarationReader {
   /// So that every pair of an event's ways can be compared.
   static let maximumWays = 64
-  /// How many inputs a transition may have.
-  static let maximumInputs = 256
 
   /// - Parameter strays: Keys of the event that stand too far left.
   func readEvent(_ key: Node, _ value: Node, strays: [Outdented] = []) {
     let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
     var event = EventDraft(name: name, range: key.range, ways: [])
     var list = value
-    var shared: Form?
-    if value.isMapping, value["first"] != nil, let form = Form(value, .ways, report) {
-      guard let first = form["first"] else { return type.add(event) }
-      guard first.isSequence else {
-        report.add(.wrongShape(first, expected: "a list of ways for 'first'"), at: first.range)
-        return type.add(event)
-      }
-      list = first
-      shared = form
-      event.isOrdered = true
+    var shared: SharedKeys?
+    if value.isMapping, value["first"] != nil || value["ways"] != nil,
+      let form = Form(value, .ways, report, strays: strays)
+    {
+      let key = form.key("first") == nil ? "ways" : "first"
+      shared = SharedKeys(form: form, key: key)
+      guard let ways = waysList(form, key) else { return type.add(event) }
+      list = ways
+      event.isOrdered = key == "first"
     }
     if list.isSequence {
       if list.items.isEmpty { report.add(.emptyList(name, of: "ways"), at: list.range) }
@@ -41,27 +38,40 @@ extension DeclarationReader {
     type.add(event)
   }
 
+  /// The ways that stand under `first` or `ways`.
+  private func waysList(_ form: Form, _ key: String) -> Node? {
+    if key == "first", let other = form.key("ways") {
+      report.add(
+        .misplacedKey("ways", "does not go with 'first'", label: "keep one"), at: other.range)
+    }
+    guard let list = form[key] else { return nil }
+    // That an empty one names nothing is said of its key.
+    if list.isSequence { return list.items.isEmpty ? nil : list }
+    report.add(.wrongShape(list, expected: "a list of ways for '\(key)'"), at: list.range)
+    return nil
+  }
+
   /// A way, and where its `from` lists states of several regions, the same for each of them: a
   /// record in any of these states can go it.
   private func readWays(
-    _ node: Node, event: String, range: SourceRange, _ shared: Form?, _ strays: [Outdented] = []
+    _ node: Node, event: String, range: SourceRange, _ shared: SharedKeys?,
+    _ strays: [Outdented] = []
   ) -> [WayDraft] {
     let example = node.isNull ? "{}" : nil
     guard var form = Form(node, .transition, report, example: example, strays: strays) else {
       return []
     }
+    var earlier: Form?
     if let shared {
-      for key in FormKind.sharedKeys.compactMap({ form.key($0) })
-      where shared.raw(key.text) != nil {
-        report.add(
-          .misplacedKey(key.text, "stands beside 'first' already", label: "keep one"),
-          at: key.range)
-      }
-      if WayDraft(form: form, range: range).isAskedFor {
-        form = form.adding(FormKind.sharedKeys, from: shared)
-      }
+      shared.refuseTwice(in: form, report)
+      let draft = WayDraft(form: form, range: range)
+      shared.refuseUnguarded(draft, report)
+      form = form.adding(draft.sharable(FormKind.sharedKeys), from: shared.form)
+      earlier = shared.form.only(draft.sharable(FormKind.sharedLists))
     }
-    let way = readWay(form, event: event, range: range)
+    var way = readWay(form, event: event, range: range)
+    way.earlier = earlier
+    way.isFromShared = shared?.form["from"] != nil
     guard let from = form["from"], from.isSequence, way.from.count > 1 else {
       return [finish(way, event: event)]
     }
@@ -97,16 +107,7 @@ extension DeclarationReader {
     if let to = form["to"] { (way.to, way.toHistories) = states.to(to) }
     if let done = form["done"] { way.done = states.doneState(done) }
     if way.creates { enterFirstStates(&way) }
-    let items = report.items(form["inputs"], of: "inputs")
-    if items.count > DeclarationReader.maximumInputs {
-      report.add(
-        .tooMany("inputs of a transition", limit: DeclarationReader.maximumInputs),
-        at: items[DeclarationReader.maximumInputs].range)
-    }
-    way.inputs = items.prefix(DeclarationReader.maximumInputs).compactMap {
-      readInput($0, event: event, creates: way.creates)
-    }
-    refuseTwice(way.inputs)
+    way.inputs = readInputs(form["inputs"], event: event)
     return way
   }
 
@@ -171,70 +172,6 @@ extension DeclarationReader {
       name = "\(wanted)_\(number)"
     }
     return name
-  }
-
-  private func refuseTwice(_ inputs: [InputDraft]) {
-    var first: [String: SourceRange] = [:]
-    for input in inputs {
-      for name in Set([input.name, input.formulaName]).sorted() {
-        guard let other = first.updateValue(input.range, forKey: name) else { continue }
-        report.add(.nameTaken(name, what: "an input", by: other), at: input.range)
-      }
-    }
-  }
-
-  private func readInput(_ item: Node, event: String, creates: Bool) -> InputDraft? {
-    guard
-      let (nameNode, value) = report.namedItem(
-        item, expected: "an own field or one input such as 'reason: {type: text}'", .input)
-    else { return nil }
-    let name = nameNode.text
-    var form: Form?
-    if let value {
-      if value.isScalar {
-        let (inputType, isOptional) = FieldTypeReader(draft: draft).named(value)
-        return InputDraft(
-          name: name, formulaName: formulaName(of: nameNode, nil), range: nameNode.range, form: nil,
-          field: nil, type: inputType, isOptional: isOptional)
-      }
-      guard let read = Form(value, .input, report) else { return nil }
-      form = read
-    }
-    let isTyped = ["type", "choice", "list"].contains { form?.raw($0) != nil }
-    guard isTyped, let form else { return ownFieldInput(nameNode, form, creates: creates) }
-    let (inputType, isOptional) = FieldTypeReader(draft: draft).stated(
-      form, owner: "\(name) of \(event)")
-    return InputDraft(
-      name: name, formulaName: formulaName(of: nameNode, form["as"]), range: nameNode.range,
-      form: form, field: nil, type: inputType, isOptional: isOptional)
-  }
-
-  /// A bare name: the own field that a new record gets.
-  private func ownFieldInput(_ nameNode: Node, _ form: Form?, creates: Bool) -> InputDraft? {
-    let name = nameNode.text
-    guard case .field(let number) = type.member(name) else {
-      report.add(
-        .inputNeedsType(
-          name, type: type.name, isNamed: form != nil, fields: type.fields.map(\.name),
-          creates: creates), at: nameNode.range)
-      return nil
-    }
-    guard creates else {
-      report.add(.fieldAsInput(name), at: nameNode.range)
-      return nil
-    }
-    if let other = form?.key("as") { report.add(.fieldNeedsNoOtherName(name), at: other.range) }
-    let field = type.fields[number]
-    return InputDraft(
-      name: name, formulaName: name, range: nameNode.range, form: form, field: number,
-      type: field.type, isOptional: field.isOptional)
-  }
-
-  /// What formulas call an input of its own: not like a member, a formula could mean either.
-  private func formulaName(of nameNode: Node, _ other: Node?) -> String {
-    guard let other else { return memberName(nameNode, what: "an input") }
-    _ = NameRules.check(nameNode, what: "an input", report, isFormulaName: false)
-    return memberName(other, what: "an input")
   }
 }
 

@@ -78,7 +78,7 @@ struct DeclarationReader {
       FieldDraft(
         name: name, range: key.range, type: fieldType, isOptional: isOptional,
         defaultNode: form.raw("default").flatMap { $0.isNothing ? nil : $0 },
-        uniqueNode: form["unique"]))
+        uniqueNode: form["unique"], label: report.text(form["label"], of: "label")))
   }
 
   private func readFormula(_ name: String, _ key: Node, _ node: Node, _ form: Form) {

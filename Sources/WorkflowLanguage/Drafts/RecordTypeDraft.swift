@@ -137,6 +137,7 @@ struct FieldDraft {
   let isOptional: Bool
   let defaultNode: Node?
   let uniqueNode: Node?
+  var label: String?
   var defaultValue: WorkflowEngine.Expression?
   var uniqueness: Uniqueness?
 
@@ -209,6 +210,10 @@ struct EventDraft {
 /// A transition while its file is read.
 struct WayDraft {
   var form: Form
+  /// Lists that stand beside all ways of the event and come before its own.
+  var earlier: Form?
+  /// Whether its `from` stands beside all ways of the event.
+  var isFromShared = false
   let range: SourceRange
   var creates = false
   var from: [StateTest] = []
@@ -236,7 +241,7 @@ struct InputDraft {
   let formulaName: String
   let range: SourceRange
   let form: Form?
-  /// The own field that it fills.
+  /// The own field that keeps it.
   let field: Int?
   let type: FieldType?
   let isOptional: Bool

@@ -25,6 +25,8 @@ struct EffectReader {
     }
   }
 
+  func readList(_ node: Node) -> [Effect] { read(node) }
+
   private func read(_ node: Node, depth: Int) -> Effect? {
     if depth > EffectReader.maximumDepth {
       report.add(

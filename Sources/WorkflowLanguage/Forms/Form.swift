@@ -93,6 +93,13 @@ struct Form {
     return form
   }
 
+  /// The form with some of its keys alone.
+  func only(_ names: [String]) -> Form {
+    var form = self
+    form.present.removeAll { !names.contains($0.name) }
+    return form
+  }
+
   private func place(of name: String) -> Int? {
     assert(kind.keyNames.contains(name), "\(kind.name) has no key \(name)")
     // Most other names are of another length, which is told at once.

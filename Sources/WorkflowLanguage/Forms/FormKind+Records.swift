@@ -67,6 +67,7 @@ extension FormKind {
         "unique", .either([.flag, .form(.unique)]), "whether no two records have the same value",
         holds: "states"),
       FormKey("optional", .flag, "whether it may be empty"),
+      FormKey("label", .text, "what people call it where it is asked for"),
     ])
 
   /// Types that are not a single word.

@@ -1,7 +1,10 @@
 /// The keys of transitions and of what stands in them.
 extension FormKind {
-  /// What stands once beside `first:`, for all its ways.
+  /// What stands once beside `first:` or `ways:`, for all its ways.
   static let sharedKeys = shared.map(\.name)
+
+  /// What stands there and comes before what a way says itself.
+  static let sharedLists = lists.map(\.name)
 
   private static let shared = [
     FormKey("label", .text, "what people call it"),
@@ -9,30 +12,39 @@ extension FormKind {
     FormKey(
       "selection", .either([.text, .form(.selection)]), "for how many records it can be asked",
       holds: "keys"),
+    FormKey("from", .states, "the states that it leaves, or new", holds: "states"),
+    FormKey("roles", .list(.text), "who may ask for it", holds: "roles"),
+    FormKey("inputs", .list(.form(.input)), "values asked for with it", holds: "inputs"),
+    FormKey(
+      "edits", .either([.text, .list(.name)]), "own fields that may change with it",
+      holds: "fields"),
+    FormKey(
+      "confirm", .form(.question), "what is asked before it is carried out", holds: "question"),
+    FormKey(
+      "approval", .either([.flag, .list(.text), .form(.approval)]), "who else must agree",
+      holds: "roles"),
+  ]
+
+  private static let lists = [
+    FormKey("guards", .list(.name), "conditions that must hold", holds: "guards"),
+    FormKey("warnings", .list(.form(.notice)), "sentences shown with it", holds: "warnings"),
+    FormKey("effects", .list(.form(.effect)), "what it brings about", holds: "effects"),
+    FormKey("reminders", .list(.form(.notice)), "sentences shown after it", holds: "reminders"),
   ]
 
   static let waysTable = Table(
     [
       FormKey(
         "first", .list(.form(.transition)), "ways of which the first that applies is taken",
-        holds: "ways")
-    ] + shared)
+        holds: "ways"),
+      FormKey(
+        "ways", .list(.form(.transition)), "ways of which at most one can ever apply",
+        holds: "ways"),
+    ] + shared + lists)
 
   static let transitionTable = Table(
-    shared + [
-      FormKey("from", .states, "the states that it leaves, or new", holds: "states"),
+    shared + lists + [
       FormKey("to", .states, "the states that it leads to", holds: "states"),
-      FormKey("roles", .list(.text), "who may ask for it", holds: "roles"),
-      FormKey("inputs", .list(.form(.input)), "values asked for with it", holds: "inputs"),
-      FormKey(
-        "edits", .either([.text, .list(.name)]), "own fields that may change with it",
-        holds: "fields"),
-      FormKey("guards", .list(.name), "conditions that must hold", holds: "guards"),
-      FormKey("warnings", .list(.form(.notice)), "sentences shown with it", holds: "warnings"),
-      FormKey(
-        "confirm", .form(.question), "what is asked before it is carried out", holds: "question"),
-      FormKey("effects", .list(.form(.effect)), "what it brings about", holds: "effects"),
-      FormKey("reminders", .list(.form(.notice)), "sentences shown after it", holds: "reminders"),
       FormKey("only_sent", .flag, "whether only effects ask for it"),
       FormKey(
         "at", .either([.formula, .list(.formula)]), "the time at which the clock fires it",
@@ -42,9 +54,6 @@ extension FormKind {
       FormKey("done", .name, "the state whose end it follows"),
       FormKey("internal", .flag, "whether the states around its targets stay active"),
       FormKey("when", .condition, "when the way applies", holds: "conditions"),
-      FormKey(
-        "approval", .either([.flag, .list(.text), .form(.approval)]), "who else must agree",
-        holds: "roles"),
       FormKey("every", .formula, "the time from one firing to the next"),
       FormKey("starting", .formula, "the time from which 'every' counts"),
       FormKey("until", .formula, "the time after which it no longer fires"),

@@ -20,7 +20,11 @@ struct UnknownEntry {
       return report.add(
         Outdented(key: key, value: value).mistake(of: last.node, last.value), at: key.range)
     }
-    var mistake = Mistake.unknownKey(key.text, in: form.kind.name, allowed: form.kind.keyNames)
+    if let misplaced { return report.add(misplaced, at: key.range) }
+    // A list can only be that of the ways.
+    let further = form.kind == .transition && value.isSequence ? ["first", "ways"] : []
+    var mistake = Mistake.unknownKey(
+      key.text, in: form.kind.name, allowed: form.kind.keyNames + further)
     if form.kind == .effect, mistake.replacement == nil, value.asBool == true || value.isNothing {
       mistake.label = "if it is an event, write 'send: \(key.text)'"
       mistake.edits = [
@@ -31,6 +35,20 @@ struct UnknownEntry {
     }
     if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
     report.add(mistake, at: key.range)
+  }
+
+  /// That a key of a way stands beside all of them, or that of all in one.
+  private var misplaced: Mistake? {
+    switch form.kind {
+    case .ways where FormKind.transition.keyNames.contains(key.text):
+      .misplacedKey(
+        key.text, "is said by each way and not for all of them", label: "move it into the ways")
+    case .transition where ["first", "ways"].contains(key.text):
+      .misplacedKey(
+        key.text, "stands in the event itself, a way has none of its own",
+        label: "list these ways among the others")
+    default: nil
+    }
   }
 }
 

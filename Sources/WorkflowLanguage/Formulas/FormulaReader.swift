@@ -10,6 +10,13 @@ struct FormulaReader {
   var note: Diagnostic.Note?
   /// Whether a formula that cannot be told is as good as an empty one: a time that never comes.
   var toleratesEmpty = false
+  /// Takes what may be empty, where it is not certain yet that this is to be said.
+  var withheld: Withheld?
+
+  /// Warnings that wait for who uses a guard.
+  final class Withheld {
+    var warnings: [Diagnostic] = []
+  }
 
   init(draft: DefinitionDraft, note: Diagnostic.Note? = nil) {
     self.draft = draft
@@ -62,7 +69,11 @@ struct FormulaReader {
       var diagnostic = IssueTranslation(draft: draft, note: note, scope: scope)
         .diagnostic(issue, in: text, at: range)
       if issue.code == "syntax-error", FlowComma.cuts(node) { diagnostic.help = FlowComma.remedy }
-      report.add(diagnostic)
+      if issue.code == "may-be-empty", let withheld {
+        withheld.warnings.append(diagnostic)
+      } else {
+        report.add(diagnostic)
+      }
     }
     guard isSound, let program else { return nil }
     let place = start == 0 && node.isPlain ? node.range : node.range(ofText: start..<start + 1)
@@ -148,10 +159,24 @@ struct FormulaReader {
   ) -> WorkflowEngine.Expression? {
     if let (text, start) = formulaText(node) {
       let expected = draft.formulaType(type)
-      return formula(
+      let formula = formula(
         text, at: start, of: node, in: scope,
-        expecting: mayBeEmpty ? .nullable(expected) : expected
-      ).map { .formula($0) }
+        expecting: mayBeEmpty ? .nullable(expected) : expected)
+      if !mayBeEmpty, type.isScalar || type == .text, let formula,
+        scope.owner.form?["undecided"] == nil,
+        let part = scope.compiler.emptyPart(of: formula.program)
+      {
+        let bytes = Array(text.utf8)
+        report.add(
+          .mayBeEmpty(
+            String(decoding: bytes[part], as: UTF8.self), of: name, instead: draft.plainest(type),
+            before: String(decoding: bytes[..<part.lowerBound], as: UTF8.self),
+            after: String(decoding: bytes[part.upperBound...], as: UTF8.self),
+            whole: node.isPlain ? node.range : nil),
+          at: node.range(ofText: start + part.lowerBound..<start + part.upperBound))
+        return nil
+      }
+      return formula.map { .formula($0) }
     }
     return constant(node, as: type, mayBeEmpty: mayBeEmpty, of: name, in: scope)
       .map { .constant($0) }

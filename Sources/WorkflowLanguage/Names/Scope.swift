@@ -60,6 +60,15 @@ final class Scope {
       looked: looked)
   }
 
+  /// The same where values by these names are known to be there.
+  func assuming(valuesOf names: [String]) -> Scope {
+    let programs = names.compactMap { compiler.compile($0).program }
+    guard !programs.isEmpty else { return self }
+    return Scope(
+      owner: owner, compiler: programs.reduce(compiler) { $0.assuming(valueOf: $1) },
+      variables: variables, looked: looked)
+  }
+
   /// Whether a formula could mean something by this name alone.
   func means(_ name: String) -> Bool {
     owner.member(name) != nil || name == owner.name || variables.contains(name)

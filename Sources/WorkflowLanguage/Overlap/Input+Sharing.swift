@@ -29,9 +29,12 @@ extension Input {
   }
 
   private func isDefaulted(like other: Input) -> Bool {
-    guard let defaultValue, let others = other.defaultValue else {
-      return defaultValue == nil && other.defaultValue == nil
-    }
+    isDefaulted(as: other.defaultValue)
+  }
+
+  /// Whether a value gives the same as its default, or neither gives one.
+  func isDefaulted(as others: Expression?) -> Bool {
+    guard let defaultValue, let others else { return defaultValue == nil && others == nil }
     switch (defaultValue, others) {
     case (.constant(let own), .constant(let other)): return own == other
     case (.formula(let own), .formula(let other)): return own.text == other.text

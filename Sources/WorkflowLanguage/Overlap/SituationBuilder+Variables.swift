@@ -5,8 +5,8 @@ import WorkflowEngine
 extension SituationBuilder {
   /// What a path stands for; the same input of several ways is one.
   func target(_ path: Outline.Path, _ way: Int) -> PathResolver.Target {
-    let target = resolver.target(
-      path, inputs: ways[way].inputs, way: way, creates: ways[way].creates)
+    let target = asGiven(
+      resolver.target(path, inputs: ways[way].inputs, way: way, creates: ways[way].creates), way)
     guard case .variable(.input(_, let index)) = target else { return target }
     let input = ways[way].inputs[index]
     for (other, candidate) in ways[..<way].enumerated() {
@@ -19,6 +19,34 @@ extension SituationBuilder {
 
   private func isGiven(_ input: Input, like other: Input) -> Bool {
     input.isGiven(like: other, in: definition)
+  }
+
+  /// A field that keeps an input is one value for all ways, unless a default of its own may give one
+  /// of them another.
+  private func asGiven(_ target: PathResolver.Target, _ way: Int) -> PathResolver.Target {
+    guard case .variable(.member(let slots)) = target, slots.count == 1,
+      let index = ways[way].inputs.firstIndex(where: { $0.field == slots[0] }),
+      isDefaultedApart(slots[0])
+    else { return target }
+    return .variable(.input(way: way, index: index))
+  }
+
+  /// Whether an own field may have another value in this way than in the others.
+  func keepsApart(_ way: Int) -> Bool {
+    ways[way].inputs.contains { $0.field.map(isDefaultedApart) == true }
+  }
+
+  private func isDefaultedApart(_ slot: Int) -> Bool {
+    let inputs = ways.compactMap { way in way.inputs.first { $0.field == slot } }
+    guard let first = inputs.first, inputs.contains(where: { $0.defaultValue != nil }) else {
+      return false
+    }
+    if inputs.count == ways.count {
+      return !inputs.dropFirst().allSatisfy { isGiven($0, like: first) }
+    }
+    // A way that does not ask reads what is stored; of a new record that is the field's default.
+    let stored = resolver.type.fields[slot].defaultValue
+    return !ways.allSatisfy(\.creates) || !inputs.allSatisfy { $0.isDefaulted(as: stored) }
   }
 
   /// Whether the same thing has another name here: the date is part of the time.

@@ -111,7 +111,10 @@ struct SituationBuilder {
 
   /// A formula that reads an input means something else in each way.
   private func reader(of atom: Outline.Atom, way: Int) -> Reader {
-    let readsInput = atom.paths.contains { $0.slot >= FrameSlot.firstInput }
+    let keepsApart = keepsApart(way)
+    let readsInput = atom.paths.contains {
+      $0.slot >= FrameSlot.firstInput || keepsApart && $0.slot == FrameSlot.own
+    }
     return Reader(way: way, mark: readsInput ? " @\(way)" : "")
   }
 

@@ -48,8 +48,8 @@ extension WayDraft {
   fileprivate var calling: OccasionKind { isUnsupported ? .asked : occasionKind }
 
   /// Whether it has conditions that may keep it apart from another.
-  var isConditional: Bool { form["when"] != nil || form["guards"] != nil }
+  var isConditional: Bool { form["when"] != nil || !nodes("guards").isEmpty }
 
   /// Where its states are named.
-  var placeOfStates: SourceRange { form["from"]?.range ?? range }
+  var placeOfStates: SourceRange { (isFromShared ? nil : form["from"]?.range) ?? range }
 }

@@ -23,6 +23,8 @@ final class WitnessWorld {
   private(set) var user = "someone"
   private(set) var cause: String?
   private(set) var inputs: [[Value]]
+  /// By way: what own fields keep of them, by their slots.
+  private var kept: [[Int: StoredValue]]
   private(set) var actor = Actor(user: "someone")
 
   init(_ situation: Situation, resolver: PathResolver, ways: [Way]) {
@@ -34,6 +36,7 @@ final class WitnessWorld {
     interpreter = Interpreter(definition)
     current = Array(repeating: -1, count: situation.variables.count)
     inputs = ways.map { Array(repeating: .null, count: $0.inputs.count) }
+    kept = ways.map { _ in [:] }
     now = Scale(unit: .timestamp).base(.timestamp)
     own = snapshot.place(type: resolver.type.index, id: "\(WitnessWorld.letter(resolver.type))1")
     letters[WitnessWorld.letter(resolver.type)] = 1
@@ -105,7 +108,14 @@ final class WitnessWorld {
   }
 
   private func withFrame<Result>(_ way: Int, _ body: (Frame) -> Result) -> Result {
-    interpreter.withFrame(snapshot, own, actor: actor, now: now, added: inputs[way]) { frame in
+    let stored = kept[way].map { slot, value in
+      let former = snapshot.storedValue(of: own, slot: slot)
+      snapshot.set(own, slot: slot, to: value)
+      return (slot: slot, value: former)
+    }
+    defer { for (slot, value) in stored { snapshot.set(own, slot: slot, to: value) } }
+    return interpreter.withFrame(snapshot, own, actor: actor, now: now, added: inputs[way]) {
+      frame in
       if let cause { frame.slots[FrameSlot.cause] = .text(cause) }
       return body(frame)
     }
@@ -190,6 +200,7 @@ final class WitnessWorld {
         }
       if let place {
         inputs[way][place] = formulaValue(value, variable, ways[way].inputs[place].type)
+        if let slot = ways[way].inputs[place].field { kept[way][slot] = stored(value, variable) }
       }
     }
   }

@@ -14,6 +14,8 @@ final class GuardDraft {
   var isUsed = false
   /// What it came to for each record type that uses it; nil inside where it is a mistake.
   var compiled: [Int: Guard?] = [:]
+  /// The record types for which it needs a value that may be empty, unless who uses it knows better.
+  var isOpen: Set<Int> = []
   /// The first names of everything it speaks of.
   lazy var roots: Set<String> = GuardDraft.texts(in: form.node).reduce(into: []) {
     $0.formUnion(NameScan($1).roots)
@@ -77,9 +79,10 @@ struct GuardReader {
   /// - Parameter note: A further sentence for its mistakes.
   func namedGuard(
     _ name: String, _ range: SourceRange, _ form: Form, in scope: Scope,
-    note: Diagnostic.Note? = nil
+    note: Diagnostic.Note? = nil, withholding withheld: FormulaReader.Withheld? = nil
   ) -> Guard? {
     var formulas = FormulaReader(draft: draft, note: note)
+    formulas.withheld = withheld
     let unknown = formulas.sentence(form["unknown"], of: "unknown", in: scope)
     // That it may not be told is meant, or so it was to be said by a key that is none.
     formulas.toleratesEmpty = form.key("unknown") != nil || !form.isWhole
@@ -119,10 +122,25 @@ struct GuardReader {
     if !scope.variables.isEmpty, !guardDraft.roots.isDisjoint(with: scope.variables) {
       return namedGuard(guardDraft.name, guardDraft.range, guardDraft.form, in: scope, note: note)
     }
-    if let known = guardDraft.compiled[type.index] { return known }
+    let made = guardDraft.compiled[type.index] ?? make(guardDraft, for: type, own, note)
+    if made != nil, guardDraft.isOpen.contains(type.index) {
+      // What this transition makes certain is there; the rest is said.
+      _ = namedGuard(guardDraft.name, guardDraft.range, guardDraft.form, in: scope, note: note)
+    }
+    return made
+  }
+
+  /// The guard in the type's own names, without a word on what may be empty.
+  private func make(
+    _ guardDraft: GuardDraft, for type: RecordTypeDraft, _ own: Scope, _ note: Diagnostic.Note?
+  ) -> Guard? {
     if guardDraft.isShared { refuseBareNames(in: guardDraft, type) }
-    let made = namedGuard(guardDraft.name, guardDraft.range, guardDraft.form, in: own, note: note)
+    let withheld = FormulaReader.Withheld()
+    let made = namedGuard(
+      guardDraft.name, guardDraft.range, guardDraft.form, in: own, note: note,
+      withholding: withheld)
     guardDraft.compiled[type.index] = .some(made)
+    if !withheld.warnings.isEmpty { guardDraft.isOpen.insert(type.index) }
     return made
   }
 

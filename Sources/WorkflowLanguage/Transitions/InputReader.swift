@@ -28,18 +28,31 @@ struct InputReader {
     }
   }
 
+  /// Fields that may be empty, but not with this transition: it does not happen without them.
+  func certainFields() -> [String] {
+    way.inputs.filter { input in
+      input.field != nil && input.isOptional && isRequired(input) && input.form?["when"] == nil
+        && way.occasionKind == .asked
+    }.map(\.name)
+  }
+
   /// - Parameter scope: The names with inputs, for their checks.
   func read(_ scope: Scope) -> [Input] {
     let variables = variables()
     return way.inputs.compactMap { input in
       guard let inputType = input.type else { return nil }
       let form = input.form
+      refuseNeeding(input)
       let when = formulas.condition(form?["when"], of: "when", in: own)
       let checks = report.entries(form?["checks"], of: "checks").compactMap { key, value in
         check(key, value, scope)
       }
       return Input(
-        name: input.name, label: report.text(form?["label"], of: "label"), type: inputType,
+        name: input.name,
+        label: report.text(form?["label"], of: "label")
+          ?? input.field.flatMap {
+            type.fields[$0].label
+          }, type: inputType,
         isRequired: isRequired(input),
         defaultValue: defaultValue(input, inputType, after: variables), when: when,
         checks: checks, field: input.field.map(type.slot(ofField:)),
@@ -54,7 +67,19 @@ struct InputReader {
     }
   }
 
-  private func isRequired(_ input: InputDraft) -> Bool {
+  /// Where nobody can give it, or where it is there without, it cannot be needed.
+  private func refuseNeeding(_ input: InputDraft) {
+    let key = input.form?.key("required")
+    if let key, input.form?["required"]?.asBool == true, input.form?.raw("default") != nil {
+      report.add(.requiredWithDefault(input.name), at: key.range)
+    } else if isRequired(input), way.form["only_sent"]?.asBool == true {
+      report.add(
+        .requiredUnasked(input.name, optional: key?.range), at: key?.range ?? input.range)
+    }
+  }
+
+  /// Whether a request must give it.
+  func isRequired(_ input: InputDraft) -> Bool {
     if let node = input.form?["required"] {
       return node.asBool ?? true
     }
@@ -73,7 +98,9 @@ struct InputReader {
         node, as: inputType, mayBeEmpty: input.isOptional, of: input.name,
         in: own.adding(variables.filter { earlier.contains($0.name) }))
     }
-    if let field = input.field { return type.fields[field].defaultValue }
+    if let field = input.field {
+      return way.creates && !isRequired(input) ? type.fields[field].defaultValue : nil
+    }
     let isLeftToFalse = inputType == .boolean && !input.isOptional && !isRequired(input)
     return isLeftToFalse ? .constant(.boolean(false)) : nil
   }

@@ -3,24 +3,33 @@ import WorkflowEngine
 import YAML
 
 extension TransitionReader {
-  func guardUses(_ node: Node?, _ own: Scope, _ scope: Scope) -> [GuardUse] {
-    let items = report.items(node, of: "guards")
+  /// The guards, and the names where they have held: each knows what those before it prove.
+  ///
+  /// - Parameter lists: what stands beside all ways, then the way's own.
+  func guardUses(
+    _ lists: [Node], _ own: Scope, _ scope: Scope
+  ) -> (guards: [GuardUse], scope: Scope) {
+    let items = lists.flatMap { report.items($0, of: "guards") }
     if items.count > Transition.maximumGuards {
       report.add(
         .tooMany("guards in a transition", limit: Transition.maximumGuards),
         at: items[Transition.maximumGuards].range)
     }
     var seen: [String: SourceRange] = [:]
-    return items.prefix(Transition.maximumGuards).compactMap { item in
+    var scope = scope
+    let uses = items.prefix(Transition.maximumGuards).compactMap { item -> GuardUse? in
       guard let (nameNode, sentence) = report.namedItem(item, expected: "a guard's name") else {
         return nil
       }
       let name = nameNode.text
       if let first = seen.updateValue(nameNode.range, forKey: name) {
-        report.add(.nameTaken(name, what: "a guard", by: first), at: nameNode.range)
+        report.add(.guardTwice(name, first: first), at: nameNode.range)
       }
-      return guardUse(nameNode, sentence, own, scope)
+      let use = guardUse(nameNode, sentence, own, scope)
+      if let rule = use?.declared, rule.when == nil { scope = scope.assuming(rule.check) }
+      return use
     }
+    return (uses, scope)
   }
 
   private func guardUse(
@@ -49,9 +58,11 @@ extension TransitionReader {
   }
 
   /// Warnings or reminders: `- name: {when: …, say: …}`.
-  func notices(_ node: Node?, _ key: String, _ scope: Scope, _ sentences: Scope) -> [Notice] {
+  func notices(_ lists: [Node], _ key: String, _ scope: Scope, _ sentences: Scope) -> [Notice] {
     var seen: [String: SourceRange] = [:]
-    return report.items(node, of: key, example: "a list: - name: {say: …}").compactMap { item in
+    return lists.flatMap {
+      report.items($0, of: key, example: "a list: - name: {say: …}")
+    }.compactMap { item in
       guard
         let (nameNode, value) = report.namedItem(item, expected: "'name: {say: …}'", .notice)
       else { return nil }

@@ -30,25 +30,29 @@ struct TransitionReader {
     let named = own.adding(inputReader.variables())
     let when = formulas.condition(
       form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type) : named)
-    let scope = named.assuming(occasion).assuming(when)
+    let asked = named.assuming(occasion).assuming(when)
+      .assuming(valuesOf: inputReader.certainFields())
+    let (guards, scope) = guardUses(way.nodes("guards"), own, asked)
     let needsAfter =
-      form["warnings"] != nil || form["reminders"] != nil || form["confirm"] != nil
+      form["confirm"] != nil
+      || ["warnings", "reminders"].contains { !way.nodes($0).isEmpty }
     let sentences = needsAfter ? scope.withAfter() : scope
     return Transition(
       event: event.name, recordType: type.index, place: report.place(way.range),
       label: report.text(form["label"], of: "label"), tabs: report.texts(form["tabs"], of: "tabs"),
-      selection: selection(form["selection"], scope), occasion: occasion,
+      selection: selection(form["selection"], asked), occasion: occasion,
       creates: way.creates, from: way.from, to: way.to, toHistories: way.toHistories,
       isInternal: report.boolean(form["internal"], of: "internal") ?? false,
       when: when,
-      roles: report.texts(form["roles"], of: "roles"), inputs: inputReader.read(scope),
-      edits: edits(form["edits"]), guards: guardUses(form["guards"], own, scope),
-      warnings: notices(form["warnings"], "warnings", scope, sentences),
-      reminders: notices(form["reminders"], "reminders", scope, sentences),
+      roles: report.texts(form["roles"], of: "roles"), inputs: inputReader.read(asked),
+      edits: edits(form["edits"], of: way), guards: guards,
+      warnings: notices(way.nodes("warnings"), "warnings", scope, sentences),
+      reminders: notices(way.nodes("reminders"), "reminders", scope, sentences),
       question: question(form["confirm"], scope, sentences),
-      effects: EffectReader(
-        draft: draft, cascades: cascades, type: type, event: event.name, scope: scope
-      ).read(form["effects"]),
+      effects: way.nodes("effects").flatMap(
+        EffectReader(
+          draft: draft, cascades: cascades, type: type, event: event.name, scope: scope
+        ).readList),
       notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
       instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope))
   }
@@ -173,14 +177,20 @@ struct TransitionReader {
   }
 
   /// Slots of own fields that may change in the same step.
-  private func edits(_ node: Node?) -> [Int] {
+  private func edits(_ node: Node?, of way: WayDraft) -> [Int] {
     guard let node else { return [] }
     if node.isScalar, node.isText("all") {
-      return type.fields.indices.map(type.slot(ofField:))
+      return type.fields.indices.filter { number in
+        !way.inputs.contains { $0.name == type.fields[number].name }
+      }.map(type.slot(ofField:))
     }
     let example = node.isScalar ? "[\(node.text)], or all" : nil
     return report.items(node, of: "edits", example: example).compactMap { item in
       guard let name = report.text(item, of: "edits") else { return nil }
+      if let input = way.inputs.first(where: { $0.name == name }) {
+        report.add(
+          .editOfInput(name, isKept: input.field != nil, asked: input.range), at: item.range)
+      }
       switch type.member(name) {
       case .field(let number): return type.slot(ofField: number)
       case .region:

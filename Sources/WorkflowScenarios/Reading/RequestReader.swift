@@ -22,9 +22,11 @@ struct RequestReader {
       )
       return nil
     }
+    let values = values(event, type)
     var request = WorkflowRequest(
-      recordType: type.index, event: event.index, target: target(type), inputs: inputs(event),
-      edits: edits(type),
+      recordType: type.index, event: event.index, target: target(type),
+      inputs: values.filter { event.asks(for: $0.name) },
+      edits: values.filter { !event.asks(for: $0.name) },
       isConfirmed: form["confirm"].flatMap { findings.flag($0, of: "confirm") } ?? false,
       actor: actor, now: time, key: form["request"].flatMap { findings.text($0, of: "request") },
       names: names())
@@ -83,33 +85,50 @@ struct RequestReader {
 
   // MARK: What is brought along
 
-  private func inputs(_ event: Event) -> [NamedValue] {
-    guard let node = form["input"] else { return [] }
-    let declared = event.transitions.flatMap(\.inputs)
-    return findings.entries(node, of: "input").compactMap { key, value in
-      if let input = declared.first(where: { $0.name == key.text }) {
-        return NamedValue(key.text, self.value(value, as: input.type))
+  /// What stands under `input` and `set`, each of which takes both kinds.
+  private func values(_ event: Event, _ type: RecordType) -> [NamedValue] {
+    var places: [String: (key: String, range: SourceRange)] = [:]
+    return ["input", "set"].flatMap { word in
+      (form[word].map { findings.entries($0, of: word) } ?? []).compactMap { key, value in
+        if let other = places.updateValue((word, key.range), forKey: key.text) {
+          findings.add(
+            .misplacedKey, "'\(key.text)' is given twice, under '\(other.key)' and '\(word)'",
+            at: key.range, label: "take one of them out")
+        }
+        return self.value(key, value, under: word, event, type)
       }
-      if thens.expectsInvalid { return NamedValue(key.text, raw(value)) }
-      findings.unknown(
-        .unknownName, "input of '\(event.name)'", key.text, among: declared.map(\.name),
-        at: key.range)
-      return nil
     }
   }
 
-  private func edits(_ type: RecordType) -> [NamedValue] {
-    guard let node = form["set"] else { return [] }
-    return findings.entries(node, of: "set").compactMap { key, value in
-      if let slot = type.slot(of: key.text), !type.fields[slot].isInternal {
-        return NamedValue(key.text, self.value(value, as: type.fields[slot].type))
+  private func value(
+    _ key: Node, _ value: Node, under word: String, _ event: Event, _ type: RecordType
+  ) -> NamedValue? {
+    let types = event.types(of: key.text, in: type)
+    if let first = types.first {
+      let fitting = types.first { type in
+        if case .success = ValueReader().read(value, as: type, in: definition) {
+          true
+        } else {
+          false
+        }
       }
-      if thens.expectsInvalid { return NamedValue(key.text, raw(value)) }
-      findings.unknown(
-        .unknownField, "field to set of \(type.name)", key.text,
-        among: type.fields.filter { !$0.isInternal }.map(\.name), at: key.range)
-      return nil
+      return NamedValue(key.text, self.value(value, as: fitting ?? first))
     }
+    // A region is refused by the event; what does not exist cannot be meant.
+    if type.slot(of: key.text) != nil || thens.expectsInvalid {
+      return NamedValue(key.text, raw(value))
+    }
+    let taken = event.transitions.flatMap(\.inputs).map(\.name)
+    let fields = type.fields.filter { !$0.isInternal }.map(\.name)
+    if word == "input" {
+      findings.unknown(
+        .unknownName, "input of '\(event.name)'", key.text, among: taken + fields, at: key.range)
+    } else {
+      findings.unknown(
+        .unknownField, "field to set of \(type.name)", key.text, among: fields + taken,
+        at: key.range)
+    }
+    return nil
   }
 
   /// A value as the interpreter gets it: one that does not fit is its to refuse.

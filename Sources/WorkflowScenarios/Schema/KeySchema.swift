@@ -124,7 +124,7 @@ enum KeySchema {
   /// What stands behind a key, where that is more than its table says.
   private static func shape(of key: FormKey, in form: any KeyedForm) -> FormKey.Shape {
     // A guard is named, with another sentence if need be.
-    if key.name == "guards", form as? FormKind == .transition {
+    if key.name == "guards", [.transition, .ways].contains(form as? FormKind) {
       return .list(.either([.name, .names(.sentence)]))
     }
     // Parameters may stand inside each other; what a migration drops is null.

@@ -29,13 +29,14 @@ struct SimulateCommand: AnsweringCommand {
 
   @Option(
     name: .customLong("input"), parsing: .singleValue,
-    help: ArgumentHelp("An input, of each event that has it.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "A value for each event that asks for it, or the first that may edit it.",
+      valueName: "name=value"))
   var inputs: [AssignmentArgument] = []
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "A field that is edited with the first event that may.", valueName: "field=value"))
+    help: ArgumentHelp("The same as --input.", valueName: "field=value"))
   var edits: [AssignmentArgument] = []
 
   @OptionGroup var source: SourceOptions
@@ -61,31 +62,31 @@ struct SimulateCommand: AnsweringCommand {
     return answer.isRefused ? .blocked : .done
   }
 
-  /// The events that come first, each with the inputs that it has; what none of them takes is a
+  /// The events that come first, each with the values that it takes; what none of them takes is a
   /// mistake of the last.
   private func requests(of looked: LookedAtRecord, at start: Int64) throws -> [WorkflowRequest] {
     if events.isEmpty, !(inputs + edits).isEmpty {
       throw CommandFailure(
         .usage, "--input and --set belong to an event", hints: ["name it with --event"])
     }
-    var left = edits
+    var edited: Set<String> = []
+    var taken: Set<String> = []
     return try events.enumerated().map { place, name in
       let isLast = place == events.count - 1
-      let ways = looked.type.event(named: name)?.transitions ?? []
-      func declares(_ input: String, _ event: String) -> Bool {
-        looked.type.event(named: event)?.transitions.flatMap(\.inputs)
-          .contains { $0.name == input } ?? false
+      let event = looked.type.event(named: name)
+      let editable = Set(
+        (event?.transitions ?? []).flatMap(\.edits).map { looked.type.fields[$0].name }
+      ).subtracting(edited)
+      func takes(_ value: AssignmentArgument) -> Bool {
+        event?.asks(for: value.name) == true || editable.contains(value.name)
+          || isLast && !taken.contains(value.name)
       }
-      let own = left.filter { edit in
-        isLast || ways.flatMap(\.edits).contains { looked.type.fields[$0].name == edit.name }
-      }
-      left.removeAll { edit in own.contains { $0.name == edit.name } }
       var text = RequestText(recordType: looked.type.name, event: name)
-      text.inputs = inputs.filter { input in
-        declares(input.name, name)
-          || isLast && !events.contains { declares(input.name, $0) }
-      }.map { ($0.name, $0.value) }
-      text.edits = own.map { ($0.name, $0.value) }
+      text.inputs = inputs.filter(takes).map { ($0.name, $0.value) }
+      text.edits = edits.filter(takes).map { ($0.name, $0.value) }
+      let own = Set((text.inputs + text.edits).map(\.name))
+      taken.formUnion(own)
+      edited.formUnion(own.intersection(editable))
       return try ReadRequest(text, in: looked.definition)
         .request(of: .one(looked.id), by: moment.actor, at: start)
     }

@@ -16,12 +16,13 @@ struct StepOptions: ParsableArguments {
 
   @Option(
     name: .customLong("input"), parsing: .singleValue,
-    help: ArgumentHelp("An input of the event.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "A value for an input, or for a field that may be edited.", valueName: "name=value"))
   var inputs: [AssignmentArgument] = []
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("A field that is edited in the same step.", valueName: "field=value"))
+    help: ArgumentHelp("The same as --input.", valueName: "field=value"))
   var edits: [AssignmentArgument] = []
 
   @Flag(help: "All records that the event could be for.")

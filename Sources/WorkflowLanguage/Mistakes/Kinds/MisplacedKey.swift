@@ -27,8 +27,8 @@ extension Mistake.Kind {
     reason: """
       A key such as 'later' has a meaning beside some keys ('raise') and none beside \
       others. What must hold for a transition stands under 'guards', with the sentence \
-      that is shown. 'label', 'tabs' and 'selection' stand beside 'first:' or in its ways, \
-      and the ways of one event never differ in 'selection'.
+      that is shown. What all ways of an event have in common stands once beside 'first:' \
+      or 'ways:', or else in the ways, which never differ in 'selection'.
       """)
 }
 
@@ -73,11 +73,36 @@ extension Mistake {
       help: "'except' is for states that a transition leaves, and for 'unique: {in: …}'")
   }
 
-  static func fieldAsInput(_ name: String) -> Mistake {
+  static func fieldMayBeEmpty(
+    _ name: String, isOptional: Bool, _ key: SourceRange, _ value: SourceRange
+  ) -> Mistake {
+    let instead = "required: \(!isOptional)"
+    return Mistake(
+      .misplacedKey, "whether '\(name)' may be empty is said where the field is declared",
+      label: "write \(instead)",
+      help: "'required' says whether it must be given here",
+      edits: [.init(SourceRange(file: key.file, start: key.start, end: value.end), instead)])
+  }
+
+  static func requiredWithDefault(_ name: String) -> Mistake {
     Mistake(
-      .misplacedKey, "'\(name)' is an own field, and the record is there already",
-      label: "name it under 'edits'",
-      help: "an input without a type is a field that a new record gets ('from: new')")
+      .misplacedKey, "'\(name)' has a default, so it need not be given",
+      label: "leave 'required' out, or the default")
+  }
+
+  static func requiredUnasked(_ name: String, optional: SourceRange?) -> Mistake {
+    Mistake(
+      .misplacedKey, "'\(name)' must be given, and an event that is only sent brings no values",
+      label: optional == nil ? "give it a 'default'" : "leave 'required' out")
+  }
+
+  static func editOfInput(_ name: String, isKept: Bool, asked: SourceRange) -> Mistake {
+    isKept
+      ? Mistake(
+        .misplacedKey, "'\(name)' is asked for already, under 'inputs'",
+        label: "take it out here, or there if it need not be given",
+        notes: [.init("it is asked for here", range: asked)])
+      : .nameTaken(name, what: "an input", by: asked)
   }
 
   static func fieldNeedsNoOtherName(_ name: String) -> Mistake {
@@ -90,7 +115,7 @@ extension Mistake {
   static func differentSelections(_ event: String, first: SourceRange) -> Mistake {
     Mistake(
       .misplacedKey, "the ways of '\(event)' differ in 'selection'",
-      label: "say it once, beside 'first' or in one way",
+      label: "say it once, beside 'first' or 'ways', or in one way",
       notes: [.init("the other stands here", range: first)],
       help: "how many records are asked for at once is known before the way is")
   }

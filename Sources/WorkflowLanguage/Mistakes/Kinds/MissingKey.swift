@@ -41,10 +41,15 @@ extension Mistake {
   }
 
   static func inputNeedsType(
-    _ name: String, type: String, isNamed: Bool, fields: [String], creates: Bool
+    _ name: String, type: String, fields: [String]
   ) -> Mistake {
-    Mistake(.missingKey, "'\(name)' is no field of \(type), so it needs a type")
-      .meaning(name, in: creates ? fields : [], otherwise: "write '\(name): {type: text}'")
+    Mistake(
+      .missingKey, "'\(name)' is no field of \(type), so it needs a type",
+      help: "a name without a type is a stored field, which keeps what is given"
+    )
+    .meaning(
+      name, in: fields,
+      otherwise: "write '\(name): {type: text}', or add '\(name)' to the fields of \(type)")
   }
 
   static func missingCategories(_ names: [String], of key: String) -> Mistake {

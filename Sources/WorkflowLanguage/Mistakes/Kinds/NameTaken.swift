@@ -33,6 +33,31 @@ extension Mistake {
       notes: [.init("the other stands here", range: first)])
   }
 
+  static func askedTwice(_ name: String, first: SourceRange) -> Mistake {
+    Mistake(
+      .nameTaken, "'\(name)' is asked for twice", label: "take one of them out",
+      notes: [.init("the other stands here", range: first)])
+  }
+
+  /// - Parameter whole: The input from its name to its end, where it holds what the field holds.
+  static func inputLikeField(_ name: String, by field: SourceRange, whole: SourceRange?) -> Mistake
+  {
+    let label =
+      whole == nil
+      ? "leave the type out, then the field itself is asked for, or add 'as: other_\(name)'"
+      : "leave the type out, then the field itself is asked for"
+    return Mistake(
+      .nameTaken, "'\(name)' has two meanings: an input and a field", label: label,
+      notes: [.init("the field stands here", range: field)],
+      edits: whole.map { [.init($0, name)] } ?? [])
+  }
+
+  static func guardTwice(_ name: String, first: SourceRange) -> Mistake {
+    Mistake(
+      .nameTaken, "the guard '\(name)' stands there twice", label: "take one of them out",
+      notes: [.init("the other stands here", range: first)])
+  }
+
   static func loopNameTaken(_ name: String, meaning: String) -> Mistake {
     Mistake(
       .nameTaken, "'\(name)' has two meanings here: the record looked at and \(meaning)",

@@ -45,6 +45,19 @@ extension Mistake {
       notes: [.init("its formula stands here", range: declared)])
   }
 
+  static func stateNotAsked(_ name: String) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' is a region, nobody gives it a value",
+      label: "take it out, and say under 'to' where the record goes")
+  }
+
+  static func formulaNotAsked(_ name: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .notSettable, "'\(name)' is computed, nobody gives it a value",
+      label: "take it out, or ask for what it is computed from",
+      notes: [.init("it is declared here", range: declared)])
+  }
+
   static func relationNotSettable(_ name: String, isLinks: Bool, declared: SourceRange) -> Mistake {
     Mistake(
       .notSettable, "'\(name)' is a set and cannot be set",
