@@ -39,6 +39,7 @@ extension Mistake.Kind {
     .reactionCircle,
     .cascadeCircle,
     .automaticCircle,
+    .timeAlone,
     .notSettable,
     .missingField,
     .cannotBeSent,
