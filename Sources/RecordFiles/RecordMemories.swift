@@ -8,13 +8,14 @@ import WorkflowStore
 enum Memory: String, CaseIterable {
   /// When it came into its states.
   case entered
-  /// The states that history remembers.
+  /// The states that histories remember, and those before the present ones.
   case before
 
-  func slot(of region: Region) -> Int? {
+  /// Where a region keeps it: the first is what an export writes, an import fills all.
+  func slots(of region: Region) -> [Int] {
     switch self {
-    case .entered: region.enteredSlot
-    case .before: region.historySlot
+    case .entered: [region.enteredSlot].compactMap(\.self)
+    case .before: [region.previousSlot, region.historySlot].compactMap(\.self)
     }
   }
 }
@@ -26,7 +27,8 @@ extension RecordType {
   ) -> [(String, JSON)] {
     Memory.allCases.compactMap { memory in
       let members = regions.compactMap { region -> (String, JSON)? in
-        guard let slot = memory.slot(of: region), record.values[slot] != .null else { return nil }
+        let slot = memory.slots(of: region).first { record.values[$0] != .null }
+        guard let slot else { return nil }
         return (region.name, definition.json(of: record.values[slot]))
       }
       // A field of that name is what an import would read.
@@ -55,7 +57,7 @@ extension RowTranslator {
         throw Mistake(reason: "\(memory.rawValue): \(region.name) has no value")
       }
       let remembered = try remembered(memory, word, of: region)
-      if let slot = memory.slot(of: region) { row.values[slot] = remembered }
+      for slot in memory.slots(of: region) { row.values[slot] = remembered }
     }
   }
 

@@ -20,7 +20,7 @@ final class Connection {
     case commits, addCommit, tombstone, version, load, referencing, linking, holding, all
     case links, entries, serial, setSerial, insert, update, delete, insertTombstone, deleteTombstone
     case deleteSide, insertLink, insertEntry, lastLine, insertLine, insertMessage, insertRequest
-    case memberIDs, meta, setMeta, requestLine, isEmpty, owning, messageKey, lastChange
+    case memberIDs, meta, setMeta, requestLine, isEmpty, owning, messageKey, lastChange, remember
   }
 
   private struct Key: Hashable {

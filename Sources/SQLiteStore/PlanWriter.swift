@@ -38,6 +38,12 @@ final class PlanWriter: BulkTarget {
     try commit(plan, in: snapshot, as: attempt)
   }
 
+  func remember(
+    _ slot: Int, of record: RecordHandle, in snapshot: Snapshot
+  ) throws(StoreError) {
+    try records.remember(slot, of: record, in: snapshot)
+  }
+
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
     _ = try refusal(names, of: attempt)
   }

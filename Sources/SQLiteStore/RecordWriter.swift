@@ -71,6 +71,21 @@ struct RecordWriter {
     }
   }
 
+  /// Writes one internal slot; the record has no new version for it.
+  func remember(
+    _ slot: Int, of record: RecordHandle, in snapshot: Snapshot
+  ) throws(StoreError) {
+    let type = snapshot.type(of: record).index
+    let table = layout.table(type)
+    guard let column = table.valueColumn(slot) else { return }
+    let query = try connection.query(.remember, type: type, slot: slot) {
+      "UPDATE \(table.name) SET \(column.name) = ?2 WHERE id = ?1"
+    }
+    query.bind(1, snapshot.id(of: record))
+    bind(query, 2, type: type, slot: slot, .record(record, of: snapshot))
+    try query.run()
+  }
+
   private func bind(_ query: Query, _ place: Int32, type: Int, slot: Int, _ values: Values) {
     switch values {
     case .values(let value): query.bind(place, value(slot))

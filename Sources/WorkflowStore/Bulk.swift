@@ -1,3 +1,4 @@
+public import CEL
 public import WorkflowEngine
 
 /// How steps are committed many at a time.
@@ -70,6 +71,17 @@ public final class BulkWriter {
     return lines
   }
 
+  /// Keeps what the engine remembers of a record beside its fields: that is no step, it leaves no
+  /// line and makes no new version.
+  ///
+  /// - Parameter slot: of an internal field; the snapshot has the new word from now on.
+  public func remember(
+    _ word: Int64, in slot: Int, of record: RecordHandle
+  ) throws(StoreError) {
+    snapshot.setRaw(record, slot: slot, to: word)
+    try target.remember(slot, of: record, in: snapshot)
+  }
+
   /// Keeps a request that waits for a second person.
   public func keep(
     _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
@@ -97,6 +109,7 @@ public final class BulkWriter {
 package protocol BulkTarget: AnyObject {
   func write(_ plan: Plan, in snapshot: Snapshot, as attempt: Attempt) throws(StoreError)
     -> ClosedRange<Int>
+  func remember(_ slot: Int, of record: RecordHandle, in snapshot: Snapshot) throws(StoreError)
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError)
   func keep(_ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt) throws(StoreError)
     -> KeepResult

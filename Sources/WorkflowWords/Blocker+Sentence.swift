@@ -50,6 +50,8 @@ extension BlockCause {
         + (needed.isEmpty
           ? "'\(event)' would leave a final state, which nothing does."
           : "'\(event)' needs it to be \(needed.alternatives).")
+    case .noStateBefore(let record, let state, let region):
+      "\(record) is \(state ?? "in no state"), and there is no \(region) before that to go back to."
     case .wayDoesNotApply(let event, let condition):
       "'\(event)' does not go this way here: it needs \(condition)."
     case .wayUnknown(let event, let condition): "'\(event)' goes this way where \(condition)."

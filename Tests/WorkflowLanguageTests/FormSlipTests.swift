@@ -57,7 +57,7 @@ struct FormSlipTests {
       account: "reopen: {from: closed, to: active, every: parameters.wait}",
       file: "parameters: {wait: 0d}", code: "formula-type", marked: "parameters.wait",
       message: "'every' is the time from one firing to the next",
-      label: "write a length such as 7d, or months(1)"),
+      label: "write a length such as 7d or months(1), or day, week, month or year"),
     Slip(
       "a state is misspelt in from", account: "reopen: {from: closd, to: active}",
       code: "unknown-state", marked: "closd", message: "there is no state 'closd' in account",
@@ -206,12 +206,12 @@ struct FormSlipTests {
       "every with something that is no length of time",
       account: "nag: {every: balance, from: active}", code: "formula-type", marked: "balance",
       message: "'every' is the time from one firing to the next",
-      label: "write a length such as 7d, or months(1)"),
+      label: "write a length such as 7d or months(1), or day, week, month or year"),
     Slip(
       "every with no time at all", account: "nag: {every: 0d, from: active}",
       code: "formula-type", marked: "0d",
       message: "'every' is the time from one firing to the next",
-      label: "write a length such as 7d, or months(1)"),
+      label: "write a length such as 7d or months(1), or day, week, month or year"),
     Slip(
       "until without every", account: "nag: {at: closed_on, until: closed_on, from: active}",
       code: "misplaced-key", marked: "until", message: "'until' needs 'every'",

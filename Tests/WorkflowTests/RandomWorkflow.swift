@@ -46,6 +46,9 @@ struct RandomWorkflow {
       "      light: {check: sum \(pick("<", "<=")) \(number(5...30)), otherwise: Too much stands here.}"
     ]
     lines += [
+      "      late: {check: entered.status + duration('\(number(1...60))h') < now, otherwise: \"It is {status} since {entered.status} only.\"}"
+    ]
+    lines += [
       "      dated: {check: due \(pick("<", ">=", "!=")) \(pick("today", "date('2026-03-12')")), otherwise: \"Look at {due}.\"}"
     ]
     lines += ["    transitions:"]
@@ -101,6 +104,11 @@ struct RandomWorkflow {
       lines.append("      cool: {at: warm + days(\(number(0...3))), from: open, to: shut}")
     }
     if chance(40) {
+      lines.append(
+        "      stir: {every: day, at: '12:00', from: open, when: day(due) != 14, effects: [{set: {moved: =moved + 1, warm: =date(due)}}]}"
+      )
+    }
+    if chance(40) {
       lines += [
         "invariants:",
         "  bounded: {record: room, check: sum < \(number(20...60)), otherwise: The floor would break.}",
@@ -110,11 +118,11 @@ struct RandomWorkflow {
   }
 
   private mutating func guards() -> String {
-    chance(50) ? ", guards: [\(pick("low", "light", "dated", "low, light"))]" : ""
+    chance(50) ? ", guards: [\(pick("low", "light", "dated", "late", "low, light"))]" : ""
   }
 
   private mutating func guardLines() -> [String] {
-    chance(70) ? ["        guards: [\(pick("low", "light", "dated", "light, dated"))]"] : []
+    chance(70) ? ["        guards: [\(pick("low", "light", "dated", "late", "light, dated"))]"] : []
   }
 
   private mutating func timers(hasLamp: Bool) -> [String] {
@@ -132,6 +140,19 @@ struct RandomWorkflow {
     if chance(50) {
       lines.append(
         "      tick: {every: \(pick("1d", "12h", "days(2)")), from: open, effects: [{set: {level: =level + 1, seen: =now}}, {emit: ticked, with: {room: =room}}]\(guards())}"
+      )
+    }
+    if chance(50) {
+      let rule = pick(
+        "day", "day, at: '09:30'", "week, on: [tuesday, friday]", "month, on: 13",
+        "week, at: '23:10'")
+      lines.append(
+        "      sweep: {every: \(rule), from: \(pick("open", "shut"))\(chance(50) ? ", when: \(pick("level != 2", "level < 4", "today < date('2026-03-20')"))" : "")\(guards()), effects: [{set: {level: =level + 1, seen: =due}}]}"
+      )
+    }
+    if chance(40) {
+      lines.append(
+        "      rest: {after: \(pick("5h", "1d")), from: \(pick("open", "shut")), when: \(pick("now > entered.status + duration('7h20m')", "level > 1", "today != date(entered.status)", "time_of_day(now) > \"21:00\"")), effects: [{set: {note: \"=string(now)\"}}]}"
       )
     }
     if hasLamp, chance(60) {

@@ -86,7 +86,7 @@ final class CheckedExpression: Sendable {
 
 /// What a checker has found out so far.
 struct Findings {
-  let tree: SyntaxTree
+  var tree: SyntaxTree
   var parts: [CheckedExpression.Part]
   var variables: [Environment.Variable] = []
   var reads: [CheckedExpression.MemberPlace] = []

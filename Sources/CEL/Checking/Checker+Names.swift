@@ -84,6 +84,10 @@ extension Checker {
     if isChecking, let (name, _) = qualifiedName(id), reportUnknownPart(id, name) {
       return set(id, .error)
     }
+    if !names.scope.memberHeads.isEmpty, let joined = joinedSelect(select) {
+      result.tree.nodes[id].kind = joined
+      return check(id)
+    }
     check(select.operand)
     let operand = unifier.substitute(type(select.operand))
     let field = selectField(id, select, of: operand)
@@ -93,6 +97,41 @@ extension Checker {
       return set(id, .optional(field))
     }
     if result.parts[id].type == .dyn { set(id, field) }
+  }
+
+  /// A member with a dotted name as the one name that it is: `entered.status`, of the receiver or
+  /// behind a path; nil where the two parts mean something each.
+  private mutating func joinedSelect(_ select: SyntaxTree.Select) -> SyntaxTree.Kind? {
+    guard !select.isTest, !select.isOptional else { return nil }
+    switch tree.nodes[select.operand].kind {
+    case .name(let head, isRooted: false):
+      guard names.scope.memberHeads.contains(head), names.variable(head) == nil,
+        !locals.contains(where: { $0.name == head }), let (_, type) = names.receiverVariable,
+        names.scope.member(head, of: type) == nil
+      else { return nil }
+      let name = "\(head).\(select.field)"
+      return names.scope.member(name, of: type).map { _ in .name(name, isRooted: false) }
+    case .select(let inner):
+      guard names.scope.memberHeads.contains(inner.field), !inner.isTest, !inner.isOptional else {
+        return nil
+      }
+      let name = "\(inner.field).\(select.field)"
+      var probe = self
+      probe.check(inner.operand)
+      var operand = probe.unifier.substitute(probe.type(inner.operand))
+      if case .list(let element) = operand { operand = element }
+      guard case .record(let type) = operand.withoutNull,
+        names.scope.member(inner.field, of: type) == nil,
+        names.scope.member(name, of: type) != nil
+      else { return nil }
+      var joined = select
+      joined.operand = inner.operand
+      joined.field = name
+      joined.fieldPlace = .init(
+        inner.fieldPlace.range.lowerBound..<select.fieldPlace.range.upperBound)
+      return .select(joined)
+    default: return nil
+    }
   }
 
   private mutating func selectField(

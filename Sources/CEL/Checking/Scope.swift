@@ -7,6 +7,8 @@ final class Scope: Sendable {
   let dottedHeads: Set<String>
   /// For every record type, the places of its members.
   let members: [[String: Int]]
+  /// The first parts of members with a dotted name, such as `entered` of `entered.status`.
+  let memberHeads: Set<String>
   /// For every choice type, the indices of its values.
   let choiceValues: [[String: Int]]
   let functions: [String: [Environment.Function]]
@@ -20,6 +22,8 @@ final class Scope: Sendable {
       Dictionary(
         type.members.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
+    memberHeads = Set(
+      environment.schema.recordTypes.flatMap(\.members).compactMap { Scope.head(of: $0.name) })
     choiceValues = environment.schema.choiceTypes.map { type in
       Dictionary(
         type.values.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

@@ -100,8 +100,15 @@ extension ChartWords {
     if let question = way.question { remarks.append("asks: \(question.ask.template)") }
     remarks += way.warnings.map { "warning \($0.name): \($0.say.template)" }
     remarks += way.reminders.map { "reminder \($0.name): \($0.say.template)" }
-    if case .clock(let timer) = way.occasion, timer.enteredSlot == nil {
-      remarks.append("by the clock, at \(timer.at.text)")
+    if way.leadsBack { remarks.append("leads to the state before") }
+    if case .clock(let timer) = way.occasion {
+      if timer.enteredSlot == nil {
+        remarks.append("by the clock, at \(timer.at.text)")
+      } else if case .calendar(let pattern, _, _) = timer.recurrence {
+        remarks.append("by the clock, every \(pattern.unit.rawValue)")
+      } else if timer.recurrence != nil {
+        remarks.append("by the clock, again and again")
+      }
     }
     if remarks.isEmpty { return [] }
     return [.comment("\(way.event): " + remarks.joined(separator: "; "))]

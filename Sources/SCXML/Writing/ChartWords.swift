@@ -35,6 +35,7 @@ struct ChartWords {
     switch target {
     case .state(let state): id(of: state)
     case .history(let region, let index): historyIDs[region][index]
+    case .previous(let region): id(ofRegion: region)
     }
   }
 
@@ -45,7 +46,11 @@ struct ChartWords {
     let states = way.to.compactMap { move in
       region(at: move.slot).map { id(of: StateID(region: $0, state: Int(move.state))) }
     }
-    return (states + way.toHistories.map(id)).joined(separator: " ")
+    // SCXML has no way back to the state before; a remark says it.
+    let histories = way.toHistories.filter { target in
+      if case .previous = target { false } else { true }
+    }
+    return (states + histories.map(id)).joined(separator: " ")
   }
 
   private func region(at slot: Int) -> Int? {
@@ -95,7 +100,7 @@ struct ChartWords {
 
   /// The length of a timer that runs from the entry of its state: an attribute and its value.
   func delay(of timer: Timer) -> (String, String)? {
-    guard timer.enteredSlot != nil else { return nil }
+    guard timer.enteredSlot != nil, timer.recurrence == nil else { return nil }
     var length = timer.at.text[...]
     if let start = length.firstIndex(of: "("), length.last == ")" {
       length = length[length.index(after: start)...].dropLast()

@@ -170,11 +170,13 @@ struct TableMover {
   }
 
   /// What a timer that begins to ask when a state was entered is told: by the history, or by when
-  /// the record came into the store. By column, of a table `r`.
+  /// the record came into the store; and what a way back to the state before is told by the history.
+  /// By column, of a table `r`.
   func enteringTimes(_ move: TypeMove) throws(StoreError) -> [String: String] {
     let table = layout.table(of: move)
     var times: [String: String] = [:]
     for region in move.type.regions {
+      if let (column, state) = try previousState(of: region, move) { times[column] = state }
       guard let slot = region.enteredSlot, case .added = move.fields.sources[slot],
         let entered = table.valueColumn(slot), let state = table.valueColumn(region.slot)
       else { continue }
@@ -188,6 +190,31 @@ struct TableMover {
         """
     }
     return times
+  }
+
+  /// The state that a record left when it came into the present one, where the definition still has
+  /// it.
+  private func previousState(
+    of region: Region, _ move: TypeMove
+  ) throws(StoreError) -> (column: String, state: String)? {
+    let table = layout.table(of: move)
+    guard let slot = region.previousSlot, case .added = move.fields.sources[slot],
+      let before = table.valueColumn(slot), let state = table.valueColumn(region.slot)
+    else { return nil }
+    let names = try connection.allNames(of: move.type.name)
+    let states = region.states.map { quotedText($0.name) }.joined(separator: ", ")
+    let old = "json_extract(h.changes, '$.\(region.name).old')"
+    return (
+      before.name,
+      """
+      (SELECT CASE WHEN \(old) IN (\(states)) THEN \(old) END FROM workflow_history h
+        WHERE h.record_id = r.id AND h.workflow = \(workflow)
+        AND h.record_type IN (\(names)) AND h.changes IS NOT NULL
+        AND json_extract(h.changes, '$.\(region.name).new') = r.\(state.name)
+        AND \(old) IS NOT json_extract(h.changes, '$.\(region.name).new')
+        ORDER BY h.line DESC LIMIT 1)
+      """
+    )
   }
 
   private func rememberEntering(_ move: TypeMove, _ table: String) throws(StoreError) {

@@ -8,6 +8,8 @@ public struct TickOptions {
   public var scope: Set<ReadRecord>?
   /// When the clock is taken to have looked last; nil means when it did.
   public var notBefore: Int64?
+  /// When it ticks, where it goes on from there: later times are not missed; nil means at its end.
+  public var now: Int64?
   /// Ids for records that the timers' effects create.
   public var names: [NewRecordName] = []
   /// Whether the answer says what each firing changed.
@@ -25,11 +27,12 @@ extension Conductor {
   /// A timer fires at its due time, or at the later one at which it became possible: its record
   /// came into its state, something that it reads was changed, a day began. So one tick after a
   /// year does what a tick a day does, and no record's history runs backwards. What becomes due
-  /// through a firing fires in the same tick; what cannot fire stays due.
+  /// through a firing fires in the same tick; what cannot fire stays due. Where a repeating timer's
+  /// own condition does not hold for the moment, its time is passed over.
   public func tick(at end: Int64, _ tickOptions: TickOptions = TickOptions()) throws -> ClockAnswer
   {
     let last = try store.lastTick()
-    var run = ClockRun(self, from: tickOptions.notBefore ?? last, until: end, tickOptions)
+    var run = ClockRun(self, lastTick: last, until: end, tickOptions)
     if interpreter.hasTimers {
       try run.lookAtAll()
       let bulk = try store.bulk(BulkOptions(stepsPerTransaction: options.stepsPerTransaction)) {
@@ -49,6 +52,7 @@ extension Conductor {
 private struct ClockRun {
   private let conductor: Conductor
   private let last: Int64?
+  private let lastTick: Int64?
   private let end: Int64
   private let options: TickOptions
   private let names: NameBook?
@@ -62,10 +66,12 @@ private struct ClockRun {
   private var scope: Set<ReadRecord>?
   /// Types of records on which timers of other records depend.
   private let distantTypes: Set<Int>
+  private let decidesByTime: Bool
 
-  init(_ conductor: Conductor, from last: Int64?, until end: Int64, _ options: TickOptions) {
+  init(_ conductor: Conductor, lastTick: Int64?, until end: Int64, _ options: TickOptions) {
     self.conductor = conductor
-    self.last = last
+    self.lastTick = lastTick
+    last = options.notBefore ?? lastTick
     self.end = end
     self.options = options
     scope = options.scope
@@ -74,6 +80,7 @@ private struct ClockRun {
       workflow: DefinitionAnswer(conductor.definition), at: conductor.definition.timeText(end),
       lastTick: last.map(conductor.definition.timeText))
     distantTypes = conductor.interpreter.typesThatDistantTimersRead
+    decidesByTime = conductor.definition.decidesByTime
   }
 
   private var interpreter: Interpreter { conductor.interpreter }
@@ -87,12 +94,14 @@ private struct ClockRun {
   }
 
   private var notBefore: Int64 { min(last ?? .min, end) }
+  private var look: ClockLook { ClockLook(last: lastTick, now: min(options.now ?? end, end)) }
 
   /// Conditions are left to the moment at which a timer is asked.
   private func timers(in snapshot: Snapshot, of records: Set<ReadRecord>?) -> [TimerKey] {
     let handles = records.map { $0.map { snapshot.known(type: $0.type, id: $0.id) } }
-    return interpreter.dueTimers(snapshot, until: end, records: handles, isForeseen: true)
-      .map { TimerKey($0, in: snapshot) }
+    return interpreter.dueTimers(
+      snapshot, until: end, records: handles, isForeseen: true, look: look
+    ).map { TimerKey($0, in: snapshot) }
   }
 
   // MARK: A turn
@@ -109,36 +118,46 @@ private struct ClockRun {
       return .finished
     }
     writer.beginAccount()
-    guard isStillDue(turn, in: writer.snapshot) else {
-      agenda.forget(turn.timer)
-      agenda.add(timers(in: writer.snapshot, of: [turn.timer.record]), notBefore: notBefore)
+    guard let (way, applies) = way(of: turn, in: writer.snapshot) else {
+      try lookAgain(at: turn.timer, writer)
       return .more
     }
-    guard mayBeAsked(turn, in: writer.snapshot) else {
-      wait(turn, writer)
-      return .more
-    }
-    try fire(turn, writer)
+    if applies { try fire(turn, way, writer) } else { try wait(turn, way, writer) }
     return .more
   }
 
-  private func isStillDue(_ turn: ClockAgenda.Turn, in snapshot: Snapshot) -> Bool {
-    timers(in: snapshot, of: [turn.timer.record]).contains(turn.timer)
-  }
-
-  /// Whether the timer's own condition holds at the moment.
-  private func mayBeAsked(_ turn: ClockAgenda.Turn, in snapshot: Snapshot) -> Bool {
+  /// The way that the timer fires, and whether its own condition holds at the moment; nil where it
+  /// is not due any more.
+  private func way(
+    of turn: ClockAgenda.Turn, in snapshot: Snapshot
+  ) -> (way: Transition, applies: Bool)? {
     let record = snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)
-    return interpreter.dueTimers(snapshot, until: turn.moment, records: [record]).contains {
-      $0.event == turn.timer.event && $0.due == turn.timer.due
-    }
+    guard snapshot.presence(of: record) == .present else { return nil }
+    let timer = DueTimer(
+      record: record, recordType: turn.timer.recordType, event: turn.timer.event,
+      due: turn.timer.due)
+    return interpreter.way(of: timer, snapshot, at: turn.moment, look: look)
   }
 
-  private mutating func fire(_ turn: ClockAgenda.Turn, _ writer: BulkWriter) throws {
-    var decision = conductor.decide(request(turn, in: writer.snapshot), on: writer.snapshot)
-    let possibleSince = try lastChange(of: decision, writer)
+  private mutating func lookAgain(at timer: TimerKey, _ writer: BulkWriter) throws {
+    agenda.forget(timer)
+    agenda.add(timers(in: writer.snapshot, of: [timer.record]), notBefore: notBefore)
+  }
+
+  private mutating func fire(
+    _ turn: ClockAgenda.Turn, _ way: Transition, _ writer: BulkWriter
+  ) throws {
+    var decision = conductor.decide(request(turn, way, in: writer.snapshot), on: writer.snapshot)
+    let possibleSince = try lastChange(writer)
     if possibleSince > turn.moment { return agenda.postpone(turn, to: possibleSince) }
-    guard let plan = decision.plan else { return hold(turn, decision, writer) }
+    if way.timer?.missed == .skip, turn.moment > turn.timer.due {
+      return try passOver(turn, way, writer)
+    }
+    guard let plan = decision.plan else {
+      hold(turn, decision, writer)
+      if way.timer?.missed == .skip { try passOver(turn, way, writer) }
+      return
+    }
     // It could not fire when the clock last looked, and no record has changed since: the definition
     // has.
     if let last, turn.timer.due <= last, possibleSince <= last, turn.moment <= last, last < end {
@@ -164,11 +183,17 @@ private struct ClockRun {
       timers(in: writer.snapshot, of: isDistant ? scope : changed), notBefore: notBefore)
   }
 
-  private func request(_ turn: ClockAgenda.Turn, in snapshot: Snapshot) -> Request {
+  private func request(
+    _ turn: ClockAgenda.Turn, _ way: Transition, in snapshot: Snapshot
+  ) -> Request {
+    let record = snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)
     var request = Request(
-      recordType: turn.timer.recordType, event: turn.timer.event,
-      target: .record(snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)),
+      recordType: turn.timer.recordType, event: turn.timer.event, target: .record(record),
       isConfirmed: true, actor: .clock, now: turn.moment, cause: .clock, due: turn.timer.due)
+    if way.timer?.missed == .once {
+      request.overUntil = interpreter.lastTime(
+        of: way, snapshot, record, until: max(turn.moment, look.now))
+    }
     names?.beginDecision()
     if let names { request.nameNewRecord = { names.take(for: $0, $1) } }
     return request
@@ -181,8 +206,8 @@ private struct ClockRun {
       recordType: type.name, recordID: turn.timer.recordID, cause: .clock)
   }
 
-  /// The latest change of anything that the decision has read or would change.
-  private func lastChange(of decision: Decision, _ writer: BulkWriter) throws -> Int64 {
+  /// The latest change of anything that was read since the turn began.
+  private func lastChange(_ writer: BulkWriter) throws -> Int64 {
     var latest = Int64.min
     for record in writer.readRecords {
       if let own = changedAt[record] {
@@ -196,14 +221,29 @@ private struct ClockRun {
 
   // MARK: Held back
 
-  /// A timer whose own condition does not hold is not held back: it waits.
-  private mutating func wait(_ turn: ClockAgenda.Turn, _ writer: BulkWriter) {
+  /// A timer whose own condition does not hold is not held back: it waits, or its time is passed
+  /// over where there are others.
+  private mutating func wait(
+    _ turn: ClockAgenda.Turn, _ way: Transition, _ writer: BulkWriter
+  ) throws {
+    if way.timer?.isRepeating == true {
+      let possibleSince = try lastChange(writer)
+      return possibleSince > turn.moment
+        ? agenda.postpone(turn, to: possibleSince) : try passOver(turn, way, writer)
+    }
     agenda.hold(turn, reads: Set(writer.readRecords), readTypes: writer.readTypes)
+    askAgainLater(turn, writer)
+  }
+
+  /// Goes on to the timer's next time.
+  private mutating func passOver(
+    _ turn: ClockAgenda.Turn, _ way: Transition, _ writer: BulkWriter
+  ) throws {
     let record = writer.snapshot.known(type: turn.timer.recordType, id: turn.timer.recordID)
-    let others = interpreter.dueTimers(writer.snapshot, until: end, records: [record])
-      .filter { $0.event == turn.timer.event }.map { TimerKey($0, in: writer.snapshot) }
-    agenda.add(others, notBefore: notBefore)
-    askAgainLater(turn)
+    if let slot = way.timer?.firedSlot {
+      try writer.remember(turn.timer.due, in: slot, of: record)
+    }
+    try lookAgain(at: turn.timer, writer)
   }
 
   private mutating func hold(
@@ -216,21 +256,54 @@ private struct ClockRun {
       answer.entries.append(entry)
     }
     if options.observe != nil { heldDecisions[turn.timer] = decision }
-    askAgainLater(turn)
+    askAgainLater(turn, writer)
   }
 
-  /// What does not hold today may hold tomorrow, without any change.
-  private mutating func askAgainLater(_ turn: ClockAgenda.Turn) {
+  /// What does not hold today may hold tomorrow, or some hours later, without any change.
+  private mutating func askAgainLater(_ turn: ClockAgenda.Turn, _ writer: BulkWriter) {
     guard definition.looksAtToday || definition.looksAtNow else { return }
     let zone = definition.timeZone
     let day = zone.civilDate(of: Timestamp(microseconds: turn.moment))
     let next = CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)
     let tomorrow = zone.startOfDay(next).microseconds
-    if tomorrow <= end {
-      agenda.postpone(turn, to: tomorrow)
-    } else if definition.looksAtNow, turn.moment < end {
-      agenda.postpone(turn, to: end)
+    let moment = decidesByTime ? firstPossible(turn, before: tomorrow, writer) : tomorrow
+    if moment <= end { agenda.postpone(turn, to: moment) }
+  }
+
+  private static let hour: Int64 = 3_600_000_000
+
+  /// The moment within the day at which the timer becomes possible, as the records are; the day's
+  /// end where it does not.
+  ///
+  /// Looked at are the full hours, and between two of which it is possible at the second alone, to
+  /// the microsecond; that they may lie behind the tick's end makes the moment the same for every
+  /// tick.
+  private func firstPossible(
+    _ turn: ClockAgenda.Turn, before tomorrow: Int64, _ writer: BulkWriter
+  ) -> Int64 {
+    var early = turn.moment
+    while early < tomorrow {
+      var late = min(tomorrow, early - early % Self.hour + Self.hour)
+      if isPossible(turn, at: late, writer) {
+        while late - early > 1 {
+          let middle = early + (late - early) / 2
+          if isPossible(turn, at: middle, writer) { late = middle } else { early = middle }
+        }
+        return late
+      }
+      early = late
     }
+    return tomorrow
+  }
+
+  private func isPossible(
+    _ turn: ClockAgenda.Turn, at moment: Int64, _ writer: BulkWriter
+  ) -> Bool {
+    var later = turn
+    later.moment = moment
+    guard let (way, applies) = way(of: later, in: writer.snapshot), applies else { return false }
+    return conductor.decide(request(later, way, in: writer.snapshot), on: writer.snapshot).plan
+      != nil
   }
 
   // MARK: The answer
@@ -273,6 +346,13 @@ extension Interpreter {
       }
     }
     return types
+  }
+}
+
+extension Transition {
+  /// When the clock fires it.
+  fileprivate var timer: WorkflowEngine.Timer? {
+    if case .clock(let timer) = occasion { timer } else { nil }
   }
 }
 

@@ -61,6 +61,7 @@ extension Conductor {
     options.scope = scope.union(try related(to: own, simulation))
     options.isDetailed = true
     options.notBefore = simulation.start
+    options.now = simulation.start
     let tick = try tick(at: simulation.end, options)
     answer.timeline += tick.entries
     answer.isCutShort = tick.isCutShort

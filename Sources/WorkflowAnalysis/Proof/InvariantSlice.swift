@@ -77,7 +77,7 @@ struct InvariantSlice {
       if type.regions.contains(where: { words.contains(Word(type: type.index, slot: $0.slot)) }) {
         for region in type.regions {
           words.insert(Word(type: type.index, slot: region.slot))
-          if let slot = region.historySlot { words.insert(Word(type: type.index, slot: slot)) }
+          for slot in region.memories { words.insert(Word(type: type.index, slot: slot)) }
         }
       }
       for event in type.events where event.transitions.contains(where: { isNeeded($0, of: type) }) {

@@ -125,7 +125,7 @@ final class LazyWorld: WordSupply {
 
   /// What the engine keeps for itself: a state that was left, or a time.
   private func internalWord(of record: RecordHandle, _ slot: Int, in type: RecordType) -> Int64 {
-    if let region = type.regions.first(where: { $0.historySlot == slot }) {
+    if let region = type.regions.first(where: { $0.memories.contains(slot) }) {
       let chosen = choose(region.states.count + 1)
       return chosen == 0 ? Scalar.null : Int64(chosen - 1)
     }

@@ -29,7 +29,7 @@ struct Relevance {
   private static func add(_ type: RecordType, to walk: inout FormulaWalk) {
     for region in type.regions {
       walk.add(Word(type: type.index, slot: region.slot))
-      if let slot = region.historySlot { walk.add(Word(type: type.index, slot: slot)) }
+      for slot in region.memories { walk.add(Word(type: type.index, slot: slot)) }
     }
     for (slot, field) in type.fields.enumerated() {
       guard let uniqueness = field.uniqueness else { continue }

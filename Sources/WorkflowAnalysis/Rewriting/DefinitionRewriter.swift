@@ -99,7 +99,8 @@ struct DefinitionRewriter {
         History(
           name: history.name, isDeep: history.isDeep, defaults: history.defaults,
           effects: effects(history.effects, type), place: history.place)
-      }, historySlot: region.historySlot, enteredSlot: region.enteredSlot)
+      }, historySlot: region.historySlot, memorySlots: region.memorySlots,
+      enteredSlot: region.enteredSlot, previousSlot: region.previousSlot)
   }
 
   private func state(_ state: State, _ type: RecordType) -> State {

@@ -107,8 +107,8 @@ struct WriterTable {
     for move in way.to { write(move.slot) }
     if type.hasInnerStates || !way.toHistories.isEmpty {
       for region in type.regions {
-        let inner = [region.historySlot, region.enteredSlot].compactMap(\.self)
-        for slot in [region.slot] + inner + region.memorySlots.values { write(slot) }
+        let inner = region.memories + [region.enteredSlot].compactMap(\.self)
+        for slot in [region.slot] + inner { write(slot) }
       }
     }
     if depth == 0 { for slot in way.creates ? way.edits : way.givenSlots { write(slot) } }
@@ -219,7 +219,9 @@ struct WriterTable {
 
 extension RecordType {
   /// Whether entering a state may enter others.
-  var hasInnerStates: Bool { regions.contains { $0.parent != nil || $0.enteredSlot != nil } }
+  var hasInnerStates: Bool {
+    regions.contains { $0.parent != nil || $0.enteredSlot != nil || $0.previousSlot != nil }
+  }
 }
 
 extension Region {

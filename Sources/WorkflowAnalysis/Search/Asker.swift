@@ -243,6 +243,14 @@ final class Asker {
 
   // MARK: The clock
 
+  /// A timer's time is over, and nothing else changes.
+  private func passingOver(_ record: RecordHandle, _ slot: Int, _ word: Int64) -> Answer {
+    var changed = Changes()
+    let place = world.place(of: record, slot: slot)
+    if place >= 0 { changed.set(world.canonical(word, at: place), at: place) }
+    return packed(changed)
+  }
+
   /// A tick: everything that is due, each timer as a step of its own on what the one before left.
   private func tick(_ moment: Int) -> (Answer, [(place: Int, number: Int)]) {
     let former = moment > 0 ? moments[moment - 1] : Int64.min
@@ -259,8 +267,12 @@ final class Asker {
     }
     var turns = ClockTurns(at: moments[moment], after: former)
     while narrowPlace == nil, let turn = turns.next(world.interpreter, in: world.snapshot) {
-      let answer = answer(
-        for: world.interpreter.step(world.snapshot, turn, explained: false))
+      let answer =
+        switch turn {
+        case .fire(let request):
+          self.answer(for: world.interpreter.step(world.snapshot, request, explained: false))
+        case .passOver(let record, let slot, let word): passingOver(record, slot, word)
+        }
       note()
       switch answer.kind {
       case .allowed:

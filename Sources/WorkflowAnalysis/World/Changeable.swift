@@ -17,7 +17,7 @@ struct Changeable {
       func add(_ slot: Int) { words.insert(Word(type: type.index, slot: slot)) }
       for region in type.regions {
         add(region.slot)
-        for slot in [region.historySlot, region.enteredSlot].compactMap(\.self) { add(slot) }
+        for slot in region.memories + [region.enteredSlot].compactMap(\.self) { add(slot) }
       }
       for transition in type.transitions {
         transition.givenSlots.forEach(add)

@@ -1,3 +1,4 @@
+import CEL
 import WorkflowEngine
 
 /// The timers of one tick, each a request of its own: by due time, each once unless it is set anew.
@@ -18,18 +19,37 @@ struct ClockTurns {
     self.former = former
   }
 
-  /// The request of the next timer; nil where nothing is due any more.
-  mutating func next(_ interpreter: Interpreter, in snapshot: Snapshot) -> Request? {
-    guard firings < Self.maximum,
-      let timer = interpreter.dueTimers(snapshot, until: end).first(where: {
-        !tried.contains($0)
-      })
-    else { return nil }
-    tried.insert(timer)
-    return Request(
-      recordType: timer.recordType, event: timer.event, target: .record(timer.record),
-      isConfirmed: true, actor: MoveMaker.clock, now: timer.due > former ? timer.due : end,
-      cause: .clock, due: timer.due)
+  /// What the clock does next.
+  enum Turn {
+    case fire(Request)
+    /// A timer's time is over without a firing: the word says up to which time.
+    case passOver(RecordHandle, slot: Int, word: Int64)
+  }
+
+  /// The turn of the next timer; nil where nothing is due any more.
+  mutating func next(_ interpreter: Interpreter, in snapshot: Snapshot) -> Turn? {
+    let look = ClockLook(last: former == .min ? nil : former, now: end)
+    while firings < Self.maximum {
+      let timers = interpreter.dueTimers(snapshot, until: end, isForeseen: true, look: look)
+      guard let timer = timers.first(where: { !tried.contains($0) }) else { return nil }
+      tried.insert(timer)
+      let moment = timer.due > former ? timer.due : end
+      guard let (way, applies) = interpreter.way(of: timer, snapshot, at: moment, look: look),
+        case .clock(let clock) = way.occasion
+      else { continue }
+      if !applies || clock.missed == .skip && moment > timer.due {
+        guard clock.isRepeating, let slot = clock.firedSlot else { continue }
+        return .passOver(timer.record, slot: slot, word: timer.due)
+      }
+      var request = Request(
+        recordType: timer.recordType, event: timer.event, target: .record(timer.record),
+        isConfirmed: true, actor: MoveMaker.clock, now: moment, cause: .clock, due: timer.due)
+      if clock.missed == .once {
+        request.overUntil = interpreter.lastTime(of: way, snapshot, timer.record, until: end)
+      }
+      return .fire(request)
+    }
+    return nil
   }
 
   /// What was held back is asked again after another one has fired.

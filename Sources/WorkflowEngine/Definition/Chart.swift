@@ -120,7 +120,8 @@ extension RecordType {
   {
     undecidedEvent != nil
       || regions.contains { region in
-        region.parent != nil || region.enteredSlot != nil || !region.effects.isEmpty
+        region.parent != nil || region.enteredSlot != nil || region.previousSlot != nil
+          || !region.effects.isEmpty
           || region.states.contains(where: \.isFinal)
       }
       || transitions.contains { transition in

@@ -111,6 +111,8 @@ public enum FrameSlot {
   public static let actorRoles = 7
   /// A text: asked, cascade, clock or automatic.
   public static let cause = 8
+  /// A timestamp: the time for which the timer was set that fires the transition.
+  public static let due = 9
   /// The first input of the transition; the others follow in the order of `Transition.inputs`.
-  public static let firstInput = 9
+  public static let firstInput = 10
 }

@@ -55,8 +55,11 @@ public final class RecordType: Sendable {
       isFlat
       ? nil : Chart(regions: regions, transitions: transitions, undecidedEvent: undecidedEvent)
     hasUniqueFields = fields.contains { $0.uniqueness != nil }
+    let entering = regions.compactMap { region in
+      region.enteredSlot.map { (Self.enteringName(of: region.name), $0) }
+    }
     fieldIndex = Dictionary(
-      fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      fields.enumerated().map { ($1.name, $0) } + entering, uniquingKeysWith: { first, _ in first })
     eventIndex = Dictionary(
       events.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -84,7 +87,10 @@ public final class RecordType: Sendable {
   private let fieldIndex: [String: Int]
   private let eventIndex: [String: Int]
 
-  /// The slot of a stored field or region.
+  /// What formulas call the time at which the present state of a region was entered.
+  public static func enteringName(of region: String) -> String { "entered.\(region)" }
+
+  /// The slot of a stored field or region, or of the time at which its state was entered.
   public func slot(of name: String) -> Int? { fieldIndex[name] }
 
   /// The slot of a computed field.
@@ -98,6 +104,7 @@ public final class RecordType: Sendable {
     if ways.contains(where: { $0.when != nil && !$0.isTimed || $0.occasion.isSpontaneous }) {
       return false
     }
+    if ways.contains(where: \.leadsBack) { return false }
     if !Chart.unbound(ways.filter { !$0.from.isEmpty }, regions).isEmpty { return false }
     return ways.indices.allSatisfy { index in
       ways[..<index].allSatisfy { other in

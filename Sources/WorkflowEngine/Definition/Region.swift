@@ -16,13 +16,15 @@ public struct Region: Sendable {
   public let historySlot: Int?
   /// The same for the histories of regions around it that keep it apart, by region.
   public let memorySlots: [Int: Int]
-  /// The internal field that keeps when its state was entered, where a timer asks for it.
+  /// The internal field that keeps when its state was entered, where somebody asks for it.
   public let enteredSlot: Int?
+  /// The internal field that keeps the state before the present one, where a way leads back to it.
+  public let previousSlot: Int?
 
   public init(
     name: String, slot: Int, choice: Int, states: [State], parent: StateID? = nil,
     histories: [History] = [], historySlot: Int? = nil, memorySlots: [Int: Int] = [:],
-    enteredSlot: Int? = nil
+    enteredSlot: Int? = nil, previousSlot: Int? = nil
   ) {
     self.name = name
     self.slot = slot
@@ -33,6 +35,14 @@ public struct Region: Sendable {
     self.historySlot = historySlot
     self.memorySlots = memorySlots
     self.enteredSlot = enteredSlot
+    self.previousSlot = previousSlot
+  }
+}
+
+extension Region {
+  /// The internal fields that keep states in which it was.
+  public var memories: [Int] {
+    [historySlot, previousSlot].compactMap(\.self) + memorySlots.values.sorted()
   }
 }
 
@@ -84,11 +94,13 @@ public enum EntryTarget: Sendable, Hashable {
   case state(StateID)
   /// The history with this place in `Region.histories`.
   case history(region: Int, index: Int)
+  /// The state in which the region was before the present one.
+  case previous(region: Int)
 
   public var region: Int {
     switch self {
     case .state(let id): id.region
-    case .history(let region, _): region
+    case .history(let region, _), .previous(let region): region
     }
   }
 }

@@ -54,9 +54,16 @@ struct EntrySet {
   }
 
   private mutating func addDescendants(of target: EntryTarget) {
-    guard case .history(let region, let index) = target else {
-      if case .state(let id) = target { addDescendants(of: id) }
+    let region: Int
+    let index: Int
+    switch target {
+    case .state(let id): return addDescendants(of: id)
+    case .previous(let region):
+      if let id = memory.previousState(of: region) { addDescendants(of: id) }
       return
+    case .history(let place, let number):
+      region = place
+      index = number
     }
     let history = chart.regions[region].histories[index]
     if restore(region, of: region, isDeep: history.isDeep) { return }
@@ -132,6 +139,13 @@ struct HistoryMemory {
   /// What a record that was never anywhere remembers.
   static func none(_ chart: Chart) -> HistoryMemory { HistoryMemory(chart) { _ in Scalar.null } }
 
+  /// The state in which a region was before the present one; nil where it was in none.
+  func previousState(of region: Int) -> StateID? {
+    guard let slot = chart.regions[region].previousSlot else { return nil }
+    let state = word(slot)
+    return state == Scalar.null ? nil : StateID(region: region, state: Int(state))
+  }
+
   /// The state of a region when the state around another, the owner of the history, was left.
   func state(of region: Int, for owner: Int) -> StateID? {
     let slots = [chart.regions[region].memorySlots[owner], chart.regions[region].historySlot]
@@ -151,9 +165,14 @@ extension Chart {
 
   /// The states that a target stands for: of a history those it remembers, or its defaults.
   func effective(_ target: EntryTarget, _ memory: HistoryMemory) -> [StateID] {
-    guard case .history(let region, let index) = target else {
-      if case .state(let id) = target { return [id] }
-      return []
+    let region: Int
+    let index: Int
+    switch target {
+    case .state(let id): return [id]
+    case .previous(let region): return memory.previousState(of: region).map { [$0] } ?? []
+    case .history(let place, let number):
+      region = place
+      index = number
     }
     let history = regions[region].histories[index]
     guard let known = memory.state(of: region, for: region) else {

@@ -59,11 +59,15 @@ struct Move {
     // Histories that are entered again lead to where the record is leaving from.
     for exit in exits { remember(exit) }
     findEntries()
+    for exit in exits { rememberPrevious(exit) }
     guard leave() else { return false }
-    for state in named.sorted(by: chart.precedes) { write(state) }
+    for state in named.sorted(by: chart.precedes) {
+      write(state)
+      if entry.states[state.region] == state.state { noteEntering(state.region) }
+    }
     for way in taken {
       if case .clock(let timer) = way.transition.occasion, let slot = timer.firedSlot,
-        let due = run.request.due
+        let due = run.request.firedThrough
       {
         run.working.write(record, slot, due, step: way.step)
       }
@@ -85,6 +89,11 @@ struct Move {
     run.working.write(record, chart.regions[state.region].slot, Int64(state.state), step: step)
   }
 
+  private func noteEntering(_ region: Int) {
+    guard let slot = chart.regions[region].enteredSlot else { return }
+    run.working.write(record, slot, run.request.now, step: step)
+  }
+
   private func clear(_ region: Int) {
     run.working.write(record, chart.regions[region].slot, Scalar.null, step: step)
   }
@@ -104,6 +113,14 @@ struct Move {
       let isDeep = chart.regions[owner].histories.contains(where: \.isDeep)
       remember(owner, for: owner, isDeep: isDeep)
     }
+  }
+
+  /// Keeps the state that a region leaves, unless it comes back to it at once.
+  private func rememberPrevious(_ exit: StateID) {
+    guard let slot = chart.regions[exit.region].previousSlot,
+      entry.states[exit.region] != exit.state
+    else { return }
+    run.working.write(record, slot, Int64(exit.state), step: step)
   }
 
   private func remember(_ region: Int, for owner: Int, isDeep: Bool) {
@@ -167,9 +184,7 @@ struct Move {
 
   private func enter(_ id: StateID, _ region: Region) -> Bool {
     write(id)
-    if let slot = region.enteredSlot {
-      run.working.write(record, slot, run.request.now, step: step)
-    }
+    noteEntering(id.region)
     let state = chart.state(id)
     guard runOwn(state.onEntry), runOwn(entry.initialEffects[id] ?? []),
       runOwn(entry.historyEffects[id] ?? [])

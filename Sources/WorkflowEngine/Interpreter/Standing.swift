@@ -89,7 +89,15 @@ struct Standing {
   /// Whether the record's states allow a way: those that it starts from, and nothing leaves a final
   /// state.
   func allows(_ way: Transition) -> Bool {
-    working.fits(way, record) && !(chart.isUnbound(way) && leavesFinal(way))
+    working.fits(way, record) && regionWithoutPast(of: way) == nil
+      && !(chart.isUnbound(way) && leavesFinal(way))
+  }
+
+  /// The region that a way would lead back, and that was in no other state before.
+  func regionWithoutPast(of way: Transition) -> Int? {
+    for case .previous(let region) in way.toHistories
+    where memory.previousState(of: region) == nil { return region }
+    return nil
   }
 
   private func leavesFinal(_ way: Transition) -> Bool {

@@ -172,6 +172,16 @@ extension StepRun {
     if event.transitions.allSatisfy(\.creates) {
       return .alreadyExists(shortName(of: record), event: event.name)
     }
+    if let chart = type.chart {
+      let standing = standing(of: record, in: chart)
+      for way in event.transitions where !way.creates && working.fits(way, record) {
+        if let region = standing.regionWithoutPast(of: way) {
+          return .noStateBefore(
+            shortName(of: record), state: stateName(of: record, region: type.regions[region]),
+            region: type.regions[region].name)
+        }
+      }
+    }
     let isNow = type.regions.compactMap { region -> String?? in
       guard event.transitions.contains(where: { $0.from.contains { $0.slot == region.slot } })
       else { return nil }

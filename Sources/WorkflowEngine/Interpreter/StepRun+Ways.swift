@@ -47,8 +47,13 @@ extension StepRun {
   /// Whether the request can bring a way about: the clock takes those whose time has come alone.
   private func isBroughtAbout(_ way: Transition, on record: RecordHandle) -> Bool {
     guard request.cause == .clock else { return refuseByOccasion(way) == nil }
-    guard way.isTimed else { return false }
-    return request.due == nil || due(way, record: record, isForeseen: true) == request.due
+    guard case .clock(let timer) = way.occasion else { return false }
+    guard let due = request.due else { return true }
+    // Times may have been left out before this one.
+    if timer.missed == .skip {
+      return withTimerFrame(timer, record: record) { lastTime(of: timer, upTo: due, $0) } == due
+    }
+    return self.due(way, record: record, isForeseen: true) == due
   }
 
   /// What keeps the actor from a way that needs another role: where it does not apply to the

@@ -27,6 +27,7 @@ final class StepRun {
   var following = Following()
   // What the frames' moment was made of.
   private var momentTime = Int64.min
+  private var momentDue: Int64?
   private var momentCause = Cause.asked
   private var momentActor: Actor?
 
@@ -137,7 +138,9 @@ final class StepRun {
     steps.removeAll()
     if isDirty { clear() }
     isDirty = true
-    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor {
+    if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor
+      || request.brings && request.due != momentDue
+    {
       setMoment()
     }
   }
@@ -167,8 +170,10 @@ final class StepRun {
       Value.text(request.actor.user),
       Value.makeList(request.actor.roles.map { Value.text($0) }),
       Value.text(request.cause.rawValue),
+      .timestamp(request.due.map(Timestamp.init(microseconds:)) ?? now),
     ])
     momentTime = request.now
+    momentDue = request.due
     momentCause = request.cause
     momentActor = request.actor
   }
@@ -243,7 +248,7 @@ final class StepRun {
     for move in transition.moves {
       working.write(record, at: place, move.slot, move.state, traits: 0, step: step)
     }
-    if transition.firedSlot >= 0, let due = request.due {
+    if transition.firedSlot >= 0, let due = request.firedThrough {
       working.write(record, transition.firedSlot, due, step: step)
     }
     for effect in transition.effectTable {

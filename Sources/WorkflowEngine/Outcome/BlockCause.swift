@@ -36,6 +36,8 @@ public enum BlockCause: Sendable {
   /// A state is nil where the record is in none of the region's; nothing is needed of an event that
   /// would leave a final state.
   case wrongState(NamedRecord, states: [String?], event: String, needed: [String])
+  /// A way leads back to the state before, and the region was in none.
+  case noStateBefore(NamedRecord, state: String?, region: String)
   case wayDoesNotApply(event: String, condition: String)
   case wayUnknown(event: String, condition: String)
 

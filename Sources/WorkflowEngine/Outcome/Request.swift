@@ -29,6 +29,7 @@ public struct Request: Sendable {
     var inputs: [NamedValue] = []
     var edits: [NamedValue] = []
     var due: Int64?
+    var overUntil: Int64?
     var approver: Actor?
     var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
   }
@@ -121,6 +122,15 @@ public struct Request: Sendable {
     get { rest?.value.due }
     set { edit { $0.due = newValue } }
   }
+
+  /// The last of the timer's times that are over with this firing, where it fires once for several.
+  public var overUntil: Int64? {
+    get { rest?.value.overUntil }
+    set { edit { $0.overUntil = newValue } }
+  }
+
+  /// The time up to which the timer has fired afterwards.
+  var firedThrough: Int64? { overUntil ?? due }
 
   /// The second person, who agrees to what the actor asked for.
   public var approver: Actor? {

@@ -7,6 +7,26 @@ public struct DueTimer: Sendable, Hashable {
   public var event: Int
   /// When it became due, in microseconds.
   public var due: Int64
+
+  public init(record: RecordHandle, recordType: Int, event: Int, due: Int64) {
+    self.record = record
+    self.recordType = recordType
+    self.event = event
+    self.due = due
+  }
+}
+
+/// When the clock was looked at: what the times depend on that a timer has missed.
+public struct ClockLook: Sendable {
+  /// When it ticked last; nil where it never did.
+  public var last: Int64?
+  /// When it ticks now. What lies later is looked at in time.
+  public var now: Int64
+
+  public init(last: Int64?, now: Int64) {
+    self.last = last
+    self.now = now
+  }
 }
 
 extension Interpreter {
@@ -22,9 +42,10 @@ extension Interpreter {
   /// - Parameters:
   ///   - records: look at these alone; nil means every record of every type with a timer.
   ///   - isForeseen: whether conditions are left to the moment at which the timer is due.
+  ///   - look: which times of a timer count as missed; nil means none of them.
   public func dueTimers(
     _ snapshot: Snapshot, until time: Int64, records: [RecordHandle]? = nil,
-    isForeseen: Bool = false
+    isForeseen: Bool = false, look: ClockLook? = nil
   ) -> [DueTimer] {
     let run = reading(snapshot, actor: Actor(user: ""), now: time)
     var found: [DueTimer] = []
@@ -37,10 +58,12 @@ extension Interpreter {
         ?? snapshot.all(type: type.index)
       for record in candidates {
         for event in type.events {
-          guard let due = due(event, record: record, run: run, isForeseen: isForeseen), due <= time
-          else { continue }
-          found.append(
-            DueTimer(record: record, recordType: type.index, event: event.index, due: due))
+          var times = Set(upcoming(event, record, run, isForeseen: isForeseen, look).map(\.due))
+          if !isForeseen, let first = times.min() { times = [first] }
+          for due in times where due <= time {
+            found.append(
+              DueTimer(record: record, recordType: type.index, event: event.index, due: due))
+          }
         }
       }
     }
@@ -52,21 +75,45 @@ extension Interpreter {
     }
   }
 
-  /// When a timed event of the record is due; nil where its state, its condition or its time do not
-  /// say so.
-  private func due(
-    _ event: Event, record: RecordHandle, run: StepRun, isForeseen: Bool
+  /// The way that the clock takes when it fires a timer at a moment, or would take if a condition
+  /// held; nil where the timer is not due while the record is as it is.
+  public func way(
+    of timer: DueTimer, _ snapshot: Snapshot, at moment: Int64, look: ClockLook? = nil
+  ) -> (way: Transition, applies: Bool)? {
+    let run = reading(snapshot, actor: Actor(user: ""), now: moment)
+    let event = definition.recordTypes[timer.recordType].events[timer.event]
+    let ways = upcoming(event, timer.record, run, isForeseen: true, look)
+      .filter { $0.due == timer.due }.map(\.way)
+    let applying = ways.first { run.applies($0, timer.record, due: timer.due) }
+    return applying.map { ($0, true) } ?? ways.first.map { ($0, false) }
+  }
+
+  /// The last of a timer's times that have come by a moment: what one firing for all is for.
+  public func lastTime(
+    of way: Transition, _ snapshot: Snapshot, _ record: RecordHandle, until moment: Int64
   ) -> Int64? {
+    guard case .clock(let timer) = way.occasion else { return nil }
+    let run = reading(snapshot, actor: Actor(user: ""), now: moment)
+    return run.withTimerFrame(timer, record: record) { run.lastTime(of: timer, upTo: moment, $0) }
+      ?? nil
+  }
+
+  /// The timed ways of an event that the record's states allow, each with its next time.
+  private func upcoming(
+    _ event: Event, _ record: RecordHandle, _ run: StepRun, isForeseen: Bool, _ look: ClockLook?
+  ) -> [(due: Int64, way: Transition)] {
+    let ways: [Transition]
     if event.isDecidedByStates {
-      return run.select(event, record: record).flatMap {
-        run.due($0.takeUnretainedValue(), record: record, isForeseen: isForeseen)
-      }
+      ways = run.select(event, record: record).map { [$0.takeUnretainedValue()] } ?? []
+    } else if let chart = run.snapshot.type(of: record).chart {
+      ways = run.standing(of: record, in: chart).candidates(event.transitions.filter(\.isTimed))
+        .flatMap(\.self)
+    } else {
+      ways = []
     }
-    let type = run.snapshot.type(of: record)
-    guard let chart = type.chart else { return nil }
-    let ways = event.transitions.filter(\.isTimed)
-    return run.standing(of: record, in: chart).candidates(ways).joined().lazy
-      .compactMap { run.due($0, record: record, isForeseen: isForeseen) }.min()
+    return ways.compactMap { way in
+      run.due(way, record: record, isForeseen: isForeseen, look: look).map { ($0, way) }
+    }
   }
 }
 
@@ -74,19 +121,43 @@ extension StepRun {
   /// When a timed way of the record is due.
   ///
   /// - Parameter isForeseen: whether its condition is left out of account.
-  func due(_ transition: Transition, record: RecordHandle, isForeseen: Bool) -> Int64? {
+  func due(
+    _ transition: Transition, record: RecordHandle, isForeseen: Bool, look: ClockLook? = nil
+  ) -> Int64? {
     guard case .clock(let timer) = transition.occasion else { return nil }
+    return withTimerFrame(timer, record: record) { frame in
+      let fired = timer.firedSlot.map { snapshot.cell(record, $0) }
+      guard
+        let due = nextTime(
+          of: timer, fired: fired == Scalar.null ? nil : fired, frame: frame, look: look)
+      else { return nil }
+      return isForeseen || applies(transition, record, due: due) ? due : nil
+    } ?? nil
+  }
+
+  /// Whether a timed way applies to a record: whether its `when` holds.
+  func applies(_ way: Transition, _ record: RecordHandle, due: Int64) -> Bool {
+    guard let when = way.when else { return true }
     return reader.withFrame(own: record) { frame in
-      if !isForeseen, let when = transition.when, reader.truth(of: when, frame) != .yes {
-        return nil
-      }
+      let saved = frame.slots[FrameSlot.due]
+      defer { frame.slots[FrameSlot.due] = saved }
+      frame.slots[FrameSlot.due] = .timestamp(Timestamp(microseconds: due))
+      return reader.truth(of: when, frame) == .yes
+    }
+  }
+
+  /// Runs a body with a frame in which a timer's formulas see when the state was entered; nil where
+  /// it was not.
+  func withTimerFrame<Result>(
+    _ timer: Timer, record: RecordHandle, _ body: (Frame) -> Result
+  ) -> Result? {
+    reader.withFrame(own: record) { frame in
       if let slot = timer.enteredSlot {
         let entered = snapshot.cell(record, slot)
         if entered == Scalar.null { return nil }
         frame.slots[FrameSlot.looped] = .timestamp(Timestamp(microseconds: entered))
       }
-      let fired = timer.firedSlot.map { snapshot.cell(record, $0) }
-      return nextTime(of: timer, fired: fired == Scalar.null ? nil : fired, frame: frame)
+      return body(frame)
     }
   }
 }

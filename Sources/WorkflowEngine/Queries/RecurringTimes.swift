@@ -30,6 +30,19 @@ struct RecurringTimes {
     guard let start = time(0), let second = time(1), second > start else { return nil }
     let first = leavingOutStart ? second : start
     guard let moment, first <= moment else { return first }
+    return time(number(after: moment))
+  }
+
+  /// The last time at or before a moment; nil where there is none.
+  func last(upTo moment: Int64) -> Int64? {
+    guard let start = time(0), let second = time(1), second > start, start <= moment else {
+      return nil
+    }
+    return time(number(after: moment) - 1)
+  }
+
+  /// The number of the first time after a moment that the start does not lie after.
+  private func number(after moment: Int64) -> Int64 {
     // INVARIANT: the time of `low` is at or before the moment; that of `high` is later or none.
     var (low, high) = (Int64(0), Int64(1))
     while let reached = time(high), reached <= moment {
@@ -40,7 +53,7 @@ struct RecurringTimes {
       let middle = low + (high - low) / 2
       if let reached = time(middle), reached <= moment { low = middle } else { high = middle }
     }
-    return time(high)
+    return high
   }
 
   /// The time of a number, in microseconds; nil beyond the calendar's end.
@@ -81,24 +94,49 @@ extension Timestamp {
 
 extension StepRun {
   /// When the clock fires a transition next, in microseconds; nil where no time is set.
-  func nextTime(of timer: Timer, fired: Int64?, frame: Frame) -> Int64? {
+  ///
+  /// - Parameter fired: the time up to which it has fired.
+  func nextTime(of timer: Timer, fired: Int64?, frame: Frame, look: ClockLook?) -> Int64? {
+    guard let last = end(of: timer, frame) else { return nil }
+    var next = nextTime(of: timer, after: fired, frame)
+    if let look, timer.missed == .skip {
+      // What the clock has seen once and not fired was held back, and of several times that came
+      // between two ticks none is in time.
+      if let seen = look.last, let first = next, first <= seen {
+        next = nextTime(of: timer, after: seen, frame)
+      }
+      if let first = next, first <= look.now,
+        let second = nextTime(of: timer, after: first, frame), second <= min(last, look.now)
+      {
+        next = nextTime(of: timer, after: look.now, frame)
+      }
+    }
+    return next.flatMap { $0 <= last ? $0 : nil }
+  }
+
+  /// The last time at which a timer may fire, the greatest number where there is none; nil where
+  /// it cannot be told.
+  private func end(of timer: Timer, _ frame: Frame) -> Int64? {
+    let until: Formula?
     switch timer.recurrence {
-    case .every(let interval, let until):
-      let step: Value =
-        switch interval {
-        case .constant(let value): value
-        case .formula(let formula): formula.program.evaluate(frame)
-        }
-      let times = RecurringTimes(
-        zone: definition.timeZone, start: timer.at.program.evaluate(frame), interval: step)
-      guard let next = times.first(after: fired, leavingOutStart: timer.enteredSlot != nil) else {
-        return nil
-      }
-      guard let until else { return next }
-      guard let last = reader.word(of: until.program.evaluate(frame), as: .timestamp) else {
-        return nil
-      }
-      return last == Scalar.null || next <= last ? next : nil
+    case .every(_, let formula), .calendar(_, _, let formula): until = formula
+    case .times, nil: until = nil
+    }
+    guard let until else { return .max }
+    guard let last = reader.word(of: until.program.evaluate(frame), as: .timestamp) else {
+      return nil
+    }
+    return last == Scalar.null ? .max : last
+  }
+
+  private func nextTime(of timer: Timer, after fired: Int64?, _ frame: Frame) -> Int64? {
+    switch timer.recurrence {
+    case .every(let interval, _):
+      return recurringTimes(of: timer, interval, frame)
+        .first(after: fired, leavingOutStart: timer.enteredSlot != nil)
+    case .calendar(let pattern, _, _):
+      guard let start = start(of: timer, frame) else { return nil }
+      return calendarTimes(of: pattern, frame)?.first(after: max(start, fired ?? .min))
     case .times(let formulas):
       return first(of: formulas.map { $0.program.evaluate(frame) }, after: fired)
     case nil:
@@ -110,8 +148,64 @@ extension StepRun {
     }
   }
 
+  /// The last of a timer's times at or before a moment.
+  func lastTime(of timer: Timer, upTo moment: Int64, _ frame: Frame) -> Int64? {
+    switch timer.recurrence {
+    case .every(let interval, _):
+      recurringTimes(of: timer, interval, frame).last(upTo: moment)
+    case .calendar(let pattern, _, _): calendarTimes(of: pattern, frame)?.last(upTo: moment)
+    case .times(let formulas): last(of: formulas.map { $0.program.evaluate(frame) }, upTo: moment)
+    case nil: last(of: timer.at.program.evaluate(frame).elements ?? [], upTo: moment)
+    }
+  }
+
+  private func recurringTimes(
+    of timer: Timer, _ interval: Recurrence.Interval, _ frame: Frame
+  ) -> RecurringTimes {
+    let step: Value =
+      switch interval {
+      case .constant(let value): value
+      case .formula(let formula): formula.program.evaluate(frame)
+      }
+    return RecurringTimes(
+      zone: definition.timeZone, start: timer.at.program.evaluate(frame), interval: step)
+  }
+
+  /// The moment after which a calendar's times count: none is as early as when the state was
+  /// entered, and none earlier than a stated start.
+  private func start(of timer: Timer, _ frame: Frame) -> Int64? {
+    guard let first = reader.word(of: timer.at.program.evaluate(frame), as: .timestamp),
+      first != Scalar.null
+    else { return nil }
+    let entered = timer.enteredSlot == nil ? first - 1 : first
+    guard case .calendar(_, let starting?, _) = timer.recurrence else { return entered }
+    guard let stated = reader.word(of: starting.program.evaluate(frame), as: .timestamp),
+      stated != Scalar.null
+    else { return nil }
+    return max(entered, stated - 1)
+  }
+
+  private func calendarTimes(of pattern: CalendarPattern, _ frame: Frame) -> CalendarTimes? {
+    let days: [Int]
+    switch pattern.days {
+    case .numbers(let numbers): days = numbers
+    case .formula(let formula):
+      guard case .int(let day) = formula.program.evaluate(frame), (1...31).contains(day) else {
+        return nil
+      }
+      days = [Int(day)]
+    }
+    return CalendarTimes(
+      zone: definition.timeZone, unit: pattern.unit, days: days, secondOfDay: pattern.secondOfDay)
+  }
+
   private func first(of times: [Value], after fired: Int64?) -> Int64? {
     times.lazy.compactMap { self.reader.word(of: $0, as: .timestamp) }
       .filter { $0 != Scalar.null && $0 > fired ?? .min }.min()
+  }
+
+  private func last(of times: [Value], upTo moment: Int64) -> Int64? {
+    times.lazy.compactMap { self.reader.word(of: $0, as: .timestamp) }
+      .filter { $0 != Scalar.null && $0 <= moment }.max()
   }
 }

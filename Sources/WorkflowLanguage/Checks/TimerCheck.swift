@@ -27,6 +27,10 @@ struct TimerCheck {
       if case .formula(let formula) = interval { check(formula, of: "every", way, type) }
       if let until { check(until, of: "until", way, type) }
       check(timer.at, of: times, way, type)
+    case .calendar(let pattern, let starting, let until):
+      if case .formula(let formula) = pattern.days { check(formula, of: "on", way, type) }
+      if let until { check(until, of: "until", way, type) }
+      if let starting { check(starting, of: "starting", way, type) }
     case .times(let formulas): formulas.forEach { check($0, of: times, way, type) }
     case nil: check(timer.at, of: times, way, type)
     }

@@ -104,7 +104,8 @@ extension DeclarationReader {
     if let from = form["from"] {
       (way.creates, way.from) = states.from(from, isLeft: form["to"] != nil)
     }
-    if let to = form["to"] { (way.to, way.toHistories) = states.to(to) }
+    if let to = form["to"] { (way.to, way.toHistories) = states.to(to, from: way.from) }
+    for case .previous(let region) in way.toHistories { keepPrevious(of: region) }
     if let done = form["done"] { way.done = states.doneState(done) }
     if way.creates { enterFirstStates(&way) }
     way.inputs = readInputs(form["inputs"], event: event)
@@ -114,7 +115,8 @@ extension DeclarationReader {
   /// What depends on the states that a way leaves.
   private func finish(_ way: WayDraft, event: String) -> WayDraft {
     var way = way
-    if way.form["starting"] == nil, let key = way.form.key("after") ?? way.form.key("every") {
+    let counts = way.form["starting"] == nil || way.calendarUnit != nil && way.form["from"] != nil
+    if counts, let key = way.form.key("after") ?? way.form.key("every") {
       countFromEntering(&way, at: key)
     }
     refuseLeavingFinal(way)

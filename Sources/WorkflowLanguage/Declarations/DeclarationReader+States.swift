@@ -156,6 +156,13 @@ extension DeclarationReader {
     return type.internalFields.count - 1
   }
 
+  /// The hidden field that keeps a region's state before the present one.
+  func keepPrevious(of number: Int) {
+    let region = type.regions[number]
+    guard region.previousNumber == nil else { return }
+    region.previousNumber = addMemory(of: number, named: "\(region.name)_before")
+  }
+
   /// The hidden field that keeps when a region's state was entered.
   func keepEntering(of number: Int) {
     let region = type.regions[number]

@@ -26,7 +26,8 @@ struct RegionReader {
         parent: region.parent, histories: region.histories.map { history($0, in: region) },
         historySlot: region.historyNumber.map(type.slot(ofInternal:)),
         memorySlots: region.memoryNumbers.mapValues(type.slot(ofInternal:)),
-        enteredSlot: region.enteredNumber.map(type.slot(ofInternal:)))
+        enteredSlot: region.enteredNumber.map(type.slot(ofInternal:)),
+        previousSlot: region.previousNumber.map(type.slot(ofInternal:)))
     }
   }
 

@@ -31,14 +31,53 @@ struct StateReader {
     return (false, tests(node, key: "from", isLeft: isLeft))
   }
 
-  /// `to`: at most one state of each region, and histories.
-  func to(_ node: Node) -> (moves: [StateMove], histories: [EntryTarget]) {
-    let targets = agreeing(targets(node, key: "to"), key: "to")
+  /// `to`: at most one state of each region, histories, and the states before the present ones.
+  ///
+  /// - Parameter from: the states that the way leaves; `previous` alone is of their region.
+  func to(
+    _ node: Node, from: [StateTest]
+  ) -> (moves: [StateMove], histories: [EntryTarget]) {
+    let (rest, back) = previous(node, from: from)
+    let targets = agreeing(rest.flatMap { self.targets($0, key: "to") } + back, key: "to")
     let moves = targets.compactMap { target -> StateMove? in
       guard case .state(let id) = target.place else { return nil }
       return StateMove(slot: id.region, state: Int64(id.state))
     }
     return (moves, targets.map(\.place).filter(\.isHistory))
+  }
+
+  static let previous = "previous"
+
+  /// `previous`, alone or in a list, or of a region in a mapping; and what else is named.
+  private func previous(_ node: Node, from: [StateTest]) -> (rest: [Node], found: [Target]) {
+    func isPrevious(_ node: Node) -> Bool {
+      node.isScalar && node.text == Self.previous && node.isPlain
+        && type.homes(ofState: Self.previous).isEmpty
+        && type.homes(ofHistory: Self.previous).isEmpty
+    }
+    func target(_ region: Int, _ range: SourceRange) -> Target {
+      Target(place: .previous(region: region), name: Self.previous, range: range)
+    }
+    if node.isMapping {
+      let found = node.entries.compactMap { key, value -> Target? in
+        guard isPrevious(value) else { return nil }
+        guard let region = type.regions.firstIndex(where: { $0.name == key.text }) else {
+          return nil
+        }
+        return target(region, value.range)
+      }
+      return found.isEmpty ? ([node], []) : (found.count == node.count ? [] : [node], found)
+    }
+    let items = node.isSequence ? Array(node.items) : [node]
+    guard let named = items.first(where: isPrevious) else { return ([node], []) }
+    let rest = items.filter { !isPrevious($0) }
+    let left = Set(from.map(\.slot))
+    let regions = left.isEmpty && type.regions.count == 1 ? [0] : left
+    guard regions.count == 1, let region = regions.first else {
+      report.add(.previousOfWhich(type.regions.map(\.name)), at: named.range)
+      return (rest, [])
+    }
+    return (rest, [target(region, named.range)])
   }
 
   /// What a state or a history is entered by: states inside it.
@@ -199,6 +238,9 @@ struct StateReader {
     }
     return (node.isSequence ? Array(node.items) : [node]).compactMap { item in
       guard let name = report.text(item, of: key) else { return nil }
+      if key == "to", node.isScalar, name == Self.previous, type.homes(ofState: name).isEmpty {
+        return nil
+      }
       let states = type.regions[region].states
       guard let state = states.firstIndex(where: { $0.name == name }) else {
         report.add(
@@ -241,7 +283,9 @@ extension StateReader {
 
 extension EntryTarget {
   fileprivate var isHistory: Bool {
-    if case .history = self { return true }
-    return false
+    switch self {
+    case .history, .previous: true
+    case .state: false
+    }
   }
 }

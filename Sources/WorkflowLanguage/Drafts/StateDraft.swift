@@ -19,6 +19,7 @@ final class RegionDraft {
   /// The same for the histories of further regions, by region.
   var memoryNumbers: [Int: Int] = [:]
   var enteredNumber: Int?
+  var previousNumber: Int?
 
   init(name: String, range: SourceRange, parent: StateID?) {
     self.name = name

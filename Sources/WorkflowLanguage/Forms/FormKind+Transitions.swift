@@ -47,16 +47,22 @@ extension FormKind {
       FormKey("to", .states, "the states that it leads to", holds: "states"),
       FormKey("only_sent", .flag, "whether only effects ask for it"),
       FormKey(
-        "at", .either([.formula, .list(.formula)]), "the time at which the clock fires it",
+        "at", .either([.formula, .list(.formula)]),
+        "the time at which the clock fires it, or the time of day",
         holds: "times"),
       FormKey("after", .formula, "how long after entering the state the clock fires it"),
       FormKey("automatic", .flag, "whether it is taken as soon as 'when' holds"),
       FormKey("done", .name, "the state whose end it follows"),
       FormKey("internal", .flag, "whether the states around its targets stay active"),
       FormKey("when", .condition, "when the way applies", holds: "conditions"),
-      FormKey("every", .formula, "the time from one firing to the next"),
+      FormKey(
+        "every", .formula, "the time from one firing to the next, or day, week, month or year"),
+      FormKey(
+        "on", .either([.formula, .list(.formula)]), "the days of the week, the month or the year",
+        holds: "days"),
       FormKey("starting", .formula, "the time from which 'every' counts"),
       FormKey("until", .formula, "the time after which it no longer fires"),
+      FormKey("missed", .text, "each, once or skip: times that passed before it could fire"),
       FormKey("not_supported", .sentence, "why it cannot be done here"),
       FormKey("instead", .name, "the event to ask for instead"),
     ])

@@ -88,7 +88,25 @@ struct IssueTranslation {
     if draft.constants.contains(where: { $0.name == "parameters.\(name)" }) {
       return Guess(range, "parameters.\(name)")
     }
-    return nil
+    return name == EnteringTime.head ? entering(range) : nil
+  }
+
+  /// `entered` without a region, or with a name that is none.
+  private func entering(_ range: SourceRange) -> Guess? {
+    let bytes = range.file.bytes
+    var end = range.end
+    while end < bytes.count,
+      bytes[end] == UInt8(ascii: ".") || bytes[end] == UInt8(ascii: "_")
+        || (bytes[end] | 0x20) &- 0x61 < 26 || bytes[end] &- 0x30 < 10
+    {
+      end += 1
+    }
+    let whole = SourceRange(file: range.file, start: range.start, end: end)
+    let regions = scope.owner.regions.map(\.name)
+    let named = String(whole.text.dropFirst(EnteringTime.head.utf8.count + 1))
+    guard let region = suggestion(for: named, among: regions) ?? regions.first else { return nil }
+    let text = RecordType.enteringName(of: region)
+    return Guess(whole, text, label: "write \(text), when its present state was entered")
   }
 
   /// `account.active`: a state is no field, the region has it.
@@ -160,6 +178,7 @@ struct IssueTranslation {
   private func nameHelp(_ range: SourceRange) -> String? {
     switch range.text {
     case "roles", "user": return "did you mean actor.\(range.text)?"
+    case Scope.due: return "'due' is there in transitions that the clock fires"
     case "before": return "'before' is there in transitions, and in invariants with 'during'"
     case "after": return "'after' is there in the sentences of a question, a warning or a reminder"
     default: return inputHelp(range.text)

@@ -56,6 +56,8 @@ struct DefinitionReader {
       parameters: draft.constants, schema: schema,
       possibilities: possibilities, migration: migration)
     TimerCheck(definition: definition, draft: draft).run()
+    PreviousCheck(definition: definition, draft: draft).run()
+    LateConditionCheck(definition: definition, draft: draft).run()
     OverlapCheck(definition: definition, draft: draft).run()
     AutomaticCircleCheck(definition: definition, draft: draft).run()
     return report.hasErrors ? nil : definition
@@ -139,6 +141,7 @@ struct DefinitionReader {
     }
     for type in draft.types { DeclarationReader(draft: draft, type: type).read() }
     CategoryParameterReader(draft: draft).readAll()
+    EnteringTime(draft: draft).reserve(forms.map(\.node))
     draft.reserveFiredTimes()
   }
 

@@ -40,6 +40,7 @@ extension Mistake.Kind {
     .reactionCircle,
     .cascadeCircle,
     .automaticCircle,
+    .timeAlone,
     .notSettable,
     .missingField,
     .cannotBeSent,

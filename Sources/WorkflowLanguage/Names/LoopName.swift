@@ -34,7 +34,8 @@ struct LoopName {
     } else if name == outer.owner.name {
       taken = "the transition's own record"
     } else {
-      taken = outer.variables.contains(name) ? "an input" : nil
+      let meaning = name == Scope.due ? "the time that the timer was set for" : "an input"
+      taken = outer.variables.contains(name) ? meaning : nil
     }
   }
 

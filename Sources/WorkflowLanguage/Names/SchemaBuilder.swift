@@ -39,6 +39,17 @@ extension DefinitionDraft {
           name: formula.name,
           kind: .field(slot: type.slot(ofFormula: index), type: celType, nullable: nullable)))
     }
+    for region in type.regions {
+      guard let number = region.enteredNumber, type.member(EnteringTime.head) == nil else {
+        continue
+      }
+      members.append(
+        .init(
+          name: RecordType.enteringName(of: region.name),
+          kind: .field(
+            slot: type.slot(ofInternal: number), type: .timestamp,
+            nullable: region.parent != nil)))
+    }
     for (index, relation) in type.relations.enumerated() {
       // A relation to a type that does not exist is a mistake that was reported.
       let kind: Schema.Member.Kind =

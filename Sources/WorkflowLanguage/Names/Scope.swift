@@ -128,6 +128,15 @@ final class Scopes {
 }
 
 extension Scope {
+  /// The same with `due`, the time that the clock's timer was set for; a member of the record keeps
+  /// that name.
+  func withDue() -> Scope {
+    means(Scope.due)
+      ? self : adding([.init(name: Scope.due, type: .timestamp, slot: FrameSlot.due)])
+  }
+
+  static let due = "due"
+
   /// The same with `after`, for the sentences of a step.
   func withAfter() -> Scope {
     Scope(

@@ -52,7 +52,7 @@ enum OccasionKind: Int, CaseIterable {
   /// Keys that mean nothing without another.
   static let companions = [
     (key: "instead", needed: "not_supported"), (key: "starting", needed: "every"),
-    (key: "until", needed: "every"),
+    (key: "until", needed: "every"), (key: "on", needed: "every"),
   ]
 
   static let clockKeys = ["at", "after", "every"]

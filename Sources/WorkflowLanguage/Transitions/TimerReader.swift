@@ -3,7 +3,8 @@ import Diagnostics
 import WorkflowEngine
 import YAML
 
-/// Reads when the clock fires a transition: `at`, `after`, or `every` with `starting` and `until`.
+/// Reads when the clock fires a transition: `at`, `after`, or `every` with `starting` and `until`, and
+/// what happens with times that it missed.
 struct TimerReader {
   let draft: DefinitionDraft
   let type: RecordTypeDraft
@@ -25,12 +26,38 @@ struct TimerReader {
 
   func read() -> Timer? {
     if refuseHabits() { return nil }
+    let missed = missed()
+    guard let timer = timer(missed) else { return nil }
+    if !timer.isRepeating, way.form["every"] == nil, let key = way.form.key("missed") {
+      report.add(.missedOnce(), at: key.range)
+    }
+    return timer
+  }
+
+  private func missed() -> MissedTimes {
+    guard let node = way.form["missed"], let text = report.text(node, of: "missed") else {
+      return .each
+    }
+    if let missed = MissedTimes(rawValue: text) { return missed }
+    report.add(
+      .wrongValue(text, of: "missed", allowed: MissedTimes.allCases.map(\.rawValue)),
+      at: node.range)
+    return .each
+  }
+
+  private func timer(_ missed: MissedTimes) -> Timer? {
     if let node = way.form["after"] { return after(node) }
     let firedSlot = way.firedNumber.map(type.slot(ofInternal:))
-    if let node = way.form["every"] { return every(node, firedSlot: firedSlot) }
+    if let node = way.form["every"] {
+      if let unit = way.calendarUnit { return calendar(unit, node, firedSlot, missed) }
+      if let key = way.form.key("on") { report.add(.dayWithoutUnit(), at: key.range) }
+      return every(node, firedSlot, missed)
+    }
     guard let node = way.form["at"] else { return nil }
     guard node.isSequence else {
-      return time(node, of: "at", takesLists: true).map { Timer(at: $0, firedSlot: firedSlot) }
+      return time(node, of: "at", takesLists: true).map {
+        Timer(at: $0, firedSlot: firedSlot, missed: missed)
+      }
     }
     if node.items.count > TimerReader.maximumTimes {
       report.add(
@@ -41,7 +68,31 @@ struct TimerReader {
       time($0, of: "at", takesLists: false)
     }
     return formulas.first.map {
-      Timer(at: $0, firedSlot: firedSlot, recurrence: .times(formulas))
+      Timer(at: $0, firedSlot: firedSlot, recurrence: .times(formulas), missed: missed)
+    }
+  }
+
+  /// At times of the calendar after the state was entered, or from a stated time on.
+  private func calendar(
+    _ unit: CalendarPattern.Unit, _ node: Node, _ firedSlot: Int?, _ missed: MissedTimes
+  ) -> Timer? {
+    let pattern = CalendarReader(
+      form: way.form, unit: unit, own: own, formulas: times, report: report
+    ).read()
+    let starting = way.form["starting"].flatMap { time($0, of: "starting", takesLists: false) }
+    let until = way.form["until"].flatMap { time($0, of: "until", takesLists: false) }
+    guard let pattern else { return nil }
+    guard way.enteredRegion != nil else {
+      return starting.map {
+        Timer(
+          at: $0, firedSlot: firedSlot,
+          recurrence: .calendar(pattern, starting: nil, until: until), missed: missed)
+      }
+    }
+    return entered(TimerReader.enteredName, at: node).map { at, slot in
+      Timer(
+        at: at, enteredSlot: slot, firedSlot: firedSlot,
+        recurrence: .calendar(pattern, starting: starting, until: until), missed: missed)
     }
   }
 
@@ -54,25 +105,32 @@ struct TimerReader {
       report.add(.spokenLength(node.text, meant: length), at: node.range)
       return true
     }
-    guard let node = way.form["at"], node.isScalar, MeantValue.isTimeOfDay(node.text) else {
-      return false
+    if let node = way.form["every"], node.isScalar, way.calendarUnit == nil,
+      let mistake = Mistake.spokenUnit(node.text), !own.means(node.text)
+    {
+      report.add(mistake, at: node.range)
+      return true
     }
+    guard way.form["every"] == nil, let node = way.form["at"], node.isScalar,
+      MeantValue.isTimeOfDay(node.text)
+    else { return false }
     report.add(.timeOfDay(node.text), at: node.range)
     return true
   }
 
   /// Again and again, from a stated time or else from when the state was entered.
-  private func every(_ node: Node, firedSlot: Int?) -> Timer? {
+  private func every(_ node: Node, _ firedSlot: Int?, _ missed: MissedTimes) -> Timer? {
     guard let interval = interval(node) else { return nil }
     let until = way.form["until"].flatMap { time($0, of: "until", takesLists: false) }
     let recurrence = Recurrence.every(interval, until: until)
     if let starting = way.form["starting"] {
       return time(starting, of: "starting", takesLists: false).map {
-        Timer(at: $0, firedSlot: firedSlot, recurrence: recurrence)
+        Timer(at: $0, firedSlot: firedSlot, recurrence: recurrence, missed: missed)
       }
     }
-    return entered("\(TimerReader.enteredName)", at: node).map { at, slot in
-      Timer(at: at, enteredSlot: slot, firedSlot: firedSlot, recurrence: recurrence)
+    return entered(TimerReader.enteredName, at: node).map { at, slot in
+      Timer(
+        at: at, enteredSlot: slot, firedSlot: firedSlot, recurrence: recurrence, missed: missed)
     }
   }
 

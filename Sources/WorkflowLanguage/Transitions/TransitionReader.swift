@@ -29,8 +29,9 @@ struct TransitionReader {
     let occasion = occasion(way)
     let named = own.adding(inputReader.variables())
     let when = formulas.condition(
-      form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type) : named)
-    let asked = named.assuming(occasion).assuming(when)
+      form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type).withDue() : named)
+    let known = way.isFiredByClock ? named.withDue() : named
+    let asked = known.assuming(occasion).assuming(when)
       .assuming(valuesOf: inputReader.certainFields())
     let (guards, scope) = guardUses(way.nodes("guards"), own, asked)
     let needsAfter =
@@ -62,14 +63,15 @@ struct TransitionReader {
   private func refuseMisplaced(_ way: WayDraft) {
     let form = way.form
     let row = way.occasionKind.row
-    if let key = row.keys.first(where: { form.raw($0) != nil }) {
+    let isOfCalendar = way.calendarUnit != nil
+    if let key = isOfCalendar ? "every" : row.keys.first(where: { form.raw($0) != nil }) {
       if let allowed = row.allowed {
         return refuse(form, "does not go with '\(key)'", label: "leave it out") {
           allowed.contains($0)
         }
       }
       refuse(form, "does not go with '\(key)'", label: "keep one") { other in
-        other == key || !(row.keys + row.rivals).contains(other)
+        other == key || !(row.keys + row.rivals).contains(other) || isOfCalendar && other == "at"
       }
       refuse(form, "does not go with '\(key)'\(row.reason)", label: "leave it out") {
         !row.barred.contains($0)
@@ -86,6 +88,12 @@ struct TransitionReader {
     }
     for (key, needed) in OccasionKind.companions where form[needed] == nil {
       refuse(form, "needs '\(needed)'", label: "leave it out") { $0 != key }
+    }
+    if way.occasionKind != .clock, let key = form.key("missed") {
+      report.add(
+        .misplacedKey(
+          "missed", "needs 'every', or several times under 'at'", label: "leave it out"),
+        at: key.range)
     }
     if let key = form.key("internal"), form["to"] == nil || form["from"] == nil {
       report.add(

@@ -72,19 +72,20 @@ struct GivenReader {
     }
   }
 
-  /// The states that history remembers.
+  /// The states that histories remember, and those before the present ones.
   private func remembered(
     _ node: Node, type: RecordType
   ) -> [(slot: Int, value: StoredValue)] {
-    findings.entries(node, of: "before", haveValues: false).compactMap { key, value in
-      guard let region = region(key, of: type) else { return nil }
+    findings.entries(node, of: "before", haveValues: false).flatMap {
+      key, value -> [(slot: Int, value: StoredValue)] in
+      guard let region = region(key, of: type) else { return [] }
       if !region.states.contains(where: { $0.name == value.text }) {
         findings.unknown(
           .unknownState, "state of \(type.name)", value.text, among: region.states.map(\.name),
           at: value.range)
-        return nil
+        return []
       }
-      return region.historySlot.map { ($0, .choice(value.text)) }
+      return region.memories.map { ($0, .choice(value.text)) }
     }
   }
 

@@ -221,6 +221,13 @@ public final class MemoryStore: RecordStore {
     return first...max(first, log.lines.count)
   }
 
+  fileprivate func remember(_ slot: Int, of record: RecordHandle, in snapshot: Snapshot) {
+    tables.remember(
+      snapshot.storedValue(of: record, slot: slot), slot: slot,
+      type: snapshot.type(of: record).index, id: snapshot.id(of: record))
+    commits += 1
+  }
+
   private func carryOut(_ write: PlanOutline.Write, in snapshot: Snapshot) {
     let type = snapshot.type(of: write.record)
     let id = snapshot.id(of: write.record)
@@ -376,6 +383,12 @@ private final class MemoryBulkTarget: BulkTarget {
     _ plan: Plan, in snapshot: Snapshot, as attempt: Attempt
   ) throws(StoreError) -> ClosedRange<Int> {
     store.write(plan, in: snapshot, as: attempt)
+  }
+
+  func remember(
+    _ slot: Int, of record: RecordHandle, in snapshot: Snapshot
+  ) throws(StoreError) {
+    store.remember(slot, of: record, in: snapshot)
   }
 
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {

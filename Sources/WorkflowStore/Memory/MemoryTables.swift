@@ -106,6 +106,11 @@ struct MemoryTables {
     records[type][id] = record
   }
 
+  /// Puts a value into an internal slot; the record has no new version for it.
+  mutating func remember(_ value: StoredValue, slot: Int, type: Int, id: String) {
+    records[type][id]?.values[slot] = value
+  }
+
   mutating func remove(type: Int, id: String, isErased: Bool) {
     guard let record = records[type].removeValue(forKey: id) else { return }
     for slot in pointing[type].keys {

@@ -40,14 +40,15 @@ struct DueCommand: AnsweringCommand {
     var answers: [(answer: ClockAnswer, definition: WorkflowDefinition)] = []
     for definition in try source.definitions.workspace().definitions(named: workflowName) {
       let time = try end(in: definition)
+      let now = moment.time(in: definition)
       let found = try source.ifKnown(definition, moment, report) { store -> ClockAnswer in
         // Looked at first: a store that knows nothing of the workflow is not made to.
         _ = try store.lastTick()
         return isDryRun
-          ? try Conductor(store).forgetting { try tick($0, at: time) }
+          ? try Conductor(store).forgetting { try tick($0, at: time, from: now) }
           : try Interruption.deferred {
             let store = try source.open(definition, for: .writing, moment, report, writing)
-            let answer = try tick(Conductor(store), at: time)
+            let answer = try tick(Conductor(store), at: time, from: now)
             return answer
           }
       }
@@ -60,11 +61,14 @@ struct DueCommand: AnsweringCommand {
     return status(of: answers.map(\.answer))
   }
 
-  private func tick(_ conductor: Conductor, at time: Int64) throws -> ClockAnswer {
+  private func tick(
+    _ conductor: Conductor, at time: Int64, from now: Int64
+  ) throws -> ClockAnswer {
     conductor.options.shouldStop = { Interruption.wasAsked }
     conductor.options.firings = Self.mostFirings
     var options = TickOptions()
     options.isDetailed = until != nil
+    options.now = now
     return try conductor.tick(at: time, options)
   }
 

@@ -1,3 +1,6 @@
+import Diagnostics
+import WorkflowEngine
+
 extension Mistake.Kind {
   static let wrongFormulaType = Mistake.Kind(
     "formula-type", "A formula that gives something else",
@@ -39,6 +42,35 @@ extension Mistake {
     Mistake(
       .wrongFormulaType, "'\(text)' is no length of time as it is written here",
       label: "write \(meant)", replacement: meant)
+  }
+
+  /// `daily`, `Months`, `hour`: how often, as other products and people say it.
+  static func spokenUnit(_ text: String) -> Mistake? {
+    let units = [
+      "daily": "day", "days": "day", "weekly": "week", "weeks": "week", "monthly": "month",
+      "months": "month", "yearly": "year", "years": "year", "annually": "year", "hour": "1h",
+      "hourly": "1h", "hours": "1h", "minute": "1m", "minutes": "1m", "weekday": "week",
+    ]
+    let word = text.lowercased()
+    if CalendarReader.weekdays.contains(word) {
+      return Mistake(
+        .wrongFormulaType, "'\(text)' is a day, and 'every' says how often",
+        label: "write week, and beside it 'on: \(word)'")
+    }
+    let known = CalendarPattern.Unit.allCases.map(\.rawValue)
+    let isUnit = known.contains(word)
+    let isWord = word.count >= 3 && word.allSatisfy(\.isLetter)
+    let close = isWord ? suggestion(for: word, among: known) : nil
+    guard let meant = isUnit ? word : units[word] ?? close else { return nil }
+    return Mistake(
+      .wrongFormulaType, "'\(text)' is not how often is written here", label: "write \(meant)",
+      replacement: meant)
+  }
+
+  static func missedOnce() -> Mistake {
+    .misplacedKey(
+      "missed", "goes with several times, and this is a single one, which waits",
+      label: "leave it out")
   }
 
   static func leadingEquals() -> Mistake {
@@ -83,7 +115,7 @@ extension Mistake {
   static func noInterval() -> Mistake {
     Mistake(
       .wrongFormulaType, "'every' is the time from one firing to the next",
-      label: "write a length such as 7d, or months(1)")
+      label: "write a length such as 7d or months(1), or day, week, month or year")
   }
 
   /// - Parameter noun: What the value is: "a list".

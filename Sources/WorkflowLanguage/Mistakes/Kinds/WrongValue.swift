@@ -119,6 +119,26 @@ extension Mistake {
       label: "add a 'default:' that names a state")
   }
 
+  /// - Parameter regions: of the record type.
+  static func previousOfWhich(_ regions: [String]) -> Mistake {
+    let text = "{\(regions.first ?? "status"): previous}"
+    return Mistake(
+      .wrongValue, "'previous' is the state before of one region, and this leaves that open",
+      label: "write \(text)", notes: [.init("there are \(regions.joined(separator: ", "))")])
+  }
+
+  /// - Parameters:
+  ///   - isNamed: whether `from` names the state.
+  ///   - isAlone: whether it is the only one.
+  static func nothingBefore(_ state: String, isNamed: Bool, isAlone: Bool) -> Mistake {
+    let label =
+      !isNamed
+      ? "name under 'from' the states that it leaves, without '\(state)'"
+      : isAlone ? "name under 'to' the state that it leads to" : "leave '\(state)' out"
+    return Mistake(
+      .wrongValue, "a record may begin in '\(state)', and then no state is before it", label: label)
+  }
+
   static func statesOfTwoRegions(_ key: String) -> Mistake {
     Mistake(.wrongValue, "'\(key)' names states of two regions", label: "keep those of one")
   }
