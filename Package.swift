@@ -24,6 +24,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "Diagnostics", swiftSettings: settings),
     .target(name: "JSONText", swiftSettings: settings),
+    .target(name: "TextFiles", swiftSettings: settings),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Floor 1
     .target(name: "YAML", dependencies: ["CYAML", "Diagnostics"], swiftSettings: settings),
@@ -39,7 +40,7 @@ let package = Package(
     // Floor 3
     .target(
       name: "WorkflowLanguage",
-      dependencies: ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
+      dependencies: ["CEL", "Diagnostics", "TextFiles", "WorkflowEngine", "YAML"],
       swiftSettings: settings),
     // The words of screens: another language is one more file for each kind of words.
     .target(
@@ -62,8 +63,8 @@ let package = Package(
     .target(
       name: "RecordFiles",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
-        "WorkflowWords", "YAML",
+        "CEL", "Diagnostics", "JSONText", "TextFiles", "WorkflowEngine", "WorkflowLanguage",
+        "WorkflowStore", "WorkflowWords", "YAML",
       ],
       swiftSettings: settings),
     .target(
@@ -117,8 +118,8 @@ let package = Package(
     .executableTarget(
       name: "workflow-run",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "SQLiteStore", "Workflow",
-        "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "SCXML", "SQLiteStore", "TextFiles",
+        "Workflow", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios",
         "WorkflowStore", "WorkflowWords", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -145,7 +146,8 @@ let package = Package(
     .testTarget(
       name: "WorkflowAnalysisTests",
       dependencies: [
-        "CEL", "Diagnostics", "TestSupport", "WorkflowAnalysis", "WorkflowEngine", "WorkflowLanguage",
+        "CEL", "Diagnostics", "TestSupport", "WorkflowAnalysis", "WorkflowEngine",
+        "WorkflowLanguage",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -158,8 +160,8 @@ let package = Package(
     .testTarget(
       name: "RecordFilesTests",
       dependencies: [
-        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "WorkflowEngine",
-        "WorkflowLanguage", "WorkflowStore",
+        "CEL", "Diagnostics", "JSONText", "RecordFiles", "TestSupport", "TextFiles",
+        "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
       ],
       swiftSettings: settings),
     .testTarget(

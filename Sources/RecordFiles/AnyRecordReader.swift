@@ -1,3 +1,5 @@
+package import TextFiles
+
 /// A reader of any form, whose first rows can be looked at before they are taken.
 package struct AnyRecordReader: RecordReader {
   private var reader: any RecordReader

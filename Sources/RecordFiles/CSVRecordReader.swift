@@ -1,5 +1,6 @@
 import Diagnostics
 import JSONText
+import TextFiles
 
 /// Records of a CSV file: a heading with the fields' names, and a record on each row.
 struct CSVRecordReader: RecordReader {

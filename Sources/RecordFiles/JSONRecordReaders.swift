@@ -1,4 +1,5 @@
 import JSONText
+import TextFiles
 
 /// Records of a JSON Lines file: one object on each line.
 struct JSONLinesReader: RecordReader {

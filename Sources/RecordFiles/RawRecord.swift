@@ -1,4 +1,5 @@
 package import JSONText
+package import TextFiles
 
 /// A record as a file gives it.
 package struct RawRecord {

@@ -1,4 +1,5 @@
 import Diagnostics
+package import TextFiles
 
 /// The forms in which records are kept in files.
 package enum RecordForm: String, CaseIterable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Glibc
 import RecordFiles
+import TextFiles
 import Workflow
 import WorkflowStore
 import WorkflowWords

@@ -173,6 +173,8 @@ struct CheckTests {
       machine.output.contains(
         "\"sound\": true,\n      \"workflow\": \"small\",\n      \"scenarios\": 1,"))
     #expect(machine.output.contains("\"sound\": false"))
+    try place.write(
+      "wrong.scenarios.yaml", Self.scenarios.replacingOccurrences(of: "clock:", with: "clok:"))
     let tested = try place.run("test", "wrong.scenarios.yaml", "--workflow", "workflows")
     #expect(
       tested.remarks.contains(

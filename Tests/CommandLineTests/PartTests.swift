@@ -45,7 +45,8 @@ struct PartTests {
   @Test("a part alone, and a mistake in it")
   func mistakes() throws {
     let place = try place()
-    let alone = try place.run("check", "workflows/parts/invoice.yaml")
+    try place.write("workflows/parts/lost.yaml", Self.part)
+    let alone = try place.run("check", "workflows/parts/lost.yaml")
     #expect(alone.status == 65)
     #expect(alone.output.contains("this is a part of workflow 'accounts' and means nothing alone"))
     // In a folder it belongs to the workflow that uses it.
@@ -75,5 +76,61 @@ struct PartTests {
     try FileManager.default.removeItem(atPath: part)
     try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
     #expect(try place.run("check").output.contains("it is no plain file"))
+  }
+
+  @Test("a part is checked with the main file that uses it, from its folder or one around it")
+  func main() throws {
+    let place = try place()
+    let sound = try place.run("check", "workflows/parts/invoice.yaml")
+    #expect(
+      sound.output == """
+        workflows/parts/invoice.yaml: sound, a part of workflows/accounts.yaml, 2 record types, 1 event
+
+        """, "\(sound.output)\(sound.remarks)")
+    try place.write(
+      "workflows/parts/invoice.yaml",
+      Self.part.replacingOccurrences(of: "to: paid", with: "to: pad"))
+    let wrong = try place.run("check", "workflows/parts/invoice.yaml")
+    #expect(wrong.status == 65)
+    #expect(wrong.output.contains("workflows/parts/invoice.yaml:6"), "\(wrong.output)")
+    let mended = try place.run("check", "workflows/parts/invoice.yaml", "--fix")
+    #expect(mended.status == 0, "\(mended.output)\(mended.remarks)")
+    #expect(try place.read("workflows/parts/invoice.yaml") == Self.part)
+  }
+
+  @Test("scenarios find the workflow beside them")
+  func beside() throws {
+    let place = try Workplace(workflow: nil)
+    try FileManager.default.createDirectory(
+      atPath: place.folder + "/own", withIntermediateDirectories: true)
+    try place.write(
+      "own/shop.yaml",
+      "workflow: shop\nrecords: {item: {fields: {name: text}, transitions: {edit: {edits: [name]}}}}\n"
+    )
+    try place.write(
+      "own/shop.scenarios.yaml",
+      """
+      workflow: shop
+      clock: '2026-03-10T09:00:00Z'
+      scenarios:
+      - id: edit-{name}
+        examples: {from: names.csv}
+        given: {I: {type: item, name: pen}}
+        when: [{event: item.edit, record: I, set: {name: '{name}'}}]
+        then: {changes: {I.name: '{name}'}}
+      - id: wrong
+        given: {I: {type: item, name: pen}}
+        when: [{event: item.edit, recrod: I}]
+        then: {outcome: allowed}
+
+      """)
+    try place.write("own/names.csv", "name\nbook\npen\n")
+    let result = try place.run("test", "own/shop.scenarios.yaml")
+    #expect(result.status == 4, "\(result.remarks)")
+    #expect(result.output.contains("1 passed, 2 failed"), "\(result.output)")
+    #expect(result.output.contains("failed: edit-pen, row 2 (name: pen)"), "\(result.output)")
+    #expect(result.output.contains("mistake: there is no key 'recrod'"), "\(result.output)")
+    let checked = try place.run("check", "own")
+    #expect(checked.output.contains("own/shop.yaml: sound"), "\(checked.output)")
   }
 }

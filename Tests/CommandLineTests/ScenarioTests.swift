@@ -46,14 +46,19 @@ struct ScenarioTests {
     #expect(try place.run("test", "--min-coverage", "1").status == 0)
   }
 
-  @Test("a scenario file that cannot be read exits with 65")
+  @Test("a scenario with a mistake fails, and a file that cannot be read exits with 65")
   func unreadable() throws {
     let place = try Workplace()
     try place.write(
       "workflows/a.scenarios.yaml", Self.good.replacing("A1.status", with: "A1.statu"))
     let answer = try place.run("test")
-    #expect(answer.status == 65)
+    #expect(answer.status == 4)
     #expect(answer.remarks.contains("did you mean"))
+    #expect(answer.output.hasSuffix("0 passed, 1 failed\n"), "\(answer.output)")
+    try place.write("workflows/a.scenarios.yaml", Self.good.replacing("clock:", with: "clok:"))
+    let whole = try place.run("test")
+    #expect(whole.status == 65)
+    #expect(whole.remarks.contains("did you mean"))
   }
 
   @Test("JUnit and JSON")

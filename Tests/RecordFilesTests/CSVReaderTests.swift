@@ -1,6 +1,7 @@
 import JSONText
 import RecordFiles
 import Testing
+import TextFiles
 
 @Suite("Rows of CSV")
 struct CSVReaderTests {

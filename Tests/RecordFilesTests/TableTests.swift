@@ -1,6 +1,7 @@
 import Diagnostics
 import RecordFiles
 import Testing
+import TextFiles
 import WorkflowEngine
 import WorkflowLanguage
 import WorkflowStore

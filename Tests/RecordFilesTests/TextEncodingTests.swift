@@ -1,6 +1,7 @@
 import RecordFiles
 import TestSupport
 import Testing
+import TextFiles
 
 @Suite("Encodings of text")
 struct TextEncodingTests {

@@ -8,10 +8,11 @@ struct TidyTests {
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
     "JSONText": [],
+    "TextFiles": [],
     "YAML": ["CYAML", "Diagnostics", "Glibc"],
     "CEL": ["CRE2", "CTimeZones", "Glibc", "Synchronization"],
     "WorkflowEngine": ["CEL", "Synchronization"],
-    "WorkflowLanguage": ["CEL", "Diagnostics", "WorkflowEngine", "YAML"],
+    "WorkflowLanguage": ["CEL", "Diagnostics", "TextFiles", "WorkflowEngine", "YAML"],
     "WorkflowWords": ["CEL", "Diagnostics", "WorkflowEngine"],
     "WorkflowStore": ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords"],
     "SQLiteStore": [
@@ -32,7 +33,8 @@ struct TidyTests {
       "WorkflowLanguage", "WorkflowStore", "WorkflowWords", "YAML",
     ],
     "RecordFiles": [
-      "CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+      "CEL", "Diagnostics", "JSONText", "TextFiles", "WorkflowEngine", "WorkflowLanguage",
+      "WorkflowStore",
       "WorkflowWords", "YAML",
     ],
     "WorkflowAnalysis": [

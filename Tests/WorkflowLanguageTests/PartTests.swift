@@ -186,4 +186,79 @@ struct PartTests {
       loaded.diagnostics.first?.message
         == "this is a part of workflow 'accounts' and means nothing alone")
   }
+
+  private static let adding = """
+    part_of: accounts
+    adds_to:
+      account:
+        fields: {iban: text?, total: {formula: sum(invoices.amount)}}
+        relations: {friends: {links: account}}
+        states: {billing: [on, off]}
+        guards: {has_iban: {check: iban != null, otherwise: There is no IBAN.}}
+        reactions: [{when: 'iban == ""', set: {iban: null}}]
+        transitions:
+          switch_off: {from: on, to: off, guards: [has_iban], edits: [iban]}
+        lists: {billed: {where: billing == "on"}}
+        badges: {rich: total > 1000}
+
+    """
+
+  @Test("a part adds to a record type of another file")
+  func adds() throws {
+    let change = ["guards.yaml": (Self.parts["guards.yaml"] ?? "") + Self.adding.dropFirst(18)]
+    let loaded = load(Self.main, change)
+    #expect(loaded.diagnostics.isEmpty, "\(said(Self.main, change))")
+    let type = try #require(loaded.definition?.recordType(named: "account"))
+    #expect(type.regions.map(\.name) == ["status", "billing"])
+    #expect(type.fields.filter { !$0.isInternal }.map(\.name).contains("iban"))
+    #expect(type.formulas.map(\.name) == ["total"])
+    #expect(type.events.map(\.name) == ["close", "switch_off"])
+    #expect(type.events[1].transitions[0].place.file == "guards.yaml")
+    #expect(type.reactions.count == 1 && type.lists.count == 1 && type.badges.count == 1)
+  }
+
+  @Test(
+    "what is added has a meaning, and one alone",
+    arguments: [
+      ("adds_to: account", "wrong-shape", "account"),
+      ("adds_to: [account]", "wrong-shape", "[account]"),
+      ("adds_to:", "empty-key", "adds_to"),
+      ("adds_to: {}", "wrong-value", "{}"),
+      ("adds_to: {acount: {fields: {iban: text?}}}", "unknown-type", "acount"),
+      ("adds_to: {account: {}}", "wrong-value", "{}"),
+      ("adds_to: {account: {feilds: {iban: text?}}}", "unknown-key", "feilds"),
+      ("adds_to: {account: {shown_as: x}}", "unknown-key", "shown_as"),
+      ("adds_to: {account: {fields: {name: text?}}}", "name-taken", "name"),
+      ("adds_to: {account: {states: {status: [a, b]}}}", "name-taken", "status"),
+      ("adds_to: {account: {transitions: {close: {from: closed}}}}", "name-taken", "close"),
+      ("adds_to: {account: {relations: {invoices: {many: invoice}}}}", "name-taken", "invoices"),
+      ("add_to: {account: {fields: {iban: text?}}}", "unknown-key", "add_to"),
+      (
+        "records: {note: {fields: {text: text}}}\nadds_to: {note: {fields: {more: text?}}}",
+        "misplaced-key", "note"
+      ),
+    ])
+  func addedMistakes(section: String, code: String, marked: String) {
+    let part = "part_of: accounts\n\(section)\n"
+    let main = Self.main.replacing("guards.yaml, ", with: "guards.yaml, more.yaml, ")
+    let found = load(main, ["more.yaml": part]).diagnostics
+    #expect(found.map(\.code) == [code], "\(said(main, ["more.yaml": part]))")
+    #expect(found.first?.range?.text == marked)
+    #expect(found.first?.range?.file.name == "more.yaml")
+  }
+
+  @Test("a list and a badge stand in one file")
+  func addedTwice() {
+    let main = Self.main.replacing(
+      "states:", with: "lists: {all: {}}\n    badges: {new: name == \"\"}\n    states:")
+    let part =
+      "part_of: accounts\nadds_to: {account: {lists: {all: {}}, badges: {new: name == \"x\"}}}\n"
+    let changed = main.replacing("guards.yaml, ", with: "guards.yaml, more.yaml, ")
+    let found = load(changed, ["more.yaml": part]).diagnostics
+    #expect(
+      found.map(\.message) == [
+        "'all' has two meanings: a list and one more",
+        "'new' has two meanings: a badge and one more",
+      ], "\(said(changed, ["more.yaml": part]))")
+  }
 }

@@ -120,7 +120,7 @@ struct LanguageNeedTests {
       ),
       (
         "{event: stay.book, record: S1, input: {nights: 4}}",
-        "changes: {S1.until: '2026-03-06', S1.note: null}"
+        "changes: {S1.until: '2026-03-06'}, keeps: {S1.note: null}"
       ),
       // A cascade to one chosen record, in a stated order.
       (

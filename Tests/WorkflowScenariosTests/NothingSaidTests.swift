@@ -82,6 +82,9 @@ struct NothingSaidTests {
       return try read(
         "{\((others.filter { $0.prefix { $0 != ":" } != key.prefix { $0 != ":" } } + [key]).joined(separator: ", "))}"
       )
+    case .examples:
+      return try read(
+        "{id: x, examples: {\(key)}, when: [{tick: true}], then: {outcome: allowed}}")
     case .step: return try read(step(key))
     case .actor: return try read(step("event: reader.edit, record: A, as: {\(key)}"))
     case .then: return try read(then(key))

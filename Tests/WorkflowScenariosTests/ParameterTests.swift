@@ -36,7 +36,9 @@ struct ParameterTests {
   func key(kind: String, due: String, owed: String) throws {
     try Play(Self.text).expect(
       given: "I: {type: item, kind: \(kind)}", when: "{event: item.lend, record: I}",
-      then: "changes: {I.due: '\(due)', I.owed: \(owed), I.price: 10, I.cheap: 0, I.free: true}")
+      then:
+        "changes: {I.due: '\(due)', I.price: 10}, keeps: {I.owed: \(owed), I.cheap: 0, I.free: true}"
+    )
   }
 
   @Test(

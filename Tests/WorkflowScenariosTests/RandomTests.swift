@@ -72,7 +72,7 @@ struct RandomTests {
       let changed = SourceFile(name: "random.scenarios.yaml", bytes: bytes)
       let (file, diagnostics) = ScenarioFile.read(changed) { $0 == "lending" ? definition : nil }
       #expect(
-        (file == nil) == diagnostics.hasErrors,
+        (file?.isSound ?? false) == !diagnostics.hasErrors,
         "seed \(seed): \(String(decoding: bytes, as: UTF8.self))")
       for diagnostic in diagnostics { #expect((diagnostic.range?.end ?? 0) <= bytes.count) }
       guard let file else { continue }

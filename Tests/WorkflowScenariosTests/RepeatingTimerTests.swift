@@ -107,28 +107,28 @@ struct RepeatingTimerTests {
       (
         "since: '2030-01-01', entered: {status: '2026-01-01'}, reviews: ['2026-03-01', '2026-02-01', '2026-05-01']",
         "{tick: true}, {tick: true, then: {unchanged: true}}",
-        "keeps: {L.reviewed: 2, L.last: '2026-02-28T23:00:00Z'}"
+        "changes: {L.reviewed: 2, L.last: '2026-02-28T23:00:00Z'}"
       ),
       // A list of days in a parameter, with a transition that leaves its state.
       (
         "since: '2030-01-01'",
         "{tick: true, then: {changes: {L.inspected: 1}}}, {event: lease.answer, record: L}, {tick: true, then: {changes: {L.inspected: 2}}}, {event: lease.answer, record: L}, {tick: true}",
-        "keeps: {L.inspected: 2}"
+        "changes: {L.inspected: 2}"
       ),
       // A list of times in the file: days, formulas and moments.
       (
         "since: '2030-01-01', until: '2026-03-30', held: true",
         "{tick: true, at: '2026-04-02T08:00:00Z'}",
-        "keeps: {L.called: 3, L.last: '2026-04-02T08:00:00Z'}"
+        "changes: {L.called: 3, L.last: '2026-04-02T08:00:00Z'}"
       ),
       (
         "since: '2030-01-01', held: true", "{tick: true, at: '2026-04-02T08:00:00Z'}",
-        "keeps: {L.called: 2}"
+        "changes: {L.called: 2}"
       ),
       // Without a start it counts from when the state was entered, each time anew.
       (
         "since: '2030-01-01'",
-        "{event: lease.pause, record: L, at: '2026-01-01T09:00:00Z'}, {tick: true, at: '2026-03-01T00:00:00Z', then: {changes: {L.reminded: 1, L.last: '2026-01-31T09:00:00Z'}}}, {event: lease.resume, record: L, at: '2026-03-01T00:00:00Z'}, {tick: true, at: '2026-04-01T00:00:00Z', then: {keeps: {L.reminded: 1}}}, {event: lease.pause, record: L, at: '2026-04-01T00:00:00Z'}, {tick: true, at: '2026-06-01T00:00:00Z'}",
+        "{event: lease.pause, record: L, at: '2026-01-01T09:00:00Z'}, {tick: true, at: '2026-03-01T00:00:00Z', then: {changes: {L.reminded: 1, L.last: '2026-01-31T09:00:00Z'}}}, {event: lease.resume, record: L, at: '2026-03-01T00:00:00Z'}, {tick: true, at: '2026-04-01T00:00:00Z', then: {changes: {L.reminded: 1}}}, {event: lease.pause, record: L, at: '2026-04-01T00:00:00Z'}, {tick: true, at: '2026-06-01T00:00:00Z'}",
         "changes: {L.reminded: 3, L.last: '2026-05-31T00:00:00Z'}"
       ),
       // What passed while it could not fire is made up for.

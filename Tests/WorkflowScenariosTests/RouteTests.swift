@@ -74,8 +74,7 @@ struct RouteTests {
 
   private func refusals(of scenario: Scenario, _ definition: WorkflowDefinition) -> [Refused] {
     let world = World(
-      definition: definition, given: scenario.given, clock: scenario.clock,
-      since: scenario.steps.first?.at)
+      definition: definition, given: scenario.given, clock: scenario.clock)
     var found: [Refused] = []
     for (number, step) in scenario.steps.enumerated() {
       if case .ask(let request) = step.action, request.isAboutOne,
@@ -98,8 +97,7 @@ struct RouteTests {
     at number: Int, of scenario: Scenario, _ definition: WorkflowDefinition
   ) throws -> World {
     let world = World(
-      definition: definition, given: scenario.given, clock: scenario.clock,
-      since: scenario.steps.first?.at)
+      definition: definition, given: scenario.given, clock: scenario.clock)
     for step in scenario.steps.prefix(number) { _ = StepPerformer(world: world).perform(step) }
     return world
   }

@@ -9,6 +9,11 @@ extension DeclarationReader {
   /// - Parameter strays: Keys of the event that stand too far left.
   func readEvent(_ key: Node, _ value: Node, strays: [Outdented] = []) {
     let name = NameRules.check(key, what: "an event", report, isFormulaName: false)
+    if let other = type.event(name) {
+      report.add(
+        .nameTaken(name, what: "an event", by: type.events[other].range), at: key.range)
+      return
+    }
     var event = EventDraft(name: name, range: key.range, ways: [])
     var list = value
     var shared: SharedKeys?

@@ -67,10 +67,11 @@ extension DeclarationReader {
       return
     }
     member.entriesOf = range
-    guard let form = member.form else { return }
-    for key in form.presentKeys where key != "fields" && key != "shown_as" {
-      guard let node = form.key(key) else { continue }
-      report.add(.inlineWithMore(member.name, key: key, relation: range), at: node.range)
+    for form in member.forms {
+      for key in form.presentKeys where key != "fields" && key != "shown_as" {
+        guard let node = form.key(key) else { continue }
+        report.add(.inlineWithMore(member.name, key: key, relation: range), at: node.range)
+      }
     }
   }
 }

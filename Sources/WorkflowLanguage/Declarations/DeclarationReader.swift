@@ -12,16 +12,19 @@ struct DeclarationReader {
   var report: Report { draft.report }
 
   func read() {
-    guard let form = type.form else { return }
-    readRegions(form["states"])
-    let fields = limited(report.entries(form["fields"], of: "fields"), "fields")
+    let forms = type.forms
+    for form in forms { readRegions(form["states"]) }
+    let fields = limited(
+      forms.flatMap { report.entries($0["fields"], of: "fields") }, "fields")
     for entry in report.adopting(Array(fields), .field, onlyBelowNothing: true) {
       readField(entry)
     }
-    let relations = report.entries(form["relations"], of: "relations")
-    for (key, value) in limited(relations, "relations") { readRelation(key, value) }
+    let relations = limited(
+      forms.flatMap { report.entries($0["relations"], of: "relations") }, "relations")
+    for (key, value) in relations { readRelation(key, value) }
     keepHistories()
-    for entry in report.named(form["transitions"], of: "transitions", .transition) {
+    for entry in forms.flatMap({ report.named($0["transitions"], of: "transitions", .transition) })
+    {
       readEvent(entry.key, entry.value, strays: entry.strays)
     }
   }

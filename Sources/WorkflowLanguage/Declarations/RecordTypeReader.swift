@@ -17,7 +17,7 @@ struct RecordTypeReader {
   func read() -> RecordType {
     let own = scopes.own(type)
     let form = type.form
-    let guards = GuardBook(form?["guards"], isShared: false, report)
+    let guards = GuardBook(type.forms.map { $0["guards"] }, isShared: false, report)
     let events = type.events.enumerated().map { index, event in
       let transitions = TransitionReader(
         draft: draft, scopes: scopes, shared: shared, guards: guards, cascades: cascades,
@@ -35,8 +35,9 @@ struct RecordTypeReader {
       shownAs: formulas.sentence(form?["shown_as"], of: "shown_as", in: own),
       fields: storedFields(), formulas: formulaFields(own), regions: regions, sets: sets(own),
       events: events,
-      reactions: ReactionReader(draft: draft, type: type, scope: own).read(form?["reactions"]),
-      lists: lists(form?["lists"], own), badges: badges(form?["badges"], own),
+      reactions: ReactionReader(draft: draft, type: type, scope: own).read(
+        type.forms.map { $0["reactions"] }),
+      lists: lists(own), badges: badges(own),
       isInline: type.entriesOf != nil, undecidedEvent: undecidedEvent(form?["undecided"]))
   }
 
@@ -141,16 +142,25 @@ struct RecordTypeReader {
 
   // MARK: What people see
 
-  private func badges(_ node: Node?, _ own: Scope) -> [Badge] {
-    report.entries(node, of: "badges", example: "{vip: balance > 1000}").compactMap { key, value in
-      formulas.condition(value, of: key.text, in: own).map { Badge(name: key.text, when: $0) }
+  private func badges(_ own: Scope) -> [Badge] {
+    var names = KnownNames(what: "a badge")
+    return type.forms.flatMap {
+      report.entries($0["badges"], of: "badges", example: "{vip: balance > 1000}")
+    }.compactMap { key, value in
+      guard names.take(key.text, at: key.range, report) else { return nil }
+      return formulas.condition(value, of: key.text, in: own).map {
+        Badge(name: key.text, when: $0)
+      }
     }
   }
 
-  private func lists(_ node: Node?, _ own: Scope) -> [RecordList] {
+  private func lists(_ own: Scope) -> [RecordList] {
     var defaultRange: SourceRange?
-    return report.entries(node, of: "lists").compactMap { key, value in
+    var names = KnownNames(what: "a list")
+    return type.forms.flatMap { report.entries($0["lists"], of: "lists") }.compactMap {
+      key, value in
       let name = NameRules.check(key, what: "a list", report, isFormulaName: false)
+      guard names.take(name, at: key.range, report) else { return nil }
       guard let form = Form(value, .list, report) else { return nil }
       let isDefault = report.boolean(form["default"], of: "default") ?? false
       if isDefault, let first = defaultRange {

@@ -21,6 +21,8 @@ final class RecordTypeDraft {
   let range: SourceRange
   /// Nil where the type is no mapping.
   let form: Form?
+  /// What other files add to it.
+  var additions: [Form] = []
   var regions: [RegionDraft] = []
   var fields: [FieldDraft] = []
   var formulas: [FormulaDraft] = []
@@ -42,6 +44,9 @@ final class RecordTypeDraft {
     self.range = range
     self.form = form
   }
+
+  /// The places in which its members are declared, its own one first.
+  var forms: [Form] { [form].compactMap(\.self) + additions }
 
   /// How many fields a record stores, those that the engine keeps for itself included.
   var storedCount: Int {

@@ -8,9 +8,11 @@ struct ReactionReader {
   let type: RecordTypeDraft
   let scope: Scope
 
-  func read(_ node: Node?) -> [Reaction] {
-    let items = draft.report.items(
-      node, of: "reactions", example: "a list: - {when: …, set: {…}}")
+  /// - Parameter sections: those of all files that say something of the type.
+  func read(_ sections: [Node?]) -> [Reaction] {
+    let items = sections.flatMap {
+      draft.report.items($0, of: "reactions", example: "a list: - {when: …, set: {…}}")
+    }
     let reactions = items.compactMap { item in read(item).map { (reaction: $0, range: item.range) }
     }
     ReactionCircleCheck(draft: draft, type: type).run(reactions)

@@ -27,6 +27,9 @@ extension FormKind {
       "guards", .names(.form(.namedGuard)), "conditions for several record types", holds: "guards"),
     FormKey("records", .names(.form(.recordType)), "the record types", holds: "record types"),
     FormKey(
+      "adds_to", .names(.form(.addition)), "what is added to record types of other files",
+      holds: "record types"),
+    FormKey(
       "invariants", .names(.form(.invariant)), "what must hold at the end of every step",
       holds: "invariants"),
     FormKey("uses", .list(.text), "further files of the definition", holds: "files"),
@@ -35,8 +38,15 @@ extension FormKind {
       holds: "possibilities"),
   ]
 
-  static let recordTypeTable = Table([
-    FormKey("shown_as", .sentence, "how a record is called on screens"),
+  static let recordTypeTable = Table(
+    [FormKey("shown_as", .sentence, "how a record is called on screens")] + memberSections + [
+      FormKey("undecided", .name, "the event raised when something cannot be decided")
+    ])
+
+  static let additionTable = Table(memberSections)
+
+  /// What a record type has, in whichever file.
+  private static let memberSections = [
     FormKey(
       "fields", .names(.either([.type, .form(.field)])), "stored and computed values",
       holds: "fields"),
@@ -56,8 +66,7 @@ extension FormKind {
     FormKey("lists", .names(.form(.list)), "lists of records that people look at", holds: "lists"),
     FormKey(
       "badges", .names(.condition), "marks shown while a condition holds", holds: "badges"),
-    FormKey("undecided", .name, "the event raised when something cannot be decided"),
-  ])
+  ]
 
   static let fieldTable = Table(
     [FormKey("type", .type, "what it holds")] + typed + [

@@ -2,7 +2,7 @@ import YAML
 
 /// A mapping with stated keys, such as a transition.
 package enum FormKind: String, KeyedForm, CaseIterable {
-  case file, actors, part, recordType, field, unique, relation, state, initial, history
+  case file, actors, part, recordType, addition, field, unique, relation, state, initial, history
   case ways, transition, selection, input, notice, question, approval
   case namedGuard, reaction, invariant, possibility, list
   case effect, category, migration
@@ -14,6 +14,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .actors: "'actors'"
     case .part: "a part of a workflow"
     case .recordType: "a record type"
+    case .addition: "what is added to a record type"
     case .field: "a field"
     case .unique: "'unique'"
     case .relation: "a relation"
@@ -46,7 +47,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   /// Whether it says something without any key: that there is such a thing.
   var mayBeEmpty: Bool {
     switch self {
-    case .unique, .state, .input, .approval, .migration: false
+    case .addition, .unique, .state, .input, .approval, .migration: false
     case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways,
       .transition,
       .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list,
@@ -75,6 +76,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .actors: FormKind.actorsTable
     case .part: FormKind.partTable
     case .recordType: FormKind.recordTypeTable
+    case .addition: FormKind.additionTable
     case .field: FormKind.fieldTable
     case .unique: FormKind.uniqueTable
     case .relation: FormKind.relationTable

@@ -60,6 +60,14 @@ public struct DefinitionLoader: Sendable {
     return (workflow, records.flatMap { $0?.entries.map { $0.key.text } ?? [] })
   }
 
+  /// The names of the files that a definition is read with, as its source gives them.
+  public func partNames(of read: DefinitionFile, parts: PartSource) -> [String] {
+    guard let uses = read.root?["uses"] else { return [] }
+    let reader = PartReader(report: Report(file: read.file), source: parts, workflow: nil)
+    reader.read(uses, path: [DefinitionLoader.shortName(of: read.file)])
+    return reader.files.map(\.name)
+  }
+
   /// The workflow that a file says it is a part of; nil where it is none.
   public func partOwner(of read: DefinitionFile) -> String? {
     read.root.flatMap(partOwner)

@@ -139,6 +139,7 @@ struct DefinitionReader {
           index: draft.types.count, name: name, range: key.range,
           form: Form(entry.value, .recordType, report, strays: entry.strays)))
     }
+    AdditionReader(draft: draft).read(forms.compactMap { $0["adds_to"] })
     for type in draft.types { DeclarationReader(draft: draft, type: type).read() }
     CategoryParameterReader(draft: draft).readAll()
     EnteringTime(draft: draft).reserve(forms.map(\.node))

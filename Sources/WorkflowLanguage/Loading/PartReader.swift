@@ -103,6 +103,12 @@ final class PartReader {
 
   /// Why a path cannot be a part's; nil where it can.
   static func problem(with path: String) -> String? {
+    if let problem = problem(withWords: path, example: "parts/billing.yaml") { return problem }
+    return path.hasSuffix(".yaml") || path.hasSuffix(".yml") ? nil : "a file called NAME.yaml"
+  }
+
+  /// Why a path cannot be one of a file beside or below the main file; nil where it can.
+  static func problem(withWords path: String, example: String) -> String? {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)
     if path.hasPrefix("/") || path.contains("\\") || path.contains(":") {
       return "a path within the folder of this file"
@@ -110,8 +116,8 @@ final class PartReader {
     if names.contains("..") { return "a path that stays in the folder of this file" }
     let isPlain = path.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     if !isPlain || path.utf8.count > maximumPathBytes || names.contains("") || names.contains(".") {
-      return "a plain path such as parts/billing.yaml"
+      return "a plain path such as \(example)"
     }
-    return path.hasSuffix(".yaml") || path.hasSuffix(".yml") ? nil : "a file called NAME.yaml"
+    return nil
   }
 }

@@ -1,7 +1,7 @@
 public import Diagnostics
 
-/// Gives the parts of a definition by their paths, as `uses:` names them: relative to the folder of
-/// the main file.
+/// Gives the files that another one names by their paths, as `uses:` and `from:` do: relative to the
+/// folder of the main file.
 ///
 /// The loader touches no file itself; it has made sure that a path leads nowhere else by its words.
 public struct PartSource: Sendable {

@@ -28,7 +28,7 @@ package struct SlipFinder {
   /// - Parameter owner: what the form belongs to, as a sentence names it: `service.reactivate`.
   private mutating func walk(_ node: Node, as form: FormKind, of owner: String) {
     guard node.isMapping else { return }
-    if form == .recordType { regions = Self.regions(of: node["states"]) }
+    if form == .recordType || form == .addition { regions = Self.regions(of: node["states"]) }
     for (index, (key, value)) in node.entries.enumerated() {
       let name = key.text
       guard let found = form.keys.first(where: { $0.name == name }),
@@ -190,7 +190,8 @@ extension FormKind {
   fileprivate var isNamedInLists: Bool {
     switch self {
     case .notice, .input, .state: true
-    case .file, .actors, .part, .recordType, .field, .unique, .relation, .initial, .history, .ways,
+    case .file, .actors, .part, .recordType, .addition, .field, .unique, .relation, .initial,
+      .history, .ways,
       .transition, .selection, .question, .approval, .namedGuard, .reaction, .invariant,
       .possibility, .list, .effect, .category, .migration:
       false

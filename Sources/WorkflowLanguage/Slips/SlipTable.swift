@@ -24,7 +24,8 @@ enum SlipTable {
     case .notice, .question, .approval, .input: ["when": "the condition", "default": "the default"]
     case .list, .relation: ["where": "the choice of records"]
     case .field: ["unique": "the uniqueness"]
-    case .state, .file, .actors, .part, .recordType, .unique, .initial, .history, .selection,
+    case .state, .file, .actors, .part, .recordType, .addition, .unique, .initial, .history,
+      .selection,
       .reaction, .category, .migration:
       [:]
     }
@@ -38,7 +39,7 @@ enum SlipTable {
         "guards": "guard", "warnings": "warning", "reminders": "reminder", "effects": "effect",
         "edits": "the edit of", "roles": "role", "from": "source",
       ]
-    case .recordType: ["reactions": "reaction", "badges": "badge"]
+    case .recordType, .addition: ["reactions": "reaction", "badges": "badge"]
     case .state: ["on_entry": "entry effect", "on_exit": "exit effect"]
     case .initial, .history: ["effects": "effect"]
     case .input: ["checks": "check"]

@@ -33,6 +33,8 @@ public struct ValueReader: Sendable {
   struct Names {
     let choices: [Choice]
     let recordTypes: [RecordType]
+    /// Where times without a zone are; nil where they must say theirs.
+    var zone: TimeZoneRules?
   }
 
   public init() {}
@@ -46,7 +48,7 @@ public struct ValueReader: Sendable {
   ) -> Result<StoredValue, Mismatch> {
     read(
       node, as: type,
-      Names(choices: definition.choices, recordTypes: definition.recordTypes))
+      Names(definition))
   }
 
   /// A value given as text; `null` is the empty value.
@@ -56,11 +58,13 @@ public struct ValueReader: Sendable {
     text: String, as type: FieldType, in definition: WorkflowDefinition
   ) -> Result<StoredValue, Mismatch> {
     if text == "null" { return .success(.null) }
-    let names = Names(choices: definition.choices, recordTypes: definition.recordTypes)
+    let names = Names(definition)
     switch type {
     case .list, .entries, .links: return list(text, as: type, names)
     case .plain, .choice, .reference:
-      return PlainValue(text: text.composed, isPlain: true).read(as: type, names.choices)
+      let value = PlainValue(text: text.composed, isPlain: true)
+      if let time = value.localTime(as: type, names) { return .success(time) }
+      return value.read(as: type, names.choices)
         .mapError { $0.mismatch(at: nil) }
     }
   }
@@ -80,10 +84,10 @@ public struct ValueReader: Sendable {
             message: "\(expected) is expected here, not a \(node.isSequence ? "list" : "mapping")",
             label: nil, range: node.range))
       }
-      return PlainValue(text: node.text.composed, isPlain: node.isPlain).read(
-        as: type, names.choices
-      )
-      .mapError { $0.mismatch(at: node.range) }
+      let value = PlainValue(text: node.text.composed, isPlain: node.isPlain)
+      if let time = value.localTime(as: type, names) { return .success(time) }
+      return value.read(as: type, names.choices)
+        .mapError { $0.mismatch(at: node.range) }
     }
   }
 
@@ -168,5 +172,22 @@ public struct ValueReader: Sendable {
     return read(root, as: type, names).mapError {
       Mismatch(message: $0.message, label: $0.label, range: nil)
     }
+  }
+}
+
+extension ValueReader.Names {
+  fileprivate init(_ definition: WorkflowDefinition) {
+    self.init(
+      choices: definition.choices, recordTypes: definition.recordTypes, zone: definition.timeZone)
+  }
+}
+
+extension PlainValue {
+  /// A time without a zone, where one is expected.
+  fileprivate func localTime(as type: FieldType, _ names: ValueReader.Names) -> StoredValue? {
+    guard case .plain(.timestamp) = type, let zone = names.zone, text.contains("T") else {
+      return nil
+    }
+    return MomentText(text).map { .timestamp($0.microseconds(in: zone)) }
   }
 }

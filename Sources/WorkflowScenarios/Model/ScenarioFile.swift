@@ -1,28 +1,38 @@
 public import Diagnostics
 public import Workflow
 public import WorkflowEngine
-public import WorkflowStore
+public import WorkflowLanguage
 import YAML
 
 /// A file of scenarios that was read against the workflow it is about.
 public struct ScenarioFile: Sendable {
   public let source: SourceFile
   public let definition: WorkflowDefinition
+  /// Gives the files under `from:`.
+  let tables: PartSource
+  /// One for each row of those that have examples.
   public let scenarios: [Scenario]
 
   /// Reads a file strictly: a key, record, event, field or name that does not exist is an error.
   ///
-  /// The file is nil exactly when there is an error among the diagnostics.
+  /// The file is nil where it cannot be read as a whole. A mistake in one of its scenarios is that
+  /// scenario's own: the others can be run.
   ///
-  /// - Parameter definition: gives the workflow of a name, or nil where there is none.
+  /// - Parameters:
+  ///   - tables: gives the files under `from:`.
+  ///   - definition: gives the workflow of a name, or nil where there is none.
   public static func read(
-    _ file: SourceFile, definition: (_ workflow: String) -> WorkflowDefinition?
+    _ file: SourceFile, tables: PartSource = .none,
+    definition: (_ workflow: String) -> WorkflowDefinition?
   ) -> (file: ScenarioFile?, diagnostics: [Diagnostic]) {
     let findings = Findings(file: file)
-    let result = ScenarioFileReader(findings: findings).read(file, definition: definition)
-    let diagnostics = findings.diagnostics.sortedByPlace()
-    return (diagnostics.hasErrors ? nil : result, diagnostics)
+    let reader = ScenarioFileReader(findings: findings, tables: tables)
+    let result = reader.read(file, definition: definition)
+    return (result, findings.diagnostics.sortedByPlace())
   }
+
+  /// Whether no scenario has a mistake.
+  public var isSound: Bool { scenarios.allSatisfy { $0.mistakes.isEmpty } }
 
   /// Whether a file holds scenarios, and is no definition: it has the key `scenarios`, or, where it
   /// cannot be read, is called `NAME.scenarios.yaml`.
@@ -53,6 +63,24 @@ public struct Scenario: Sendable {
   /// The time of steps that state none, in microseconds.
   public let clock: Int64
   /// Where it begins: its id.
+  public let range: SourceRange
+  /// The row of its examples that it was completed with.
+  public var row: ScenarioRow?
+  /// What keeps it from being run; then it has neither steps nor records.
+  public var mistakes: [Diagnostic] = []
+}
+
+extension Scenario {
+  /// The id, with the row of its examples: what tells it from all others of its file.
+  var name: String { row.map { "\(id), row \($0.number)" } ?? id }
+}
+
+/// A row of a scenario's examples.
+public struct ScenarioRow: Sendable, Hashable {
+  /// Its number, from 1.
+  public let number: Int
+  /// `kind: book, days: 3`.
+  public let text: String
   public let range: SourceRange
 }
 

@@ -92,8 +92,7 @@ struct DifferenceSearch {
         values: record.values.sorted { $0.key < $1.key }.map { (slot: $0.key, value: $0.value) },
         claims: [], enteredAt: nil, range: range)
     }
-    let world = World(
-      definition: definition, given: given, clock: Scope.morning, since: request.at)
+    let world = World(definition: definition, given: given, clock: Scope.morning)
     let actor = Actor(user: World.tester.user, roles: request.roles)
     let step = ScenarioStep(
       action: action(request, records, actor), at: request.at, actor: actor, isDryRun: false,
@@ -156,8 +155,8 @@ struct DifferenceSearch {
 
   /// Nil where the file cannot be read.
   private func passes(_ source: SourceFile, _ definition: WorkflowDefinition) -> Bool? {
-    ScenarioFile.read(source) { _ in definition }.file.map { file in
-      ScenarioRunner(definition).run(file).allSatisfy(\.passed)
+    ScenarioFile.read(source) { _ in definition }.file.flatMap { file in
+      file.isSound ? ScenarioRunner(definition).run(file).allSatisfy(\.passed) : nil
     }
   }
 

@@ -35,7 +35,8 @@ public struct MutationRun: Sendable {
     }
     worlds = files.flatMap(\.worlds)
     passing = files.map { file in
-      Set(ScenarioRunner(file.definition).run(file).filter(\.passed).map(\.id))
+      let runner = ScenarioRunner(file.definition)
+      return Set(file.scenarios.filter { runner.run($0).passed }.map(\.name))
     }
   }
 
@@ -64,18 +65,20 @@ public struct MutationRun: Sendable {
     let runner = ScenarioRunner(definition)
     var others: [Scenario] = []
     for (file, passing) in zip(files, passing) {
-      let (changed, _) = ScenarioFile.read(file.source) { $0 == workflow ? definition : nil }
+      let (changed, _) = ScenarioFile.read(file.source, tables: file.tables) {
+        $0 == workflow ? definition : nil
+      }
       guard let changed else { return .noticed(by: nil) }
-      for scenario in changed.scenarios where passing.contains(scenario.id) {
-        if scenario.id != favourite {
+      for scenario in changed.scenarios where passing.contains(scenario.name) {
+        if scenario.name != favourite {
           others.append(scenario)
         } else if !runner.run(scenario).passed {
-          return .noticed(by: scenario.id)
+          return .noticed(by: scenario.name)
         }
       }
     }
     if let noticing = others.first(where: { !runner.run($0).passed }) {
-      return .noticed(by: noticing.id)
+      return .noticed(by: noticing.name)
     }
     return difference(slip, in: definition, number: number)
   }

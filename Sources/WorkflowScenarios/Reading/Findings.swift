@@ -8,6 +8,9 @@ import YAML
 final class Findings {
   let file: SourceFile
   private(set) var diagnostics: [Diagnostic] = []
+  /// Places where something else stands than what is read, such as a name of a row's value: what is
+  /// wrong there is not mended there.
+  private var replaced: [SourceRange] = []
 
   /// Beyond this many, reading on helps nobody.
   static let maximumCount = 1_000
@@ -15,7 +18,26 @@ final class Findings {
   init(file: SourceFile) { self.file = file }
 
   func add(_ diagnostic: Diagnostic) {
-    if diagnostics.count < Findings.maximumCount { diagnostics.append(diagnostic) }
+    guard diagnostics.count < Findings.maximumCount else { return }
+    var diagnostic = diagnostic
+    if diagnostic.mend?.edits.contains(where: { edit in
+      replaced.contains { $0.overlaps(edit.range) }
+    })
+      ?? false
+    {
+      diagnostic.mend = nil
+    }
+    diagnostics.append(diagnostic)
+  }
+
+  /// Goes on with a text in which something takes the place of what stands at these places.
+  func replace(at places: [SourceRange]) { replaced = places }
+
+  /// Takes over what was found by others; what is the same in every row is said once.
+  func add(contentsOf others: [Diagnostic]) {
+    for diagnostic in others where !diagnostics.contains(where: { $0.isLike(diagnostic) }) {
+      add(diagnostic)
+    }
   }
 
   func add(
@@ -51,6 +73,18 @@ final class Findings {
   }
 }
 
+extension Diagnostic {
+  fileprivate func isLike(_ other: Diagnostic) -> Bool {
+    range == other.range && code == other.code && message == other.message
+  }
+}
+
+extension SourceRange {
+  fileprivate func overlaps(_ other: SourceRange) -> Bool {
+    file === other.file && start < other.end && other.start < end
+  }
+}
+
 /// The codes that scenario files give; those they share with workflow files mean the same.
 enum ScenarioCode: String, CaseIterable {
   case emptyFile = "empty-file"
@@ -73,4 +107,9 @@ enum ScenarioCode: String, CaseIterable {
   case nameTaken = "name-taken"
   case tooMany = "too-many"
   case noApproval = "no-approval"
+  case unreadableTable = "unreadable-table"
+  case unsettledGiven = "unsettled-given"
+  case earlierStep = "earlier-step"
+  case idleTimer = "idle-timer"
+  case unusedColumn = "unused-column"
 }

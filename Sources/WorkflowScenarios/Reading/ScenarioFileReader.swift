@@ -1,11 +1,13 @@
-import CEL
 import Diagnostics
 import WorkflowEngine
+import WorkflowLanguage
 import YAML
 
 /// Reads a file: its workflow, its clock, and each of its scenarios.
 struct ScenarioFileReader {
   let findings: Findings
+  /// Gives the files under `from:`.
+  let tables: PartSource
 
   func read(
     _ file: SourceFile, definition lookUp: (String) -> WorkflowDefinition?
@@ -33,9 +35,13 @@ struct ScenarioFileReader {
       let clock = findings.time(clockNode, of: "clock", in: definition),
       let list = required("scenarios", in: form)
     else { return nil }
+    if !list.isSequence { _ = findings.items(list, of: "scenarios") }
+    if findings.diagnostics.hasErrors { return nil }
     return ScenarioFile(
-      source: file, definition: definition,
-      scenarios: scenarios(list, definition: definition, clock: clock))
+      source: file, definition: definition, tables: tables,
+      scenarios: ScenarioListReader(
+        vocabulary: Vocabulary(definition), findings: findings, tables: tables, clock: clock
+      ).read(list))
   }
 
   private func required(_ key: String, in form: Form) -> Node? {
@@ -47,36 +53,13 @@ struct ScenarioFileReader {
     }
     return nil
   }
-
-  private func scenarios(
-    _ list: Node, definition: WorkflowDefinition, clock: Int64
-  ) -> [Scenario] {
-    let vocabulary = Vocabulary(definition)
-    var firstPlaces: [String: SourceRange] = [:]
-    var result: [Scenario] = []
-    for node in findings.items(list, of: "scenarios") {
-      var reader = ScenarioReader(vocabulary: vocabulary, findings: findings, clock: clock)
-      guard let scenario = reader.read(node) else { continue }
-      if let first = firstPlaces[scenario.id] {
-        findings.add(
-          .nameTaken, "there are two scenarios '\(scenario.id)'", at: scenario.range,
-          label: "give it another id", notes: [.init("the other stands here", range: first)])
-      }
-      firstPlaces[scenario.id] = scenario.range
-      result.append(scenario)
-    }
-    return result
-  }
 }
 
 extension Findings {
-  /// A time, or a date: 00:00 of that day in the workflow's time zone. In microseconds.
+  /// A time, one without a zone in the workflow's, or a date: 00:00 of that day. In microseconds.
   func time(_ node: Node, of key: String, in definition: WorkflowDefinition) -> Int64? {
     guard let text = text(node, of: key) else { return nil }
-    if let timestamp = Timestamp(text: text) { return timestamp.microseconds }
-    if let date = CivilDate(text: text) {
-      return definition.timeZone.utcSeconds(ofLocal: date, secondOfDay: 0) * 1_000_000
-    }
+    if let moment = MomentText(text) { return moment.microseconds(in: definition.timeZone) }
     add(.valueType, "'\(text)' is not a time", at: node.range, label: "write 2026-03-10T09:00:00Z")
     return nil
   }

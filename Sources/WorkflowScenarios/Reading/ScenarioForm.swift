@@ -2,12 +2,13 @@ import WorkflowLanguage
 
 /// A mapping with stated keys in a scenario file, such as a step.
 enum ScenarioForm: String, KeyedForm, CaseIterable {
-  case file, scenario, step, actor, then, prompt, report, refusal, view, list
+  case file, scenario, examples, step, actor, then, prompt, report, refusal, view, list
 
   var name: String {
     switch self {
     case .file: "a scenario file"
     case .scenario: "a scenario"
+    case .examples: "'examples'"
     case .step: "a step"
     case .actor: "'as'"
     case .then: "'then'"
@@ -23,6 +24,7 @@ enum ScenarioForm: String, KeyedForm, CaseIterable {
     switch self {
     case .file: ScenarioForm.fileKeys
     case .scenario: ScenarioForm.scenarioKeys
+    case .examples: ScenarioForm.examplesKeys
     case .step: ScenarioForm.stepKeys
     case .actor: ScenarioForm.actorKeys
     case .then: ScenarioForm.thenKeys
@@ -45,9 +47,16 @@ enum ScenarioForm: String, KeyedForm, CaseIterable {
     FormKey("title", .text, "what it shows"),
     FormKey("covers", .list(.text), "the rules it is about", holds: "rules"),
     FormKey("basis", .text, "where the rule is written"),
+    FormKey(
+      "examples", .either([.list(.names(.value)), form(.examples)]),
+      "values that the text and the steps name in braces; a run for each row", holds: "rows"),
     FormKey("given", .names(.names(.value)), "the records there are"),
     FormKey("when", .list(form(.step)), "what happens", holds: "steps"),
     FormKey("then", form(.then), "what is expected after the last step", holds: "expectations"),
+  ]
+
+  private static let examplesKeys = [
+    FormKey("from", .text, "a CSV file beside this one, with the names in its heading")
   ]
 
   private static let stepKeys = [

@@ -1,4 +1,5 @@
 import Diagnostics
+import Workflow
 import WorkflowEngine
 import YAML
 
@@ -43,6 +44,10 @@ struct ScenarioReader {
     }
     let given = form["given"].map { readGiven($0, steps: steps) } ?? readGiven(nil, steps: steps)
     let read = readSteps(steps, then: form["then"])
+    checkOrder(read.steps)
+    if !findings.diagnostics.hasErrors {
+      GivenCheck(definition, given, steps: read.steps, clock: clock, findings).run()
+    }
     return Scenario(
       id: id, title: form["title"].flatMap { findings.text($0, of: "title") },
       covers: form["covers"].map { findings.texts($0, of: "covers") } ?? [],
@@ -71,9 +76,7 @@ struct ScenarioReader {
     let reader = GivenReader(
       values: ValueExpectationReader(definition: definition, records: records, findings: findings),
       clock: clock)
-    let result = known.map { reader.read($0.id, $0.value, type: $0.type) }
-    if !findings.diagnostics.hasErrors { checkClaims(result) }
-    return result
+    return known.map { reader.read($0.id, $0.value, type: $0.type) }
   }
 
   private func givenType(_ key: Node, _ value: Node) -> RecordType? {
@@ -128,21 +131,18 @@ struct ScenarioReader {
     records.add(id.text, type: type.index)
   }
 
-  // MARK: Computed values
+  // MARK: When it happens
 
-  private func checkClaims(_ given: [GivenRecord]) {
-    guard given.contains(where: { !$0.claims.isEmpty }) else { return }
-    let world = World(definition: definition, given: given, clock: clock)
-    for record in given {
-      for claim in record.claims {
-        let found = world.now.found(record.name, claim.member, at: clock)
-        if found.matches(claim.value) { continue }
-        let (computed, given) = (found.text(in: definition), claim.value.text(in: definition))
-        findings.add(
-          .computedValue,
-          "\(claim.member) of \(record.name.id) is computed: it is \(computed), not \(given)",
-          at: claim.range, label: "leave it out, or change what it follows from")
-      }
+  /// Time does not go back from step to step.
+  private func checkOrder(_ steps: [ScenarioStep]) {
+    for (former, step) in zip(steps, steps.dropFirst()) where step.at < former.at {
+      let zone = definition.timeZone
+      findings.add(
+        .earlierStep,
+        "this step is at \(LocalTime.text(step.at, zone)), the one above it at "
+          + LocalTime.text(former.at, zone),
+        at: step.range.firstCharacter,
+        label: "add 'at:' with that time or a later one", severity: .warning)
     }
   }
 }

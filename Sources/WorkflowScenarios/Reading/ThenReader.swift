@@ -42,7 +42,8 @@ struct ThenReader {
     case "erased": return one(.erased(ids(value, key)), value)
     case "plan_deletes": return needsDryRun(key) ? one(.planDeletes(ids(value, key)), value) : []
     case "emits": return one(.emits(paired(value, key).compactMap(message)), value)
-    case "emits_no": return each(value, key, among: nil) { .emitsNo($0) }
+    case "emits_no":
+      return each(value, key, among: scenario.vocabulary.messages.keys) { .emitsNo($0) }
     case "warns":
       if value.isSequence, value.items.isEmpty { return one(.warnsNothing, value) }
       return each(value, key, among: scenario.vocabulary.warnings) { .warns($0) }
@@ -176,9 +177,9 @@ struct ThenReader {
 }
 
 extension String {
-  /// Whether its entries are rules, which may be dropped from a workflow.
+  /// Whether its entries are rules or messages, which may be dropped from a workflow.
   fileprivate var namesReasons: Bool {
-    ["blocked_by", "by", "cannot_decide", "warns", "reminds"].contains(self)
+    ["blocked_by", "by", "cannot_decide", "warns", "reminds", "emits_no"].contains(self)
   }
 
   /// What the names of a list are: "there is no reminder 'x'".
@@ -188,6 +189,7 @@ extension String {
     case "cannot_decide": "guard"
     case "warns": "warning"
     case "reminds": "reminder"
+    case "emits_no": "message"
     case "badges": "badge"
     case "menu_has", "menu": "label"
     case "menu_tabs": "tab"

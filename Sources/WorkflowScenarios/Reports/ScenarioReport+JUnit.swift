@@ -21,7 +21,7 @@ extension ScenarioReport {
   }
 
   private func testCase(_ result: ScenarioResult, file: String) -> [String] {
-    let name = escaped("\(result.id)\(result.title.map { " \($0)" } ?? "")")
+    let name = escaped(result.name)
     let line = result.range.startPosition.line
     let head =
       "    <testcase name=\"\(name)\" classname=\"\(escaped(file))\" file=\"\(escaped(file))\" line=\"\(line)\""

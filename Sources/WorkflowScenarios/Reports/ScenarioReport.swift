@@ -43,11 +43,18 @@ public struct ScenarioReport: Sendable {
 }
 
 extension ScenarioResult {
+  /// The id with the row of its examples, and the title.
+  var name: String {
+    let place = row.map { ", row \($0.number) (\($0.text))" } ?? ""
+    return "\(id)\(place)\(title.map { " \($0)" } ?? "")"
+  }
+
   /// The scenario, each failure with its place, and what the last step came to.
   public var text: String {
-    var lines = ["failed: \(id)\(title.map { " \($0)" } ?? "")  \(range.place)"]
+    var lines = ["failed: \(name)  \(range.place)"]
     for failure in failures {
-      lines.append("  step \(failure.step): \(failure.message)  \(failure.range.place)")
+      let place = failure.step == 0 ? "mistake" : "step \(failure.step)"
+      lines.append("  \(place): \(failure.message)  \(failure.range.place)")
     }
     if let last {
       lines.append("  = step \(last.number): \(last.words)")

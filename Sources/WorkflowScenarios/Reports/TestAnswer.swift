@@ -26,15 +26,17 @@ public struct TestAnswer: Codable, Sendable, Equatable {
     public var line: Int
     public var id: String
     @OrNull public var title: String?
+    /// The number of the row of its examples, from 1; nil where it has none.
+    @OrNull public var row: Int?
     /// What the scenario says that it covers.
     public var covers: [String]
     public var hasPassed: Bool
     public var failures: [Failure]
-    /// What the last step that was looked at came to; nil where the scenario has passed.
+    /// What the last step that was looked at came to; nil where none was.
     @OrNull public var lastStep: Step?
 
     enum CodingKeys: String, CodingKey {
-      case file, line, id, title, covers
+      case file, line, id, title, row, covers
       case hasPassed = "passed"
       case failures
       case lastStep = "last_step"
@@ -43,7 +45,7 @@ public struct TestAnswer: Codable, Sendable, Equatable {
 
   /// An expectation that was not met.
   public struct Failure: Codable, Sendable, Equatable {
-    /// The number of the step, from 1.
+    /// The number of the step, from 1; 0 where a mistake keeps the scenario from being run.
     public var step: Int
     public var line: Int
     public var column: Int
@@ -128,7 +130,7 @@ extension TestAnswer.Scenario {
   fileprivate init(_ result: ScenarioResult, in file: String) {
     self.init(
       file: file, line: result.range.startPosition.line, id: result.id, title: result.title,
-      covers: result.covers, hasPassed: result.passed,
+      row: result.row?.number, covers: result.covers, hasPassed: result.passed,
       failures: result.failures.map { failure in
         let position = failure.range.startPosition
         return TestAnswer.Failure(

@@ -6,6 +6,8 @@ import WorkflowWords
 struct ExpectationCheck {
   let world: World
   let observation: Observation
+  /// What came of the expected fields since `given`.
+  let course: Course
 
   var definition: WorkflowDefinition { world.definition }
   /// The records after the step.
@@ -24,8 +26,9 @@ struct ExpectationCheck {
       return inOrder(names, undecided, "cannot decide")
     case .message(let part): return message(part)
     case .unchanged(let expected): return unchanged(expected)
-    case .value(_, let record, let member, let expected):
+    case .value(let key, let record, let member, let expected):
       return value(of: record, member, expected, in: now)
+        ?? course.objection(to: key, record, member, expected, definition)
     case .created(let expected): return created(expected)
     case .notCreated(let expected): return notCreated(expected)
     case .deleted(let ids): return inAnyOrder(ids, now.ids(.deleted), "deleted since given")

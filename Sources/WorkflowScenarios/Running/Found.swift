@@ -2,7 +2,7 @@ import WorkflowEngine
 import WorkflowWords
 
 /// What a record's member is, beside what was expected of it.
-indirect enum Found {
+indirect enum Found: Equatable {
   case plain(StoredValue)
   /// The ids of a set's records.
   case records([String])

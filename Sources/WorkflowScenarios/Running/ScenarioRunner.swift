@@ -1,4 +1,5 @@
 public import Diagnostics
+import Workflow
 public import WorkflowEngine
 
 /// Runs scenarios: what is given, what is done, and whether what must be so is so.
@@ -10,17 +11,21 @@ public struct ScenarioRunner: Sendable {
   public func run(_ file: ScenarioFile) -> [ScenarioResult] { file.scenarios.map { run($0) } }
 
   public func run(_ scenario: Scenario) -> ScenarioResult {
-    let world = World(
-      definition: definition, given: scenario.given, clock: scenario.clock,
-      since: scenario.steps.first?.at)
-    let performer = StepPerformer(world: world)
     var result = ScenarioResult(scenario)
+    if !scenario.mistakes.isEmpty {
+      result.failures = scenario.mistakes.map { ScenarioFailure($0, of: scenario) }
+      return result
+    }
+    let world = World(definition: definition, given: scenario.given, clock: scenario.clock)
+    let performer = StepPerformer(world: world)
+    var course = Course(of: scenario, world)
     result.footprint.note(world.now)
     for (position, step) in scenario.steps.enumerated() {
       let isLast = position == scenario.steps.count - 1
       let observation = performer.perform(step)
       result.footprint.note(observation, step: step, world.now)
-      let check = ExpectationCheck(world: world, observation: observation)
+      course.note(observation, world.now)
+      let check = ExpectationCheck(world: world, observation: observation, course: course)
       result.last = StepAccount(number: position + 1, step: step, check: check)
       let expectations = step.expectations + (isLast ? scenario.expectations : [])
       if let failure = unexpectedOutcome(check, expectations, isLast: isLast) {
@@ -65,7 +70,9 @@ public struct ScenarioResult: Sendable {
   public let id: String
   public let title: String?
   public let covers: [String]
-  /// Where the scenario stands.
+  /// The row of its examples, where it has some.
+  public let row: ScenarioRow?
+  /// Where the scenario stands, or the row.
   public let range: SourceRange
   public var failures: [ScenarioFailure] = []
   /// What the last step that was done came to.
@@ -79,7 +86,10 @@ public struct ScenarioResult: Sendable {
     id = scenario.id
     title = scenario.title
     covers = scenario.covers
-    range = scenario.range
+    row = scenario.row
+    // The rows of a table of its own are in another file.
+    let isBeside = scenario.row?.range.file === scenario.range.file
+    range = isBeside ? scenario.row?.range ?? scenario.range : scenario.range
   }
 }
 
@@ -87,10 +97,16 @@ public struct ScenarioResult: Sendable {
 public struct ScenarioFailure: Sendable, Hashable {
   /// Where the expectation stands.
   public let range: SourceRange
-  /// The number of the step, from 1.
+  /// The number of the step, from 1; 0 where a mistake keeps the scenario from being run.
   public let step: Int
-  /// What was found instead of what was expected.
+  /// What was found instead of what was expected, or the mistake.
   public let message: String
+}
+
+extension ScenarioFailure {
+  fileprivate init(_ mistake: Diagnostic, of scenario: Scenario) {
+    self.init(range: mistake.range ?? scenario.range, step: 0, message: mistake.message)
+  }
 }
 
 /// The outcome of a step with its reasons, so that an analyst sees why.

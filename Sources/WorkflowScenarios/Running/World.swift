@@ -19,12 +19,7 @@ final class World {
   var definition: WorkflowDefinition { store.definition }
 
   /// Places what is given; what is missing is empty, has its default or is in its first state.
-  ///
-  /// - Parameter start: when the story begins, where that is before the file's clock.
-  init(
-    definition: WorkflowDefinition, given: [GivenRecord], clock: Int64, since start: Int64? = nil
-  ) {
-    let start = min(start ?? clock, clock)
+  init(definition: WorkflowDefinition, given: [GivenRecord], clock: Int64) {
     let interpreter = Interpreter(definition)
     let snapshot = Snapshot(definition: definition)
     for record in given {
@@ -34,7 +29,7 @@ final class World {
       interpreter.fillStates(snapshot, handle, except: Set(record.values.map(\.slot)))
       for slot in definition.recordTypes[record.name.type].regions.compactMap(\.enteredSlot)
       where !record.values.contains(where: { $0.slot == slot }) {
-        snapshot.set(handle, slot: slot, to: .timestamp(start))
+        snapshot.set(handle, slot: slot, to: .timestamp(clock))
       }
       known.append(record.name)
     }
@@ -44,7 +39,7 @@ final class World {
         except: Set(record.values.map(\.slot)), actor: Self.tester, now: clock)
     }
     store = MemoryStore(holding: snapshot) { record in
-      given.first { $0.name.type == record.type && $0.name.id == record.id }?.enteredAt ?? start
+      given.first { $0.name.type == record.type && $0.name.id == record.id }?.enteredAt ?? clock
     }
     conductor = Conductor(store)
   }

@@ -3,6 +3,7 @@ import CEL
 import Diagnostics
 import JSONText
 import RecordFiles
+import TextFiles
 import Workflow
 import WorkflowEngine
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import RecordFiles
 import SQLiteStore
+import TextFiles
 import Workflow
 import WorkflowEngine
 import WorkflowStore

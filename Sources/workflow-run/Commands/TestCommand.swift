@@ -76,7 +76,7 @@ struct TestCommand: AnsweringCommand {
         .scenarioFailed, "there is no scenario file",
         hints: ["scenario files are called NAME.scenarios.yaml"])
     }
-    let library = ScenarioLibrary(try definitions.workspace())
+    let library = try ScenarioLibrary(definitions.workflow)
     let scenarioFiles = try names.map { try library.read($0, report) }
     guard scenarioFiles.contains(where: { !$0.scenarios.isEmpty }) else {
       throw CommandFailure(

@@ -1,6 +1,7 @@
 import CEL
 import JSONText
 import RecordFiles
+import TextFiles
 import Workflow
 
 /// Answers tests of the CEL specification, one line for each, so that engines can be compared.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import RecordFiles
+import TextFiles
 
 /// The form of an answer.
 enum AnswerFormat: String, ExpressibleByArgument {

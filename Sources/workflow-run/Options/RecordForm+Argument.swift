@@ -1,5 +1,6 @@
 import ArgumentParser
 import RecordFiles
+import TextFiles
 
 extension RecordForm: ExpressibleByArgument {
   /// The form that was asked for, or that a file's name says.

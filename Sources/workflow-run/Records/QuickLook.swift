@@ -1,5 +1,6 @@
 import Diagnostics
 import RecordFiles
+import TextFiles
 import WorkflowEngine
 import WorkflowStore
 import WorkflowWords

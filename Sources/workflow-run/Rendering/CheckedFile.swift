@@ -14,6 +14,8 @@ struct CheckedFile {
   /// nil where there is an error in it.
   var content: Content?
   var diagnostics: [Diagnostic]
+  /// The main file, where this is a part.
+  var main: String?
 
   /// The name of the workflow that it holds or is about.
   var workflow: String? {
@@ -42,6 +44,7 @@ struct CheckedFile {
     if count(.error) > 0 { parts.append(counted(count(.error), "error")) }
     if count(.warning) > 0 { parts.append(counted(count(.warning), "warning")) }
     if content != nil { parts.insert("sound", at: 0) }
+    if let main { parts.append("a part of \(main)") }
     switch content {
     case .workflow(let definition):
       let events = definition.recordTypes.map(\.events.count).reduce(0, +)

@@ -23,14 +23,27 @@ struct FileChecker {
     let mayBeScenarios =
       source.name.contains(".scenarios.") || FileGlance(source.bytes).mayHold(key: "scenarios")
     if mayBeScenarios, ScenarioFile.isOne(source) {
-      let scenarios = try library ?? ScenarioLibrary(Workspace(workflow))
+      let scenarios = try library ?? ScenarioLibrary(workflow)
       library = scenarios
       return scenarios.check(source)
     }
     let file = DefinitionFile(source)
-    if skipsParts, DefinitionLoader().partOwner(of: file) != nil { return nil }
+    if let workflow = DefinitionLoader().partOwner(of: file) {
+      if skipsParts { return nil }
+      if let main = MainFile(ofPart: source, workflow: workflow) {
+        return check(main, part: source)
+      }
+    }
     let (definition, diagnostics) = DefinitionLoader().load(file, parts: .beside(source.name))
     return CheckedFile(
       name: source.name, content: definition.map { .workflow($0) }, diagnostics: diagnostics)
+  }
+
+  /// A part is checked with the whole that it belongs to.
+  private func check(_ main: MainFile, part: SourceFile) -> CheckedFile {
+    let (definition, diagnostics) = DefinitionLoader().load(main.read, parts: main.parts)
+    return CheckedFile(
+      name: part.name, content: definition.map { .workflow($0) }, diagnostics: diagnostics,
+      main: main.read.file.name)
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import JSONText
 import RecordFiles
+import TextFiles
 import Workflow
 import WorkflowEngine
 import WorkflowStore

@@ -1,4 +1,5 @@
 import RecordFiles
+import TextFiles
 import Workflow
 import WorkflowEngine
 

@@ -1,6 +1,7 @@
 import Glibc
 import RecordFiles
 import Synchronization
+import TextFiles
 
 /// Which file it is, whatever its name.
 struct FileIdentity: Equatable {

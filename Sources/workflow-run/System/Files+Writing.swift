@@ -1,5 +1,6 @@
 import Glibc
 import RecordFiles
+import TextFiles
 
 extension Files {
   /// Opens what takes bytes as they come: a pipe, a device, or the file that the standard output

@@ -1,5 +1,6 @@
 import Glibc
 import RecordFiles
+import TextFiles
 
 extension FileFailure {
   init(_ path: String, errorNumber: Int32) {

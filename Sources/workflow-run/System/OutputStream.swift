@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import RecordFiles
+import TextFiles
 
 /// Text on its way to a file or a terminal, written in large pieces: the one door by which it
 /// leaves the process.

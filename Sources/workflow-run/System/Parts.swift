@@ -1,5 +1,6 @@
 import Diagnostics
 import RecordFiles
+import TextFiles
 import WorkflowLanguage
 
 extension PartSource {

@@ -1,6 +1,7 @@
 import Glibc
 import RecordFiles
 import SQLiteStore
+import TextFiles
 import WorkflowEngine
 import WorkflowStore
 

@@ -1,5 +1,6 @@
 import Glibc
 import RecordFiles
+import TextFiles
 
 /// A file that is written beside its place and put there when it is complete, so that what was
 /// there before is whole until then, and nothing half written ever has the name.

@@ -33,6 +33,14 @@ extension Mistake.Kind {
 }
 
 extension Mistake {
+  /// Something is added to a record type in the very file that declares it.
+  static func addedWhereItStands(_ name: String, declared: SourceRange) -> Mistake {
+    Mistake(
+      .misplacedKey, "'\(name)' stands in this file itself",
+      label: "write this under 'records', where it is declared",
+      notes: [.init("it is declared here", range: declared)])
+  }
+
   static func misplacedKey(_ key: String, _ rule: String, label: String) -> Mistake {
     Mistake(.misplacedKey, "'\(key)' \(rule)", label: label)
   }

@@ -17,7 +17,7 @@ extension Mistake.Kind {
       """,
     reason: """
       A part is checked with the workflow it belongs to: its records may speak of those in other \
-      files. Check the main file, which names the part under 'uses'.
+      files. Its main file, in the same folder or one around it, names it under 'uses'.
       """)
 }
 
@@ -25,6 +25,6 @@ extension Mistake {
   static func partAlone(_ workflow: String) -> Mistake {
     Mistake(
       .partAlone, "this is a part of workflow '\(workflow)' and means nothing alone",
-      label: "check the file that uses it")
+      label: "name it under 'uses' of that workflow's file, here or in a folder around")
   }
 }

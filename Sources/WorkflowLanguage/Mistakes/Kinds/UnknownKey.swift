@@ -38,7 +38,9 @@ extension Mistake {
       (known.label, known.replacement) = ("did you mean \(meant)?", meant)
       return known
     }
-    let owners = FormKind.allCases.filter { $0.keyNames.contains(key) }.map(\.name)
+    // What is added to a record type has no keys of its own.
+    let owners = FormKind.allCases.filter { $0 != .addition && $0.keyNames.contains(key) }.map(
+      \.name)
     let home =
       owners.count == 1 ? "'\(key)' is a key of \(owners[0]): move it there" : nil
     return mistake.meaning(key, in: allowed, otherwise: home)
