@@ -27,7 +27,7 @@ struct InductionProofTests {
         fields: {house: house}
         transitions:
           create: {from: new, inputs: [house]}
-          close: {effects: [{for: house, set: {safe: false}}]}
+          close: {effects: [{set: {house.safe: false}}]}
     invariants:
       rule:
         record: house

@@ -139,8 +139,8 @@ struct TimerSlipTests {
     TimerSlip(
       "when: entered < now", "unknown-name", "entered", "there is no field or value 'entered' here"),
     TimerSlip(
-      "effects: [{set: {entered.status: =now}}]", "unknown-field", "entered.status",
-      "account has no field 'entered.status'", byHand: "seen"),
+      "effects: [{set: {entered: =now}}]", "unknown-field", "entered",
+      "account has no field 'entered'", byHand: "seen"),
   ]
 
   @Test("is told once, and the mend works when it is followed to the letter", arguments: slips)

@@ -63,11 +63,7 @@ extension Interpreter {
     let run = reading(snapshot, actor: actor, now: now)
     let nobody = snapshot.known(type: recordType, id: "")
     let pieces = sentence.pieces.map { piece in
-      if case .formula(let formula) = piece, !formula.program.reads.isEmpty {
-        Sentence.Piece.text("…")
-      } else {
-        piece
-      }
+      piece.formula?.program.reads.isEmpty == false ? Sentence.Piece.text("…") : piece
     }
     let said = Sentence(pieces: pieces, place: sentence.place)
     return run.reader.withFrame(own: nobody) { run.reader.text(of: said, $0) }

@@ -73,7 +73,8 @@ final class RecordTypeDraft {
   /// The regions in which a history has this name, and its place there.
   func homes(ofHistory name: String) -> [(region: Int, index: Int)] { historyHomes[name] ?? [] }
 
-  var memberNames: [String] { Array(members.keys) }
+  /// In alphabetical order, so that a message is the same each time.
+  var memberNames: [String] { members.keys.sorted() }
 
   /// Adds a region without its states yet; gives its number.
   func add(_ region: RegionDraft) -> Int {

@@ -78,7 +78,8 @@ package indirect enum YAMLText {
     for scalar in text.unicodeScalars {
       switch scalar {
       case ",", "[", "]", "{", "}", "\n", "\r", "\t", "#", "`", "\\", "'": return false
-      case " " where previous == ":": return false
+      // Within braces a colon before a question mark ends a key.
+      case " " where previous == ":", "?" where previous == ":": return false
       case "\u{0}"..<" ", "\u{7F}"...: return false
       default: break
       }
