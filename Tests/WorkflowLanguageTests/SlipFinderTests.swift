@@ -46,7 +46,7 @@ struct SlipFinderTests {
           close:
             first:
               - {from: sent, when: due < 1, to: done}
-              - {from: sent, to: fresh}
+              - {from: {except: done}, to: fresh}
       line:
         fields: {order: order, price: decimal}
         transitions: {create: {from: new, inputs: [order, price]}, pack: {}}
@@ -126,7 +126,8 @@ struct SlipFinderTests {
     '>=' instead of '<' in 'due < 1' of way 1 of order.close
     '2' instead of '1' in 'due < 1' of way 1 of order.close
     'to: fresh' instead of 'to: done' in way 1 of order.close
-    'from: done' instead of 'from: sent' in way 2 of order.close
+    without the sources of way 2 of order.close
+    'except: fresh' instead of 'except: done' in way 2 of order.close
     'to: sent' instead of 'to: fresh' in way 2 of order.close
     without invariant 'sound'
     without the condition of sound

@@ -69,7 +69,9 @@ extension SlipFinder {
 
   mutating func change(states node: Node, _ key: String, _ owner: String) {
     if node.isMapping {
-      for (_, value) in node.entries { change(states: value, key, owner) }
+      for (inner, value) in node.entries {
+        change(states: value, inner.isText("except") ? "except" : key, owner)
+      }
       return
     }
     guard node.isScalar, let region = regions.first(where: { $0.contains(node.text) }),

@@ -37,7 +37,9 @@ package struct SlipFinder {
       if let words = SlipTable.removable(form)[name] {
         leaveOut(index, of: node, "\(words)\(belonging(to: owner))", at: key.range)
       }
-      if let words = SlipTable.members(form)[name] {
+      if name == "from", value.isMapping {
+        leaveOut(index, of: node, "the sources\(belonging(to: owner))", at: key.range)
+      } else if let words = SlipTable.members(form)[name] {
         leaveOutMembers(of: value, words, owner, entry: (index, node))
       }
       if name == "first" { exchangeWays(value, owner) }
