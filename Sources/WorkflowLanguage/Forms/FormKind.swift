@@ -2,7 +2,7 @@ import YAML
 
 /// A mapping with stated keys, such as a transition.
 package enum FormKind: String, KeyedForm, CaseIterable {
-  case file, actors, part, recordType, field, unique, relation, state, initial, history
+  case file, actors, part, recordType, field, unique, uniqueKey, relation, state, initial, history
   case ways, transition, selection, input, notice, question, approval
   case namedGuard, reaction, invariant, possibility, list
   case effect, category, migration
@@ -15,7 +15,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .part: "a part of a workflow"
     case .recordType: "a record type"
     case .field: "a field"
-    case .unique: "'unique'"
+    case .unique, .uniqueKey: "'unique'"
     case .relation: "a relation"
     case .state: "a state"
     case .initial: "'initial'"
@@ -46,7 +46,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   /// Whether it says something without any key: that there is such a thing.
   var mayBeEmpty: Bool {
     switch self {
-    case .unique, .state, .input, .approval, .migration: false
+    case .unique, .uniqueKey, .state, .input, .approval, .migration: false
     case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways,
       .transition,
       .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list,
@@ -77,6 +77,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .recordType: FormKind.recordTypeTable
     case .field: FormKind.fieldTable
     case .unique: FormKind.uniqueTable
+    case .uniqueKey: FormKind.uniqueKeyTable
     case .relation: FormKind.relationTable
     case .state: FormKind.stateTable
     case .initial: FormKind.initialTable

@@ -41,6 +41,7 @@ extension Mistake.Kind {
     .cascadeCircle,
     .automaticCircle,
     .notSettable,
+    .uniqueValues,
     .missingField,
     .cannotBeSent,
     .mayNotApply,
