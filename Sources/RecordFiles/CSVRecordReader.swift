@@ -1,6 +1,7 @@
 import Diagnostics
 import JSONText
 import TextFiles
+import WorkflowEngine
 
 /// Records of a CSV file: a heading with the fields' names, and a record on each row.
 struct CSVRecordReader: RecordReader {

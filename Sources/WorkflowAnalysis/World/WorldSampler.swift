@@ -98,7 +98,7 @@ package struct WorldSampler {
       return region.parent == nil ? dice.pick(region.states).map { .choice($0.name) } : nil
     }
     let field = type.fields[slot]
-    if field.uniqueness != nil, field.type == .text {
+    if field.isLookedUp, field.type == .text {
       return .text("\(record.id) \(field.name)")
     }
     return dice.pick(values(of: field, slot, record.type, among: records))

@@ -190,7 +190,8 @@ extension FormKind {
   fileprivate var isNamedInLists: Bool {
     switch self {
     case .notice, .input, .state: true
-    case .file, .actors, .part, .recordType, .addition, .field, .unique, .relation, .initial,
+    case .file, .actors, .part, .recordType, .addition, .field, .unique, .uniqueKey, .relation,
+      .initial,
       .history, .ways,
       .transition, .selection, .question, .approval, .namedGuard, .reaction, .invariant,
       .possibility, .list, .effect, .category, .migration:

@@ -24,7 +24,8 @@ enum SlipTable {
     case .notice, .question, .approval, .input: ["when": "the condition", "default": "the default"]
     case .list, .relation: ["where": "the choice of records"]
     case .field: ["unique": "the uniqueness"]
-    case .state, .file, .actors, .part, .recordType, .addition, .unique, .initial, .history,
+    case .state, .file, .actors, .part, .recordType, .addition, .unique, .uniqueKey, .initial,
+      .history,
       .selection,
       .reaction, .category, .migration:
       [:]
@@ -47,7 +48,8 @@ enum SlipTable {
     case .reaction: ["set": value]
     case .file, .part: ["invariants": "invariant"]
     case .approval: ["roles": "role"]
-    case .actors, .field, .unique, .relation, .selection, .notice, .question, .namedGuard,
+    case .actors, .field, .unique, .uniqueKey, .relation, .selection, .notice, .question,
+      .namedGuard,
       .invariant, .possibility, .list, .category, .migration:
       [:]
     }

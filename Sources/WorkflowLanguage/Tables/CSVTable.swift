@@ -1,5 +1,6 @@
 package import Diagnostics
 import TextFiles
+import WorkflowEngine
 package import YAML
 
 /// A table in a CSV file beside another file: its heading and its rows as values with their places.
