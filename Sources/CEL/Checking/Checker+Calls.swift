@@ -47,6 +47,7 @@ extension Checker {
   }
 
   private func declaration(_ name: String) -> Function? {
+    if let own = names.scope.computed[name] { return own }
     guard let found = Function.named(name),
       names.scope.environment.extensions.contains(found.library)
     else { return nil }
@@ -112,7 +113,7 @@ extension Checker {
   ) -> Bool {
     for (type, parameter) in zip(types, parameters) {
       switch (type, parameter) {
-      case (.int, .decimal), (.choice, .string), (.date, .timestamp): continue
+      case (.int, .decimal), (.choice, .string), (.date, .timestamp), (.string, .choice): continue
       case (.record, .string): continue
       default: guard type == parameter || type == .dyn else { return false }
       }
@@ -121,6 +122,7 @@ extension Checker {
       if case .record = type, parameter == .string {
         result.parts[argument].conversion = .recordText
       } else {
+        // A text that is no value of the choice was told of.
         _ = fit(argument, type, to: parameter)
       }
     }
@@ -277,7 +279,7 @@ extension Checker {
     if let target = call.target, type(target) == .error { return }
     let extensions = names.scope.environment.extensions
     var known = Function.all.filter { extensions.contains($0.library) }.map(\.name)
-    known += Checker.macroNames
+    known += Checker.macroNames + names.scope.computed.keys
     known.sort()
     let hint = Checker.foreignFunctions[call.name.lowercased()]
     let help = isWorkflow ? hint : nil
@@ -287,7 +289,7 @@ extension Checker {
       help: help ?? close.map { "did you mean \($0)()?" }, replacement: close)
   }
 
-  private static let macroNames = [
+  static let macroNames = [
     "all", "exists", "exists_one", "existsOne", "map", "filter", "has",
   ]
 

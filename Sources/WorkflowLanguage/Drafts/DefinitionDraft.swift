@@ -22,6 +22,9 @@ final class DefinitionDraft {
   var constants: [Environment.Variable] = []
   /// Parameters that are texts and look like numbers.
   var suspects: [SuspectNumber] = []
+  var tables: [DecisionTable] = []
+  /// The files in which tables have their rows.
+  var tableFiles: [SourceFile] = []
   var timeZone = TimeZoneRules.utc
   var actors = ActorNames()
   /// Ways that only their conditions can keep apart.

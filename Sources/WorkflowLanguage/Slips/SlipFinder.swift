@@ -193,7 +193,7 @@ extension FormKind {
     case .file, .actors, .part, .recordType, .addition, .field, .unique, .relation, .initial,
       .history, .ways,
       .transition, .selection, .question, .approval, .namedGuard, .reaction, .invariant,
-      .possibility, .list, .effect, .category, .migration:
+      .possibility, .list, .effect, .category, .migration, .decisionTable:
       false
     }
   }
