@@ -44,6 +44,11 @@ struct ScenarioTests {
     #expect(short.output.contains("not covered: "))
     #expect(short.remarks == "customer-account: less than 90 percent is covered\n")
     #expect(try place.run("test", "--min-coverage", "1").status == 0)
+    for lonely in [["--min-noticed", "1"], ["--generate", "more.yaml"], ["--fine"]] {
+      let answer = try place.run(["test"] + lonely)
+      #expect(answer.status == 64, "\(lonely) would be passed over")
+      #expect(answer.remarks.contains("\(lonely[0]) needs --"), "\(answer.remarks)")
+    }
   }
 
   @Test("a scenario with a mistake fails, and a file that cannot be read exits with 65")

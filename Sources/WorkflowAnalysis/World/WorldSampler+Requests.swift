@@ -79,27 +79,20 @@ extension WorldSampler {
     _ request: inout SampledRequest, _ ways: [Transition], _ records: [PlacedRecord]
   ) {
     let type = definition.recordTypes[request.recordType]
-    func ids(_ type: Int) -> [String] { records.filter { $0.type == type }.map(\.id) }
     var seen: Set<String> = []
     for input in ways.flatMap(\.inputs) where seen.insert(input.name).inserted {
       guard dice.isBelow(input.isRequired && input.defaultValue == nil ? 95 : 60) else { continue }
       let word = input.field.map { Word(type: type.index, slot: $0) }
-      let values: [StoredValue] =
-        switch input.type {
-        case .reference(let target): ids(target).map { .reference($0) }
-        case .entries, .links, .list: samples.lists(of: input.type, ids: ids)
-        case .plain, .choice: samples.values(of: input, word: word).filter { $0 != .null }
-        }
+      let values = values(of: input.type, among: records) {
+        samples.values(of: input, word: word)
+      }.filter { $0 != .null }
       if let value = dice.pick(values) { request.inputs.append(NamedValue(input.name, value)) }
     }
     for slot in Set(ways.flatMap(\.edits)).sorted() where dice.isBelow(30) {
       let field = type.fields[slot]
-      let values: [StoredValue] =
-        switch field.type {
-        case .reference(let target): ids(target).map { .reference($0) }
-        case .entries, .links, .list: samples.lists(of: field.type, ids: ids)
-        case .plain, .choice: samples.values(of: Word(type: type.index, slot: slot))
-        }
+      let values = values(of: field.type, among: records) {
+        samples.values(of: Word(type: type.index, slot: slot))
+      }
       if let value = dice.pick(values) { request.edits.append(NamedValue(field.name, value)) }
     }
   }

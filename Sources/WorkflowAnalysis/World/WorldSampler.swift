@@ -101,20 +101,20 @@ package struct WorldSampler {
     if field.uniqueness != nil, field.type == .text {
       return .text("\(record.id) \(field.name)")
     }
-    return dice.pick(values(of: field, slot, record.type, among: records))
+    let word = Word(type: record.type, slot: slot)
+    let values = values(of: field.type, among: records) { samples.values(of: word) }
+    return dice.pick(field.mustHaveValue ? values.filter { $0 != .null } : values)
   }
 
-  private func values(
-    of field: Field, _ slot: Int, _ type: Int, among records: [PlacedRecord]
+  /// What a field or an input is tried with: records and lists are made of what there is.
+  func values(
+    of type: FieldType, among records: [PlacedRecord], plain: () -> [StoredValue]
   ) -> [StoredValue] {
     func ids(_ type: Int) -> [String] { records.filter { $0.type == type }.map(\.id) }
-    switch field.type {
-    case .reference(let target):
-      return (field.mustHaveValue ? [] : [.null]) + ids(target).map { .reference($0) }
-    case .list, .links, .entries: return samples.lists(of: field.type, ids: ids)
-    case .plain, .choice:
-      let values = samples.values(of: Word(type: type, slot: slot))
-      return field.mustHaveValue ? values.filter { $0 != .null } : values
+    switch type {
+    case .reference(let target): return [.null] + ids(target).map { .reference($0) }
+    case .list, .links, .entries: return samples.lists(of: type, ids: ids)
+    case .plain, .choice: return plain()
     }
   }
 
@@ -122,15 +122,9 @@ package struct WorldSampler {
     let snapshot = Replay(definition, given: records, since: Scope.morning).snapshot
     let interpreter = Interpreter(definition)
     let nobody = Actor(user: "nobody")
-    return definition.invariants.filter(\.during.isEmpty).allSatisfy { invariant in
-      snapshot.all(type: invariant.recordType).allSatisfy { record in
-        if let when = invariant.when,
-          interpreter.holds(when, snapshot, record, actor: nobody, now: Scope.morning) != .yes
-        {
-          return true
-        }
-        return interpreter.holds(
-          invariant.check, snapshot, record, actor: nobody, now: Scope.morning) == .yes
+    return definition.recordTypes.allSatisfy { type in
+      snapshot.all(type: type.index).allSatisfy { record in
+        interpreter.brokenInvariants(snapshot, record, actor: nobody, now: Scope.morning).isEmpty
       }
     }
   }

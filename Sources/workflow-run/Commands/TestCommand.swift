@@ -67,6 +67,13 @@ struct TestCommand: AnsweringCommand {
     AnswerRequest(isMachineAsked: format != .text, output: screen.output, color: screen.color)
   }
 
+  func validate() throws {
+    // A threshold for something that is not looked at would never fail.
+    if !mutate, minimumNoticed != nil { throw ValidationError("--min-noticed needs --mutate.") }
+    if !mutate, generate != nil { throw ValidationError("--generate needs --mutate.") }
+    if fine, !coverage, minimumCoverage == nil { throw ValidationError("--fine needs --coverage.") }
+  }
+
   func answer(_ report: Report) throws -> ExitStatus {
     let names = try (files.isEmpty ? [WorkflowOptions.folder] : files).flatMap {
       try TestCommand.scenarioFiles(in: $0)
