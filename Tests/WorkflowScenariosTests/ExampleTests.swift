@@ -184,4 +184,15 @@ struct ExampleTests {
     let found = try Self.read(wrong, tables: ["x.csv": "fees,name\n\(rows)"]).diagnostics
     #expect(found.map(\.code) == ["too-many"])
   }
+
+  @Test("of a long scenario have fewer rows")
+  func length() throws {
+    let rows = String(repeating: "5,Ann\n", count: 900)
+    let long = Self.sound.replacing(
+      "examples:\n  - {fees: 5, name: Ann}\n  - {fees: 7, name: Ben}",
+      with: "title: \(String(repeating: "long ", count: 4_000))\n  examples: {from: x.csv}")
+    let found = try Self.read(long, tables: ["x.csv": "fees,name\n\(rows)"]).diagnostics
+    #expect(found.map(\.code) == ["too-many"])
+    #expect(found.first?.message.contains("900 rows") == true)
+  }
 }

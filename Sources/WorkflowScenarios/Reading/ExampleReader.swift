@@ -22,6 +22,11 @@ struct ExampleReader {
   let tables: PartSource
 
   static let maximumRows = 1_000
+  /// As many bytes a scenario may have with all its rows written out.
+  static let maximumText = 16 << 20
+
+  /// The length of the scenario, which is read anew for each row.
+  let length: Int
 
   /// The rows; nil, with a diagnostic, where they cannot be read.
   func read(_ node: Node) -> [Example]? {
@@ -48,7 +53,14 @@ struct ExampleReader {
   }
 
   private func isWithin(_ count: Int, at range: SourceRange) -> Bool {
-    if count <= ExampleReader.maximumRows { return true }
+    if count <= ExampleReader.maximumRows {
+      if count * length <= ExampleReader.maximumText { return true }
+      findings.add(
+        .tooMany,
+        "with its \(count) rows written out the scenario has more than \(ExampleReader.maximumText) bytes",
+        at: range, label: "take some out")
+      return false
+    }
     findings.add(
       .tooMany, "there may be at most \(ExampleReader.maximumRows) rows in 'examples'", at: range,
       label: "take some out")

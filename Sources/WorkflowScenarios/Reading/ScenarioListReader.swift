@@ -37,7 +37,11 @@ struct ScenarioListReader {
       return [run(node, number: number, Findings(file: findings.file))]
     }
     let own = Findings(file: findings.file)
-    guard let examples = ExampleReader(findings: own, tables: tables).read(rows) else {
+    guard
+      let examples = ExampleReader(
+        findings: own, tables: tables, length: node.range.end - node.range.start
+      ).read(rows)
+    else {
       return [unsound(node, number: number, own)]
     }
     var used: Set<String> = []

@@ -38,8 +38,10 @@ final class World {
         snapshot, snapshot.known(type: record.name.type, id: record.name.id),
         except: Set(record.values.map(\.slot)), actor: Self.tester, now: clock)
     }
+    let entered = Dictionary(
+      given.map { ($0.name, $0.enteredAt) }, uniquingKeysWith: { first, _ in first })
     store = MemoryStore(holding: snapshot) { record in
-      given.first { $0.name.type == record.type && $0.name.id == record.id }?.enteredAt ?? clock
+      (entered[RecordName(type: record.type, id: record.id)] ?? nil) ?? clock
     }
     conductor = Conductor(store)
   }
