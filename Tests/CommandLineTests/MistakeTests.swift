@@ -48,6 +48,10 @@ struct MistakeTests {
         "--set end_date: 'soon' is not a date", "write 2026-03-10"
       ),
       (
+        ["dry-run", "reactivate", "service:S1", "--set", "end_date="],
+        "--set end_date: '' is not a date", "write null for no value"
+      ),
+      (
         ["dry-run", "account.remind", "--where", "statu == \"active\""], "--where: ",
         "did you mean status?"
       ),

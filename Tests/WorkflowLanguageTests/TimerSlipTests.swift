@@ -47,15 +47,20 @@ struct TimerSlipTests {
 
   static let slips = [
     TimerSlip(
-      "every: daily", "formula-type", "daily", "'daily' is not how often is written here"),
+      "every: daily", "formula-type", "daily", "'daily' is not the word for how often"),
     TimerSlip(
-      "every: Month", "formula-type", "Month", "'Month' is not how often is written here"),
+      "every: Month", "formula-type", "Month", "'Month' is not the word for how often"),
     TimerSlip(
-      "every: hourly", "formula-type", "hourly", "'hourly' is not how often is written here"),
+      "every: hourly", "formula-type", "hourly", "'hourly' is not the word for how often"),
     TimerSlip(
       "every: monday", "formula-type", "monday", "'monday' is a day, and 'every' says how often",
       byHand: "week, on: monday"),
-    TimerSlip("every: wek", "formula-type", "wek", "'wek' is not how often is written here"),
+    TimerSlip("every: wek", "formula-type", "wek", "'wek' is not the word for how often"),
+    TimerSlip(
+      "every: wek, at: '09:00'", "formula-type", "wek", "'wek' is not the word for how often"),
+    TimerSlip(
+      "every: , at: '09:00'", "empty-key", "every", "'every' has nothing after it",
+      becomes: "every: day, at: '09:00'"),
     TimerSlip(
       "every: day, at: 9:00", "wrong-value", "9:00",
       "'at' beside a day, week, month or year is a time of day, not '9:00'"),

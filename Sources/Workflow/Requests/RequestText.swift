@@ -119,12 +119,15 @@ private struct RequestValues {
   ) throws(RequestMistake) -> NamedValue {
     let types = event.types(of: name, in: type)
     guard let first = types.first else { throw unknown(name, isInput: option == "--input") }
+    let what = "\(option) \(name)"
+    let mayBeEmpty = type.slot(of: name).map { !type.fields[$0].mustHaveValue } ?? false
     for fitting in types.dropLast() {
-      if let value = try? read(text, "\(option) \(name)", as: fitting) {
+      if let value = try? read(text, what, as: fitting, mayBeEmpty: mayBeEmpty) {
         return NamedValue(name, value)
       }
     }
-    return NamedValue(name, try read(text, "\(option) \(name)", as: types.last ?? first))
+    return NamedValue(
+      name, try read(text, what, as: types.last ?? first, mayBeEmpty: mayBeEmpty))
   }
 
   /// References as ids alone, where they are written as `membership:M2`.
@@ -162,13 +165,14 @@ private struct RequestValues {
   }
 
   private func read(
-    _ text: String, _ what: String, as type: FieldType
+    _ text: String, _ what: String, as type: FieldType, mayBeEmpty: Bool
   ) throws(RequestMistake) -> StoredValue {
     switch ValueReader().read(text: text, as: type, in: definition) {
     case .success(let value): return withoutType(value, type)
     case .failure(let mismatch):
-      throw RequestMistake(
-        message: "\(what): \(mismatch.message)", hints: mismatch.label.map { [$0] } ?? [])
+      var hints = mismatch.label.map { [$0] } ?? []
+      if text.isEmpty, mayBeEmpty { hints.append("write null for no value") }
+      throw RequestMistake(message: "\(what): \(mismatch.message)", hints: hints)
     }
   }
 }

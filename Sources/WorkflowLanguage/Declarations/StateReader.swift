@@ -162,7 +162,7 @@ struct StateReader {
     return names.compactMap { item in
       guard item.isScalar, type.homes(ofState: item.text).isEmpty,
         let home = type.homes(ofHistory: item.text).first
-      else { return pick(item, beside: known).map(target) }
+      else { return pick(item, beside: known + (key == "to" ? [Self.previous] : [])).map(target) }
       let homes = type.homes(ofHistory: item.text)
       if homes.count > 1 {
         report.add(
@@ -244,7 +244,9 @@ struct StateReader {
       let states = type.regions[region].states
       guard let state = states.firstIndex(where: { $0.name == name }) else {
         report.add(
-          .unknownState(name, type: type.name, regions: [type.regions[region]]), at: item.range)
+          .unknownState(
+            name, type: type.name, regions: [type.regions[region]],
+            histories: key == "to" ? [Self.previous] : []), at: item.range)
         return nil
       }
       return Pick(region: region, state: state, range: item.range)

@@ -106,6 +106,13 @@ extension WayDraft {
     guard let node = form["every"], node.isScalar else { return nil }
     return CalendarPattern.Unit(rawValue: node.text)
   }
+
+  /// Whether it was to be a timer of the calendar: what stands under 'every' is told of anyway where
+  /// it is none.
+  var isMeantForCalendar: Bool {
+    guard let node = form.raw("every"), node.isScalar else { return false }
+    return calendarUnit != nil || node.isNothing || Mistake.spokenUnit(node.text) != nil
+  }
 }
 
 extension MeantValue {

@@ -53,7 +53,8 @@ struct TimerReader {
       if let key = way.form.key("on") { report.add(.dayWithoutUnit(), at: key.range) }
       return every(node, firedSlot, missed)
     }
-    guard let node = way.form["at"] else { return nil }
+    // That nothing stands behind 'every' is told of.
+    guard way.form.key("every") == nil, let node = way.form["at"] else { return nil }
     guard node.isSequence else {
       return time(node, of: "at", takesLists: true).map {
         Timer(at: $0, firedSlot: firedSlot, missed: missed)
@@ -111,7 +112,7 @@ struct TimerReader {
       report.add(mistake, at: node.range)
       return true
     }
-    guard way.form["every"] == nil, let node = way.form["at"], node.isScalar,
+    guard way.form.key("every") == nil, let node = way.form["at"], node.isScalar,
       MeantValue.isTimeOfDay(node.text)
     else { return false }
     report.add(.timeOfDay(node.text), at: node.range)

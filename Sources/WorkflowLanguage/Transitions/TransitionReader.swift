@@ -63,7 +63,7 @@ struct TransitionReader {
   private func refuseMisplaced(_ way: WayDraft) {
     let form = way.form
     let row = way.occasionKind.row
-    let isOfCalendar = way.calendarUnit != nil
+    let isOfCalendar = way.isMeantForCalendar
     if let key = isOfCalendar ? "every" : row.keys.first(where: { form.raw($0) != nil }) {
       if let allowed = row.allowed {
         return refuse(form, "does not go with '\(key)'", label: "leave it out") {

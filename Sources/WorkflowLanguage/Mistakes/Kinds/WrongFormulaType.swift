@@ -63,7 +63,7 @@ extension Mistake {
     let close = isWord ? suggestion(for: word, among: known) : nil
     guard let meant = isUnit ? word : units[word] ?? close else { return nil }
     return Mistake(
-      .wrongFormulaType, "'\(text)' is not how often is written here", label: "write \(meant)",
+      .wrongFormulaType, "'\(text)' is not the word for how often", label: "write \(meant)",
       replacement: meant)
   }
 
