@@ -72,7 +72,9 @@ struct LateConditionCheck {
         }
       }
       for way in type.events.flatMap(\.transitions) {
-        for slot in way.edits { words.insert(Word(type: type.index, slot: slot)) }
+        for slot in way.creates ? way.edits : way.givenSlots {
+          words.insert(Word(type: type.index, slot: slot))
+        }
       }
       for effect in type.effects {
         let parts = effect.kind.parts
