@@ -51,6 +51,56 @@ struct ScenarioTests {
     }
   }
 
+  @Test("slips that nothing notices are named, and a file of scenarios that would is written")
+  func mutation() throws {
+    let place = try Workplace(workflow: nil)
+    try place.write(
+      "workflows/shop.yaml",
+      """
+      workflow: shop
+      records:
+        order:
+          fields: {due: {type: decimal, default: 0}}
+          states: {status: [open, closed]}
+          guards: {paid: {check: due == 0, otherwise: Pay first.}}
+          transitions:
+            create: {from: new}
+            close: {from: open, to: closed, guards: [paid]}
+
+      """)
+    try place.write(
+      "workflows/shop.scenarios.yaml",
+      """
+      workflow: shop
+      clock: '2026-03-10T09:00:00Z'
+      scenarios:
+      - id: closed
+        given: {O1: {type: order}}
+        when: [{event: order.close, record: O1}]
+        then: {changes: {O1.status: closed}}
+
+      """)
+    let short = try place.run(
+      "test", "--mutate", "--min-noticed", "100", "--generate", "more.scenarios.yaml")
+    #expect(short.status == 4)
+    #expect(
+      short.output.contains(
+        "  not noticed: without guard 'paid' of order.close  workflows/shop.yaml:9:48\n"),
+      "\(short.output)")
+    #expect(short.remarks.contains("written: more.scenarios.yaml"))
+    #expect(short.remarks.contains("shop: less than 100 percent of the slips are noticed"))
+    let full = try place.run(
+      "test", "workflows/shop.scenarios.yaml", "more.scenarios.yaml", "--mutate", "--min-noticed",
+      "100")
+    #expect(full.status == 0, "\(full.output)\(full.remarks)")
+    let machine = try place.run("test", "--mutate", "--format", "json")
+    #expect(machine.output.contains("\"scenario\":"))
+    let own = try place.run(
+      "test", "--mutate", "--generate", "workflows/shop.scenarios.yaml")
+    #expect(own.status != 0)
+    #expect(own.remarks.contains("it is what is read; name another file"))
+  }
+
   @Test("a scenario with a mistake fails, and a file that cannot be read exits with 65")
   func unreadable() throws {
     let place = try Workplace()

@@ -8,6 +8,8 @@ struct Samples {
   /// 2026-03-10 or whatever day the scope begins at, in days since 1970-01-01.
   let today: Int64
   private var constants: [Word: [Value]] = [:]
+  /// Every formula whose constants are tried.
+  private let formulas: [Formula]
 
   /// How many values a word is tried with.
   static let maximum = 6
@@ -17,7 +19,8 @@ struct Samples {
     self.definition = definition
     today = Int64(
       definition.timeZone.civilDate(of: Timestamp(microseconds: now)).daysSinceEpoch)
-    for formula in goals + definition.decidingFormulas { note(formula.program) }
+    formulas = goals + definition.decidingFormulas
+    for formula in formulas { note(formula.program) }
   }
 
   // MARK: Constants
@@ -76,6 +79,9 @@ struct Samples {
 
   func values(of input: Input, word: Word?) -> [StoredValue] {
     var found = input.checks.flatMap { $0.formulas.flatMap { $0.program.constants } }
+    for formula in formulas where formula.program.uses(variable: input.name) {
+      found += formula.program.constants
+    }
     if let word { found += constants[word] ?? [] }
     let values = values(of: input.type, constants: found)
     return input.isRequired ? values : [.null] + values

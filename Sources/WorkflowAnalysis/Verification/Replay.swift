@@ -8,8 +8,14 @@ package struct Replay {
   private let store: MemoryStore
   private let conductor: Conductor
 
-  /// - Parameter start: since when the records have been as they are given, in microseconds.
-  package init(_ definition: WorkflowDefinition, given: [PlacedRecord], since start: Int64) {
+  /// - Parameters:
+  ///   - start: since when the records have been as they are given, in microseconds.
+  ///   - isGiven: whether defaults that are formulas are filled in, and when states were entered, as
+  ///     a scenario does; the worlds of a search leave these empty.
+  package init(
+    _ definition: WorkflowDefinition, given: [PlacedRecord], since start: Int64,
+    isGiven: Bool = false
+  ) {
     let snapshot = Snapshot(definition: definition)
     let interpreter = Interpreter(definition)
     for record in given {
@@ -22,6 +28,15 @@ package struct Replay {
         snapshot.set(handle, slot: slot, to: value)
       }
       interpreter.fillStates(snapshot, handle, except: Set(record.values.keys))
+    }
+    for record in given where isGiven {
+      let handle = snapshot.known(type: record.type, id: record.id)
+      for slot in definition.recordTypes[record.type].regions.compactMap(\.enteredSlot) {
+        snapshot.set(handle, slot: slot, to: .timestamp(start))
+      }
+      interpreter.fillComputedDefaults(
+        snapshot, handle, except: Set(record.values.keys), actor: Actor(user: "nobody"),
+        now: start)
     }
     store = MemoryStore(holding: snapshot) { _ in start }
     conductor = Conductor(store)

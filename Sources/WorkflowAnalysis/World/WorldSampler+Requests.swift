@@ -10,6 +10,10 @@ package struct SampledRequest: Sendable {
     case all
     /// The clock fires what is due.
     case clock
+    /// A record is looked at, by its place in the world.
+    case view(Int)
+    /// One of the lists of a type is looked at, by its place there.
+    case list(Int)
   }
 
   package var recordType = 0
@@ -30,9 +34,15 @@ extension WorldSampler {
   package mutating func request(
     of records: [PlacedRecord], focus: (type: Int, event: Int)?
   ) -> SampledRequest? {
-    if hasTimers, dice.isBelow(15), let tick = tick(of: records) { return tick }
+    let isTimed = focus.map {
+      definition.recordTypes[$0.type].events[$0.event].transitions.contains(where: \.isTimed)
+    }
+    if hasTimers, dice.isBelow(isTimed == true ? 50 : 15), let tick = tick(of: records) {
+      return tick
+    }
+    if dice.isBelow(15) { return look(at: records) }
     guard let (type, event) = event(of: records, focus) else { return nil }
-    let asked = event.transitions.filter { $0.isAsked && $0.notSupported == nil }
+    let asked = event.transitions.filter(\.isTried)
     let present = records.indices.filter { records[$0].type == type.index }
     let creates = asked.contains(where: \.creates) && (present.isEmpty || dice.isBelow(50))
     let ways = asked.filter { $0.creates == creates }
@@ -54,6 +64,16 @@ extension WorldSampler {
     return request
   }
 
+  /// A record, or a list of a type of which there are records.
+  private mutating func look(at records: [PlacedRecord]) -> SampledRequest? {
+    guard let place = records.indices.randomElement(using: &dice) else { return nil }
+    let type = definition.recordTypes[records[place].type]
+    var request = SampledRequest(recordType: type.index)
+    let list = type.lists.indices.randomElement(using: &dice)
+    request.target = list.flatMap { dice.isBelow(60) ? .list($0) : nil } ?? .view(place)
+    return request
+  }
+
   private var hasTimers: Bool {
     definition.recordTypes.contains { $0.transitions.contains(where: \.isTimed) }
   }
@@ -66,7 +86,7 @@ extension WorldSampler {
     let all = definition.recordTypes.filter { !$0.isInline }.flatMap { type in
       type.events.filter { event in
         event.transitions.contains {
-          $0.isAsked && $0.notSupported == nil && ($0.creates || types.contains(type.index))
+          $0.isTried && ($0.creates || types.contains(type.index))
         }
       }.map { (type, $0) }
     }
@@ -99,7 +119,7 @@ extension WorldSampler {
 
   /// A tick at the due time of a timer, or a day before or after it.
   private mutating func tick(of records: [PlacedRecord]) -> SampledRequest? {
-    let snapshot = Replay(definition, given: records, since: Scope.morning).snapshot
+    let snapshot = snapshot(of: records)
     let due = Interpreter(definition).dueTimers(
       snapshot, until: Scope.morning + 800 * Scope.day, isForeseen: true
     ).map(\.due).filter { $0 >= Scope.morning }
@@ -107,5 +127,16 @@ extension WorldSampler {
     var request = SampledRequest()
     request.at = max(Scope.morning, time + (dice.pick([-1, 0, 0, 0, 1]) ?? 0) * Scope.day)
     return request
+  }
+}
+
+extension Transition {
+  /// Whether it is asked for, also where that must be refused: only the clock and the engine itself
+  /// take the others.
+  fileprivate var isTried: Bool {
+    switch occasion {
+    case .asked, .sent: notSupported == nil
+    case .clock, .automatic, .done: false
+    }
   }
 }

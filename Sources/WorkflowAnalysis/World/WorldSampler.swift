@@ -19,7 +19,9 @@ package struct WorldSampler {
   ) {
     self.definition = definition
     self.examples = examples.filter { !$0.isEmpty }
-    samples = Samples(definition, now: Scope.morning, goals: other.decidingFormulas)
+    samples = Samples(
+      definition, now: Scope.morning,
+      goals: definition.showingFormulas + other.decidingFormulas + other.showingFormulas)
     dice = Dice(seed: seed)
   }
 
@@ -119,13 +121,33 @@ package struct WorldSampler {
   }
 
   private func isSound(_ records: [PlacedRecord]) -> Bool {
-    let snapshot = Replay(definition, given: records, since: Scope.morning).snapshot
+    let snapshot = snapshot(of: records)
     let interpreter = Interpreter(definition)
     let nobody = Actor(user: "nobody")
     return definition.recordTypes.allSatisfy { type in
       snapshot.all(type: type.index).allSatisfy { record in
         interpreter.brokenInvariants(snapshot, record, actor: nobody, now: Scope.morning).isEmpty
       }
+    }
+  }
+
+  /// The records as a scenario would give them.
+  func snapshot(of records: [PlacedRecord]) -> Snapshot {
+    Replay(definition, given: records, since: Scope.morning, isGiven: true).snapshot
+  }
+}
+
+extension WorkflowDefinition {
+  /// Formulas that decide what is said, asked and shown.
+  fileprivate var showingFormulas: [Formula] {
+    recordTypes.flatMap { type -> [Formula] in
+      let conditions =
+        type.badges.map(\.when) + type.lists.compactMap(\.condition)
+        + type.transitions.flatMap { way in
+          (way.warnings + way.reminders).compactMap(\.when)
+            + [way.question?.when].compactMap(\.self)
+        }
+      return conditions.flatMap(\.formulas)
     }
   }
 }

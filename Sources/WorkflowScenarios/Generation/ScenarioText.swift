@@ -36,8 +36,15 @@ struct ScenarioText {
   }
 
   private var whenText: YAMLText {
-    guard case .clock = request.target else { return .list([.inline(askedText)]) }
-    return .list([.inline([("tick", .plain("true")), ("at", time(request.at))])])
+    let type = definition.recordTypes[request.recordType]
+    let step: [(String, YAMLText)] =
+      switch request.target {
+      case .clock: [("tick", .plain("true")), ("at", time(request.at))]
+      case .view(let place): [("view", .plain(given[place].id))]
+      case .list(let place): [("list", .plain("\(type.name).\(type.lists[place].name)"))]
+      case .new, .records, .all: askedText
+      }
+    return .list([.inline(step)])
   }
 
   private var askedText: [(String, YAMLText)] {
@@ -52,7 +59,7 @@ struct ScenarioText {
     case .records(let places):
       members.append(("records", .row(places.map { .plain(given[$0].id) })))
     case .all: members.append(("records", .plain("all")))
-    case .clock: break
+    case .clock, .view, .list: break
     }
     if request.isConfirmed { members.append(("confirm", .plain("true"))) }
     if !request.inputs.isEmpty { members.append(("input", .inline(named(request.inputs)))) }
@@ -76,12 +83,16 @@ struct ScenarioText {
   // MARK: What happens
 
   private func thenText(_ observation: Observation, _ world: World) -> YAMLText {
+    if let rows = observation.rows {
+      return .map([("list", .inline([("rows", .row(rows.map { .plain($0) }))]))])
+    }
+    if let view = observation.view { return .map([("view", .map(look(view)))]) }
     var members: [(String, YAMLText)] = [("outcome", .plain(observation.outcome.rawValue))]
     let isAboutMany: Bool =
       switch request.target {
       case .all: true
       case .records(let places): places.count > 1
-      case .new, .clock: false
+      case .new, .clock, .view, .list: false
       }
     if observation.outcome == .blocked {
       members.append(
@@ -97,6 +108,14 @@ struct ScenarioText {
     members += some("reminds", observation.reminders.map(\.name))
     if observation.outcome == .allowed { members += effects(observation, world) }
     return .map(members)
+  }
+
+  private func look(_ view: RecordView) -> [(String, YAMLText)] {
+    var members: [(String, YAMLText)] = [("badges", .row(view.badges.map { .plain($0) }))]
+    if let color = view.rowColor { members.append(("row_color", .plain(color))) }
+    let menu = view.menu.map(\.label)
+    if !menu.isEmpty { members.append(("menu_has", .row(menu.map { .quoted($0) }))) }
+    return members
   }
 
   private func some(_ key: String, _ names: [String]) -> [(String, YAMLText)] {

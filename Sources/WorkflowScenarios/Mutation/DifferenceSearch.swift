@@ -79,7 +79,10 @@ struct DifferenceSearch {
       outcome: observation.outcome, blockers: observation.blockers.map(\.reportedName),
       remarks: observation.warnings.map(\.name) + observation.reminders.map(\.name)
         + [observation.prompt?.text ?? ""],
-      messages: observation.sent.map(\.name), done: observation.done, image: world.now.image())
+      messages: observation.sent.map(\.name), done: observation.done,
+      shown: (observation.rows ?? [])
+        + (observation.view.map { $0.badges + $0.menu.map(\.label) + [$0.rowColor ?? ""] } ?? []),
+      image: world.now.image())
   }
 
   private func observed(
@@ -95,17 +98,25 @@ struct DifferenceSearch {
     let world = World(definition: definition, given: given, clock: Scope.morning)
     let actor = Actor(user: World.tester.user, roles: request.roles)
     let step = ScenarioStep(
-      action: action(request, records, actor), at: request.at, actor: actor, isDryRun: false,
+      action: action(request, records, actor, in: definition), at: request.at, actor: actor,
+      isDryRun: false,
       expectations: [], range: range)
     return (StepPerformer(world: world).perform(step), world)
   }
 
   private func action(
-    _ request: SampledRequest, _ records: [PlacedRecord], _ actor: Actor
+    _ request: SampledRequest, _ records: [PlacedRecord], _ actor: Actor,
+    in definition: WorkflowDefinition
   ) -> ScenarioStep.Action {
     let target: WorkflowRequest.Target
     switch request.target {
     case .clock: return .tick(names: [])
+    case .view(let place):
+      return .view(RecordName(type: records[place].type, id: records[place].id))
+    case .list(let place):
+      return .list(
+        type: request.recordType,
+        list: definition.recordTypes[request.recordType].lists[place], of: nil)
     case .new: target = .new(id: Self.newID)
     case .records(let places): target = .records(places.map { records[$0].id })
     case .all: target = .all
@@ -148,16 +159,16 @@ struct DifferenceSearch {
       item.saysNothing = saysNothing
       let text = item.text(then: observation, in: world)
       let source = SourceFile(name: "generated", text: Self.head(definition) + text)
-      if passes(source, definition) == true, passes(source, changed) == false { return text }
+      if passes(source, definition), !passes(source, changed) { return text }
     }
     return nil
   }
 
-  /// Nil where the file cannot be read.
-  private func passes(_ source: SourceFile, _ definition: WorkflowDefinition) -> Bool? {
-    ScenarioFile.read(source) { _ in definition }.file.flatMap { file in
-      file.isSound ? ScenarioRunner(definition).run(file).allSatisfy(\.passed) : nil
-    }
+  /// A scenario with a mistake does not pass: what it names is not there.
+  private func passes(_ source: SourceFile, _ definition: WorkflowDefinition) -> Bool {
+    ScenarioFile.read(source) { _ in definition }.file.map { file in
+      ScenarioRunner(definition).run(file).allSatisfy(\.passed)
+    } ?? false
   }
 
   /// What stands above the list of a file's scenarios.
@@ -172,6 +183,7 @@ struct DifferenceSearch {
     var all: [([PlacedRecord], SampledRequest)] = []
     var asked: [Int] = []
     if case .records(let places) = request.target { asked = places }
+    if case .view(let place) = request.target { asked = [place] }
     for index in records.indices where !asked.contains(index) {
       var (less, moved) = (records, request)
       let gone = less.remove(at: index)
@@ -179,7 +191,12 @@ struct DifferenceSearch {
         record.values.values.contains { $0.names(gone.id) }
       }
       guard !isNamed else { continue }
-      if !asked.isEmpty { moved.target = .records(asked.map { $0 > index ? $0 - 1 : $0 }) }
+      let left = asked.map { $0 > index ? $0 - 1 : $0 }
+      switch request.target {
+      case .records: moved.target = .records(left)
+      case .view: moved.target = .view(left[0])
+      case .new, .all, .clock, .list: break
+      }
       all.append((less, moved))
     }
     for index in records.indices {
@@ -229,6 +246,7 @@ private struct ObservationDigest: Equatable {
   var remarks: [String]
   var messages: [String]
   var done: [String]
+  var shown: [String]
   var image: RecordsView.Image
 }
 

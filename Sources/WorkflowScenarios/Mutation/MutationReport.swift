@@ -10,7 +10,8 @@ public struct MutationReport: Sendable {
     /// Every scenario passes as before. A scenario that would not, as an item of a file's list; nil
     /// where what the slip changes cannot be said by one.
     case unnoticed(scenario: String?)
-    /// So many requests on worlds drawn by chance are answered as before.
+    /// Every scenario passes as before, and so many requests on worlds drawn by chance are answered
+    /// as before too: it may be that it changes nothing.
     case idle(requests: Int)
     /// The file is refused with it: `check` notices it.
     case refused
@@ -44,27 +45,21 @@ public struct MutationReport: Sendable {
   let head: String
 
   /// Those that scenarios could notice.
-  public var tried: [Trial] {
-    trials.filter { trial in
-      switch trial.verdict {
-      case .noticed, .unnoticed: true
-      case .idle, .refused: false
-      }
-    }
-  }
+  public var tried: [Trial] { trials.filter { $0.verdict != .refused } }
 
+  /// Those that no scenario notices, though an answer differs.
   public var unnoticed: [Trial] {
     trials.filter { if case .unnoticed = $0.verdict { true } else { false } }
   }
 
-  /// Those that make no difference that was found.
+  /// Those that no scenario notices, and for which no answer was found that differs.
   public var idle: [Trial] {
     trials.filter { if case .idle = $0.verdict { true } else { false } }
   }
 
-  public var noticedCount: Int { tried.count - unnoticed.count }
+  public var noticedCount: Int { tried.count - unnoticed.count - idle.count }
 
-  public var refusedCount: Int { trials.count - tried.count - idle.count }
+  public var refusedCount: Int { trials.count - tried.count }
 
   /// Whether at least this share is noticed; where there is nothing to notice, it is.
   public func reaches(percent: Int) -> Bool { noticedCount * 100 >= percent * tried.count }
@@ -74,7 +69,9 @@ public struct MutationReport: Sendable {
     var lines = ["\(workflow): \(noticedCount) of \(tried.count) slips noticed"]
     if refusedCount > 0 { lines[0] += ", \(refusedCount) more refused when the file is read" }
     lines += unnoticed.map { "  not noticed: \($0.sentence)  \($0.range.place)" }
-    lines += idle.map { "  makes no difference that was found: \($0.sentence)  \($0.range.place)" }
+    lines += idle.map {
+      "  not noticed, and no answer was found that differs: \($0.sentence)  \($0.range.place)"
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 

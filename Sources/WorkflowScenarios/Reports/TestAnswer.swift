@@ -83,9 +83,9 @@ public struct TestAnswer: Codable, Sendable, Equatable {
     public var tried: Int
     /// How many are refused when the file is read.
     public var refused: Int
-    /// Those that no scenario notices.
+    /// Those that no scenario notices, though an answer differs.
     public var unnoticed: [Slip]
-    /// Those that make no difference that was found.
+    /// Those that no scenario notices either, and for which no answer was found that differs.
     public var idle: [Slip]
   }
 
