@@ -60,4 +60,41 @@ struct InductionProofTests {
       #expect(!isProved, "\(result)")
     }
   }
+
+  /// A box that comes into being, alone or with a note, and a rule that reads no field of it.
+  private static func boxes(_ creation: String, _ check: String) -> String {
+    """
+    workflow: boxes
+    records:
+      note:
+        fields: {box: box?}
+        transitions: {jot: {from: new}}
+      box:
+        relations:
+          notes: {many: note}
+          all_notes: {many: note, by: none}
+        transitions:
+          open: {from: new\(creation)}
+    invariants:
+      rule: {record: box, check: \(check)}
+
+    """
+  }
+
+  @Test(
+    "about sets alone is not kept by what comes into being with none",
+    arguments: [
+      ("", "count(notes) > 0", false),
+      (", effects: [{create: note, with: {box: =box}}]", "count(notes) > 0", true),
+      ("", "count(all_notes) < 2", false), ("", "count(all_notes) > 0", false),
+    ])
+  func newRecords(creation: String, check: String, isProved: Bool) throws {
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "boxes.yaml", text: Self.boxes(creation, check)))
+    let sound = try #require(definition, "\(diagnostics.map(\.message))")
+    switch InductionProof(definition: sound).prove(0) {
+    case .proved, .provedForSmallSets: #expect(isProved, "\(check)")
+    case .counterexample, .undecided: #expect(!isProved, "\(check)")
+    }
+  }
 }
