@@ -21,4 +21,6 @@ package struct Slip: Sendable {
   package let sentence: String
   package let range: SourceRange
   package let edits: [Mend.Edit]
+  /// The invariant that asks less with it than before; nil for a slip that concerns anything else.
+  package let loosenedInvariant: String?
 }

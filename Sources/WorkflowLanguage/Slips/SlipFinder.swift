@@ -7,6 +7,8 @@ package struct SlipFinder {
   private(set) var slips: [Slip] = []
   /// The states of each region of the record type that is walked through, by names.
   var regions: [[String]] = []
+  /// The invariant that is walked through.
+  private var invariant: String?
 
   package init() {}
 
@@ -18,9 +20,19 @@ package struct SlipFinder {
   }
 
   mutating func add(
-    _ kind: Slip.Kind, _ sentence: String, at range: SourceRange, _ edits: [Mend.Edit]
+    _ kind: Slip.Kind, _ sentence: String, at range: SourceRange, _ edits: [Mend.Edit],
+    loosens invariant: String? = nil
   ) {
-    slips.append(Slip(kind: kind, sentence: sentence, range: range, edits: edits))
+    slips.append(
+      Slip(kind: kind, sentence: sentence, range: range, edits: edits, loosenedInvariant: invariant)
+    )
+  }
+
+  /// A condition that is one of several is not asked for.
+  mutating func leaveOut(condition: Node, of owner: String, _ edit: Mend.Edit) {
+    add(
+      .leftOut, "without the condition '\(condition.text)'\(belonging(to: owner))",
+      at: condition.range, [edit], loosens: invariant)
   }
 
   // MARK: Forms
@@ -29,6 +41,8 @@ package struct SlipFinder {
   private mutating func walk(_ node: Node, as form: FormKind, of owner: String) {
     guard node.isMapping else { return }
     if form == .recordType || form == .addition { regions = Self.regions(of: node["states"]) }
+    invariant = form == .invariant ? owner : nil
+    defer { invariant = nil }
     for (index, (key, value)) in node.entries.enumerated() {
       let name = key.text
       guard let found = form.keys.first(where: { $0.name == name }),
@@ -140,7 +154,8 @@ package struct SlipFinder {
           ? removal.edit(index) : EntryRemoval(of: entry.node).edit(entry.index)
       else { continue }
       add(
-        .leftOut, "without \(words) \(name)\(belonging(to: owner))", at: member.range, [edit])
+        .leftOut, "without \(words) \(name)\(belonging(to: owner))", at: member.range, [edit],
+        loosens: words == SlipTable.invariant ? member.text : nil)
     }
   }
 

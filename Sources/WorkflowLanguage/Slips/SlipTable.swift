@@ -3,6 +3,7 @@ import YAML
 /// What can be left out of each form, so that the file still says something, but less.
 enum SlipTable {
   static let value = "the value of"
+  static let invariant = "invariant"
 
   /// Keys that are left out as a whole, with what they are called.
   static func removable(_ form: FormKind) -> [String: String] {
@@ -45,7 +46,7 @@ enum SlipTable {
     case .input: ["checks": "check"]
     case .effect: ["do": "effect", "else": "effect", "set": value, "with": value]
     case .reaction: ["set": value]
-    case .file, .part: ["invariants": "invariant"]
+    case .file, .part: ["invariants": invariant]
     case .approval: ["roles": "role"]
     case .actors, .field, .unique, .relation, .selection, .notice, .question, .namedGuard,
       .invariant, .possibility, .list, .category, .migration:

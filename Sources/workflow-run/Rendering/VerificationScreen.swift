@@ -50,10 +50,12 @@ struct VerificationScreen {
     case .unconfirmed: return unconfirmed(answer)
     case .holds, .unreached, .staysOpen, .trap:
       let sign = report.extent.isComplete ? tint.good("✓") : tint.bad("?")
-      let opening = answer.opening.map {
-        ["      not proved: \($0) keeps it only where more is known than the rules say"]
-      }
-      return ["  \(sign) \(answer.name)   \(holding)"] + (opening ?? [])
+      return ["  \(sign) \(answer.name)   \(holding)"] + withoutProof(answer)
+    case .untried:
+      return [
+        "  \(tint.bad("?")) \(answer.name)   was not tried: nothing that it speaks of came to be in \(situations)   "
+          + tint.faint(answer.place.description)
+      ] + withoutProof(answer)
     case .story(let story):
       return [
         "  \(tint.bad("✗")) \(answer.name)   can be broken, in \(counted(story.steps.count, "step", "steps"))"
@@ -65,6 +67,10 @@ struct VerificationScreen {
         ]
         + savedLine(answer)
     }
+  }
+
+  private func withoutProof(_ answer: VerificationReport.Entry) -> [String] {
+    answer.openness.map { ["      not proved: \($0.text)"] } ?? []
   }
 
   private func possibility(_ answer: VerificationReport.Entry) -> [String] {
@@ -83,7 +89,7 @@ struct VerificationScreen {
         "  \(tint.bad("✗")) \(answer.name)   is not possible any more, after \(counted(story.steps.count, "step", "steps"))   "
           + tint.faint(answer.place.description)
       ] + told(story)
-    case .proved, .provedForSmallSets, .holds, .unreached:
+    case .proved, .provedForSmallSets, .holds, .untried, .unreached:
       let sign = tint.bad("?")
       return [
         "  \(sign) \(answer.name)   is not reached in \(situations)   "
@@ -187,7 +193,8 @@ struct VerificationScreen {
     switch entry.verdict {
     case .proved: found.answer = .proved
     case .provedForSmallSets: found.answer = .provedForSmallSets
-    case .holds: break
+    case .holds: found.answer = report.extent.isComplete ? .holds : .notBroken
+    case .untried: found.answer = .notTried
     case .unreached: found.answer = .notReached
     case .unconfirmed: found.answer = .notConfirmed
     case .staysOpen: found.answer = .staysOpen
@@ -199,6 +206,12 @@ struct VerificationScreen {
       found.answer = entry.sentence.isEmpty ? .reached : .broken
       if found.answer == .broken { found.sentence = entry.sentence }
       found.saved = saved[entry.name]
+    }
+    switch found.answer {
+    case .holds, .notBroken, .notTried: found.openness = entry.openness?.text
+    case .proved, .provedForSmallSets, .broken, .reached, .notReached, .notConfirmed, .staysOpen,
+      .trap:
+      break
     }
     return found
   }
