@@ -39,14 +39,14 @@ extension PlanWriter {
     return true
   }
 
-  func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
     guard try connection.removeWaiting(number: request.number) else { return false }
     let attempt = Attempt(
-      actor: second, at: now, event: request.name.event, recordType: request.name.recordType,
+      actor: actor, at: now, event: request.name.event, recordType: request.name.recordType,
       recordID: request.name.recordID)
-    _ = try history.note(.rejected, of: attempt, at: text(of: now))
+    _ = try history.note(end.outcome, of: attempt, at: text(of: now))
     return true
   }
 }
@@ -207,9 +207,9 @@ extension SQLiteStore {
     }
   }
 
-  public func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  public func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
-    try tell { try $0.reject(request, by: second, at: now) }
+    try tell { try $0.end(request, as: end, by: actor, at: now) }
   }
 }

@@ -13,6 +13,22 @@ public struct Agreement: Sendable {
   }
 }
 
+/// How a request stopped waiting without being carried out.
+public enum WaitingEnd: Sendable, Equatable {
+  /// The second person did not agree.
+  case rejected
+  /// The one who asked took it back.
+  case withdrawn
+
+  /// How it stands in the history.
+  package var outcome: HistoryLine.Outcome {
+    switch self {
+    case .rejected: .rejected
+    case .withdrawn: .withdrawn
+    }
+  }
+}
+
 /// What became of a request that is to wait for a second person.
 public enum KeepResult: Sendable, Equatable {
   /// It waits, as it is kept; the number of its line in the history.

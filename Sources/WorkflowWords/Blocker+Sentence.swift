@@ -39,6 +39,7 @@ extension BlockCause {
     case .roleMissing(let needed, let user, let has):
       "This needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
     case .ownRequest(let user): "\(user) asked for this; somebody else must approve it."
+    case .requestOfOther(let user): "\(user) asked for this; nobody else can withdraw it."
     case .approverRoleMissing(let needed, let user, let has):
       "Approving this needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
     case .approvalUnknown: "Whether a second person is needed cannot be told."

@@ -70,6 +70,30 @@ struct ApprovalTests {
     #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
   }
 
+  @Test("is withdrawn by the one who asked")
+  func withdrawn() throws {
+    let place = try place()
+    let asked = try place.run("apply", "pay", "refund:R1")
+    #expect(asked.remarks.contains("workflow-run withdraw pay refund:R1 takes it back"))
+    #expect(
+      try place.run("show", "refund:R1").output.contains("you asked for it and may withdraw it"))
+    let other = try place.run("withdraw", "pay", "refund:R1", "--as", "mia:manager")
+    #expect(other.status == 3)
+    #expect(
+      other.output.contains("✗ not_permitted   u17 asked for this; nobody else can withdraw it"),
+      "\(other.output)")
+    let turned = try place.run("withdraw", "refund:R1", "pay")
+    #expect(turned.status == 0)
+    #expect(turned.output == "Withdrawn: 'pay' of refund R1.\n")
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+    #expect(try place.run("withdraw", "pay", "refund:R1").status == 3)
+    #expect(try place.run("withdraw", "pya", "refund:R1").status == 64)
+    let history = try place.run("history", "refund:R1").output
+    #expect(
+      history.contains("mia (manager)  pay       withdrawal refused: not_permitted"), "\(history)")
+    #expect(history.contains("u17 (clerk)    pay       withdrawn"), "\(history)")
+  }
+
   @Test("creates the record that was asked for, and repeats its first answer")
   func created() throws {
     let place = try place()

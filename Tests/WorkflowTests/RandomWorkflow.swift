@@ -36,6 +36,7 @@ struct RandomWorkflow {
       "      open_things: {many: thing, where: thing.status == \"open\"}",
       "    states:", "      status: [open, shut, \(chance(50) ? "gone" : "{gone: {final: true}}")]",
     ]
+    if chance(50) { lines.insert("actors: {ignore_case: true}", at: 3) }
     if chance(40) { lines.append("      lamp: [dark, lit]") }
     let hasLamp = lines.last == "      lamp: [dark, lit]"
     lines += ["    guards:"]

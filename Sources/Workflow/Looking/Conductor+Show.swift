@@ -170,6 +170,7 @@ private struct Showing {
       edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
       roles: roles.onlyFirst,
       mayAnswer: request.rejectionBlocker(members.actor, in: definition) == nil,
+      mayWithdraw: request.withdrawalBlocker(members.actor, in: definition) == nil,
       blockedBy: blockedBy, isNeeded: isNeeded, isGone: event == nil, changes: changes)
   }
 

@@ -42,6 +42,8 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
     public var sentence: String
     /// Whether the one who looks may be the second person; nil where nobody said who that is.
     @OrNull public var mayAnswer: Bool?
+    /// Whether the one who looks asked for it and may withdraw it; nil where nobody said who that is.
+    @OrNull public var mayWithdraw: Bool?
     /// What the definition calls the event.
     @OrNull public var label: String?
     /// The version of the record as it is; nil where it is to be created.
@@ -52,6 +54,7 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
     enum CodingKeys: String, CodingKey {
       case type, id, event, creates, actor, at, inputs, edits, sentence
       case mayAnswer = "may_answer"
+      case mayWithdraw = "may_withdraw"
       case label, version, changes
     }
   }
@@ -100,6 +103,7 @@ extension Conductor {
       at: definition.timeText(request.at), inputs: JSON(request.inputs, in: definition),
       edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
       mayAnswer: second.map { request.rejectionBlocker($0, in: definition) == nil },
+      mayWithdraw: second.map { request.withdrawalBlocker($0, in: definition) == nil },
       label: request.event(in: definition)?.soleLabel, version: version,
       changes: try changeAnswers(since: request))
   }

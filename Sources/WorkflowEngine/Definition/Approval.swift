@@ -6,18 +6,14 @@ public final class Approval: Sendable {
   public let when: Condition?
   /// What is said where one is needed.
   public let otherwise: Sentence?
-  /// When two names are the same person.
-  public let actors: ActorNames
   public let place: SourcePlace
 
   public init(
-    roles: [String], when: Condition?, otherwise: Sentence?, actors: ActorNames = ActorNames(),
-    place: SourcePlace
+    roles: [String], when: Condition?, otherwise: Sentence?, place: SourcePlace
   ) {
     self.roles = roles
     self.when = when
     self.otherwise = otherwise
-    self.actors = actors
     self.place = place
   }
 }

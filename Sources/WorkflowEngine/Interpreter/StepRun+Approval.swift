@@ -39,13 +39,15 @@ extension StepRun {
   /// Why the second person may not agree, where they may not.
   func refuseByApprover(_ transition: Transition) -> Refusal? {
     guard let approval = transition.approval, let approver = request.approver else { return nil }
-    return approval.blocker(of: approver, first: request.actor).map { Refusal(blockers: [$0]) }
+    return approval.blocker(of: approver, first: request.actor, definition.actors).map {
+      Refusal(blockers: [$0])
+    }
   }
 }
 
 extension Approval {
   /// Why somebody may neither approve nor reject what the first person asked for.
-  public func blocker(of second: Actor, first: Actor) -> Blocker? {
+  public func blocker(of second: Actor, first: Actor, _ actors: ActorNames) -> Blocker? {
     if actors.isSame(second.user, first.user) {
       return Blocker(
         code: .notPermitted,

@@ -27,6 +27,8 @@ public enum BlockCause: Sendable {
   /// The actor has none of the roles needed.
   case roleMissing(needed: [String], user: String, has: [String])
   case ownRequest(user: String)
+  /// Only the one who asked can withdraw it.
+  case requestOfOther(user: String)
   case approverRoleMissing(needed: [String], user: String, has: [String])
   case approvalUnknown
 

@@ -101,8 +101,14 @@ public struct PendingRequest: Sendable, Equatable {
     let transitions =
       definition.recordType(named: name.recordType)?.event(named: name.event)?.transitions ?? []
     let approvals = transitions.compactMap(\.approval)
-    let blockers = approvals.compactMap { $0.blocker(of: second, first: actor) }
+    let blockers = approvals.compactMap { $0.blocker(of: second, first: actor, definition.actors) }
     return blockers.count == approvals.count ? blockers.first : nil
+  }
+
+  /// Why somebody may not withdraw it, where they may not.
+  public func withdrawalBlocker(_ user: Actor, in definition: WorkflowDefinition) -> Blocker? {
+    if definition.actors.isSame(user.user, actor.user) { return nil }
+    return Blocker(code: .notPermitted, cause: .requestOfOther(user: actor.user))
   }
 
   /// The refusal of a second request for what waits already.

@@ -24,15 +24,14 @@ struct ApprovalReader {
     switch node.kind {
     case .scalar:
       if node.asBool == true {
-        return Approval(roles: [], when: nil, otherwise: nil, actors: draft.actors, place: place)
+        return Approval(roles: [], when: nil, otherwise: nil, place: place)
       }
       let example = node.asBool == nil ? "[\(node.text)]" : "true"
       report.add(
         .wrongShape(node, expected: ApprovalReader.expected, example: example), at: node.range)
       return nil
     case .sequence:
-      return Approval(
-        roles: roles(node), when: nil, otherwise: nil, actors: draft.actors, place: place)
+      return Approval(roles: roles(node), when: nil, otherwise: nil, place: place)
     case .mapping:
       guard let form = Form(node, .approval, report) else { return nil }
       let when = formulas.condition(form["when"], of: "when", in: scope)
@@ -40,7 +39,6 @@ struct ApprovalReader {
         form["otherwise"], of: "otherwise", in: scope.assuming(when))
       return Approval(
         roles: form["roles"].map(roles) ?? [], when: when, otherwise: otherwise,
-        actors: draft.actors,
         place: place)
     }
   }

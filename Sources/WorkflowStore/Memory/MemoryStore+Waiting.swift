@@ -50,15 +50,15 @@ extension MemoryStore {
     return try underlying.store.lines(since: request) + Array(own)
   }
 
-  public func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  public func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
     guard waiting.request(request.name)?.number == request.number else { return false }
     waiting.remove(request.name)
     _ = note(
-      .rejected,
+      end.outcome,
       of: Attempt(
-        actor: second, at: now, event: request.name.event, recordType: request.name.recordType,
+        actor: actor, at: now, event: request.name.event, recordType: request.name.recordType,
         recordID: request.name.recordID))
     return true
   }

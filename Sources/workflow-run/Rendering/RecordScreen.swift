@@ -112,6 +112,7 @@ struct RecordScreen {
       "\(request.event)  asked by \(request.actor.text), \(LocalTime.text(request.at, zone))\(with)",
       "  for \(who) to approve or reject\(request.mayAnswer ? "; you may" : "")",
     ]
+    if request.mayWithdraw { lines.append("  you asked for it and may withdraw it") }
     if !request.isNeeded { lines.append("  now nobody else would have to agree") }
     if !request.changes.isEmpty {
       lines.append("  changed since: \(request.changes.map(\.text).joined(separator: ", "))")
