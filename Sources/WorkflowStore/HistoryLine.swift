@@ -8,6 +8,8 @@ public struct HistoryLine: Sendable, Equatable {
     /// It waits for a second person, who then approved or rejected it; or the one who asked withdrew
     /// it.
     case requested, approved, rejected, withdrawn
+    /// What waited could no longer happen.
+    case lapsed
     /// Somebody wanted to approve, reject or withdraw it and was refused.
     case approvalRefused = "approval_refused"
     case rejectionRefused = "rejection_refused"

@@ -60,7 +60,9 @@ struct RandomWorkflow {
       lines.append("        confirm: {ask: \"Close {number}?\", buttons: [Close, Keep]}")
     }
     if chance(25) {
-      lines.append("        approval: \(pick("true", "[boss]", "{when: level > 1}"))")
+      lines.append(
+        "        approval: \(pick("true", "[boss]", "{when: level > 1}", "{count: 2}", "{roles: [boss], count: 2}"))"
+      )
     }
     if chance(20) { lines.append("        roles: [clerk, boss]") }
     lines += ["        edits: [due]"] + guardLines() + ["        effects:"]

@@ -3,8 +3,9 @@ public import WorkflowStore
 
 /// Answers to what waits: the second person's, and a second thought of the first.
 extension Conductor {
-  /// Carries out what waits for a second person, deciding everything again; blocked where nothing
-  /// waits, where this one may not, or where it cannot be done any more: then it waits on.
+  /// Carries out what waits for a second person, deciding everything again; pending where others must
+  /// agree, too. Blocked where nothing waits, where this one may not, or where it cannot be done: then
+  /// it waits on, unless it never can be any more.
   ///
   /// - Parameter seen: the record as this one has seen it; where it has changed since the first
   ///   person asked, they must have.
@@ -15,11 +16,16 @@ extension Conductor {
     guard let pending = try store.waitingRequest(name) else {
       return try refuse(name, name.nothingPending, .approve, by: second, at: now)
     }
-    guard pending.event(in: definition) != nil else {
+    guard let event = pending.event(in: definition) else {
       return try refuse(name, name.eventIsGone, .approve, by: second, at: now)
     }
+    if let refusal = try endIfLapsed(pending, at: now) {
+      return try refuse(name, refusal, .approve, by: second, at: now)
+    }
     let names = NameBook(pending.names)
-    let work = StepWork(agreement: Agreement(number: pending.number, second: second))
+    let work = StepWork(
+      agreement: Agreement(number: pending.number, second: second),
+      isAlone: event.transitions.contains { $0.approval.map { $0.count > 1 } ?? false })
     let decision: Decision
     do {
       decision = try carryOut(work) { snapshot in
@@ -30,6 +36,7 @@ extension Conductor {
         if !pending.names.isEmpty { request.nameNewRecord = { names.take(for: $0, $1) } }
         var decision = self.decide(request, on: snapshot)
         try self.refuse(&decision, unlessSeen: seen, since: pending)
+        try self.leaveToOthers(&decision, pending, by: second)
         decision.answer = self.answer(.approve, name, actor: request.actor, at: now, decision)
         return decision
       }
@@ -42,6 +49,7 @@ extension Conductor {
     answer.approver = PersonAnswer(second)
     answer.isWritten = decision.isDone
     answer.history = decision.lines.map(LinesAnswer.init)
+    if decision.pending != nil { answer.waitsAs = "\(name.recordType):\(name.recordID)" }
     return answer
   }
 
@@ -126,12 +134,6 @@ extension Answer.Purpose {
     case .reject: .rejection
     case .withdraw: .withdrawal
     }
-  }
-}
-
-extension PendingRequest {
-  func event(in definition: WorkflowDefinition) -> Event? {
-    definition.recordType(named: name.recordType)?.event(named: name.event)
   }
 }
 

@@ -1,7 +1,10 @@
-/// That a second person, who is not the first, must agree before a transition is carried out.
+/// That a second person, who is not the first, must agree before a transition is carried out; or
+/// several.
 public final class Approval: Sendable {
   /// Roles of which the second person needs one; empty means anybody else.
   public let roles: [String]
+  /// How many different persons beside the first must agree.
+  public let count: Int
   /// Whether a second person is needed at all.
   public let when: Condition?
   /// What is said where one is needed.
@@ -9,9 +12,10 @@ public final class Approval: Sendable {
   public let place: SourcePlace
 
   public init(
-    roles: [String], when: Condition?, otherwise: Sentence?, place: SourcePlace
+    roles: [String], count: Int = 1, when: Condition?, otherwise: Sentence?, place: SourcePlace
   ) {
     self.roles = roles
+    self.count = count
     self.when = when
     self.otherwise = otherwise
     self.place = place

@@ -5,6 +5,8 @@ extension StepRun {
   /// That a second person has still to agree, and what the definition says then.
   struct ApprovalNeed {
     var said: String?
+    /// How many must, of all ways that are taken.
+    var count = 1
   }
 
   /// Nil where no second person is needed.
@@ -33,7 +35,9 @@ extension StepRun {
       return outcome
     }
     return .pending(
-      Pending(said: need.said, roles: approval.roles, place: approval.place, plan: plan))
+      Pending(
+        said: need.said, roles: approval.roles, count: max(approval.count, need.count),
+        place: approval.place, plan: plan))
   }
 
   /// Why the second person may not agree, where they may not.

@@ -165,7 +165,8 @@ public final class PendingBook {
       if !request.creates || hasOwnID { return nil }
       request.name.recordID = PendingRequest.nextID(after: request.name.recordID)
     }
-    last += 1
+    // As where a request is numbered by its line.
+    last = max(last + 1, request.line)
     request.number = last
     requests.append(request)
     return request
@@ -173,7 +174,8 @@ public final class PendingBook {
 
   /// Takes over a request that waits elsewhere under its number.
   package func adopt(_ request: PendingRequest) -> PendingRequest {
-    requests.append(request)
+    let place = requests.firstIndex { $0.number > request.number } ?? requests.count
+    requests.insert(request, at: place)
     last = max(last, request.number)
     return request
   }

@@ -9,7 +9,8 @@ struct ApprovalReader {
   private var report: Report { draft.report }
   private var formulas: FormulaReader { FormulaReader(draft: draft) }
 
-  private static let expected = "true, a list of roles, or {roles: […], when: …, otherwise: …}"
+  private static let expected =
+    "true, a list of roles, or {roles: […], count: 2, when: …, otherwise: …}"
 
   /// - Parameter scope: the names of the transition, its inputs included.
   func read(_ way: WayDraft, _ scope: Scope) -> Approval? {
@@ -38,10 +39,21 @@ struct ApprovalReader {
       let otherwise = formulas.sentence(
         form["otherwise"], of: "otherwise", in: scope.assuming(when))
       return Approval(
-        roles: form["roles"].map(roles) ?? [], when: when, otherwise: otherwise,
+        roles: form["roles"].map(roles) ?? [], count: count(form), when: when, otherwise: otherwise,
         place: place)
     }
   }
+
+  /// How many must agree.
+  private func count(_ form: Form) -> Int {
+    guard let node = form["count"], let count = report.count(node, of: "count") else { return 1 }
+    if count > Self.mostPersons {
+      report.add(.tooMany("persons who agree", limit: Self.mostPersons), at: node.range)
+    }
+    return min(count, Self.mostPersons)
+  }
+
+  private static let mostPersons = 16
 
   private func roles(_ node: Node) -> [String] {
     if node.isSequence, node.items.isEmpty {

@@ -117,8 +117,16 @@ struct RecordScreen {
     if !request.changes.isEmpty {
       lines.append("  changed since: \(request.changes.map(\.text).joined(separator: ", "))")
     }
+    if request.count > 1 {
+      let agreed = request.agreed.map(\.text).joined(separator: ", ")
+      lines.append(
+        "  \(request.agreed.count) of \(request.count) have agreed\(agreed.isEmpty ? "" : ": \(agreed)")"
+      )
+    }
     if request.isGone {
       lines.append("  the definition has no such event any more; it can be rejected")
+    } else if let lapsed = request.lapsed {
+      lines.append("  \(lapsed)")
     } else if !request.blockedBy.isEmpty {
       lines.append("  now it would be blocked by \(request.blockedBy.joined(separator: ", "))")
     }
