@@ -29,24 +29,29 @@ extension PlanWriter {
     return .kept(request, line: line)
   }
 
-  /// Says that the second person agreed; false where the request does not wait any more.
-  func agree(_ agreement: Agreement, _ attempt: Attempt) throws(StoreError) -> Bool {
-    guard try connection.removeWaiting(number: agreement.number) else { return false }
+  /// Says that the second person agreed: the line, or nil where the request waits no longer.
+  func agree(_ agreement: Agreement, _ attempt: Attempt) throws(StoreError) -> Int? {
+    let waits =
+      agreement.isLast
+      ? try connection.removeWaiting(number: agreement.number)
+      : try connection.isWaiting(number: agreement.number)
+    guard waits else { return nil }
     var agreed = attempt
     agreed.actor = agreement.second
     agreed.request = nil
-    _ = try history.note(.approved, of: agreed, at: text(of: attempt.at))
-    return true
+    return try history.note(.approved, of: agreed, at: text(of: attempt.at))
   }
 
-  func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
     guard try connection.removeWaiting(number: request.number) else { return false }
     let attempt = Attempt(
-      actor: second, at: now, event: request.name.event, recordType: request.name.recordType,
+      actor: actor, at: now, event: request.name.event, recordType: request.name.recordType,
       recordID: request.name.recordID)
-    _ = try history.note(.rejected, of: attempt, at: text(of: now))
+    _ = try history.note(
+      end.outcome, of: attempt, at: text(of: now),
+      refusedBy: end.reasons.isEmpty ? nil : end.reasons)
     return true
   }
 }
@@ -118,6 +123,16 @@ extension Connection {
     query.bind(12, at)
     query.bind(13, request.sentence)
     try query.run()
+  }
+
+  fileprivate func isWaiting(number: Int) throws(StoreError) -> Bool {
+    guard try hasWaitingTable() else { return false }
+    let query = try prepare(
+      "SELECT 1 FROM workflow_waiting WHERE workflow = ?1 AND number = ?2")
+    query.bind(1, layout.definition.name)
+    query.bind(2, number)
+    defer { query.reset() }
+    return try query.next()
   }
 
   fileprivate func removeWaiting(number: Int) throws(StoreError) -> Bool {
@@ -207,9 +222,9 @@ extension SQLiteStore {
     }
   }
 
-  public func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  public func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
-    try tell { try $0.reject(request, by: second, at: now) }
+    try tell { try $0.end(request, as: end, by: actor, at: now) }
   }
 }

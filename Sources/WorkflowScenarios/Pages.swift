@@ -33,7 +33,8 @@ public let scenarioPages: [DiagnosticPage] = [
       "A computed field follows from others and is never stored, so it cannot be given another value."
   ),
   DiagnosticPage(
-    code: ScenarioCode.noApproval.rawValue, title: "there is nothing to approve or to reject",
+    code: ScenarioCode.noApproval.rawValue,
+    title: "there is nothing to approve, to reject or to withdraw",
     bad: page(when: "{approve: account.suspend, record: A1}"), good: page(),
     reason:
       "The event needs no second person: what is asked for is done or refused at once. An event with 'approval:' waits."

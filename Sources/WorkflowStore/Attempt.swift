@@ -26,6 +26,8 @@ public struct Attempt: Sendable {
     case step
     /// The answer of a second person.
     case approval, rejection
+    /// The one who asked takes back what waits.
+    case withdrawal
 
     /// How a refusal of it stands in the history.
     package var refusal: HistoryLine.Outcome {
@@ -33,6 +35,7 @@ public struct Attempt: Sendable {
       case .step: .refused
       case .approval: .approvalRefused
       case .rejection: .rejectionRefused
+      case .withdrawal: .withdrawalRefused
       }
     }
   }

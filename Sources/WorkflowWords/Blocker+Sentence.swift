@@ -39,8 +39,10 @@ extension BlockCause {
     case .roleMissing(let needed, let user, let has):
       "This needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
     case .ownRequest(let user): "\(user) asked for this; somebody else must approve it."
+    case .requestOfOther(let user): "\(user) asked for this; nobody else can withdraw it."
     case .approverRoleMissing(let needed, let user, let has):
       "Approving this needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
+    case .agreedAlready(let user): "\(user) has agreed to this already; somebody else must, too."
     case .approvalUnknown: "Whether a second person is needed cannot be told."
     // The states
     case .alreadyExists(let record, let event):
@@ -104,6 +106,8 @@ extension BlockCause {
     // Requests that wait or are repeated
     case .waitsAlready(let event, let record, let user):
       "'\(event)' of \(record) waits for a second person already: \(user) asked for it."
+    case .neverAgain(let event, let record, let states):
+      "'\(event)' can never happen any more: \(record) is \(states.joined(separator: ", "))."
     case .nothingWaits(let event, let record):
       "No '\(event)' of \(record) waits for a second person."
     case .eventGone(let event, let recordType):

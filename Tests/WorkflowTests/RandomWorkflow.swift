@@ -36,6 +36,7 @@ struct RandomWorkflow {
       "      open_things: {many: thing, where: thing.status == \"open\"}",
       "    states:", "      status: [open, shut, \(chance(50) ? "gone" : "{gone: {final: true}}")]",
     ]
+    if chance(50) { lines.insert("actors: {ignore_case: true}", at: 3) }
     if chance(40) { lines.append("      lamp: [dark, lit]") }
     let hasLamp = lines.last == "      lamp: [dark, lit]"
     lines += ["    guards:"]
@@ -59,7 +60,9 @@ struct RandomWorkflow {
       lines.append("        confirm: {ask: \"Close {number}?\", buttons: [Close, Keep]}")
     }
     if chance(25) {
-      lines.append("        approval: \(pick("true", "[boss]", "{when: level > 1}"))")
+      lines.append(
+        "        approval: \(pick("true", "[boss]", "{when: level > 1}", "{count: 2}", "{roles: [boss], count: 2}"))"
+      )
     }
     if chance(20) { lines.append("        roles: [clerk, boss]") }
     lines += ["        edits: [due]"] + guardLines() + ["        effects:"]

@@ -13,6 +13,8 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
   public var entries: [Entry] = []
   /// What is due and could not fire: it stays due.
   public var held: [Entry] = []
+  /// Requests that waited for a second person and wait no longer, in their order.
+  public var ended: [Ended] = []
   /// Whether the limit on firings was reached: the rest stays due.
   public var isCutShort = false
   /// Whether somebody ended it before everything had its turn.
@@ -22,7 +24,7 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
     case workflow, at
     case lastTick = "last_tick"
     case entries = "timeline"
-    case held
+    case held, ended
     case isCutShort = "cut_short"
     case isInterrupted = "interrupted"
   }
@@ -34,6 +36,43 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
   }
 
   public var fired: [Entry] { entries.filter { !$0.isBlocked } }
+
+  /// A request that waited for a second person and was ended by the clock.
+  public struct Ended: Codable, Sendable, Equatable {
+    /// When it came to wait in vain.
+    public var at: String
+    /// The record type.
+    public var type: String
+    /// The record's id; of one to be created, the id it was to get.
+    public var id: String
+    /// The event that was asked for.
+    public var event: String
+    /// Who had asked.
+    public var requestedBy: PersonAnswer
+    /// Code or name of what ended it.
+    public var reason: String
+    /// Why it ended.
+    public var sentence: String
+
+    enum CodingKeys: String, CodingKey {
+      case at, type, id, event
+      case requestedBy = "requested_by"
+      case reason, sentence
+    }
+
+    init(
+      _ pending: PendingRequest, _ blocker: Blocker, at time: Int64,
+      in definition: WorkflowDefinition
+    ) {
+      at = definition.timeText(time)
+      type = pending.name.recordType
+      id = pending.name.recordID
+      event = pending.name.event
+      requestedBy = PersonAnswer(pending.actor)
+      reason = blocker.code.rawValue
+      sentence = blocker.sentence
+    }
+  }
 
   /// One thing that the clock, or somebody before it, brought about or could not.
   public struct Entry: Codable, Sendable, Equatable {

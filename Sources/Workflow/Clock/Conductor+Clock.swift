@@ -33,8 +33,7 @@ extension Conductor {
   {
     let last = try store.lastTick()
     var run = ClockRun(self, lastTick: last, until: end, tickOptions)
-    if interpreter.hasTimers {
-      try run.lookAtAll()
+    if try run.lookAtAll() {
       let bulk = try store.bulk(BulkOptions(stepsPerTransaction: options.stepsPerTransaction)) {
         try run.turn($0)
       }
@@ -64,6 +63,9 @@ private struct ClockRun {
   private var changedAt: [ReadRecord: Int64] = [:]
   private var firings = 0
   private var scope: Set<ReadRecord>?
+  /// What waits for a second person, as far as it has not ended.
+  private var waiting: [PendingRequest] = []
+  private var hasLookedAtWaiting = false
   /// Types of records on which timers of other records depend.
   private let distantTypes: Set<Int>
   private let decidesByTime: Bool
@@ -88,9 +90,13 @@ private struct ClockRun {
 
   // MARK: Looking
 
-  mutating func lookAtAll() throws {
+  /// Whether there is anything to look at.
+  mutating func lookAtAll() throws -> Bool {
+    if definition.hasApprovals { waiting = try conductor.waitingRequests() }
+    if !interpreter.hasTimers { return !waiting.isEmpty }
     let timers = try conductor.store.read { self.timers(in: $0.snapshot, of: self.scope) }
     agenda.add(timers, notBefore: notBefore)
+    return true
   }
 
   private var notBefore: Int64 { min(last ?? .min, end) }
@@ -111,6 +117,11 @@ private struct ClockRun {
     if conductor.options.shouldStop() {
       answer.isInterrupted = true
       return .finished
+    }
+    if !hasLookedAtWaiting {
+      hasLookedAtWaiting = true
+      try endLapsed(of: scope, at: nil, writer)
+      return .more
     }
     guard let turn = agenda.next(until: end) else { return .finished }
     if firings == conductor.options.firings {
@@ -176,6 +187,7 @@ private struct ClockRun {
     answer.entries.append(entry(turn, decision))
     options.observe?(decision)
     for record in changed { changedAt[record] = turn.moment }
+    try endLapsed(of: changed, at: turn.moment, writer)
     if scope != nil { scope?.formUnion(changed) }
     agenda.noteChanges(changed, at: turn.moment)
     let isDistant = changed.contains { distantTypes.contains($0.type) }
@@ -304,6 +316,28 @@ private struct ClockRun {
     guard let (way, applies) = way(of: later, in: writer.snapshot), applies else { return false }
     return conductor.decide(request(later, way, in: writer.snapshot), on: writer.snapshot).plan
       != nil
+  }
+
+  // MARK: What waits
+
+  /// Ends requests that can never be carried out any more.
+  ///
+  /// - Parameter moment: when that came to be so; nil means when their records last changed.
+  private mutating func endLapsed(
+    of records: Set<ReadRecord>?, at moment: Int64?, _ writer: BulkWriter
+  ) throws {
+    let conductor = conductor
+    waiting = try waiting.filter { pending in
+      guard let type = conductor.definition.recordType(named: pending.name.recordType),
+        records?.contains(ReadRecord(type: type.index, id: pending.name.recordID)) ?? true,
+        let blocker = conductor.lapse(of: pending, in: writer.snapshot)
+      else { return true }
+      let time = try moment ?? conductor.lapseTime(pending) ?? end
+      if try writer.end(pending, as: .lapsed([blocker.code.rawValue]), by: .clock, at: time) {
+        answer.ended.append(ClockAnswer.Ended(pending, blocker, at: time, in: definition))
+      }
+      return false
+    }
   }
 
   // MARK: The answer

@@ -13,7 +13,7 @@ extension Conductor {
   ) throws -> ShowAnswer {
     let waiting = try waitingRequests().filter {
       $0.name.recordType == type.name && $0.name.recordID == id
-    }.map { ($0, try changeAnswers(since: $0)) }
+    }.map { (request: $0, changes: try changeAnswers(since: $0), agreed: try agreements(to: $0)) }
     let known = try store.definition(lastMoving: type, id: id)
     let lastTick = try store.lastTick()
     var answer = try store.read { view in
@@ -21,7 +21,7 @@ extension Conductor {
       return Showing(
         members: MemberReader(
           interpreter: interpreter, snapshot: view.snapshot, actor: actor, now: now),
-        record: record, type: type, waiting: waiting
+        record: record, type: type, waiting: waiting, lapse: self.lapse
       ).answer()
     }
     answer.lastTick = lastTick.map(definition.timeText)
@@ -35,7 +35,9 @@ private struct Showing {
   let members: MemberReader
   let record: RecordHandle
   let type: RecordType
-  let waiting: [(request: PendingRequest, changes: [ChangedValueAnswer])]
+  let waiting: [(request: PendingRequest, changes: [ChangedValueAnswer], agreed: [Actor])]
+  /// Why what waits can never happen any more.
+  let lapse: (PendingRequest, Snapshot) -> Blocker?
 
   private var interpreter: Interpreter { members.interpreter }
   private var definition: WorkflowDefinition { members.interpreter.definition }
@@ -149,16 +151,17 @@ private struct Showing {
   // MARK: What waits
 
   private func waitingAnswer(
-    _ request: PendingRequest, _ changes: [ChangedValueAnswer]
+    _ request: PendingRequest, _ changes: [ChangedValueAnswer], _ agreed: [Actor]
   ) -> WaitingAnswer {
     let event = request.event(in: definition)
     var roles = event?.transitions.compactMap(\.approval).flatMap(\.roles) ?? []
     var blockedBy: [String] = []
     var isNeeded = true
+    var count = request.count(in: definition)
     if var again = request.request(on: snapshot, approvedBy: members.actor, at: now) {
       again.approver = nil
       switch interpreter.step(snapshot, again) {
-      case .pending(let pending): roles = pending.roles
+      case .pending(let pending): (roles, count) = (pending.roles, pending.count)
       case .blocked(let refusal): blockedBy = refusal.names
       case .allowed: isNeeded = false
       case .invalid: break
@@ -170,6 +173,9 @@ private struct Showing {
       edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
       roles: roles.onlyFirst,
       mayAnswer: request.rejectionBlocker(members.actor, in: definition) == nil,
+      mayWithdraw: request.withdrawalBlocker(members.actor, in: definition) == nil,
+      count: count, agreed: agreed.map(PersonAnswer.init),
+      lapsed: lapse(request, snapshot)?.sentence,
       blockedBy: blockedBy, isNeeded: isNeeded, isGone: event == nil, changes: changes)
   }
 

@@ -1,23 +1,23 @@
-/// That a second person, who is not the first, must agree before a transition is carried out.
+/// That a second person, who is not the first, must agree before a transition is carried out; or
+/// several.
 public final class Approval: Sendable {
   /// Roles of which the second person needs one; empty means anybody else.
   public let roles: [String]
+  /// How many different persons beside the first must agree.
+  public let count: Int
   /// Whether a second person is needed at all.
   public let when: Condition?
   /// What is said where one is needed.
   public let otherwise: Sentence?
-  /// When two names are the same person.
-  public let actors: ActorNames
   public let place: SourcePlace
 
   public init(
-    roles: [String], when: Condition?, otherwise: Sentence?, actors: ActorNames = ActorNames(),
-    place: SourcePlace
+    roles: [String], count: Int = 1, when: Condition?, otherwise: Sentence?, place: SourcePlace
   ) {
     self.roles = roles
+    self.count = count
     self.when = when
     self.otherwise = otherwise
-    self.actors = actors
     self.place = place
   }
 }

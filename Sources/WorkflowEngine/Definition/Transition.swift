@@ -256,7 +256,8 @@ extension Transition {
 }
 
 extension Occasion {
-  fileprivate var isAsked: Bool {
+  /// Whether somebody may ask for it.
+  var isAsked: Bool {
     switch self {
     case .asked: true
     case .sent, .clock, .automatic, .done: false

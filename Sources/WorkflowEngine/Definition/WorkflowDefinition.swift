@@ -12,6 +12,8 @@ public final class WorkflowDefinition: Sendable {
   /// Hexadecimal digest of the file's text, found when it is first asked for.
   public var hash: String { lazyHash.text }
   public let timeZone: TimeZoneRules
+  /// When two names of users are the same person.
+  public let actors: ActorNames
   public let recordTypes: [RecordType]
   public let choices: [Choice]
   public let invariants: [Invariant]
@@ -26,7 +28,8 @@ public final class WorkflowDefinition: Sendable {
   public init(
     name: String, version: String, title: String?, file: String,
     hash: @autoclosure @escaping @Sendable () -> String,
-    timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
+    timeZone: TimeZoneRules, actors: ActorNames = ActorNames(), recordTypes: [RecordType],
+    choices: [Choice],
     invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
     possibilities: [Possibility] = [], migration: Migration? = nil
   ) {
@@ -36,6 +39,7 @@ public final class WorkflowDefinition: Sendable {
     self.file = file
     lazyHash = LazyText(hash)
     self.timeZone = timeZone
+    self.actors = actors
     self.recordTypes = recordTypes
     self.choices = choices
     self.invariants = invariants

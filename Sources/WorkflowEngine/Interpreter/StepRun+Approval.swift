@@ -5,6 +5,8 @@ extension StepRun {
   /// That a second person has still to agree, and what the definition says then.
   struct ApprovalNeed {
     var said: String?
+    /// How many must, of all ways that are taken.
+    var count = 1
   }
 
   /// Nil where no second person is needed.
@@ -33,19 +35,23 @@ extension StepRun {
       return outcome
     }
     return .pending(
-      Pending(said: need.said, roles: approval.roles, place: approval.place, plan: plan))
+      Pending(
+        said: need.said, roles: approval.roles, count: max(approval.count, need.count),
+        place: approval.place, plan: plan))
   }
 
   /// Why the second person may not agree, where they may not.
   func refuseByApprover(_ transition: Transition) -> Refusal? {
     guard let approval = transition.approval, let approver = request.approver else { return nil }
-    return approval.blocker(of: approver, first: request.actor).map { Refusal(blockers: [$0]) }
+    return approval.blocker(of: approver, first: request.actor, definition.actors).map {
+      Refusal(blockers: [$0])
+    }
   }
 }
 
 extension Approval {
   /// Why somebody may neither approve nor reject what the first person asked for.
-  public func blocker(of second: Actor, first: Actor) -> Blocker? {
+  public func blocker(of second: Actor, first: Actor, _ actors: ActorNames) -> Blocker? {
     if actors.isSame(second.user, first.user) {
       return Blocker(
         code: .notPermitted,

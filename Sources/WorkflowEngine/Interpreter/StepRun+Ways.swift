@@ -187,7 +187,10 @@ extension StepRun {
     }
     guard move(taken, record: record, type: type), settle() else { return refused() }
     let outcome = conclude(sayings, record: record)
-    return approvals.first.map { awaitingApproval(outcome, $0.way, $0.need) } ?? outcome
+    guard let first = approvals.first else { return outcome }
+    var need = first.need
+    need.count = approvals.compactMap(\.way.approval?.count).max() ?? 1
+    return awaitingApproval(outcome, first.way, need)
   }
 }
 

@@ -27,7 +27,11 @@ public enum BlockCause: Sendable {
   /// The actor has none of the roles needed.
   case roleMissing(needed: [String], user: String, has: [String])
   case ownRequest(user: String)
+  /// Only the one who asked can withdraw it.
+  case requestOfOther(user: String)
   case approverRoleMissing(needed: [String], user: String, has: [String])
+  /// Where several must agree, each can do so once.
+  case agreedAlready(user: String)
   case approvalUnknown
 
   // MARK: The states
@@ -36,6 +40,8 @@ public enum BlockCause: Sendable {
   /// A state is nil where the record is in none of the region's; nothing is needed of an event that
   /// would leave a final state.
   case wrongState(NamedRecord, states: [String?], event: String, needed: [String])
+  /// No way leads from the states that the record is in to where the event may be asked for.
+  case neverAgain(event: String, NamedRecord, states: [String])
   /// A way leads back to the state before, and the region was in none.
   case noStateBefore(NamedRecord, state: String?, region: String)
   case wayDoesNotApply(event: String, condition: String)

@@ -101,8 +101,14 @@ public struct PendingRequest: Sendable, Equatable {
     let transitions =
       definition.recordType(named: name.recordType)?.event(named: name.event)?.transitions ?? []
     let approvals = transitions.compactMap(\.approval)
-    let blockers = approvals.compactMap { $0.blocker(of: second, first: actor) }
+    let blockers = approvals.compactMap { $0.blocker(of: second, first: actor, definition.actors) }
     return blockers.count == approvals.count ? blockers.first : nil
+  }
+
+  /// Why somebody may not withdraw it, where they may not.
+  public func withdrawalBlocker(_ user: Actor, in definition: WorkflowDefinition) -> Blocker? {
+    if definition.actors.isSame(user.user, actor.user) { return nil }
+    return Blocker(code: .notPermitted, cause: .requestOfOther(user: actor.user))
   }
 
   /// The refusal of a second request for what waits already.
@@ -159,7 +165,8 @@ public final class PendingBook {
       if !request.creates || hasOwnID { return nil }
       request.name.recordID = PendingRequest.nextID(after: request.name.recordID)
     }
-    last += 1
+    // As where a request is numbered by its line.
+    last = max(last + 1, request.line)
     request.number = last
     requests.append(request)
     return request
@@ -167,7 +174,8 @@ public final class PendingBook {
 
   /// Takes over a request that waits elsewhere under its number.
   package func adopt(_ request: PendingRequest) -> PendingRequest {
-    requests.append(request)
+    let place = requests.firstIndex { $0.number > request.number } ?? requests.count
+    requests.insert(request, at: place)
     last = max(last, request.number)
     return request
   }

@@ -86,6 +86,7 @@ extension FormKind {
 
   static let approvalTable = Table([
     FormKey("roles", .list(.text), "who may agree", holds: "roles"),
+    FormKey("count", .count, "how many different persons must agree; one if left out"),
     FormKey("when", .condition, "when somebody must agree", holds: "conditions"),
     FormKey("otherwise", .sentence, "what is said while nobody has"),
   ])

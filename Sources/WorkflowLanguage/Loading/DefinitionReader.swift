@@ -51,7 +51,7 @@ struct DefinitionReader {
     let definition = WorkflowDefinition(
       name: name, version: version, title: title, file: report.file.name,
       hash: Digest.hexadecimal(of: bytes, and: partFiles),
-      timeZone: draft.timeZone,
+      timeZone: draft.timeZone, actors: draft.actors,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.constants, schema: schema,
       possibilities: possibilities, migration: migration)

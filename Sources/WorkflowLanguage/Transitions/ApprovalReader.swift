@@ -9,7 +9,8 @@ struct ApprovalReader {
   private var report: Report { draft.report }
   private var formulas: FormulaReader { FormulaReader(draft: draft) }
 
-  private static let expected = "true, a list of roles, or {roles: […], when: …, otherwise: …}"
+  private static let expected =
+    "true, a list of roles, or {roles: […], count: 2, when: …, otherwise: …}"
 
   /// - Parameter scope: the names of the transition, its inputs included.
   func read(_ way: WayDraft, _ scope: Scope) -> Approval? {
@@ -24,26 +25,35 @@ struct ApprovalReader {
     switch node.kind {
     case .scalar:
       if node.asBool == true {
-        return Approval(roles: [], when: nil, otherwise: nil, actors: draft.actors, place: place)
+        return Approval(roles: [], when: nil, otherwise: nil, place: place)
       }
       let example = node.asBool == nil ? "[\(node.text)]" : "true"
       report.add(
         .wrongShape(node, expected: ApprovalReader.expected, example: example), at: node.range)
       return nil
     case .sequence:
-      return Approval(
-        roles: roles(node), when: nil, otherwise: nil, actors: draft.actors, place: place)
+      return Approval(roles: roles(node), when: nil, otherwise: nil, place: place)
     case .mapping:
       guard let form = Form(node, .approval, report) else { return nil }
       let when = formulas.condition(form["when"], of: "when", in: scope)
       let otherwise = formulas.sentence(
         form["otherwise"], of: "otherwise", in: scope.assuming(when))
       return Approval(
-        roles: form["roles"].map(roles) ?? [], when: when, otherwise: otherwise,
-        actors: draft.actors,
+        roles: form["roles"].map(roles) ?? [], count: count(form), when: when, otherwise: otherwise,
         place: place)
     }
   }
+
+  /// How many must agree.
+  private func count(_ form: Form) -> Int {
+    guard let node = form["count"], let count = report.count(node, of: "count") else { return 1 }
+    if count > Self.mostPersons {
+      report.add(.tooMany("persons who agree", limit: Self.mostPersons), at: node.range)
+    }
+    return min(count, Self.mostPersons)
+  }
+
+  private static let mostPersons = 16
 
   private func roles(_ node: Node) -> [String] {
     if node.isSequence, node.items.isEmpty {

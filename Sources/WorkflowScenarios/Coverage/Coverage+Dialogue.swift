@@ -20,6 +20,7 @@ extension Coverage {
     if transition.approval != nil {
       add(.approval, name, footprint.approvals.contains(key))
       add(.rejection, name, footprint.rejections.contains(key))
+      add(.withdrawal, name, footprint.withdrawals.contains(key))
     }
     func part(_ part: String) -> Footprint.PartKey {
       Footprint.PartKey(transition: key, name: part)

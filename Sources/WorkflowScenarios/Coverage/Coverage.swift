@@ -24,6 +24,8 @@ public struct Coverage: Sendable {
     case questionOpen = "question_open"
     /// The second person agreed, or did not.
     case approval, rejection
+    /// The one who asked took it back.
+    case withdrawal
     /// It was shown.
     case warning, reminder
     /// The input was given, or left out where it may be.
@@ -54,6 +56,7 @@ public struct Coverage: Sendable {
       case .questionOpen: "the question of \(name) is never left open"
       case .approval: "\(name) is never approved"
       case .rejection: "\(name) is never rejected"
+      case .withdrawal: "\(name) is never withdrawn"
       case .warning, .reminder: "\(name) is never shown"
       case .inputGiven: "\(name) is never given"
       case .inputLeftOut: "\(name) is never left out"

@@ -46,6 +46,7 @@ public struct Footprint: Sendable, Equatable {
   var questionsOpen: Set<TransitionKey> = []
   var approvals: Set<TransitionKey> = []
   var rejections: Set<TransitionKey> = []
+  var withdrawals: Set<TransitionKey> = []
   var warnings: Set<PartKey> = []
   var reminders: Set<PartKey> = []
   var inputsGiven: Set<PartKey> = []
@@ -66,6 +67,7 @@ public struct Footprint: Sendable, Equatable {
     questionsOpen.formUnion(other.questionsOpen)
     approvals.formUnion(other.approvals)
     rejections.formUnion(other.rejections)
+    withdrawals.formUnion(other.withdrawals)
     warnings.formUnion(other.warnings)
     reminders.formUnion(other.reminders)
     inputsGiven.formUnion(other.inputsGiven)

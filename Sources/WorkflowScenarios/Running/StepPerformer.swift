@@ -41,6 +41,9 @@ struct StepPerformer {
     case .reject(let name):
       let answer = try world.conductor.reject(name, by: step.actor, at: step.at)
       return Observation(answer, [], time: step.at)
+    case .withdraw(let name):
+      let answer = try world.conductor.withdraw(name, by: step.actor, at: step.at)
+      return Observation(answer, [], time: step.at)
     case .view(let record): return view(record, step)
     case .list(let type, let list, let parent): return self.list(type, list, of: parent, step)
     }

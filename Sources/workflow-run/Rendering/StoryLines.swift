@@ -29,9 +29,9 @@ struct StoryLines {
     for input in step.move.inputs { words += ["--input", assignment(input)] }
     for edit in step.move.edits { words += ["--set", assignment(edit)] }
     let first = line(words + at + person(step.move.actor) + ["--yes"])
-    guard step.needsApproval, let approver = step.move.approver else { return [first] }
+    guard step.approvals > 0, let approver = step.move.approver else { return [first] }
     let second = ["approve", event, "\(type.name):\(record.id)"]
-    return [first, line(second + at + person(approver))]
+    return [first] + approver.peers(step.approvals).map { line(second + at + person($0)) }
   }
 
   private func assignment(_ value: NamedValue) -> String {
