@@ -29,7 +29,8 @@ struct DefinitionRewriter {
       file: definition.file, hash: original.hash, timeZone: definition.timeZone,
       recordTypes: definition.recordTypes.map(type), choices: definition.choices,
       invariants: definition.invariants, parameters: definition.parameters,
-      schema: definition.schema, possibilities: definition.possibilities)
+      schema: definition.schema, tables: definition.tables,
+      possibilities: definition.possibilities)
   }
 
   private func type(_ type: RecordType) -> RecordType {

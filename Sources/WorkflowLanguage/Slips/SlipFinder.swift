@@ -28,6 +28,7 @@ package struct SlipFinder {
   /// - Parameter owner: what the form belongs to, as a sentence names it: `service.reactivate`.
   private mutating func walk(_ node: Node, as form: FormKind, of owner: String) {
     guard node.isMapping else { return }
+    if form == .decisionTable { return change(table: node, owner) }
     if form == .recordType || form == .addition { regions = Self.regions(of: node["states"]) }
     for (index, (key, value)) in node.entries.enumerated() {
       let name = key.text
@@ -195,7 +196,7 @@ extension FormKind {
     case .file, .actors, .part, .recordType, .addition, .field, .unique, .relation, .initial,
       .history, .ways,
       .transition, .selection, .question, .approval, .namedGuard, .reaction, .invariant,
-      .possibility, .list, .effect, .category, .migration:
+      .possibility, .list, .effect, .category, .migration, .decisionTable:
       false
     }
   }
