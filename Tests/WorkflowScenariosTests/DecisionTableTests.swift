@@ -118,7 +118,8 @@ struct DecisionTableTests {
       """
     let source = SourceFile(name: "loans.scenarios.yaml", text: scenarios)
     let file = try #require(ScenarioFile.read(source) { _ in definition }.0)
-    let run = MutationRun(main, parts: parts, scenarios: [file])
+    var run = MutationRun(main, parts: parts, scenarios: [file])
+    run.maximumRequests = 300
     let report = run.report((0..<run.count).map { run.trial($0) })
     let rows = report.trials.filter { $0.range.file.name == "fees.csv" }
     #expect(
@@ -127,13 +128,14 @@ struct DecisionTableTests {
         "'2' instead of '1' in row 1 of the table 'late_fee': 2 unnoticed",
         "without row 2 of the table 'late_fee': 3 refused",
         "'6' instead of '5' in row 2 of the table 'late_fee': 3 noticed",
-        "'11' instead of '10' in the table 'late_fee': 2 idle",
+        "'11' instead of '10' in the table 'late_fee': 2 unnoticed",
       ])
     // The proposed scenarios notice what none did.
     let more = try #require(report.proposal)
     let proposed = try #require(
       ScenarioFile.read(SourceFile(name: "more.yaml", text: more)) { _ in definition }.0, "\(more)")
-    let again = MutationRun(main, parts: parts, scenarios: [file, proposed])
+    var again = MutationRun(main, parts: parts, scenarios: [file, proposed])
+    again.maximumRequests = 300
     let left = again.report((0..<again.count).map { again.trial($0) }).unnoticed
     #expect(left.filter { $0.range.file.name == "fees.csv" }.map(\.sentence) == [])
   }

@@ -90,16 +90,19 @@ public final class DecisionTable: Sendable {
 
 extension DecisionTable.Row {
   /// How much there is to look at.
-  fileprivate var weight: Int { cells.reduce(1) { $0 + $1.weight } }
+  fileprivate var weight: Int { cells.reduce(1) { $0 + 1 + $1.parts.count } }
 }
 
 extension DecisionTable.Cell {
-  fileprivate var weight: Int {
+  public var parts: [DecisionTable.Part] {
     switch self {
-    case .any: 1
-    case .oneOf(let parts), .noneOf(let parts): parts.count
+    case .any: []
+    case .oneOf(let parts), .noneOf(let parts): parts
     }
   }
+
+  /// Every value that it names.
+  public var constants: [Value] { parts.flatMap(\.constants) }
 
   public func fits(_ value: Value) -> Bool {
     switch self {
@@ -111,6 +114,13 @@ extension DecisionTable.Cell {
 }
 
 extension DecisionTable.Part {
+  fileprivate var constants: [Value] {
+    switch self {
+    case .value(let value): [value]
+    case .range(let from, let to): [from?.value, to?.value].compactMap(\.self)
+    }
+  }
+
   public func fits(_ value: Value) -> Bool {
     switch self {
     case .value(let own): own.celEquals(value)

@@ -188,26 +188,7 @@ struct TableAxis {
   }
 }
 
-extension DecisionTable.Cell {
-  fileprivate var parts: [DecisionTable.Part] {
-    switch self {
-    case .any: []
-    case .oneOf(let parts), .noneOf(let parts): parts
-    }
-  }
-
-  /// Every value that it names.
-  fileprivate var constants: [Value] { parts.flatMap(\.constants) }
-}
-
 extension DecisionTable.Part {
-  fileprivate var constants: [Value] {
-    switch self {
-    case .value(let value): [value]
-    case .range(let from, let to): [from?.value, to?.value].compactMap(\.self)
-    }
-  }
-
   /// A value is the range from itself to itself.
   fileprivate var bounds: (from: DecisionTable.Bound?, to: DecisionTable.Bound?) {
     switch self {
