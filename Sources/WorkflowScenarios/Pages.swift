@@ -40,13 +40,6 @@ public let scenarioPages: [DiagnosticPage] = [
       "The event needs no second person: what is asked for is done or refused at once. An event with 'approval:' waits."
   ),
   DiagnosticPage(
-    code: ScenarioCode.unreadableTable.rawValue, title: "a table beside the file cannot be read",
-    bad: page(examples: "{from: cases.csv}"), good: page(),
-    reason: """
-      A table under 'from' is a CSV file beside the file that names it, or in a folder beside it. Its heading \
-      has the names of the columns, and each row as many cells as the heading.
-      """),
-  DiagnosticPage(
     code: ScenarioCode.unusedColumn.rawValue, title: "a column of examples is named nowhere",
     bad: page(when: "{event: account.suspend, record: A1}", examples: "[{name: Nordwind}]"),
     good: page(

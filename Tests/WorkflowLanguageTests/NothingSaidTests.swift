@@ -132,8 +132,10 @@ struct NothingSaidTests {
     case .actors: return "workflow: w\nrecords: {item: {}}\nactors: {\(key)}"
     case .part: return "workflow: w\nuses: [p.yaml]\n\(partMark)\(key)"
     case .recordType: return record(key)
+    case .decisionTable: return "workflow: w\nrecords: {item: {}}\ntables: {x: {\(key)}}"
     case .addition:
-      return "workflow: w\nuses: [p.yaml]\nrecords: {item: {}}\n\(partMark)part_of: w\nadds_to: {item: {\(key)}}"
+      return
+        "workflow: w\nuses: [p.yaml]\nrecords: {item: {}}\n\(partMark)part_of: w\nadds_to: {item: {\(key)}}"
     case .field: return record("fields: {x: {\(key)}}")
     case .unique: return record("fields: {x: {type: text, unique: {\(key)}}}")
     case .relation: return record("relations: {x: {\(key)}}")

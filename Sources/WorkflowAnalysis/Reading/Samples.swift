@@ -21,6 +21,9 @@ struct Samples {
       definition.timeZone.civilDate(of: Timestamp(microseconds: now)).daysSinceEpoch)
     formulas = goals + definition.decidingFormulas
     for formula in formulas { note(formula.program) }
+    if !definition.tables.isEmpty {
+      for program in definition.allPrograms { note(callsIn: program) }
+    }
   }
 
   // MARK: Constants
@@ -37,6 +40,16 @@ struct Samples {
     case .membership(let term, let values): note(values, for: paths(of: term))
     case .contains, .truth: break
     case .exists, .other: note(atom.constants, for: atom.paths)
+    }
+  }
+
+  /// What the rows of a table compare with is tried for what it is called with.
+  private mutating func note(callsIn program: Program) {
+    for call in program.calls {
+      guard let table = definition.tables.first(where: { $0.name == call.name }) else { continue }
+      for (column, paths) in call.arguments.enumerated() {
+        note(table.rows.flatMap { $0.cells[column].constants }, for: paths)
+      }
     }
   }
 
@@ -183,6 +196,15 @@ struct Samples {
 }
 
 extension WorkflowDefinition {
+  /// Whatever is computed: what decides something, computed fields, and what effects set.
+  fileprivate var allPrograms: [Program] {
+    let set = assigned.compactMap { one -> Program? in
+      if case .formula(let formula) = one.value { formula.program } else { nil }
+    }
+    return decidingFormulas.map(\.program) + set
+      + recordTypes.flatMap { $0.formulas.map(\.formula.program) }
+  }
+
   /// Every formula whose answer decides something.
   var decidingFormulas: [Formula] {
     var all = invariants.flatMap(\.formulas) + possibilities.flatMap { $0.check.formulas }

@@ -30,7 +30,8 @@ struct DefinitionRewriter {
       actors: definition.actors,
       recordTypes: definition.recordTypes.map(type), choices: definition.choices,
       invariants: definition.invariants, parameters: definition.parameters,
-      schema: definition.schema, possibilities: definition.possibilities)
+      schema: definition.schema, tables: definition.tables,
+      possibilities: definition.possibilities)
   }
 
   private func type(_ type: RecordType) -> RecordType {

@@ -20,6 +20,8 @@ public final class WorkflowDefinition: Sendable {
   /// The parameters as formulas see them, under the names `parameters.x`.
   public let parameters: [Environment.Variable]
   public let schema: Schema
+  /// Tables that formulas call as functions.
+  public let tables: [DecisionTable]
   /// What must be reachable.
   public let possibilities: [Possibility]
   /// How records of the former version become records of this one.
@@ -31,6 +33,7 @@ public final class WorkflowDefinition: Sendable {
     timeZone: TimeZoneRules, actors: ActorNames = ActorNames(), recordTypes: [RecordType],
     choices: [Choice],
     invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
+    tables: [DecisionTable] = [],
     possibilities: [Possibility] = [], migration: Migration? = nil
   ) {
     self.name = name
@@ -45,6 +48,7 @@ public final class WorkflowDefinition: Sendable {
     self.invariants = invariants
     self.parameters = parameters
     self.schema = schema
+    self.tables = tables
     self.possibilities = possibilities
     self.migration = migration
     var mostInputs = 0

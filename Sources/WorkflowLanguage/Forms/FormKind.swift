@@ -5,7 +5,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   case file, actors, part, recordType, addition, field, unique, relation, state, initial, history
   case ways, transition, selection, input, notice, question, approval
   case namedGuard, reaction, invariant, possibility, list
-  case effect, category, migration
+  case effect, category, migration, decisionTable
 
   /// As in messages: "a transition".
   package var name: String {
@@ -36,6 +36,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .effect: "an effect"
     case .category: "a parameter by a choice"
     case .migration: "a record type's migration"
+    case .decisionTable: "a table"
     }
   }
 
@@ -47,7 +48,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   /// Whether it says something without any key: that there is such a thing.
   var mayBeEmpty: Bool {
     switch self {
-    case .addition, .unique, .state, .input, .approval, .migration: false
+    case .addition, .unique, .state, .input, .approval, .migration, .decisionTable: false
     case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways,
       .transition,
       .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list,
@@ -98,6 +99,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .effect: FormKind.effectTable
     case .category: FormKind.categoryTable
     case .migration: FormKind.migrationTable
+    case .decisionTable: FormKind.decisionsTable
     }
   }
 }

@@ -52,5 +52,10 @@ extension Mistake.Kind {
     .partPath,
     .unknownPart,
     .partAlone,
+    .wrongCell,
+    .missingCase,
+    .ambiguousCase,
+    .unreachedRow,
+    .unreadableTable,
   ]
 }

@@ -40,6 +40,7 @@ package struct SlipFinder {
   /// - Parameter owner: what the form belongs to, as a sentence names it: `service.reactivate`.
   private mutating func walk(_ node: Node, as form: FormKind, of owner: String) {
     guard node.isMapping else { return }
+    if form == .decisionTable { return change(table: node, owner) }
     if form == .recordType || form == .addition { regions = Self.regions(of: node["states"]) }
     invariant = form == .invariant ? owner : nil
     defer { invariant = nil }
@@ -210,7 +211,7 @@ extension FormKind {
     case .file, .actors, .part, .recordType, .addition, .field, .unique, .relation, .initial,
       .history, .ways,
       .transition, .selection, .question, .approval, .namedGuard, .reaction, .invariant,
-      .possibility, .list, .effect, .category, .migration:
+      .possibility, .list, .effect, .category, .migration, .decisionTable:
       false
     }
   }

@@ -28,7 +28,7 @@ enum SlipTable {
     case .field: ["unique": "the uniqueness"]
     case .state, .file, .actors, .part, .recordType, .addition, .unique, .initial, .history,
       .selection,
-      .reaction, .category, .migration:
+      .reaction, .category, .migration, .decisionTable:
       [:]
     }
   }
@@ -50,7 +50,7 @@ enum SlipTable {
     case .file, .part: ["invariants": invariant]
     case .approval: ["roles": "role"]
     case .actors, .field, .unique, .relation, .selection, .notice, .question, .namedGuard,
-      .invariant, .possibility, .list, .category, .migration:
+      .invariant, .possibility, .list, .category, .migration, .decisionTable:
       [:]
     }
   }

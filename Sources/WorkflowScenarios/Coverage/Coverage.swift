@@ -31,6 +31,8 @@ public struct Coverage: Sendable {
     /// The input was given, or left out where it may be.
     case inputGiven = "input_given"
     case inputLeftOut = "input_left_out"
+    /// The row of a table gave its value.
+    case row
   }
 
   /// Something that a scenario can cover.
@@ -60,6 +62,7 @@ public struct Coverage: Sendable {
       case .warning, .reminder: "\(name) is never shown"
       case .inputGiven: "\(name) is never given"
       case .inputLeftOut: "\(name) is never left out"
+      case .row: "\(name) never gives its value"
       }
     }
   }
@@ -86,6 +89,14 @@ public struct Coverage: Sendable {
           kind: .possibility, name: "possibility '\(possibility.name)'", place: possibility.place,
           isCovered: footprint.possibilities.contains(index)))
     }
+    for (number, table) in definition.tables.enumerated() {
+      for (row, place) in table.rows.map(\.place).enumerated() {
+        items.append(
+          Item(
+            kind: .row, name: "row \(row + 1) of the table '\(table.name)'", place: place,
+            isCovered: footprint.rows.contains(TableRow(table: number, row: row))))
+      }
+    }
     self.items = items
   }
 
@@ -95,9 +106,9 @@ public struct Coverage: Sendable {
     self.init(of: definition, footprint)
   }
 
-  /// What counts where nothing else is asked for: states, transitions, each guard's refusal, and
-  /// what must be reachable.
-  public static let usualKinds: Set<Kind> = [.state, .transition, .refusal, .possibility]
+  /// What counts where nothing else is asked for: states, transitions, each guard's refusal, what
+  /// must be reachable, and the rows of tables.
+  public static let usualKinds: Set<Kind> = [.state, .transition, .refusal, .possibility, .row]
 
   /// What is counted where it is asked for: each guard alone and where it holds, invariants, and
   /// whatever passes between people and the workflow.

@@ -39,6 +39,8 @@ public struct Footprint: Sendable, Equatable {
   var invariants: Set<Int> = []
   /// Possibilities that a record met at the end of a step.
   var possibilities: Set<Int> = []
+  /// Rows of tables that gave a value.
+  var rows: Set<TableRow> = []
 
   /// Transitions for which somebody lacked the role.
   var roleRefusals: Set<TransitionKey> = []
@@ -72,6 +74,7 @@ public struct Footprint: Sendable, Equatable {
     reminders.formUnion(other.reminders)
     inputsGiven.formUnion(other.inputsGiven)
     inputsLeftOut.formUnion(other.inputsLeftOut)
+    rows.formUnion(other.rows)
   }
 }
 

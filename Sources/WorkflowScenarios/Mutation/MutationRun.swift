@@ -33,7 +33,8 @@ public struct MutationRun: Sendable {
     workflow = files.first?.definition.name ?? ""
     slips = Self.files(main, parts).flatMap { path, file in
       var finder = SlipFinder()
-      return finder.find(in: file).map { (path, $0) }
+      let own: [(path: String?, slip: Slip)] = finder.find(in: file).map { (path, $0) }
+      return own + SlipFinder.findInTables(of: file, parts).map { ($0.path, $0.slip) }
     }
     moments = files.flatMap(\.moments)
     proved =

@@ -61,7 +61,9 @@ struct StepPerformer {
   private func dryRun(_ request: WorkflowRequest) throws -> Observation {
     let scratch = MemoryStore(over: world.store, world.store.openView())
     var decisions: [Decision] = []
-    let answer = try Conductor(scratch).perform(request, as: .dryRun) { decisions.append($0) }
+    let conductor = Conductor(scratch)
+    let answer = try conductor.perform(request, as: .dryRun) { decisions.append($0) }
+    world.note(rows: conductor.interpreter.usedRows)
     var observation = Observation(answer, decisions, time: request.now)
     observation.isDryRun = true
     observation.planned = world.planned(
