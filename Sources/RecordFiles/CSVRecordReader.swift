@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import JSONText
 import TextFiles

@@ -122,7 +122,7 @@ struct ValueColumn {
     if case .reference = field.type {
       isIndexed = true
     } else {
-      isIndexed = field.uniqueness != nil
+      isIndexed = field.isLookedUp
     }
   }
 

@@ -10,6 +10,7 @@ extension StoredValue {
   package func normalized(for type: FieldType) -> StoredValue {
     switch (self, type) {
     case (.word(let number, .integer), .plain(.decimal)): return .decimal(Decimal(Int(number)))
+    case (.text(let text), _): return .text(text.composed)
     case (.list(let values), .links):
       var seen: Set<StoredValue> = []
       let ids = values.compactMap { value -> String? in
@@ -21,8 +22,14 @@ extension StoredValue {
     case (.list(let values), .list(let element)):
       return values.isEmpty ? .null : .list(values.map { $0.normalized(for: element) })
     case (.entries(let entries), _):
-      return entries.isEmpty ? .null : .entries(entries.map { $0.filter { $0.value != .null } })
-    case (.null, _), (.text, _), (.word, _), (.choice, _), (.reference, _), (.list, _):
+      if entries.isEmpty { return .null }
+      return .entries(
+        entries.map { entry in
+          entry.filter { $0.value != .null }.mapValues { value in
+            if case .text(let text) = value { .text(text.composed) } else { value }
+          }
+        })
+    case (.null, _), (.word, _), (.choice, _), (.reference, _), (.list, _):
       return self
     }
   }

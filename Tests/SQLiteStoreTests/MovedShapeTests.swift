@@ -51,6 +51,15 @@ struct MovedShapeTests {
       "a value that must be unique",
       ("note: text?", "note: {type: text?, unique: true}")),
     Change(
+      "a value that must be unique whatever its case",
+      ("email: text?", "email: text?\n      mail: {formula: lower(email), unique: true}")),
+    Change(
+      "values that must be unique together, under a condition",
+      (
+        "    relations:\n      lines:",
+        "    unique: [{fields: [note, total], where: total > 3}]\n    relations:\n      lines:"
+      )),
+    Change(
       "a choice that became a text",
       ("level: {choice: [basic, gold], default: basic}", "level: {type: text, default: basic}"),
       leadsBack: false),

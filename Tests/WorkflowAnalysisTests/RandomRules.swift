@@ -67,7 +67,8 @@ struct RandomRules {
       if chance(50) {
         let when = chance(40) ? ", when: '\(houseCondition(sets: false))'" : ""
         effects.append(
-          "{for: \(pick(["rooms", "rooms", "lit_rooms"])), send: \(pick(sends))\(when)}")
+          "{for: \(pick(["rooms", "rooms", "lit_rooms"])), send: \(pick(sends))\(when)\(skipping())}"
+        )
       }
       if chance(25) { effects.append("{for: rooms, set: {safe: \(pick(["true", "false"]))}}") }
       if chance(40) {
@@ -113,6 +114,8 @@ struct RandomRules {
     return lines
   }
 
+  private mutating func skipping() -> String { chance(30) ? ", skip_blocked: true" : "" }
+
   private mutating func guards(percent: Int) -> String {
     chance(percent) ? ", guards: [\(pick(["third", "fourth"]))]" : ""
   }
@@ -125,6 +128,9 @@ struct RandomRules {
       "      level: {type: integer, default: 0}",
       "    relations:", "      rooms: {many: room}",
       "      lit_rooms: {many: room, where: room.status == \"lit\"}",
+    ]
+    if chance(25) { lines.append("    unique: [{fields: [colour, level], in: open}]") }
+    lines += [
       "    states: {status: [open, shut]}", "    guards:",
     ]
     for name in ["first", "second"] {
@@ -140,6 +146,16 @@ struct RandomRules {
     lines += [
       "  room:", "    fields:", "      house: house",
       "      safe: {type: boolean, default: \(pick(["true", "false"]))}",
+      "      mark: {formula: safe && status == \"lit\"}",
+    ]
+    if chance(40) {
+      let key = pick([
+        "[house, safe]", "{fields: [house, mark], where: mark}",
+        "{fields: [mark, safe], in: lit}", "{fields: [safe, house], in: {except: dark}}",
+      ])
+      lines.append("    unique: [\(key)]")
+    }
+    lines += [
       "    states: {status: [dark, lit, gone]}", "    guards:",
     ]
     for name in ["third", "fourth"] {

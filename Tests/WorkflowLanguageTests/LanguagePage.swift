@@ -134,6 +134,7 @@ enum LanguagePage {
           end_date: date?
           tags: {list: text}
           deactivate_on_end_date: boolean
+        unique: [[location, name]]
         states: {status: [active, deactivated]}
         reactions: [{when: end_date == null, set: {deactivate_on_end_date: false}}]
         guards:

@@ -65,6 +65,8 @@ struct NothingSaidTests {
       "reactions: [{when: true, set: {note: }}]", "badges: {vip: }", "lists: {all: }",
       "states: {status: [a: {}]}", "transitions: {go: {inputs: [x: {}]}}",
       "transitions: {go: {approval: {}}}", "fields: {x: {type: text, unique: {}}}",
+      "unique: [[]]", "unique: [[note, ]]", "unique: [{}]", "unique: [null]",
+      "unique: [{fields: []}]", "fields: {x: {formula: 'lower(\"A\")', unique: }}",
       "transitions: {go: {confirm: {}}}", "transitions: {go: {effects: [{do: []}]}}",
     ])
   func ownNames(line: String) {
@@ -138,6 +140,7 @@ struct NothingSaidTests {
         "workflow: w\nuses: [p.yaml]\nrecords: {item: {}}\n\(partMark)part_of: w\nadds_to: {item: {\(key)}}"
     case .field: return record("fields: {x: {\(key)}}")
     case .unique: return record("fields: {x: {type: text, unique: {\(key)}}}")
+    case .uniqueKey: return record("fields: {x: text, y: text}, unique: [{\(key)}]")
     case .relation: return record("relations: {x: {\(key)}}")
     case .state: return record("states: {at: [here: {\(key)}]}")
     case .initial: return record("states: {at: [a: {states: {b: [c]}, initial: {\(key)}}]}")

@@ -20,6 +20,7 @@ struct SlipFinderTests {
         relations:
           big: {many: line, where: line.price > 10}
           lines: {many: line}
+        unique: [[due, open], {fields: [number, due], in: sent, where: open}]
         states:
           status:
             - fresh
@@ -70,6 +71,11 @@ struct SlipFinderTests {
     '<=' instead of '>' in 'line.price > 10' of order.big
     '>=' instead of '>' in 'line.price > 10' of order.big
     '11' instead of '10' in 'line.price > 10' of order.big
+    without the uniqueness of 'due, open' of order
+    without the uniqueness of 'number, due' of order
+    without the states of the uniqueness of 'number, due' of order
+    without the choice of records of the uniqueness of 'number, due' of order
+    the opposite of 'open' in the uniqueness of 'number, due' of order
     '2' instead of '1' in 'due' of effect 'set' of order.status.sent
     '!=' instead of '==' in 'due == 0' of reaction 1 of order
     '1' instead of '0' in 'due == 0' of reaction 1 of order

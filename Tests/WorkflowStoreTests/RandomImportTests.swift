@@ -11,6 +11,19 @@ import WorkflowStore
 struct RandomImportTests {
   private static let rounds = 60
 
+  /// The shop, with keys that are computed, of several fields and under a condition.
+  private static let keyed = Workshop.shop.replacing(
+    "      credit: {type: decimal, default: 0}\n",
+    with: """
+            sign: {formula: upper(name), unique: {where: level == "gold"}}
+            credit: {type: decimal, default: 0}
+
+      """
+  )
+  .replacing(
+    "    relations:\n      lines:",
+    with: "    unique: [[customer, total]]\n    relations:\n      lines:")
+
   private func chance(_ percent: Int, _ random: inout SeededRandom) -> Bool {
     Int.random(in: 0..<100, using: &random) < percent
   }
@@ -64,16 +77,39 @@ struct RandomImportTests {
     return found
   }
 
+  private func stores(
+    _ round: Int
+  ) throws -> (isKeyed: Bool, memory: Workshop, sqlite: Workshop) {
+    let isKeyed = round % 2 == 1
+    let text = isKeyed ? Self.keyed : Workshop.shop
+    return (isKeyed, try Workshop(.memory, text: text), try Workshop(.sqlite, text: text))
+  }
+
   private func name(_ row: ImportRow, _ shop: Workshop) -> String {
     "\(shop.definition.recordTypes[row.type].name) \(row.id)"
   }
 
   /// No value that is to be unique stands twice, and nothing points at what is not there.
   private func expectWhole(
-    _ records: [String: [String: StoredValue]], _ note: Comment
+    _ records: [String: [String: StoredValue]], isKeyed: Bool, _ note: Comment
   ) {
     let numbers = records.filter { $0.key.hasPrefix("customer") }.compactMap { $0.value["number"] }
     #expect(Set(numbers).count == numbers.count, note)
+    if !isKeyed { return expectNoDangling(records, note) }
+    let signs = records.filter { $0.value["level"] == .choice("gold") }.compactMap {
+      $0.value["name"]
+    }
+    #expect(Set(signs).count == signs.count, note)
+    let orders = records.filter { $0.key.hasPrefix("order") }.compactMap { _, values in
+      values["customer"].flatMap { $0 == .null ? nil : [$0, values["total"] ?? .null] }
+    }
+    #expect(Set(orders).count == orders.count, note)
+    expectNoDangling(records, note)
+  }
+
+  private func expectNoDangling(
+    _ records: [String: [String: StoredValue]], _ note: Comment
+  ) {
     for (_, values) in records {
       for case .reference(let id)? in [values["customer"]] {
         #expect(records["customer \(id)"] != nil, note)
@@ -89,7 +125,7 @@ struct RandomImportTests {
     print("imports: SEED=\(SeededRandom.givenSeed)")
     for round in 0..<Self.rounds {
       let note = Comment(rawValue: "round \(round)")
-      let (memory, sqlite) = (try Workshop(.memory), try Workshop(.sqlite))
+      let (isKeyed, memory, sqlite) = try stores(round)
       for _ in 0..<2 {
         let rows = try (0..<Int.random(in: 1...12, using: &random)).map { _ in
           try row(memory, &random)
@@ -104,7 +140,7 @@ struct RandomImportTests {
         let after = try records(memory)
         #expect(try records(sqlite) == after, note)
         #expect(report.isCommitted && report.inserted + report.issues.count == rows.count, note)
-        expectWhole(after, note)
+        expectWhole(after, isKeyed: isKeyed, note)
         let refused = Set(report.issues.map(\.row))
         for (place, row) in rows.enumerated() where !refused.contains(place + 1) {
           #expect(before[name(row, memory)] == nil, note)
@@ -119,7 +155,7 @@ struct RandomImportTests {
           }
         }
         for issue in report.issues {
-          if case .taken(_, _, let other) = issue.reason, after["customer \(other)"] == nil {
+          if case .taken(_, _, let other) = issue.reason, after["\(issue.type) \(other)"] == nil {
             continue
           }
           if issue.reason == .duplicateID, after["\(issue.type) \(issue.id)"] == nil { continue }
@@ -136,7 +172,7 @@ struct RandomImportTests {
     print("updates: SEED=\(SeededRandom.givenSeed)")
     for round in 0..<Self.rounds {
       let note = Comment(rawValue: "round \(round)")
-      let (memory, sqlite) = (try Workshop(.memory), try Workshop(.sqlite))
+      let (isKeyed, memory, sqlite) = try stores(round)
       for _ in 0..<3 {
         let rows = try (0..<Int.random(in: 1...12, using: &random)).map { _ in
           try row(memory, &random)
@@ -146,7 +182,7 @@ struct RandomImportTests {
         #expect(try sqlite.take(rows, mode: .upsert, isAtomic: false) == report, note)
         let after = try records(memory)
         #expect(try records(sqlite) == after, note)
-        expectWhole(after, note)
+        expectWhole(after, isKeyed: isKeyed, note)
         #expect(report.inserted == after.count - before.count, note)
         let moved = after.count { key, values in
           before[key].map { $0["status"] != values["status"] } ?? false

@@ -34,6 +34,18 @@ struct RandomWorkflow {
       "      seen: timestamp?", "      sum: {formula: sum(things.size)}", "    relations:",
       "      things: {many: thing}",
       "      open_things: {many: thing, where: thing.status == \"open\"}",
+    ]
+    let hasTag = chance(50)
+    if hasTag {
+      let rule = pick(
+        "true", "{in: open}", "{where: level > 1}",
+        "{in: {except: shut}, where: level != 2, otherwise: \"{tag} is {note} already.\"}")
+      lines.insert("      tag: {formula: lower(note), unique: \(rule)}", at: 10)
+    }
+    if chance(30) {
+      lines.append("    unique: [\(hasTag && chance(50) ? "[tag, level]" : "[level, due, note]")]")
+    }
+    lines += [
       "    states:", "      status: [open, shut, \(chance(50) ? "gone" : "{gone: {final: true}}")]",
     ]
     if chance(50) { lines.insert("actors: {ignore_case: true}", at: 3) }
@@ -95,7 +107,15 @@ struct RandomWorkflow {
     }
     lines += [
       "  thing:",
-      "    fields: {room: room?, size: {type: integer, default: 1}, moved: {type: integer, default: 0}, warm: date?}",
+      "    fields: {room: room?, size: {type: integer, default: 1}, moved: {type: integer, default: 0}, warm: date?, double: {formula: size * 2}}",
+    ]
+    if chance(50) {
+      let key = pick(
+        "[room, size, warm]", "{fields: [room, size], where: moved > 0}",
+        "{fields: [double, moved], in: shut, where: moved > 0}")
+      lines.append("    unique: [\(key)]")
+    }
+    lines += [
       "    states: {status: [open, shut]}",
       "    guards: {small: {check: size < \(number(3...12)), otherwise: \"{size} is too large.\"}}",
       "    transitions:", "      create: {from: new, inputs: [room, size]}",

@@ -46,7 +46,7 @@ extension Parser {
       && byte(at: position + 2) == quote
     let width = isTriple ? 3 : 1
     let content = position + width..<range.upperBound - width
-    let value: Value
+    var value: Value
     if isRaw || !bytes.part(content).contains(UInt8(ascii: "\\")) {
       value = isBytes ? .bytes(Array(bytes.part(content))) : .string(string(content))
     } else {
@@ -56,6 +56,8 @@ extension Parser {
       value =
         isBytes ? .bytes(unescaped) : .string(String(decoding: unescaped, as: UTF8.self))
     }
+    // As texts of records are kept.
+    if extensions.contains(.workflow), let text = value.text { value = .string(text.composed) }
     advance()
     return add(.literal(value), from: range.lowerBound)
   }

@@ -179,33 +179,33 @@ final class MigrationRun {
   /// Values that were converted or set, and states that became one, may clash; others may have stood
   /// twice before the definition said that they may not.
   private func checkUniqueness(_ move: TypeMove) {
-    for (slot, field) in move.type.fields.enumerated() {
-      guard let uniqueness = field.uniqueness else { continue }
-      let states = uniqueness.states
-      let slots = [slot] + (states.map { [$0.slot] } ?? [])
-      let isTouched = slots.contains { place in
+    let type = move.type
+    if !type.hasUniqueFields { return }
+    var holders: [HeldKey: [RecordHandle]] = [:]
+    var shared: [HeldKey] = []
+    for (record, keys) in interpreter.heldKeys(snapshot, ofType: type.index) {
+      for held in keys {
+        holders[held, default: []].append(record)
+        if holders[held]?.count == 2 { shared.append(held) }
+      }
+    }
+    // Found in the order of the records, told key by key.
+    for (number, key) in type.uniqueKeys.enumerated() {
+      let isTouched = type.slotsRead(by: key).contains { place in
         if case .kept = move.fields.sources[place] { move.fields.isSet(place) } else { true }
       }
-      var holders: [Int64: [RecordHandle]] = [:]
-      for record in snapshot.all(type: move.type.index) {
-        if let states, !states.contains(snapshot.storedWord(of: record, slot: states.slot)) {
-          continue
-        }
-        let word = snapshot.storedWord(of: record, slot: slot)
-        if word != Scalar.null { holders[word, default: []].append(record) }
-      }
-      for records in holders.values.filter({ $0.count > 1 }).sorted(by: {
-        snapshot.id(of: $0[0]) < snapshot.id(of: $1[0])
-      }) {
-        let value = snapshot.storedValue(of: records[0], slot: slot)
+      let name = key.name(in: type)
+      let records = shared.filter { $0.key == number }.map { ($0.value, holders[$0] ?? []) }
+        .sorted { snapshot.id(of: $0.1[0]) < snapshot.id(of: $1.1[0]) }
+      for (value, records) in records {
         if isTouched, move.needsRecords {
           for record in records.dropFirst() {
-            fail(record, "\(field.name) is not unique: \(value.phrase)")
+            fail(record, "\(name) is not unique: \(value.phrase)")
           }
         } else {
           preview.shared.append(
             SharedValue(
-              recordType: move.type.name, field: field.name, value: value,
+              recordType: type.name, field: name, value: value,
               ids: records.map { snapshot.id(of: $0) }))
         }
       }

@@ -217,8 +217,11 @@ final class LazyWorld: WordSupply {
     return records(ofType: type)
   }
 
-  /// That a value is taken refuses a step, and never breaks a rule: it is left out.
   func holders(of word: Int64, type: Int, slot: Int) -> [RecordHandle]? { [] }
+
+  /// That a value is taken refuses a step, and never breaks a rule: it is left out. Where only a
+  /// member is passed over then, either may be.
+  func isTaken(mayBePassedOver: Bool) -> Bool? { mayBePassedOver && choose(2) == 1 }
 
   // MARK: Formulas
 

@@ -31,10 +31,17 @@ struct Relevance {
       walk.add(Word(type: type.index, slot: region.slot))
       for slot in region.memories { walk.add(Word(type: type.index, slot: slot)) }
     }
-    for (slot, field) in type.fields.enumerated() {
-      guard let uniqueness = field.uniqueness else { continue }
-      walk.add(Word(type: type.index, slot: slot))
-      if let states = uniqueness.states { walk.add(Word(type: type.index, slot: states.slot)) }
+    for key in type.uniqueKeys {
+      for part in key.parts {
+        switch part {
+        case .field(let slot): walk.add(Word(type: type.index, slot: slot))
+        case .computed(let number): walk.add(type.formulas[number].formula.program)
+        }
+      }
+      walk.add(key.uniqueness.condition)
+      if let states = key.uniqueness.states {
+        walk.add(Word(type: type.index, slot: states.slot))
+      }
     }
     for reaction in type.reactions { walk.add(reaction.when) }
     for transition in type.transitions { add(transition, of: type, to: &walk) }

@@ -211,6 +211,7 @@ extension WorkflowDefinition {
     func add(_ condition: Condition?) { all += condition?.formulas ?? [] }
     for type in recordTypes {
       for set in type.sets { add(set.condition) }
+      for key in type.uniqueKeys { add(key.uniqueness.condition) }
       for formula in type.formulas where formula.type == .boolean { all.append(formula.formula) }
       for reaction in type.reactions { add(reaction.when) }
       for transition in type.transitions {

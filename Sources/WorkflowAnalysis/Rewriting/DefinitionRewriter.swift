@@ -41,7 +41,8 @@ struct DefinitionRewriter {
       regions: type.regions.map { region($0, type) }, sets: type.sets,
       events: type.events.map { event($0, type) },
       reactions: type.reactions.compactMap { reaction($0, type) }, lists: type.lists,
-      badges: type.badges, isInline: type.isInline, undecidedEvent: type.undecidedEvent)
+      badges: type.badges, isInline: type.isInline, undecidedEvent: type.undecidedEvent,
+      furtherKeys: type.furtherKeys)
   }
 
   private func event(_ event: Event, _ type: RecordType) -> Event {

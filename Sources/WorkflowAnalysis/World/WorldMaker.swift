@@ -33,7 +33,7 @@ struct WorldMaker {
         guard scope.counts[target] > 0 else { continue }
         let id = "\(definition.recordTypes[target].name)-\(number % scope.counts[target] + 1)"
         values[slot] = .reference(id)
-      } else if field.uniqueness != nil, field.type == .text {
+      } else if type.tellsApart(slot), field.type == .text {
         values[slot] = .text("\(type.name) \(number + 1)")
       } else {
         values[slot] = samples.values(of: Word(type: type.index, slot: slot)).first

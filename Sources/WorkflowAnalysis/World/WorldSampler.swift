@@ -126,7 +126,7 @@ package struct WorldSampler {
       return region.parent == nil ? dice.pick(region.states).map { .choice($0.name) } : nil
     }
     let field = type.fields[slot]
-    if field.uniqueness != nil, field.type == .text {
+    if type.tellsApart(slot), field.type == .text {
       return .text("\(record.id) \(field.name)")
     }
     let word = Word(type: record.type, slot: slot)

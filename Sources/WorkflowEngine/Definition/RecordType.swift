@@ -19,18 +19,37 @@ public final class RecordType: Sendable {
   public let badges: [Badge]
   /// Whether the type's records are entries of an inline list: they have no id of their own.
   public let isInline: Bool
+  /// Values that no two records have: those of unique fields first, in slot order.
+  public let uniqueKeys: [UniqueKey]
+  /// Those of them that are of several fields or computed.
+  public let furtherKeys: [UniqueKey]
 
   public init(
     index: Int, name: String, place: SourcePlace, shownAs: Sentence?, fields: [Field],
     formulas: [FormulaField], regions: [Region], sets: [RecordSet], events: [Event],
     reactions: [Reaction], lists: [RecordList], badges: [Badge], isInline: Bool,
-    undecidedEvent: Int? = nil
+    undecidedEvent: Int? = nil, furtherKeys: [UniqueKey] = []
   ) {
     self.index = index
     self.name = name
     self.place = place
     self.shownAs = shownAs
-    self.fields = fields
+    let simple = fields.enumerated().compactMap { slot, field in
+      field.uniqueness.map {
+        UniqueKey(parts: [.field(slot: slot)], uniqueness: $0, place: field.place) {
+          fields[$0].type
+        }
+      }
+    }
+    let allKeys = simple + furtherKeys
+    let lookedUp = Set(allKeys.compactMap(\.lookupSlot))
+    uniqueKeys = allKeys
+    self.furtherKeys = furtherKeys
+    self.fields = fields.enumerated().map { slot, field in
+      var field = field
+      field.isLookedUp = lookedUp.contains(slot)
+      return field
+    }
     self.formulas = formulas
     self.regions = regions
     self.sets = sets
@@ -54,7 +73,7 @@ public final class RecordType: Sendable {
     chart =
       isFlat
       ? nil : Chart(regions: regions, transitions: transitions, undecidedEvent: undecidedEvent)
-    hasUniqueFields = fields.contains { $0.uniqueness != nil }
+    hasUniqueFields = !allKeys.isEmpty
     let entering = regions.compactMap { region in
       region.enteredSlot.map { (Self.enteringName(of: region.name), $0) }
     }
@@ -137,6 +156,8 @@ public struct Field: Sendable {
   /// A field the engine keeps for itself, such as when a repeating timer last fired; no form of the
   /// language names it.
   public let isInternal: Bool
+  /// Whether records are looked up by its value.
+  public internal(set) var isLookedUp = false
   public let place: SourcePlace
 
   public init(
@@ -163,10 +184,13 @@ extension Field {
 public struct Uniqueness: Sendable {
   /// States that hold the value; nil means every record that is not erased.
   public let states: StateTest?
+  /// What holds for the records that count; it reads their own fields alone.
+  public let condition: Condition?
   public let otherwise: Sentence?
 
-  public init(states: StateTest?, otherwise: Sentence?) {
+  public init(states: StateTest?, condition: Condition? = nil, otherwise: Sentence?) {
     self.states = states
+    self.condition = condition
     self.otherwise = otherwise
   }
 }

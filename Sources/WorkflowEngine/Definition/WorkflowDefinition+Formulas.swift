@@ -54,7 +54,10 @@ private struct VariableNames {
     for formula in type.formulas { add(formula.formula) }
     for field in type.fields {
       add(field.defaultValue)
-      add(field.uniqueness?.otherwise)
+    }
+    for key in type.uniqueKeys {
+      add(key.uniqueness.condition)
+      add(key.uniqueness.otherwise)
     }
     for set in type.sets { add(set.condition) }
     for list in type.lists {

@@ -33,7 +33,7 @@ extension StepRun {
   private func breaches(from line: Int) -> [Blocker] {
     if !snapshot.traits.hasUniqueFields, invariants.isEmpty { return [] }
     return asSettled {
-      checkUniqueness(assumingNew: nil, from: line)
+      checkUniqueness(assumingNew: nil, from: line, mayBePassedOver: true)
       return blockers.map { about($0) }
         + brokenInvariants(from: line).map { about(broken($0.invariant, subject: $0.subject)) }
     }

@@ -1,4 +1,4 @@
-import CEL
+package import CEL
 
 /// What a record must be once everything has been planned: complete, and unique where it says so.
 extension StepRun {
@@ -20,7 +20,10 @@ extension StepRun {
   ///
   /// - Parameter assumingNew: the transition whose states a record being created is taken to be in
   ///   already.
-  func checkUniqueness(assumingNew transition: Transition?, from: Int = 0) {
+  /// - Parameter mayBePassedOver: whether the step goes on without a record that is refused.
+  func checkUniqueness(
+    assumingNew transition: Transition?, from: Int = 0, mayBePassedOver: Bool = false
+  ) {
     if !snapshot.traits.hasUniqueFields { return }
     var checked: Set<RecordHandle> = []
     for position in from..<working.journal.count {
@@ -28,39 +31,121 @@ extension StepRun {
       let type = snapshot.type(of: record)
       guard type.hasUniqueFields, checked.insert(record).inserted else { continue }
       guard working.presence(of: record) == .present else { continue }
-      checkUniqueness(of: record, type: type, assumingNew: transition)
+      checkUniqueness(
+        of: record, type: type, assumingNew: transition, mayBePassedOver: mayBePassedOver)
     }
   }
 
   func checkUniqueness(
-    of record: RecordHandle, type: RecordType, assumingNew transition: Transition?
+    of record: RecordHandle, type: RecordType, assumingNew transition: Transition?,
+    mayBePassedOver: Bool = false
   ) {
-    for (slot, field) in type.fields.enumerated() {
-      guard let uniqueness = field.uniqueness else { continue }
-      let word = working.cell(record, slot)
-      guard word != Scalar.null else { continue }
-      guard holds(uniqueness, record, assumingNew: transition) else { continue }
-      guard let other = otherHolder(of: word, slot: slot, type: type, record: record, uniqueness)
+    if let isTaken = snapshot.supply?.isTaken(mayBePassedOver: mayBePassedOver) {
+      if isTaken, let key = type.uniqueKeys.first { blockers.append(taken(key, of: record, type)) }
+      return
+    }
+    for key in type.uniqueKeys {
+      guard isWhole(key, record, type),
+        holds(key.uniqueness, record, assumingNew: transition),
+        let other = otherHolder(of: key, type: type, record: record),
+        let values = self.values(of: key, record, type)
       else { continue }
-      let sentence = uniqueness.otherwise.map { sentence in
+      let sentence = key.uniqueness.otherwise.map { sentence in
         reader.withFrame(own: record) { reader.text(of: sentence, $0) }
       }
-      let value = snapshot.storedValue(word, as: field.type)
+      let name = key.name(in: type)
+      let value = HeldKey(key: 0, values: values).value
       blockers.append(
         Blocker(
-          code: .notUnique, name: field.name,
+          code: .notUnique, name: name,
           cause: sentence.map { .said($0) }
-            ?? .valueTaken(field: field.name, value, by: name(of: other)),
-          place: field.place,
+            ?? .valueTaken(field: name, value, by: self.name(of: other)),
+          place: key.place,
           facts: sentence == nil
-            ? [] : [.field(field.name, of: name(of: other), .plain(definition.text(of: value)))],
+            ? []
+            : [.field(name, of: self.name(of: other), .plain(definition.text(of: value)))],
           record: record == steps[0].record ? nil : record))
     }
+  }
+
+  /// What stands for a refusal that nobody reads.
+  private func taken(_ key: UniqueKey, of record: RecordHandle, _ type: RecordType) -> Blocker {
+    let name = key.name(in: type)
+    return Blocker(
+      code: .notUnique, name: name,
+      cause: .valueTaken(field: name, .null, by: self.name(of: record)),
+      place: key.place, facts: [], record: record)
+  }
+
+  /// What a record holds for itself, so that no other may have it.
+  func heldKeys(of record: RecordHandle, type: RecordType) -> [HeldKey] {
+    type.uniqueKeys.enumerated().compactMap { number, key in
+      guard holds(key.uniqueness, record, assumingNew: nil) else { return nil }
+      return values(of: key, record, type).map { HeldKey(key: number, values: $0) }
+    }
+  }
+
+  /// Whether none of a key's values is empty.
+  private func isWhole(_ key: UniqueKey, _ record: RecordHandle, _ type: RecordType) -> Bool {
+    key.parts.allSatisfy { part in
+      switch part {
+      case .field(let slot): working.cell(record, slot) != Scalar.null
+      case .computed(let number): computedText(number, record, type) != nil
+      }
+    }
+  }
+
+  /// Whether two records have the same values of a key.
+  private func agree(
+    _ key: UniqueKey, _ one: RecordHandle, _ other: RecordHandle, _ type: RecordType
+  ) -> Bool {
+    key.parts.allSatisfy { part in
+      switch part {
+      case .field(let slot): return working.cell(one, slot) == working.cell(other, slot)
+      case .computed(let number):
+        let text = computedText(number, one, type)
+        return text != nil && text == computedText(number, other, type)
+      }
+    }
+  }
+
+  /// A computed value as text; nil where it is empty or cannot be told.
+  private func computedText(
+    _ number: Int, _ record: RecordHandle, _ type: RecordType
+  ) -> String? {
+    let value = reader.withFrame(own: record) {
+      type.formulas[number].formula.program.evaluate($0)
+    }
+    if case .null = value { return nil }
+    return value.problem == nil ? reader.text(of: value) : nil
+  }
+
+  /// The values of a key; nil where one is empty or cannot be told.
+  private func values(
+    of key: UniqueKey, _ record: RecordHandle, _ type: RecordType
+  ) -> [StoredValue]? {
+    var values: [StoredValue] = []
+    for part in key.parts {
+      switch part {
+      case .field(let slot):
+        let word = working.cell(record, slot)
+        if word == Scalar.null { return nil }
+        values.append(snapshot.storedValue(word, as: type.fields[slot].type))
+      case .computed(let number):
+        guard let text = computedText(number, record, type) else { return nil }
+        values.append(.text(text))
+      }
+    }
+    return values
   }
 
   private func holds(
     _ uniqueness: Uniqueness, _ record: RecordHandle, assumingNew transition: Transition?
   ) -> Bool {
+    if let condition = uniqueness.condition {
+      let isMet = reader.withFrame(own: record) { reader.truth(of: condition, $0) == .yes }
+      if !isMet { return false }
+    }
     guard let test = uniqueness.states else { return true }
     let state = working.cell(record, test.slot)
     if state == Scalar.null, let transition {
@@ -70,14 +155,34 @@ extension StepRun {
   }
 
   private func otherHolder(
-    of word: Int64, slot: Int, type: RecordType, record: RecordHandle, _ uniqueness: Uniqueness
+    of key: UniqueKey, type: RecordType, record: RecordHandle
   ) -> RecordHandle? {
-    let stored = snapshot.holding(word, type: type, slot: slot)
+    let stored =
+      key.lookupSlot.map { snapshot.holding(working.cell(record, $0), type: type, slot: $0) }
+      ?? snapshot.all(type: type.index)
     let touched = working.touchedRecords.filter { snapshot.type(of: $0) === type }
     return (stored + touched).first { other in
       other != record && working.presence(of: other) == .present
-        && working.cell(other, slot) == word
-        && holds(uniqueness, other, assumingNew: nil)
+        && agree(key, record, other, type)
+        && holds(key.uniqueness, other, assumingNew: nil)
     }
+  }
+}
+
+extension Interpreter {
+  /// What a record holds for itself, by the unique fields and keys of its type.
+  package func heldKeys(_ snapshot: Snapshot, _ record: RecordHandle) -> [HeldKey] {
+    // Nothing that counts here reads the time or who asks.
+    reading(snapshot, actor: Actor(user: ""), now: 0)
+      .heldKeys(of: record, type: snapshot.type(of: record))
+  }
+
+  /// The same for every record of a type, by id.
+  package func heldKeys(
+    _ snapshot: Snapshot, ofType number: Int
+  ) -> [(record: RecordHandle, keys: [HeldKey])] {
+    let run = reading(snapshot, actor: Actor(user: ""), now: 0)
+    let type = definition.recordTypes[number]
+    return snapshot.all(type: number).map { ($0, run.heldKeys(of: $0, type: type)) }
   }
 }

@@ -34,7 +34,7 @@ final class SlotTraits {
   static func traits(of field: Field, in type: RecordType) -> UInt8 {
     var traits: UInt8 = 0
     if field.type.referencedType != nil, !type.isInline { traits |= reference }
-    if field.uniqueness != nil { traits |= unique }
+    if field.isLookedUp { traits |= unique }
     if !field.type.isScalar, field.type != .text { traits |= compound }
     return traits
   }

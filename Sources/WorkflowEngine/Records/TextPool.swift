@@ -1,14 +1,16 @@
+import CEL
+
 /// Texts by number, each kept once.
 ///
-/// Equal numbers mean equal texts, scalar by scalar: Swift's own comparison would merge canonically
-/// equivalent ones.
+/// A text is kept in its composed form (NFC), however its signs were put together where it came from.
 final class TextPool {
   private(set) var texts: [String] = []
   /// Of more texts than a search is quick for.
   private var numbers: [Key: Int32] = [:]
   private static let few = 32
 
-  func number(of text: String) -> Int64 {
+  func number(of written: String) -> Int64 {
+    let text = written.composed
     if texts.count <= Self.few {
       let count = text.utf8.count
       let known = texts.firstIndex { $0.utf8.count == count && $0.utf8.elementsEqual(text.utf8) }

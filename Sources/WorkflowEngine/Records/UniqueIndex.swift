@@ -1,8 +1,9 @@
 import CEL
 
-/// Which records hold a value in a field that is unique.
+/// Which records hold a value in a field that is unique, or the first of several that are
+/// together.
 struct UniqueIndex {
-  /// The number of a unique field, by type and slot; -1 where the slot is none.
+  /// The number of a field that is looked up, by type and slot; -1 where the slot is none.
   private var numbers: [[Int]]
   private var holders: [[Int: [RecordHandle]]] = []
   /// Values a source was asked for.
@@ -11,7 +12,7 @@ struct UniqueIndex {
   init(definition: WorkflowDefinition) {
     numbers = definition.recordTypes.map { Array(repeating: -1, count: $0.fields.count) }
     for type in definition.recordTypes {
-      for (slot, field) in type.fields.enumerated() where field.uniqueness != nil {
+      for (slot, field) in type.fields.enumerated() where field.isLookedUp {
         numbers[type.index][slot] = holders.count
         holders.append([:])
         loaded.append([])

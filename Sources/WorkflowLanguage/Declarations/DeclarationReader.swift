@@ -85,14 +85,17 @@ struct DeclarationReader {
   }
 
   private func readFormula(_ name: String, _ key: Node, _ node: Node, _ form: Form) {
-    for other in form.presentKeys where other != "formula" {
+    for other in form.presentKeys where other != "formula" && other != "unique" {
       guard let key = form.key(other) else { continue }
       report.add(
         .misplacedKey(
-          other, "cannot stand beside 'formula'", label: "a computed field has nothing else"),
+          other, "cannot stand beside 'formula'",
+          label: "a computed field has nothing else but 'unique'"),
         at: key.range)
     }
     guard let text = report.text(node, of: "formula") else { return }
-    type.add(FormulaDraft(name: name, range: key.range, node: node, scan: NameScan(text)))
+    type.add(
+      FormulaDraft(
+        name: name, range: key.range, node: node, scan: NameScan(text), uniqueNode: form["unique"]))
   }
 }

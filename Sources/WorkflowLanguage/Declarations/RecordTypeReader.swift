@@ -30,15 +30,18 @@ struct RecordTypeReader {
     let regions = RegionReader(
       draft: draft, cascades: cascades, type: type, scope: scopes.stepwise(type)
     ).read()
+    let computed = formulaFields(own)
     return RecordType(
       index: type.index, name: type.name, place: report.place(type.range),
       shownAs: formulas.sentence(form?["shown_as"], of: "shown_as", in: own),
-      fields: storedFields(), formulas: formulaFields(own), regions: regions, sets: sets(own),
+      fields: storedFields(), formulas: computed, regions: regions, sets: sets(own),
       events: events,
       reactions: ReactionReader(draft: draft, type: type, scope: own).read(
         type.forms.map { $0["reactions"] }),
       lists: lists(own), badges: badges(own),
-      isInline: type.entriesOf != nil, undecidedEvent: undecidedEvent(form?["undecided"]))
+      isInline: type.entriesOf != nil, undecidedEvent: undecidedEvent(form?["undecided"]),
+      furtherKeys: UniquenessReader(draft: draft, type: type, scope: own)
+        .furtherKeys(type.forms.map { $0["unique"] }, computed: computed))
   }
 
   /// Guards that nobody uses are read all the same, for their mistakes.

@@ -164,6 +164,7 @@ struct FormulaDraft {
   let range: SourceRange
   let node: Node
   let scan: NameScan
+  let uniqueNode: Node?
   var shape = FormulaShape.unknown
   /// The stored slots to follow where the formula is a plain path of references.
   var referencePath: [Int]?

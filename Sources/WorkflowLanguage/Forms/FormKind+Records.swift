@@ -56,6 +56,9 @@ extension FormKind {
     FormKey(
       "relations", .names(.form(.relation)), "sets of records that belong to a record",
       holds: "relations"),
+    FormKey(
+      "unique", .list(.either([.list(.name), .form(.uniqueKey)])),
+      "fields whose values no two records have together", holds: "fields"),
     FormKey("states", .names(.list(.form(.state))), "regions and their states", holds: "regions"),
     FormKey(
       "guards", .names(.form(.namedGuard)), "conditions for its transitions", holds: "guards"),
@@ -90,8 +93,13 @@ extension FormKind {
 
   static let uniqueTable = Table([
     FormKey("in", .states, "the states in which it counts", holds: "states"),
+    FormKey("where", .condition, "for which records it counts", holds: "conditions"),
     FormKey("otherwise", .sentence, "what is said when the value is taken"),
   ])
+
+  static let uniqueKeyTable = Table(
+    [FormKey("fields", .list(.name), "the fields whose values stand together", holds: "fields")]
+      + uniqueTable.keys)
 
   static let relationTable = Table([
     FormKey("many", .name, "the record type of its members"),

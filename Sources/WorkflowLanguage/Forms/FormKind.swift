@@ -2,7 +2,8 @@ import YAML
 
 /// A mapping with stated keys, such as a transition.
 package enum FormKind: String, KeyedForm, CaseIterable {
-  case file, actors, part, recordType, addition, field, unique, relation, state, initial, history
+  case file, actors, part, recordType, addition, field, unique, uniqueKey, relation
+  case state, initial, history
   case ways, transition, selection, input, notice, question, approval
   case namedGuard, reaction, invariant, possibility, list
   case effect, category, migration, decisionTable
@@ -16,7 +17,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .recordType: "a record type"
     case .addition: "what is added to a record type"
     case .field: "a field"
-    case .unique: "'unique'"
+    case .unique, .uniqueKey: "'unique'"
     case .relation: "a relation"
     case .state: "a state"
     case .initial: "'initial'"
@@ -48,7 +49,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   /// Whether it says something without any key: that there is such a thing.
   var mayBeEmpty: Bool {
     switch self {
-    case .addition, .unique, .state, .input, .approval, .migration, .decisionTable: false
+    case .addition, .unique, .uniqueKey, .state, .input, .approval, .migration, .decisionTable: false
     case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways,
       .transition,
       .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list,
@@ -80,6 +81,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .addition: FormKind.additionTable
     case .field: FormKind.fieldTable
     case .unique: FormKind.uniqueTable
+    case .uniqueKey: FormKind.uniqueKeyTable
     case .relation: FormKind.relationTable
     case .state: FormKind.stateTable
     case .initial: FormKind.initialTable

@@ -42,6 +42,7 @@ extension Mistake.Kind {
     .automaticCircle,
     .timeAlone,
     .notSettable,
+    .uniqueValues,
     .missingField,
     .cannotBeSent,
     .mayNotApply,

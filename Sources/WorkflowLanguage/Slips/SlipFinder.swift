@@ -68,6 +68,7 @@ package struct SlipFinder {
     switch (form, key) {
     case (.transition, "confirm"), (.ways, "confirm"): "the question of \(owner)"
     case (.transition, "approval"), (.ways, "approval"): "the approval of \(owner)"
+    case (.field, "unique"): "the uniqueness of \(owner)"
     default: owner
     }
   }
@@ -102,6 +103,9 @@ package struct SlipFinder {
   private mutating func walk(
     item: Node, as shape: FormKey.Shape, of owner: String, number: Int
   ) {
+    if case .either(let shapes) = shape, let fitting = shapes.first(where: { fits(item, $0) }) {
+      return walk(item: item, as: fitting, of: owner, number: number)
+    }
     guard case .mapping(let keyed) = shape, let form = keyed as? FormKind else {
       return walk(item, as: shape, of: owner)
     }
@@ -110,6 +114,9 @@ package struct SlipFinder {
       let name = Self.name(of: item).map { "'\($0.text)'" } ?? "number \(number)"
       return walk(item, as: form, of: "effect \(name)\(belonging(to: owner))")
     case .reaction: return walk(item, as: form, of: "reaction \(number)\(belonging(to: owner))")
+    case .uniqueKey:
+      let fields = Self.fields(of: item).map { "'\($0)'" } ?? "number \(number)"
+      return walk(item, as: form, of: "the uniqueness of \(fields)\(belonging(to: owner))")
     case .transition: return walk(item, as: form, of: "way \(number)\(belonging(to: owner))")
     default: guard form.isNamedInLists else { return walk(item, as: form, of: owner) }
     }
@@ -145,18 +152,21 @@ package struct SlipFinder {
     guard value.isSequence || value.isMapping else { return }
     let removal = EntryRemoval(of: value)
     let members =
-      value.isMapping ? value.entries.map(\.key) : value.items.map { Self.name(of: $0) ?? $0 }
+      value.isMapping
+      ? value.entries.map(\.key)
+      : value.items.map { Self.fields(of: $0) == nil ? Self.name(of: $0) ?? $0 : $0 }
     // A verb without its values is no effect: that is left out as a whole.
     if members.count == 1, value.isMapping, words == SlipTable.value { return }
     for (index, member) in members.enumerated() {
-      let name = member.isScalar && words != "reaction" ? "'\(member.text)'" : "\(index + 1)"
+      let written = member.isScalar ? member.text : Self.fields(of: member)
+      let name = words == "reaction" ? nil : written.map { "'\($0)'" }
       guard
         let edit = members.count > 1
           ? removal.edit(index) : EntryRemoval(of: entry.node).edit(entry.index)
       else { continue }
       add(
-        .leftOut, "without \(words) \(name)\(belonging(to: owner))", at: member.range, [edit],
-        loosens: words == SlipTable.invariant ? member.text : nil)
+        .leftOut, "without \(words) \(name ?? "\(index + 1)")\(belonging(to: owner))",
+        at: member.range, [edit], loosens: words == SlipTable.invariant ? member.text : nil)
     }
   }
 
@@ -167,6 +177,13 @@ package struct SlipFinder {
       return verb.value.isScalar ? verb.value : verb.key
     }
     return item.entries.first?.key
+  }
+
+  /// The names of fields that are unique together: `account, period`.
+  private static func fields(of item: Node) -> String? {
+    let fields = item.isSequence ? item : item["fields"]
+    guard let fields, fields.isSequence else { return nil }
+    return fields.items.map(\.text).joined(separator: ", ")
   }
 
   private mutating func exchangeWays(_ value: Node, _ owner: String) {
@@ -208,7 +225,8 @@ extension FormKind {
   fileprivate var isNamedInLists: Bool {
     switch self {
     case .notice, .input, .state: true
-    case .file, .actors, .part, .recordType, .addition, .field, .unique, .relation, .initial,
+    case .file, .actors, .part, .recordType, .addition, .field, .unique, .uniqueKey, .relation,
+      .initial,
       .history, .ways,
       .transition, .selection, .question, .approval, .namedGuard, .reaction, .invariant,
       .possibility, .list, .effect, .category, .migration, .decisionTable:

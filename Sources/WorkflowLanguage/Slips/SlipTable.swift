@@ -26,7 +26,8 @@ enum SlipTable {
     case .approval: ["when": "the condition", "count": "the number of persons"]
     case .list, .relation: ["where": "the choice of records"]
     case .field: ["unique": "the uniqueness"]
-    case .state, .file, .actors, .part, .recordType, .addition, .unique, .initial, .history,
+    case .unique, .uniqueKey: ["in": "the states", "where": "the choice of records"]
+    case .state, .file, .actors, .part, .recordType, .addition, .initial, .history,
       .selection,
       .reaction, .category, .migration, .decisionTable:
       [:]
@@ -41,7 +42,8 @@ enum SlipTable {
         "guards": "guard", "warnings": "warning", "reminders": "reminder", "effects": "effect",
         "edits": "the edit of", "roles": "role", "from": "source",
       ]
-    case .recordType, .addition: ["reactions": "reaction", "badges": "badge"]
+    case .recordType, .addition:
+      ["reactions": "reaction", "badges": "badge", "unique": "the uniqueness of"]
     case .state: ["on_entry": "entry effect", "on_exit": "exit effect"]
     case .initial, .history: ["effects": "effect"]
     case .input: ["checks": "check"]
@@ -49,8 +51,8 @@ enum SlipTable {
     case .reaction: ["set": value]
     case .file, .part: ["invariants": invariant]
     case .approval: ["roles": "role"]
-    case .actors, .field, .unique, .relation, .selection, .notice, .question, .namedGuard,
-      .invariant, .possibility, .list, .category, .migration, .decisionTable:
+    case .actors, .field, .unique, .uniqueKey, .relation, .selection, .notice, .question,
+      .namedGuard, .invariant, .possibility, .list, .category, .migration, .decisionTable:
       [:]
     }
   }

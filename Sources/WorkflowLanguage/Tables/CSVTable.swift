@@ -1,3 +1,4 @@
+import CEL
 package import Diagnostics
 import TextFiles
 package import YAML

@@ -33,16 +33,6 @@ struct FieldReader {
       report.add(
         .misplacedKey("unique", "does not go with a list", label: "leave it out"), at: node.range)
     }
-    if node.isScalar {
-      return report.boolean(node, of: "unique") == true
-        ? Uniqueness(states: nil, otherwise: nil) : nil
-    }
-    guard let form = Form(node, .unique, report) else { return nil }
-    let states = form["in"].flatMap {
-      StateReader(type: type, report: report).test($0, key: "in")
-    }
-    let otherwise = FormulaReader(draft: draft).sentence(
-      form["otherwise"], of: "otherwise", in: scope)
-    return Uniqueness(states: states, otherwise: otherwise)
+    return UniquenessReader(draft: draft, type: type, scope: scope).uniqueness(node)
   }
 }

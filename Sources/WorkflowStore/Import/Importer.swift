@@ -39,6 +39,9 @@ package struct Importer {
   private let definition: WorkflowDefinition
   private let check: RowCheck
   private let interpreter: Interpreter
+  private let claims: ClaimReader
+  /// For types with keys that no stored field looks up: who has held what, as far as it is known.
+  private var computedHolders: [Int: [UniqueClaim: [String]]] = [:]
   private var held: [Key: Held] = [:]
   private var waiting: [Key: [Key]] = [:]
   /// For each type an id that is known to be there.
@@ -52,6 +55,7 @@ package struct Importer {
     check = RowCheck(
       definition: definition, allowsMissingFields: options.allowsMissingFields, at: options.at)
     interpreter = Interpreter(definition)
+    claims = ClaimReader(definition)
     lastPresent = Array(repeating: "", count: definition.recordTypes.count)
   }
 
@@ -168,20 +172,20 @@ package struct Importer {
   /// there was one.
   private mutating func refuseTaken() throws(StoreError) -> Bool {
     var isSettled = true
-    var claims: [UniqueClaim: String] = [:]
+    var taken: [UniqueClaim: String] = [:]
     // Who keeps what they have comes before who takes it.
     for (_, candidate) in waitingInOrder where !candidate.isNew {
-      for claim in try keptClaims(of: candidate) { claims[claim] = candidate.row.id }
+      for claim in try keptClaims(of: candidate) { taken[claim] = candidate.row.id }
     }
     for (key, candidate) in waitingInOrder {
       let own = try uniqueClaims(of: candidate)
-      if let (claim, other) = try firstTaken(own, of: candidate.row, beside: claims) {
+      if let (claim, other) = try firstTaken(own, of: candidate.row, beside: taken) {
         refuse(candidate, claim, by: other)
         held[key] = nil
         isSettled = false
         continue
       }
-      for claim in own { claims[claim] = candidate.row.id }
+      for claim in own { taken[claim] = candidate.row.id }
     }
     return isSettled
   }
@@ -205,7 +209,7 @@ package struct Importer {
   }
 
   /// The first value that another row or record has at the end.
-  private func firstTaken(
+  private mutating func firstTaken(
     _ claims: [UniqueClaim], of row: ImportRow, beside others: [UniqueClaim: String]
   ) throws(StoreError) -> (UniqueClaim, by: String)? {
     for claim in claims {
@@ -218,7 +222,8 @@ package struct Importer {
   }
 
   private mutating func refuse(_ candidate: Held, _ claim: UniqueClaim, by other: String) {
-    let field = definition.recordTypes[claim.type].fields[claim.slot].name
+    let type = definition.recordTypes[claim.type]
+    let field = type.uniqueKeys[claim.held.key].name(in: type)
     refuse(
       candidate.row, candidate.number, .taken(field: field, value: claim.value, by: other))
   }
@@ -228,7 +233,7 @@ package struct Importer {
     let type = definition.recordTypes[candidate.row.type]
     if !type.hasUniqueFields { return [] }
     let stored = try target.values(type: candidate.row.type, id: candidate.row.id)
-    let former = type.uniqueClaims { stored[$0] }
+    let former = claims.claims(of: type) { stored[$0] }
     return try uniqueClaims(of: candidate).filter(former.contains)
   }
 
@@ -236,22 +241,45 @@ package struct Importer {
     let row = candidate.row
     let type = definition.recordTypes[row.type]
     if !type.hasUniqueFields { return [] }
-    if candidate.isNew { return type.uniqueClaims { row.values[$0] ?? .null } }
+    if candidate.isNew { return claims.claims(of: type) { row.values[$0] ?? .null } }
     let stored = try target.values(type: row.type, id: row.id)
-    return type.uniqueClaims { row.values[$0] ?? stored[$0] }
+    return claims.claims(of: type) { row.values[$0] ?? stored[$0] }
   }
 
   /// - Parameter passingHeld: whether records are passed over that a waiting row is to change.
-  private func holder(
+  private mutating func holder(
     of claim: UniqueClaim, besides id: String, passingHeld: Bool = false
   ) throws(StoreError) -> String? {
     let type = definition.recordTypes[claim.type]
-    for other in try target.holders(of: claim.value, type: claim.type, slot: claim.slot)
+    for other in try candidates(of: claim)
     where other != id && !(passingHeld && held[Key(type: claim.type, id: other)] != nil) {
       let values = try target.values(type: claim.type, id: other)
-      if type.uniqueClaims({ values[$0] }).contains(claim) { return other }
+      if claims.claims(of: type, { values[$0] }).contains(claim) { return other }
     }
     return nil
+  }
+
+  /// Records that may hold what is claimed.
+  private mutating func candidates(of claim: UniqueClaim) throws(StoreError) -> [String] {
+    let type = definition.recordTypes[claim.type]
+    let key = type.uniqueKeys[claim.held.key]
+    if let slot = key.lookupSlot, let place = key.parts.firstIndex(of: .field(slot: slot)) {
+      return try target.holders(of: claim.held.values[place], type: claim.type, slot: slot)
+    }
+    if computedHolders[claim.type] == nil {
+      var holders: [UniqueClaim: [String]] = [:]
+      let ids = try target.look { snapshot in
+        snapshot.all(type: claim.type).map { snapshot.id(of: $0) }
+      }
+      for id in ids {
+        let values = try target.values(type: claim.type, id: id)
+        for held in claims.claims(of: type, { values[$0] }) {
+          holders[held, default: []].append(id)
+        }
+      }
+      computedHolders[claim.type] = holders
+    }
+    return computedHolders[claim.type]?[claim] ?? []
   }
 
   private mutating func wake(_ key: Key) throws(StoreError) {
@@ -290,6 +318,11 @@ package struct Importer {
 
   private mutating func write(_ candidate: Held) throws(StoreError) {
     let row = candidate.row
+    if computedHolders[row.type] != nil {
+      for claim in try uniqueClaims(of: candidate) {
+        computedHolders[row.type]?[claim, default: []].append(row.id)
+      }
+    }
     if candidate.isNew {
       let width = definition.recordTypes[row.type].fields.count
       try target.insert(

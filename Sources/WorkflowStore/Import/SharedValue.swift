@@ -21,13 +21,16 @@ extension RecordStore {
   /// The values that may stand only once and do not, in the order of the definition.
   public func sharedValues() throws(StoreError) -> [SharedValue] {
     var shared: [SharedValue] = []
+    let claims = ClaimReader(definition)
     for type in definition.recordTypes where type.hasUniqueFields && !type.isInline {
       shared += try look { reader throws(StoreError) in
         var holders = ClaimHolders()
         var last: String?
         while true {
           let page = try reader.records(of: type, after: last, limit: ClaimHolders.page)
-          for record in page { holders.add(type.uniqueClaims { record.values[$0] }, of: record.id) }
+          for record in page {
+            holders.add(claims.claims(of: type) { record.values[$0] }, of: record.id)
+          }
           last = page.last?.id
           if page.count < ClaimHolders.page { return holders.shared(in: type) }
         }
@@ -56,8 +59,8 @@ private struct ClaimHolders {
   func shared(in type: RecordType) -> [SharedValue] {
     found.map { claim in
       SharedValue(
-        recordType: type.name, field: type.fields[claim.slot].name, value: claim.value,
-        ids: ids[claim] ?? [])
+        recordType: type.name, field: type.uniqueKeys[claim.held.key].name(in: type),
+        value: claim.value, ids: ids[claim] ?? [])
     }
   }
 }

@@ -1,4 +1,4 @@
-import Diagnostics
+import CEL
 
 /// A record as people write it: `service:S1`, or `customer-account/service:S1`.
 struct RecordReference: Equatable {

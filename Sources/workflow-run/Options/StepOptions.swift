@@ -1,5 +1,5 @@
 import ArgumentParser
-import Diagnostics
+import CEL
 
 /// What is asked of which records.
 struct StepOptions: ParsableArguments {
