@@ -145,6 +145,7 @@ struct DecisionTableTests {
     case .noticed: "noticed"
     case .unnoticed: "unnoticed"
     case .idle: "idle"
+    case .harmless: "harmless"
     case .refused: "refused"
     }
   }

@@ -15,28 +15,32 @@ package struct Verifier {
   package init(_ definition: WorkflowDefinition) { self.definition = definition }
 
   /// The rules that every step keeps, for any number of records and any values.
-  package func provedInvariants() -> Set<String> {
-    let proved = zip(definition.invariants, proofs()).filter { _, proof in
+  ///
+  /// - Parameter name: of the only one that is asked for; nil asks for all.
+  package func provedInvariants(named name: String? = nil) -> Set<String> {
+    let asked = definition.invariants.indices.filter {
+      name == nil || definition.invariants[$0].name == name
+    }
+    let proved = zip(asked, proofs(of: asked)).filter { _, proof in
       if case .proved = proof { true } else { false }
     }
-    return Set(proved.map(\.0.name))
+    return Set(proved.map { definition.invariants[$0.0].name })
   }
 
-  private func proofs() -> [InductionProof.Result] {
+  private func proofs(of invariants: [Int]) -> [InductionProof.Result] {
     // What one proof leaves of its time the next ones may take.
     let end = ContinuousClock.now + .seconds(seconds / 2)
-    let count = definition.invariants.count
-    return definition.invariants.indices.map { invariant in
+    return invariants.enumerated().map { position, invariant in
       var proof = InductionProof(definition: definition)
       let now = ContinuousClock.now
-      proof.deadline = now + (end - now) / (count - invariant)
+      proof.deadline = now + (end - now) / (invariants.count - position)
       return proof.prove(invariant)
     }
   }
 
   /// Proves what can be proved, and looks for stories where something is left open.
   package func run() -> VerificationReport {
-    let proofs = proofs()
+    let proofs = proofs(of: Array(definition.invariants.indices))
     let isOpen = proofs.contains { proof in
       switch proof {
       case .proved: false
@@ -124,6 +128,8 @@ package struct Verifier {
       guard case .story = report.possibilities[index].verdict else { continue }
       if let verdict = openness(of: possibility, scope, records) {
         report.possibilities[index].verdict = verdict
+      } else {
+        report.possibilities[index].openness = .manyCases
       }
     }
     let types = definition.recordTypes

@@ -21,10 +21,12 @@ package struct SlipFinder {
 
   mutating func add(
     _ kind: Slip.Kind, _ sentence: String, at range: SourceRange, _ edits: [Mend.Edit],
-    loosens invariant: String? = nil
+    loosens loosened: String? = nil
   ) {
     slips.append(
-      Slip(kind: kind, sentence: sentence, range: range, edits: edits, loosenedInvariant: invariant)
+      Slip(
+        kind: kind, sentence: sentence, range: range, edits: edits,
+        invariant: loosened ?? invariant, isLoosening: loosened != nil)
     )
   }
 

@@ -13,8 +13,8 @@ public struct MutationReport: Sendable {
     /// Every scenario passes as before, and so many requests on worlds drawn by chance are answered
     /// as before too: it may be that it changes nothing.
     case idle(requests: Int)
-    /// It asks less of a rule that is proved for any number of records: nothing is answered
-    /// otherwise.
+    /// The invariant is proved for any number of records, and so it is with the slip, or asks less
+    /// then: no step is refused because of either.
     case harmless(invariant: String)
     /// The file is refused with it: `check` notices it.
     case refused
@@ -87,7 +87,7 @@ public struct MutationReport: Sendable {
       let names = Set(
         harmless.compactMap { if case .harmless(let name) = $0.verdict { name } else { nil } })
       lines[0] +=
-        ", \(harmless.count) change nothing, for what they loosen is proved: "
+        ", \(harmless.count) change nothing, for no step can break "
         + names.sorted().joined(separator: ", ")
     }
     lines += unnoticed.map { "  not noticed: \($0.sentence)  \($0.range.place)" }

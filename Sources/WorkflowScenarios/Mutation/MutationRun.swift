@@ -16,7 +16,7 @@ public struct MutationRun: Sendable {
   private let passing: [Set<String>]
   /// What the scenarios ask, and of which records.
   private let moments: [SampledMoment]
-  /// Rules that no step can break: the engine never has to refuse one because of them.
+  /// Invariants that no step can break: the engine never has to refuse one because of them.
   private let proved: Set<String>
 
   /// How many requests are tried to find out whether a slip that no scenario notices makes a
@@ -38,7 +38,7 @@ public struct MutationRun: Sendable {
     }
     moments = files.flatMap(\.moments)
     proved =
-      slips.contains { $0.slip.loosenedInvariant != nil }
+      slips.contains { $0.slip.invariant != nil }
       ? files.first.map { Self.proved(in: $0.definition) } ?? [] : []
     passing = files.map { file in
       let runner = ScenarioRunner(file.definition)
@@ -46,10 +46,12 @@ public struct MutationRun: Sendable {
     }
   }
 
-  private static func proved(in definition: WorkflowDefinition) -> Set<String> {
+  private static func proved(
+    in definition: WorkflowDefinition, named name: String? = nil
+  ) -> Set<String> {
     var verifier = Verifier(definition)
     verifier.seconds = 20
-    return verifier.provedInvariants()
+    return verifier.provedInvariants(named: name)
   }
 
   /// How many slips there are.
@@ -100,7 +102,9 @@ public struct MutationRun: Sendable {
     _ slip: Slip, in changed: WorkflowDefinition, number: Int
   ) -> MutationReport.Verdict {
     guard let definition = files.first?.definition else { return .unnoticed(scenario: nil) }
-    if let invariant = slip.loosenedInvariant, proved.contains(invariant) {
+    if let invariant = slip.invariant, proved.contains(invariant),
+      slip.isLoosening || Self.proved(in: changed, named: invariant).contains(invariant)
+    {
       return .harmless(invariant: invariant)
     }
     let line = slip.range.startPosition.line

@@ -62,7 +62,7 @@ extension SampledRequest {
         guard places.count == ids.count else { return nil }
         target = .records(places)
       }
-    case .unknownEvent, .approve, .reject, .list: return nil
+    case .unknownEvent, .approve, .reject, .withdraw, .list: return nil
     }
   }
 }

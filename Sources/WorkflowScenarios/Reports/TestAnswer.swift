@@ -87,7 +87,7 @@ public struct TestAnswer: Codable, Sendable, Equatable {
     public var unnoticed: [Slip]
     /// Those that no scenario notices either, and for which no answer was found that differs.
     public var idle: [Slip]
-    /// Those that ask less of a rule that is proved for any number of records: they change nothing.
+    /// Those in invariants that no step can break, with the slip or without it: they change nothing.
     public var harmless: [Slip]
   }
 

@@ -76,9 +76,11 @@ struct VerificationScreen {
   private func possibility(_ answer: VerificationReport.Entry) -> [String] {
     switch answer.verdict {
     case .story(let story):
+      let sign = answer.openness == nil ? tint.good("✓") : tint.bad("?")
       return [
-        "  \(tint.good("✓")) \(answer.name)   is possible, in \(counted(story.steps.count, "step", "steps"))"
+        "  \(sign) \(answer.name)   is possible, in \(counted(story.steps.count, "step", "steps"))"
       ] + told(story)
+        + (answer.openness.map { ["      whether it always is stays open: \($0.text)"] } ?? [])
     case .unconfirmed: return unconfirmed(answer)
     case .staysOpen:
       return [
@@ -208,9 +210,8 @@ struct VerificationScreen {
       found.saved = saved[entry.name]
     }
     switch found.answer {
-    case .holds, .notBroken, .notTried: found.openness = entry.openness?.text
-    case .proved, .provedForSmallSets, .broken, .reached, .notReached, .notConfirmed, .staysOpen,
-      .trap:
+    case .holds, .notBroken, .notTried, .reached: found.openness = entry.openness?.text
+    case .proved, .provedForSmallSets, .broken, .notReached, .notConfirmed, .staysOpen, .trap:
       break
     }
     return found
