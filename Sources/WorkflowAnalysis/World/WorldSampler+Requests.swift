@@ -136,7 +136,7 @@ extension Transition {
   fileprivate var isTried: Bool {
     switch occasion {
     case .asked, .sent: notSupported == nil
-    case .clock, .automatic, .done: false
+    case .clock, .automatic, .done, .expired: false
     }
   }
 }

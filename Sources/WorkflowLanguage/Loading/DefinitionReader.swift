@@ -56,6 +56,7 @@ struct DefinitionReader {
       parameters: draft.constants, schema: schema,
       possibilities: possibilities, migration: migration)
     TimerCheck(definition: definition, draft: draft).run()
+    ExpiryCheck(definition: definition, draft: draft).run()
     PreviousCheck(definition: definition, draft: draft).run()
     LateConditionCheck(definition: definition, draft: draft).run()
     OverlapCheck(definition: definition, draft: draft).run()

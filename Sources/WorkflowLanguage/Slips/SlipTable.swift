@@ -22,7 +22,8 @@ enum SlipTable {
       ]
     case .namedGuard, .invariant, .possibility: ["when": "the condition"]
     case .notice, .question, .input: ["when": "the condition", "default": "the default"]
-    case .approval: ["when": "the condition", "count": "the number of persons"]
+    case .approval:
+      ["when": "the condition", "count": "the number of persons", "expires": "the time it waits"]
     case .list, .relation: ["where": "the choice of records"]
     case .field: ["unique": "the uniqueness"]
     case .state, .file, .actors, .part, .recordType, .addition, .unique, .initial, .history,
