@@ -8,8 +8,8 @@ public struct HistoryLine: Sendable, Equatable {
     /// It waits for a second person, who then approved or rejected it; or the one who asked withdrew
     /// it.
     case requested, approved, rejected, withdrawn
-    /// What waited could no longer happen.
-    case lapsed
+    /// What waited could no longer happen, or had waited too long.
+    case lapsed, expired
     /// Somebody wanted to approve, reject or withdraw it and was refused.
     case approvalRefused = "approval_refused"
     case rejectionRefused = "rejection_refused"

@@ -23,6 +23,8 @@ public enum WaitingEnd: Sendable, Equatable {
   case withdrawn
   /// What it was about could no longer happen; the names of the reasons.
   case lapsed([String])
+  /// It had waited too long.
+  case expired
 
   /// How it stands in the history.
   package var outcome: HistoryLine.Outcome {
@@ -30,13 +32,14 @@ public enum WaitingEnd: Sendable, Equatable {
     case .rejected: .rejected
     case .withdrawn: .withdrawn
     case .lapsed: .lapsed
+    case .expired: .expired
     }
   }
 
   /// Names of reasons, where it has any.
   package var reasons: [String] {
     switch self {
-    case .rejected, .withdrawn: []
+    case .rejected, .withdrawn, .expired: []
     case .lapsed(let names): names
     }
   }

@@ -36,6 +36,8 @@ extension BlockCause {
     case .broughtByCascade(let event):
       "'\(event)' only happens as part of other events and cannot be asked for."
     case .followsByItself(let event): "'\(event)' follows by itself and cannot be asked for."
+    case .followsExpiry(let event, let asked):
+      "'\(event)' follows when a request for '\(asked)' has expired; nobody asks for it."
     case .roleMissing(let needed, let user, let has):
       "This needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
     case .ownRequest(let user): "\(user) asked for this; somebody else must approve it."
@@ -43,6 +45,7 @@ extension BlockCause {
     case .approverRoleMissing(let needed, let user, let has):
       "Approving this needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
     case .agreedAlready(let user): "\(user) has agreed to this already; somebody else must, too."
+    case .expiryUnknown: "When the request would expire cannot be told."
     case .approvalUnknown: "Whether a second person is needed cannot be told."
     // The states
     case .alreadyExists(let record, let event):
@@ -110,6 +113,8 @@ extension BlockCause {
       "'\(event)' can never happen any more: \(record) is \(states.joined(separator: ", "))."
     case .nothingWaits(let event, let record):
       "No '\(event)' of \(record) waits for a second person."
+    case .requestExpired(let event, let record, let user, let at):
+      "The '\(event)' of \(record) that \(user) asked for has expired at \(at)."
     case .eventGone(let event, let recordType):
       "The definition has no '\(event)' of \(recordType) any more; the request can be rejected."
     case .changedSinceAsked(let record, let user, let changes):

@@ -153,6 +153,45 @@ struct ApprovalTests {
     #expect(history.contains("pay       can never happen any more: wrong_state"), "\(history)")
   }
 
+  @Test("expires by the clock, which says so and does what follows")
+  func expires() throws {
+    let place = try Workplace(
+      workflow: """
+        workflow: refunds
+        records:
+          refund:
+            fields: {amount: decimal}
+            states: {status: [open, paid, dropped]}
+            transitions:
+              pay: {from: open, to: paid, approval: {expires: 2d}}
+              give_up: {expired: pay, from: open, to: dropped}
+
+        """)
+    try place.write("records.yaml", "R1: {type: refund, amount: 2000}\n")
+    #expect(try place.run("import", "records.yaml").status == 0)
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    #expect(try place.run("pending").output.contains("2026-03-12 09:00"))
+    #expect(try place.run("show", "refund:R1").output.contains("expires 2026-03-12 09:00"))
+    let late = "2026-03-12T09:00:00Z"
+    let shown = try place.run("show", "refund:R1", "--at", late).output
+    #expect(shown.contains("has expired at 2026-03-12 09:00"), "\(shown)")
+    #expect(shown.contains("It follows when a request for 'pay' has expired."), "\(shown)")
+    let approved = try place.run("approve", "pay", "refund:R1", "--as", "mia", "--at", late)
+    #expect(approved.status == 3 && approved.output.contains("✗ nothing_pending"), "\(approved)")
+    let simulated = try place.run("simulate", "refund:R1", "--until", "2026-03-20")
+    #expect(simulated.output.contains("give_up"), "\(simulated)")
+    let tried = try place.run("due", "--dry-run", "--until", "2026-03-20")
+    #expect(tried.output.contains("give_up"), "\(tried)")
+    let due = try place.run("due", "--at", "2026-03-15")
+    #expect(due.output.contains("✓  2026-03-12 09:00  refund:R1  give_up"), "\(due)")
+    #expect(due.output.contains("It has expired: nobody agreed in time."), "\(due)")
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+    let history = try place.run("history", "refund:R1").output
+    #expect(history.contains("clock  "), "\(history)")
+    #expect(history.contains("expired: nobody agreed in time"), "\(history)")
+    #expect(history.contains("status open → dropped"), "\(history)")
+  }
+
   @Test("creates the record that was asked for, and repeats its first answer")
   func created() throws {
     let place = try place()

@@ -37,6 +37,32 @@ struct InductionProofTests {
     """
   }
 
+  @Test("what follows when a request has expired counts among the steps", arguments: [false, true])
+  func expired(isGuarded: Bool) throws {
+    let text = """
+      workflow: refunds
+      records:
+        refund:
+          fields: {amount: {type: integer, default: 0}}
+          states: {status: [open, paid, dropped]}
+          transitions:
+            create: {from: new, inputs: [amount]}
+            pay: {from: open, to: paid, approval: {expires: 2d}}
+            give_up: {expired: pay, from: open, to: dropped\(isGuarded ? ", when: amount < 50" : "")}
+      invariants:
+        small: {record: refund, check: status != "dropped" || amount < 50, otherwise: No.}
+      """
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "refunds.yaml", text: text))
+    let sound = try #require(definition, "\(diagnostics.map(\.message))")
+    let result = InductionProof(definition: sound).prove(0)
+    if case .proved = result {
+      #expect(isGuarded)
+    } else {
+      #expect(!isGuarded, "\(result)")
+    }
+  }
+
   @Test(
     "is proved only where no situation breaks it, whatever the words were before",
     arguments: [

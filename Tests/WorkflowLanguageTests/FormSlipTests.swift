@@ -73,7 +73,7 @@ struct FormSlipTests {
       "an approval is a single role", account: "reopen: {approval: manager}", code: "wrong-shape",
       marked: "manager",
       message:
-        "true, a list of roles, or {roles: […], count: 2, when: …, otherwise: …} is expected here, not a single value",
+        "true, a list of roles, or {roles: […], count: 2, expires: 14d, when: …, otherwise: …} is expected here, not a single value",
       label: "write [manager]"),
     Slip(
       "an approval names no role", account: "reopen: {approval: []}", code: "wrong-value",

@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowStore
 import WorkflowWords
 
 /// What a tick of the clock did, or a simulation.
@@ -39,7 +40,7 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
 
   /// A request that waited for a second person and was ended by the clock.
   public struct Ended: Codable, Sendable, Equatable {
-    /// When it came to wait in vain.
+    /// When it came to wait in vain, or had waited too long.
     public var at: String
     /// The record type.
     public var type: String
@@ -49,7 +50,7 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
     public var event: String
     /// Who had asked.
     public var requestedBy: PersonAnswer
-    /// Code or name of what ended it.
+    /// Code of what ended it: `expired`, or why it can never happen any more.
     public var reason: String
     /// Why it ended.
     public var sentence: String
@@ -61,7 +62,7 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
     }
 
     init(
-      _ pending: PendingRequest, _ blocker: Blocker, at time: Int64,
+      _ pending: PendingRequest, reason: String, _ sentence: String, at time: Int64,
       in definition: WorkflowDefinition
     ) {
       at = definition.timeText(time)
@@ -69,8 +70,17 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
       id = pending.name.recordID
       event = pending.name.event
       requestedBy = PersonAnswer(pending.actor)
-      reason = blocker.code.rawValue
-      sentence = blocker.sentence
+      self.reason = reason
+      self.sentence = sentence
+    }
+
+    /// The reason of a request that has waited too long.
+    public static let expired = HistoryLine.Outcome.expired.rawValue
+
+    init(expired pending: PendingRequest, at time: Int64, in definition: WorkflowDefinition) {
+      self.init(
+        pending, reason: Self.expired, "It has expired: nobody agreed in time.", at: time,
+        in: definition)
     }
   }
 

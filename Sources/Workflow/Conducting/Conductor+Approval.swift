@@ -19,6 +19,9 @@ extension Conductor {
     guard let event = pending.event(in: definition) else {
       return try refuse(name, name.eventIsGone, .approve, by: second, at: now)
     }
+    if let refusal = expiry(of: pending, at: now, .nothingPending) {
+      return try refuse(name, refusal, .approve, by: second, at: now)
+    }
     if let refusal = try endIfLapsed(pending, at: now) {
       return try refuse(name, refusal, .approve, by: second, at: now)
     }
@@ -77,6 +80,9 @@ extension Conductor {
   ) throws -> Answer {
     guard let pending = try store.waitingRequest(name) else {
       return try refuse(name, name.nothingPending, purpose, by: actor, at: now)
+    }
+    if let refusal = expiry(of: pending, at: now, .nothingPending) {
+      return try refuse(name, refusal, purpose, by: actor, at: now)
     }
     if let blocker = blocker(pending) {
       return try refuse(name, Refusal(blockers: [blocker]), purpose, by: actor, at: now)

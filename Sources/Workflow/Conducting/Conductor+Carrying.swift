@@ -160,13 +160,15 @@ extension Conductor {
     else {
       return decision
     }
+    let refusal =
+      expiry(of: waiting, at: decision.request.now, .alreadyPending) ?? waiting.alreadyPending
     switch decision.outcome {
     case .invalid: return decision
-    case .allowed, .pending: decision.refuse(waiting.alreadyPending)
+    case .allowed, .pending: decision.refuse(refusal)
     case .blocked(let found):
       decision.refuse(
         Refusal(
-          reason: found.reason, blockers: waiting.alreadyPending.blockers + found.blockers,
+          reason: found.reason, blockers: refusal.blockers + found.blockers,
           alsoNeeded: found.alsoNeeded))
     }
     return decision

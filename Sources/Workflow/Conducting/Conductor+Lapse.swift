@@ -2,7 +2,7 @@ import WorkflowEngine
 import WorkflowStore
 import WorkflowWords
 
-/// Requests that wait for what can no longer happen.
+/// Requests that wait for what can no longer happen, or have waited too long.
 extension Conductor {
   /// Why what waits can never happen any more; nil where it may, now or later.
   func lapse(of pending: PendingRequest, in snapshot: Snapshot) -> Blocker? {
@@ -12,6 +12,18 @@ extension Conductor {
     let record = snapshot.known(type: type.index, id: pending.name.recordID)
     guard snapshot.presence(of: record) == .present else { return nil }
     return interpreter.never(event, of: record, in: snapshot)
+  }
+
+  /// That a request has waited too long; nil where it has not.
+  func expiry(of pending: PendingRequest, at now: Int64, _ code: BlockCode) -> Refusal? {
+    guard let expires = pending.expires, expires <= now else { return nil }
+    return Refusal(blockers: [
+      Blocker(
+        code: code,
+        cause: .requestExpired(
+          event: pending.name.event, pending.name.record, user: pending.actor.user,
+          at: LocalTime.text(expires, definition.timeZone)))
+    ])
   }
 
   /// Ends the waiting of a request that can no longer be carried out; the reason, or nil where it

@@ -21,7 +21,11 @@ extension Conductor {
       return Showing(
         members: MemberReader(
           interpreter: interpreter, snapshot: view.snapshot, actor: actor, now: now),
-        record: record, type: type, waiting: waiting, lapse: self.lapse
+        record: record, type: type, waiting: waiting,
+        lapse: {
+          self.expiry(of: $0, at: now, .nothingPending)?.blockers.first
+            ?? self.lapse(of: $0, in: $1)
+        }
       ).answer()
     }
     answer.lastTick = lastTick.map(definition.timeText)
@@ -128,6 +132,8 @@ private struct Showing {
           ? "The clock fires it at \(time)."
           : "It is due since \(time); the clock fires it as soon as it may."
       case .automatic, .done: return "It follows by itself."
+      case .expired(let asked):
+        return "It follows when a request for '\(type.events[asked].name)' has expired."
       case .asked: break
       }
       if transition.creates { return "It makes a new record." }
@@ -175,6 +181,7 @@ private struct Showing {
       mayAnswer: request.rejectionBlocker(members.actor, in: definition) == nil,
       mayWithdraw: request.withdrawalBlocker(members.actor, in: definition) == nil,
       count: count, agreed: agreed.map(PersonAnswer.init),
+      expires: request.expires.map(definition.timeText),
       lapsed: lapse(request, snapshot)?.sentence,
       blockedBy: blockedBy, isNeeded: isNeeded, isGone: event == nil, changes: changes)
   }

@@ -48,6 +48,8 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
     public var count: Int
     /// Who has agreed already.
     public var agreed: [PersonAnswer]
+    /// When it expires; nil where it waits for ever.
+    @OrNull public var expires: String?
     /// Why it can never happen any more; nil where it may.
     @OrNull public var lapsed: String?
     /// What the definition calls the event.
@@ -61,7 +63,7 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
       case type, id, event, creates, actor, at, inputs, edits, sentence
       case mayAnswer = "may_answer"
       case mayWithdraw = "may_withdraw"
-      case count, agreed, lapsed, label, version, changes
+      case count, agreed, expires, lapsed, label, version, changes
     }
   }
 }
@@ -112,6 +114,7 @@ extension Conductor {
       mayWithdraw: second.map { request.withdrawalBlocker($0, in: definition) == nil },
       count: request.count(in: definition),
       agreed: try agreements(to: request).map(PersonAnswer.init),
+      expires: request.expires.map(definition.timeText),
       lapsed: try store.read { self.lapse(of: request, in: $0.snapshot) }?.sentence,
       label: request.event(in: definition)?.soleLabel, version: version,
       changes: try changeAnswers(since: request))

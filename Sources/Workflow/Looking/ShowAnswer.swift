@@ -169,7 +169,9 @@ public struct WaitingAnswer: Codable, Sendable, Equatable {
   public var count: Int
   /// Who has agreed already.
   public var agreed: [PersonAnswer]
-  /// Why it can never happen any more; nil where it may.
+  /// When it expires; nil where it waits for ever.
+  @OrNull public var expires: String?
+  /// Why it can never happen any more, or that it has expired; nil where neither is so.
   @OrNull public var lapsed: String?
   /// What would stand in the way if somebody agreed now.
   public var blockedBy: [String]
@@ -184,7 +186,7 @@ public struct WaitingAnswer: Codable, Sendable, Equatable {
     case event, actor, at, inputs, edits, sentence, roles
     case mayAnswer = "may_answer"
     case mayWithdraw = "may_withdraw"
-    case count, agreed, lapsed
+    case count, agreed, expires, lapsed
     case blockedBy = "blocked_by"
     case isNeeded = "needed"
     case isGone = "gone"

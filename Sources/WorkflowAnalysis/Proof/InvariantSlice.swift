@@ -109,7 +109,7 @@ struct InvariantSlice {
     let spontaneous = type.transitions.filter { way in
       switch way.occasion {
       case .automatic, .done: isNeeded(way, of: type)
-      case .asked, .sent, .clock: false
+      case .asked, .sent, .clock, .expired: false
       }
     }
     guard !reactions.isEmpty || !spontaneous.isEmpty else { return }

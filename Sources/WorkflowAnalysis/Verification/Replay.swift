@@ -56,6 +56,8 @@ package struct Replay {
     do {
       switch step.move.kind {
       case .wait: return .done(approvals: 0)
+      // What was asked before, and when, is not part of the story: it is left unconfirmed.
+      case .expire: return .refused([])
       case .tick: return try tick(at: step.at)
       case .ask: return try ask(step, of: story)
       }

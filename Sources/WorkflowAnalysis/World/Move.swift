@@ -4,6 +4,8 @@ package import WorkflowEngine
 package struct Move: Sendable {
   package enum Kind: Sendable, Equatable {
     case ask
+    /// What follows when a request for an event has expired.
+    case expire
     /// The clock fires everything that is due.
     case tick
     /// Time goes by until the scope's next moment.

@@ -174,7 +174,7 @@ extension Transition {
   fileprivate var isTried: Bool {
     switch occasion {
     case .asked, .sent: notSupported == nil
-    case .clock, .automatic, .done: false
+    case .clock, .automatic, .done, .expired: false
     }
   }
 }

@@ -5,6 +5,9 @@ public final class Approval: Sendable {
   public let roles: [String]
   /// How many different persons beside the first must agree.
   public let count: Int
+  /// The time at which a request expires, as it is told when it is asked; nil where it waits for
+  /// ever.
+  public let expires: Formula?
   /// Whether a second person is needed at all.
   public let when: Condition?
   /// What is said where one is needed.
@@ -12,10 +15,12 @@ public final class Approval: Sendable {
   public let place: SourcePlace
 
   public init(
-    roles: [String], count: Int = 1, when: Condition?, otherwise: Sentence?, place: SourcePlace
+    roles: [String], count: Int = 1, expires: Formula? = nil, when: Condition?,
+    otherwise: Sentence?, place: SourcePlace
   ) {
     self.roles = roles
     self.count = count
+    self.expires = expires
     self.when = when
     self.otherwise = otherwise
     self.place = place

@@ -7,6 +7,8 @@ extension StepRun {
     var said: String?
     /// How many must, of all ways that are taken.
     var count = 1
+    /// When it expires.
+    var expires: Int64?
   }
 
   /// Nil where no second person is needed.
@@ -25,7 +27,15 @@ extension StepRun {
         return nil
       }
     }
-    return ApprovalNeed(said: approval.otherwise.map { reader.text(of: $0, frame) })
+    var need = ApprovalNeed(said: approval.otherwise.map { reader.text(of: $0, frame) })
+    if let expires = approval.expires {
+      guard case .timestamp(let time) = expires.program.evaluate(frame) else {
+        blockers.append(undecided(.expiryUnknown, place: approval.place))
+        return nil
+      }
+      need.expires = time.microseconds
+    }
+    return need
   }
 
   func awaitingApproval(
@@ -34,10 +44,11 @@ extension StepRun {
     guard case .allowed(let plan) = outcome, let approval = transition.approval else {
       return outcome
     }
-    return .pending(
-      Pending(
-        said: need.said, roles: approval.roles, count: max(approval.count, need.count),
-        place: approval.place, plan: plan))
+    var pending = Pending(
+      said: need.said, roles: approval.roles, count: max(approval.count, need.count),
+      place: approval.place, plan: plan)
+    pending.expires = need.expires
+    return .pending(pending)
   }
 
   /// Why the second person may not agree, where they may not.

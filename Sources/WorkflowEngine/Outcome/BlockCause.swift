@@ -24,6 +24,7 @@ public enum BlockCause: Sendable {
   case broughtByClock(event: String)
   case broughtByCascade(event: String)
   case followsByItself(event: String)
+  case followsExpiry(event: String, of: String)
   /// The actor has none of the roles needed.
   case roleMissing(needed: [String], user: String, has: [String])
   case ownRequest(user: String)
@@ -33,6 +34,7 @@ public enum BlockCause: Sendable {
   /// Where several must agree, each can do so once.
   case agreedAlready(user: String)
   case approvalUnknown
+  case expiryUnknown
 
   // MARK: The states
 
@@ -90,6 +92,8 @@ public enum BlockCause: Sendable {
 
   case waitsAlready(event: String, NamedRecord, user: String)
   case nothingWaits(event: String, NamedRecord)
+  /// It has waited too long; `at` is the time as people read it.
+  case requestExpired(event: String, NamedRecord, user: String, at: String)
   /// The definition has no such event any more: the request can only be rejected.
   case eventGone(event: String, recordType: String)
   /// The record is not as it was when the first person asked.

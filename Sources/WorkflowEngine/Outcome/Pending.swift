@@ -8,6 +8,8 @@ public struct Pending {
   public var count: Int
   /// Those who have agreed already.
   public var agreed: [Actor] = []
+  /// When it expires, in microseconds; nil where it waits for ever.
+  public var expires: Int64?
   public var place: SourcePlace
   /// What would happen as the records are now. It is decided again once somebody agrees.
   public var plan: Plan

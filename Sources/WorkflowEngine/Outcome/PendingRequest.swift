@@ -29,6 +29,8 @@ public struct PendingRequest: Sendable, Equatable {
   public var actor: Actor
   /// When it was asked for, in microseconds.
   public var at: Int64
+  /// When it expires, in microseconds; nil where it waits for ever.
+  public var expires: Int64?
   /// What the definition said to the first person; empty where it said nothing.
   public var sentence: String
   /// Ids for records that effects create; a store does not keep them.
@@ -62,6 +64,7 @@ public struct PendingRequest: Sendable, Equatable {
       creates: request.target.isNew, inputs: request.inputs, edits: request.edits,
       isConfirmed: request.isConfirmed, actor: request.actor, at: request.now,
       sentence: pending.said ?? "")
+    expires = pending.expires
   }
 
   /// The request as the second person puts it, deciding everything again at their time; nil where

@@ -57,6 +57,7 @@ struct DefinitionReader {
       parameters: draft.constants, schema: schema, tables: draft.tables,
       possibilities: possibilities, migration: migration)
     TimerCheck(definition: definition, draft: draft).run()
+    ExpiryCheck(definition: definition, draft: draft).run()
     PreviousCheck(definition: definition, draft: draft).run()
     LateConditionCheck(definition: definition, draft: draft).run()
     OverlapCheck(definition: definition, draft: draft).run()

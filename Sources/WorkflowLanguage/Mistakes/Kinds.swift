@@ -41,6 +41,7 @@ extension Mistake.Kind {
     .cascadeCircle,
     .automaticCircle,
     .timeAlone,
+    .neverExpires,
     .notSettable,
     .uniqueValues,
     .missingField,

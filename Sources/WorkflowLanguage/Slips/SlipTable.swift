@@ -23,7 +23,8 @@ enum SlipTable {
       ]
     case .namedGuard, .invariant, .possibility: ["when": "the condition"]
     case .notice, .question, .input: ["when": "the condition", "default": "the default"]
-    case .approval: ["when": "the condition", "count": "the number of persons"]
+    case .approval:
+      ["when": "the condition", "count": "the number of persons", "expires": "the time it waits"]
     case .list, .relation: ["where": "the choice of records"]
     case .field: ["unique": "the uniqueness"]
     case .unique, .uniqueKey: ["in": "the states", "where": "the choice of records"]

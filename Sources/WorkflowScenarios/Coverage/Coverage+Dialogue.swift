@@ -21,6 +21,9 @@ extension Coverage {
       add(.approval, name, footprint.approvals.contains(key))
       add(.rejection, name, footprint.rejections.contains(key))
       add(.withdrawal, name, footprint.withdrawals.contains(key))
+      if transition.approval?.expires != nil {
+        add(.expiry, name, footprint.expiries.contains(key))
+      }
     }
     func part(_ part: String) -> Footprint.PartKey {
       Footprint.PartKey(transition: key, name: part)

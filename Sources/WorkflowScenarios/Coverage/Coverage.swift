@@ -26,6 +26,8 @@ public struct Coverage: Sendable {
     case approval, rejection
     /// The one who asked took it back.
     case withdrawal
+    /// Nobody agreed in time.
+    case expiry
     /// It was shown.
     case warning, reminder
     /// The input was given, or left out where it may be.
@@ -59,6 +61,7 @@ public struct Coverage: Sendable {
       case .approval: "\(name) is never approved"
       case .rejection: "\(name) is never rejected"
       case .withdrawal: "\(name) is never withdrawn"
+      case .expiry: "a request for \(name) never expires"
       case .warning, .reminder: "\(name) is never shown"
       case .inputGiven: "\(name) is never given"
       case .inputLeftOut: "\(name) is never left out"

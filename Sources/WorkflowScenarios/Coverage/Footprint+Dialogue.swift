@@ -24,6 +24,7 @@ extension Footprint {
       case .invalid: break
       }
     }
+    for name in observation.expired { note(\.expiries, of: name, observation) }
     guard observation.outcome == .allowed else { return }
     switch step.action {
     case .reject(let name): note(\.rejections, of: name, observation)

@@ -49,6 +49,7 @@ public struct Footprint: Sendable, Equatable {
   var approvals: Set<TransitionKey> = []
   var rejections: Set<TransitionKey> = []
   var withdrawals: Set<TransitionKey> = []
+  var expiries: Set<TransitionKey> = []
   var warnings: Set<PartKey> = []
   var reminders: Set<PartKey> = []
   var inputsGiven: Set<PartKey> = []
@@ -70,6 +71,7 @@ public struct Footprint: Sendable, Equatable {
     approvals.formUnion(other.approvals)
     rejections.formUnion(other.rejections)
     withdrawals.formUnion(other.withdrawals)
+    expiries.formUnion(other.expiries)
     warnings.formUnion(other.warnings)
     reminders.formUnion(other.reminders)
     inputsGiven.formUnion(other.inputsGiven)

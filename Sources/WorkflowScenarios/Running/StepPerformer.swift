@@ -95,6 +95,9 @@ struct StepPerformer {
     let answer = try world.conductor.tick(at: step.at, options)
     var observation = Observation(.allowed, time: step.at)
     observation.decisions = decisions
+    observation.expired = answer.ended.filter { $0.reason == ClockAnswer.Ended.expired }.map {
+      PendingRequest.Name(recordType: $0.type, event: $0.event, recordID: $0.id)
+    }
     if answer.isCutShort {
       observation.outcome = .blocked
       observation.refusal = RefusalAnswer(

@@ -47,6 +47,7 @@ struct HistoryScreen {
     switch HistoryLine.Outcome(rawValue: line.outcome) {
     case .requested: return ["waits for a second person"]
     case .approved, .rejected, .withdrawn: return [line.outcome]
+    case .expired: return ["expired: nobody agreed in time"]
     case .lapsed: return ["can never happen any more: \(refused)"]
     case .refused: return ["refused: \(refused)"]
     case .approvalRefused: return ["approval refused: \(refused)"]

@@ -123,6 +123,9 @@ struct RecordScreen {
         "  \(request.agreed.count) of \(request.count) have agreed\(agreed.isEmpty ? "" : ": \(agreed)")"
       )
     }
+    if let expires = request.expires, request.lapsed == nil {
+      lines.append("  expires \(LocalTime.text(expires, zone))")
+    }
     if request.isGone {
       lines.append("  the definition has no such event any more; it can be rejected")
     } else if let lapsed = request.lapsed {
