@@ -375,6 +375,36 @@ struct DecisionTableTests {
   }
 
   @Test(
+    "a call whose commas cut it in braces is told once, and put in quotes",
+    arguments: [
+      ("{when: fee(kind, days) > 1, to: back}", "{when: 'fee(kind, days) > 1', to: back}"),
+      (
+        "{to: back, when: fee(kind, max(days, 1, 2)) > 1}",
+        "{to: back, when: 'fee(kind, max(days, 1, 2)) > 1'}"
+      ),
+      (
+        "{to: back, when: (fee(\"book\", days) > 1)}",
+        "{to: back, when: '(fee(\"book\", days) > 1)'}"
+      ),
+    ])
+  func commas(wrong: String, right: String) {
+    func text(_ way: String) -> String {
+      Self.text(Self.sound).replacing(
+        "{status: [out, back]}",
+        with: "{status: [out, back]}\n    transitions:\n      go: \(way)")
+    }
+    let found = DefinitionLoader().load(SourceFile(name: "w.yaml", text: text(wrong))).diagnostics
+    #expect(found.map(\.code) == ["wrong-value"], "\(Self.shown(found))")
+    var mending = Mending(SourceFile(name: "w.yaml", text: text(wrong))) {
+      DefinitionLoader().load($0).diagnostics
+    }
+    mending.run()
+    #expect(String(decoding: mending.file.bytes, as: UTF8.self) == text(right))
+    let mended = DefinitionLoader().load(SourceFile(name: "w.yaml", text: text(right))).diagnostics
+    #expect(!mended.hasErrors, "\(Self.shown(mended))")
+  }
+
+  @Test(
     "formulas call it with its columns in their order",
     arguments: [
       ("fee(kind, days)", nil), ("fee(\"book\", 3)", nil), ("fee(kind, days + 1) * 2", nil),
