@@ -349,10 +349,11 @@ struct DecisionTableTests {
       ("kind,days,gives\nbook,< 5,1.50\n", "missing-case", "fee"),
       ("kind,days,gives\nboook,< 5,1.50\n", "value-type", "boook"),
       ("kind,days,gives\nbook,,1.50\n", "wrong-cell", ""),
-      ("kind,dais,gives\nbook,< 5,1.50\n", "unknown-key", "dais"),
-      ("kind,gives\nbook,1.50\n", "missing-key", "kind"),
+      ("kind,dais,gives\nbook,< 5,1.50\n", "unreadable-table", "dais"),
+      ("kind,gives\nbook,1.50\n", "unreadable-table", "kind"),
       ("kind,kind,gives\nbook,book,1.50\n", "name-taken", "kind"),
-      ("kind,days,gives\nbook,< 5\n", "unreadable-table", "fees.csv"),
+      ("kind,days,gives\nbook,< 5\n", "unreadable-table", "book,< 5"),
+      ("kind,days,gives\nbook,< 5,\"1.50\n", "unreadable-table", "book,< 5,\"1.50\n"),
       ("kind,days,gives\n", "unreadable-table", "fees.csv"),
       ("", "unreadable-table", "fees.csv"),
     ])
@@ -361,6 +362,32 @@ struct DecisionTableTests {
     let found = Self.load(table, ["fees.csv": file])
     #expect(found.map(\.code) == (code.map { [$0] } ?? []), "\(Self.shown(found))")
     if code != nil { #expect(found.first?.range?.text == marked, "\(Self.shown(found))") }
+  }
+
+  @Test("a part has tables, a name stands in one file, and words of other products are understood")
+  func parts() {
+    let main = "workflow: w\nuses: [p.yaml]\nrecords: {item: {fields: {x: {formula: t(1)}}}}\n"
+    let own = "tables: {t: {columns: {n: integer}, gives: integer, from: t.csv}}\n"
+    let files = ["p.yaml": "part_of: w\n" + own, "t.csv": "n,gives\n-,1\n"]
+    func found(_ text: String, _ files: [String: String]) -> [Diagnostic] {
+      DefinitionLoader().load(
+        SourceFile(name: "w.yaml", text: text), parts: PartSource(files)
+      ).diagnostics
+    }
+    #expect(found(main, files).isEmpty, "\(Self.shown(found(main, files)))")
+    let twice = found(main + own, files)
+    #expect(twice.map(\.code) == ["name-taken"], "\(Self.shown(twice))")
+    let inside = main.replacing("fields:", with: "tables: {}, fields:")
+    let misplaced = found(inside, files)
+    #expect(misplaced.map(\.code) == ["unknown-key"])
+    #expect(misplaced.first?.label == "'tables' is a key of a workflow: move it there")
+    for (word, key) in [
+      ("inputs", "columns"), ("output", "gives"), ("hitPolicy", "first"), ("rules", "rows"),
+    ] {
+      let other = Self.load(Self.sound + "\n\(word): 1")
+      let meant = other.first { $0.range?.text == word }?.label
+      #expect(meant == "did you mean \(key)?", "\(Self.shown(other))")
+    }
   }
 
   @Test("the file beside it is part of what the definition's hash covers")
@@ -372,6 +399,36 @@ struct DecisionTableTests {
       ).definition?.hash
     }
     #expect(hashes[0] != nil && hashes[0] != hashes[1])
+  }
+
+  @Test(
+    "a call whose commas cut it in braces is told once, and put in quotes",
+    arguments: [
+      ("{when: fee(kind, days) > 1, to: back}", "{when: 'fee(kind, days) > 1', to: back}"),
+      (
+        "{to: back, when: fee(kind, max(days, 1, 2)) > 1}",
+        "{to: back, when: 'fee(kind, max(days, 1, 2)) > 1'}"
+      ),
+      (
+        "{to: back, when: (fee(\"book\", days) > 1)}",
+        "{to: back, when: '(fee(\"book\", days) > 1)'}"
+      ),
+    ])
+  func commas(wrong: String, right: String) {
+    func text(_ way: String) -> String {
+      Self.text(Self.sound).replacing(
+        "{status: [out, back]}",
+        with: "{status: [out, back]}\n    transitions:\n      go: \(way)")
+    }
+    let found = DefinitionLoader().load(SourceFile(name: "w.yaml", text: text(wrong))).diagnostics
+    #expect(found.map(\.code) == ["wrong-value"], "\(Self.shown(found))")
+    var mending = Mending(SourceFile(name: "w.yaml", text: text(wrong))) {
+      DefinitionLoader().load($0).diagnostics
+    }
+    mending.run()
+    #expect(String(decoding: mending.file.bytes, as: UTF8.self) == text(right))
+    let mended = DefinitionLoader().load(SourceFile(name: "w.yaml", text: text(right))).diagnostics
+    #expect(!mended.hasErrors, "\(Self.shown(mended))")
   }
 
   @Test(

@@ -10,6 +10,9 @@ package struct WorldSampler {
   private let examples: [SampledMoment]
   var dice: Dice
 
+  /// How many values a word is drawn from where tables name many.
+  private static let mostValues = 24
+
   /// - Parameters:
   ///   - other: a definition of the same records, whose conditions count as well.
   ///   - examples: what somebody has put together.
@@ -21,7 +24,8 @@ package struct WorldSampler {
     self.examples = examples.filter { !$0.records.isEmpty }
     samples = Samples(
       definition, now: Scope.morning,
-      goals: definition.showingFormulas + other.decidingFormulas + other.showingFormulas)
+      goals: definition.showingFormulas + other.decidingFormulas + other.showingFormulas,
+      limit: definition.tables.isEmpty ? Samples.maximum : WorldSampler.mostValues)
     dice = Dice(seed: seed)
   }
 

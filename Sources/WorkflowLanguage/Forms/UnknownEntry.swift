@@ -11,6 +11,10 @@ struct UnknownEntry {
   func report(to report: Report) {
     report.lose(key)
     report.lose(value)
+    if let formula = FlowComma.whole(key, in: form) {
+      report.silence(formula)
+      return report.add(.cutFormula(formula.text), at: formula)
+    }
     if let cut = CutValue(key: key, value: value, before: form.last?.value) {
       report.silence(cut.range)
       return report.add(

@@ -19,6 +19,8 @@ package struct CSVTable {
     package let reason: String
     /// Where in the table; nil: the table as a whole, or where it is named.
     package let range: SourceRange?
+    /// What to do about it there.
+    var label: String?
   }
 
   static let maximumSize = 16 << 20
@@ -70,13 +72,16 @@ package struct CSVTable {
         (row.cells.last?.place.upperBound ?? 0) + mark)
       if row.isUnclosed {
         return .failure(
-          Problem(reason: "a quote that is opened here is never closed", range: range))
+          Problem(
+            reason: "a quote that is opened here is never closed", range: range,
+            label: "close it, or take it out"))
       }
       if let heading = rows.first, row.cells.count != heading.cells.count {
         let cells = counted(row.cells.count, "cell")
         return .failure(
           Problem(
-            reason: "the row has \(cells), the heading \(heading.cells.count)", range: range))
+            reason: "the row has \(cells), the heading \(heading.cells.count)", range: range,
+            label: "write \(counted(heading.cells.count, "cell"))"))
       }
       made.append(row.cells.map { maker.value(of: $0, mark: mark) })
     }

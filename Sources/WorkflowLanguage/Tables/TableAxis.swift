@@ -16,6 +16,8 @@ struct TableAxis {
   let name: String
   private(set) var cells: [Cell] = []
   private var samples: [Value] = []
+  /// Where the texts are that rows name.
+  private var textPlaces: [String: Int] = [:]
   /// The cells of ordered values, which follow each other.
   private(set) var numbers: Range<Int> = 0..<0
   /// Whether its constants can be told apart.
@@ -63,7 +65,10 @@ struct TableAxis {
   }
 
   private mutating func addTexts(_ texts: [String]) {
-    for text in texts { add(.value(.text(text)), .text(text)) }
+    for text in texts {
+      textPlaces[text] = count
+      add(.value(.text(text)), .text(text))
+    }
     let named = Set(texts)
     var other = "other"
     while named.contains(other) { other += "x" }
@@ -123,6 +128,16 @@ struct TableAxis {
   /// The cells that a row's cell holds.
   func fitting(_ cell: DecisionTable.Cell) -> PlaceSet {
     var fitting = PlaceSet(capacity: count)
+    if !textPlaces.isEmpty, case .oneOf(let parts) = cell {
+      // Each text is in one place, and is not looked for in the others.
+      for part in parts {
+        guard case .value(let value) = part else { continue }
+        if let place = value.isNull ? 0 : value.text.flatMap({ textPlaces[$0] }) {
+          fitting.insert(place)
+        }
+      }
+      return fitting
+    }
     if numbers.isEmpty {
       for (place, sample) in samples.enumerated() where cell.fits(sample) { fitting.insert(place) }
       return fitting
@@ -161,11 +176,16 @@ struct TableAxis {
     return low
   }
 
+  private func workOfPart(of cell: DecisionTable.Cell) -> Int {
+    if case .oneOf = cell, !textPlaces.isEmpty { return 2 }
+    return numbers.isEmpty ? count : 32
+  }
+
   /// How much has to be looked at for `fitting` of all rows.
   func work(of rows: [DecisionTable.Cell]) -> Int {
     rows.reduce(0) { sum, cell in
       let (sum, overflow) = sum.addingReportingOverflow(
-        PlaceSet.width(count) + cell.parts.count * (numbers.isEmpty ? count : 32))
+        PlaceSet.width(count) + cell.parts.count * workOfPart(of: cell))
       return overflow ? .max : sum
     }
   }

@@ -209,7 +209,9 @@ struct TableReader {
     guard let path = report.text(node, of: "from") else { return nil }
     switch CSVTable.read(path, from: source) {
     case .failure(let problem):
-      report.add(.unreadableTable(path, problem.reason, at: problem.range), at: node.range)
+      let place = problem.label == nil ? nil : problem.range
+      report.add(
+        .unreadableTable(path, problem.reason, label: problem.label), at: place ?? node.range)
       return nil
     case .success(let table):
       draft.tableFiles.append(table.file)
@@ -217,8 +219,7 @@ struct TableReader {
         let order = order(table.heading, of: columns, name: name)
       else { return nil }
       if table.rows.isEmpty {
-        report.add(
-          .unreadableTable(path, "it has no rows below its heading", at: nil), at: node.range)
+        report.add(.unreadableTable(path, "it has no rows below its heading"), at: node.range)
         return nil
       }
       let rows = table.rows.map { nodes -> TableDraft.Row? in
@@ -242,7 +243,7 @@ struct TableReader {
     for (place, node) in heading.enumerated() {
       let text = node.text == name && !names.contains(name) ? "gives" : node.text
       if !names.contains(text) {
-        report.add(.unknownKey(node.text, in: "a heading", allowed: names), at: node.range)
+        report.add(.unknownColumn(node.text, all: names), at: node.range)
         return nil
       }
       if let first = places.updateValue(place, forKey: text) {
@@ -252,7 +253,7 @@ struct TableReader {
       }
     }
     if let missing = names.first(where: { places[$0] == nil }), let first = heading.first {
-      report.add(.missingKey(missing, in: "the heading"), at: first.range)
+      report.add(.missingColumn(missing), at: first.range)
       return nil
     }
     return names.compactMap { places[$0] }

@@ -43,10 +43,23 @@ extension Mistake.Kind {
 }
 
 extension Mistake {
-  static func unreadableTable(_ path: String, _ reason: String, at range: SourceRange?) -> Mistake {
+  /// - Parameter label: What to do about it, where that is in the table.
+  static func unreadableTable(_ path: String, _ reason: String, label: String? = nil) -> Mistake {
     Mistake(
       .unreadableTable, "the table '\(path)' cannot be used: \(reason)",
-      label: "name a CSV file beside this one, or in a folder beside it",
-      notes: range.map { [.init("here", range: $0)] } ?? [])
+      label: label ?? "name a CSV file beside this one, or in a folder beside it")
+  }
+
+  static func unknownColumn(_ name: String, all: [String]) -> Mistake {
+    Mistake(
+      .unreadableTable, "the table has no column '\(name)'",
+      notes: [.init("its heading has: \(all.joined(separator: ", "))")]
+    ).meaning(name, in: all, otherwise: "take the column out, or name it under 'columns'")
+  }
+
+  static func missingColumn(_ name: String) -> Mistake {
+    Mistake(
+      .unreadableTable, "the heading has no column '\(name)'",
+      label: "add '\(name)' to the heading, and a cell to each row")
   }
 }
