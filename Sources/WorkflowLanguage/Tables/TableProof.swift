@@ -105,6 +105,8 @@ struct TableProof {
       guard let other = boxes[..<number].firstIndex(where: { $0.meets(box, looks: &looks) })
       else { continue }
       isRefused = true
+      // To say the case, its cells are walked through.
+      looks -= sizes.reduce(0, +)
       draft.report.add(
         .ambiguousCase(
           table.name, case: text(boxes[other].common(with: box), gives: "?"),
