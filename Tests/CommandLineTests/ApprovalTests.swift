@@ -180,6 +180,7 @@ struct ApprovalTests {
     #expect(approved.status == 3 && approved.output.contains("✗ nothing_pending"), "\(approved)")
     let simulated = try place.run("simulate", "refund:R1", "--until", "2026-03-20")
     #expect(simulated.output.contains("give_up"), "\(simulated)")
+    #expect(simulated.output.contains("It has expired: nobody agreed in time."), "\(simulated)")
     let tried = try place.run("due", "--dry-run", "--until", "2026-03-20")
     #expect(tried.output.contains("give_up"), "\(tried)")
     let due = try place.run("due", "--at", "2026-03-15")

@@ -39,7 +39,7 @@ struct SlipFinderTests {
             warnings:
               - late: {when: due > 5, say: Late.}
             confirm: {ask: Send it?, when: open}
-            approval: {roles: [manager], when: due > 100}
+            approval: {roles: [manager], when: due > 100, count: 2, expires: 3d}
             effects:
               - {for: lines, where: line.price != 0, limit: 2, send: pack}
               - {when: open, set: {due: =due + 1, open: false}}
@@ -102,6 +102,10 @@ struct SlipFinderTests {
     '<=' instead of '>' in 'due > 100' of the approval of order.send
     '>=' instead of '>' in 'due > 100' of the approval of order.send
     '101' instead of '100' in 'due > 100' of the approval of order.send
+    without the number of persons of the approval of order.send
+    '3' instead of '2' in the approval of order.send
+    without the time it waits of the approval of order.send
+    '4d' instead of '3d' in the approval of order.send
     without the choice of records of effect 'pack' of order.send
     '==' instead of '!=' in 'line.price != 0' of effect 'pack' of order.send
     '1' instead of '0' in 'line.price != 0' of effect 'pack' of order.send

@@ -123,6 +123,27 @@ struct ExpiryTests {
     try Play(Self.text).expect(given: Self.given, when: when, then: then)
   }
 
+  @Test("how a request ended is counted for itself")
+  func coverage() throws {
+    let play = try Play(Self.text)
+    func gaps(_ when: String) throws -> [String] {
+      let result = try play.result(
+        given: Self.given, when: "\(when), {view: R}", then: "outcome: allowed")
+      return Coverage(of: play.definition, [result]).gaps([.withdrawal, .expiry]).map(\.gap)
+        .filter { $0.contains("refund.pay") }
+    }
+    let (withdrawn, expired) = (
+      "refund.pay is never withdrawn", "a request for refund.pay never expires"
+    )
+    #expect(try gaps(Self.asked("R")) == [withdrawn, expired])
+    #expect(
+      try gaps("\(Self.asked("R")), {withdraw: refund.pay, record: R, \(Self.ann)}") == [expired])
+    #expect(
+      try gaps("\(Self.asked("R")), {tick: true, at: '2026-04-01'}") == [withdrawn])
+    #expect(
+      try gaps("\(Self.asked("L")), {tick: true, at: '2026-04-01'}") == [withdrawn])
+  }
+
   private static func diagnostics(_ text: String) -> [Diagnostic] {
     DefinitionLoader().load(SourceFile(name: "w.yaml", text: text)).diagnostics
   }

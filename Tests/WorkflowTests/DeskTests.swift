@@ -131,6 +131,10 @@ struct DeskTests {
     #expect(history.lines.last?.date == approval.at)
     #expect(try await desk.history(of: "book", "B2", until: Self.morning).total == 2)
 
+    var again = Self.asked("book.sell", "B2")
+    again.at = approval.at
+    #expect(try await desk.withdraw(again).blockers.map(\.code) == [.nothingPending])
+
     let message = try #require(try await desk.messages().messages.first)
     #expect(message.name == "sold" && message.createdDate == approval.at)
     #expect(try await desk.acknowledge(message.key, at: approval.at))

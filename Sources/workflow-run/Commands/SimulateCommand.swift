@@ -101,6 +101,7 @@ struct SimulateCommand: AnsweringCommand {
     var text = report.tint.strong("\(answer.name.shownOnOneLine), \(span)") + "\n\n"
     text += TimelineScreen(entries: answer.timeline, definition: looked.definition)
       .text(report.tint)
+    text += EndedScreen(ended: answer.ended, definition: looked.definition).text(report.tint)
     if answer.isCutShort { text += "The clock stopped: a timer sets itself again and again.\n" }
     let fired = answer.timeline.filter { !$0.isBlocked }
     let blocked = answer.timeline.filter { entry in
