@@ -26,13 +26,16 @@ public struct Attempt: Sendable {
     case step
     /// The answer of a second person.
     case approval, rejection
+    /// That secret values are handed out.
+    case revealing
 
-    /// How a refusal of it stands in the history.
-    package var refusal: HistoryLine.Outcome {
+    /// How it stands in the history where no record is changed.
+    package var outcome: HistoryLine.Outcome {
       switch self {
       case .step: .refused
       case .approval: .approvalRefused
       case .rejection: .rejectionRefused
+      case .revealing: .revealed
       }
     }
   }

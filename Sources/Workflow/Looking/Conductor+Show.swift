@@ -13,7 +13,7 @@ extension Conductor {
   ) throws -> ShowAnswer {
     let waiting = try waitingRequests().filter {
       $0.name.recordType == type.name && $0.name.recordID == id
-    }.map { ($0, try changeAnswers(since: $0)) }
+    }.map { ($0, try changeAnswers(since: $0, to: actor)) }
     let known = try store.definition(lastMoving: type, id: id)
     let lastTick = try store.lastTick()
     var answer = try store.read { view in
@@ -166,11 +166,18 @@ private struct Showing {
     }
     return WaitingAnswer(
       event: request.name.event, actor: PersonAnswer(request.actor),
-      at: definition.timeText(request.at), inputs: JSON(request.inputs, in: definition),
-      edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
+      at: definition.timeText(request.at), inputs: shown(request.inputs, request),
+      edits: shown(request.edits, request), sentence: request.words(in: definition),
       roles: roles.onlyFirst,
       mayAnswer: request.rejectionBlocker(members.actor, in: definition) == nil,
       blockedBy: blockedBy, isNeeded: isNeeded, isGone: event == nil, changes: changes)
+  }
+
+  private func shown(_ values: [NamedValue], _ request: PendingRequest) -> JSON {
+    let sight = Sight(definition, of: members.actor)
+    return JSON(
+      sight.shown(values, event: request.name.event, ofType: request.name.recordType),
+      in: definition)
   }
 
   // MARK: The clock

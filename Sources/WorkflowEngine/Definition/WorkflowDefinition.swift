@@ -20,6 +20,8 @@ public final class WorkflowDefinition: Sendable {
   public let schema: Schema
   /// What must be reachable.
   public let possibilities: [Possibility]
+  /// What it keeps from those who may not see it.
+  public let secrets: Secrets
   /// How records of the former version become records of this one.
   public let migration: Migration?
 
@@ -43,6 +45,7 @@ public final class WorkflowDefinition: Sendable {
     self.schema = schema
     self.possibilities = possibilities
     self.migration = migration
+    secrets = Secrets(of: recordTypes)
     var mostInputs = 0
     for type in recordTypes {
       for event in type.events {

@@ -38,6 +38,8 @@ final class StepReader: RecordReader {
     Unmanaged.passUnretained(frame).toOpaque() == blank.toOpaque()
   }
 
+  /// What the one who is told of the step may see; nil where nothing is secret.
+  var sight: Sight?
   /// While true every record reads as stored before the step.
   var readsStored = false
   private var guardTimeRecord: RecordHandle?

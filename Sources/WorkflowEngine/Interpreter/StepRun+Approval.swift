@@ -23,7 +23,7 @@ extension StepRun {
         return nil
       }
     }
-    return ApprovalNeed(said: approval.otherwise.map { reader.text(of: $0, frame) })
+    return ApprovalNeed(said: approval.otherwise.map { reader.lastingText(of: $0, frame) })
   }
 
   func awaitingApproval(

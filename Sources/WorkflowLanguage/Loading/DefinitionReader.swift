@@ -55,6 +55,7 @@ struct DefinitionReader {
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.constants, schema: schema,
       possibilities: possibilities, migration: migration)
+    SecretCheck(definition: definition, draft: draft).run()
     TimerCheck(definition: definition, draft: draft).run()
     PreviousCheck(definition: definition, draft: draft).run()
     LateConditionCheck(definition: definition, draft: draft).run()

@@ -43,6 +43,8 @@ extension Mistake.Kind {
     .timeAlone,
     .notSettable,
     .uniqueValues,
+    .secretField,
+    .secretTold,
     .missingField,
     .cannotBeSent,
     .mayNotApply,

@@ -49,6 +49,7 @@ struct HistoryScreen {
     case .approved, .rejected: return [line.outcome]
     case .refused: return ["refused: \(refused)"]
     case .approvalRefused: return ["approval refused: \(refused)"]
+    case .revealed: return ["secret values written out"]
     case .rejectionRefused: return ["rejection refused: \(refused)"]
     case .done, .imported, .migrated, nil: break
     }
