@@ -5,7 +5,8 @@ SWIFT_BUILD = swift build --scratch-path $(BUILD)
 # The Swift runtime and all libraries are inside: one file that starts fast and runs on any Linux of its kind.
 # Exclusive access is watched in the tests; the release goes without.
 RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib \
-  -Xswiftc -static-executable -Xswiftc -enforce-exclusivity=unchecked -Xlinker -s
+  -Xswiftc -static-executable -Xswiftc -enforce-exclusivity=unchecked \
+  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xlinker -s
 RUN = $$($(RELEASE) --show-bin-path)/workflow-run
 PREFIX ?= /usr/local
 

@@ -13,7 +13,7 @@ extension PlanWriter {
     {
       return .requestKeyUsed(key)
     }
-    try connection.execute(Connection.waitingTable)
+    try connection.makeWaitingTable()
     var request = request
     while let other = try connection.waiting(request.name) {
       if !request.creates || hasOwnID { return .waiting(other) }
@@ -24,43 +24,63 @@ extension PlanWriter {
     let line = try history.note(.requested, of: attempt, at: text(of: attempt.at))
     request.number = line
     request.line = line
-    try connection.insertWaiting(request, at: text(of: request.at))
+    // The text of a time lives until the next one is made.
+    let expires = request.expires.map(text)
+    try connection.insertWaiting(request, at: text(of: request.at), expires: expires)
     try remember(attempt, line: line)
     return .kept(request, line: line)
   }
 
-  /// Says that the second person agreed; false where the request does not wait any more.
-  func agree(_ agreement: Agreement, _ attempt: Attempt) throws(StoreError) -> Bool {
-    guard try connection.removeWaiting(number: agreement.number) else { return false }
+  /// Says that the second person agreed: the line, or nil where the request waits no longer.
+  func agree(_ agreement: Agreement, _ attempt: Attempt) throws(StoreError) -> Int? {
+    let waits =
+      agreement.isLast
+      ? try connection.removeWaiting(number: agreement.number)
+      : try connection.isWaiting(number: agreement.number)
+    guard waits else { return nil }
     var agreed = attempt
     agreed.actor = agreement.second
     agreed.request = nil
-    _ = try history.note(.approved, of: agreed, at: text(of: attempt.at))
-    return true
+    return try history.note(.approved, of: agreed, at: text(of: attempt.at))
   }
 
-  func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
     guard try connection.removeWaiting(number: request.number) else { return false }
     let attempt = Attempt(
-      actor: second, at: now, event: request.name.event, recordType: request.name.recordType,
+      actor: actor, at: now, event: request.name.event, recordType: request.name.recordType,
       recordID: request.name.recordID)
-    _ = try history.note(.rejected, of: attempt, at: text(of: now))
+    _ = try history.note(
+      end.outcome, of: attempt, at: text(of: now),
+      refusedBy: end.reasons.isEmpty ? nil : end.reasons)
     return true
   }
 }
 
 extension Connection {
   /// Made when something first waits: stores of earlier versions have none.
-  static let waitingTable = """
+  private static let waitingTable = """
     CREATE TABLE IF NOT EXISTS workflow_waiting(
       number INTEGER PRIMARY KEY, workflow TEXT NOT NULL, record_type TEXT NOT NULL,
       record_id TEXT NOT NULL, event TEXT NOT NULL, creates INTEGER NOT NULL, inputs JSON_TEXT NOT NULL,
       edits JSON_TEXT NOT NULL, confirmed INTEGER NOT NULL, actor TEXT NOT NULL, roles JSON_TEXT NOT NULL,
-      at TIMESTAMP_TEXT NOT NULL, sentence TEXT NOT NULL,
+      at TIMESTAMP_TEXT NOT NULL, sentence TEXT NOT NULL, expires TIMESTAMP_TEXT,
       UNIQUE (workflow, record_type, record_id, event))
     """
+
+  /// Makes the table, or gives the one of an earlier version what it lacks.
+  func makeWaitingTable() throws(StoreError) {
+    try execute(Connection.waitingTable)
+    if try !tellsExpiry() {
+      try execute("ALTER TABLE workflow_waiting ADD COLUMN expires TIMESTAMP_TEXT")
+    }
+  }
+
+  /// Whether the table tells when a request expires: that of an earlier version does not.
+  private func tellsExpiry() throws(StoreError) -> Bool {
+    try number("SELECT 1 FROM pragma_table_info('workflow_waiting') WHERE name = 'expires'") != nil
+  }
 
   func hasWaitingTable() throws(StoreError) -> Bool {
     try number("SELECT 1 FROM sqlite_master WHERE name = 'workflow_waiting'") != nil
@@ -69,11 +89,16 @@ extension Connection {
   private static let columns =
     "number, record_type, record_id, event, creates, inputs, edits, confirmed, actor, roles, at, sentence"
 
+  /// What is read of a request.
+  private func readColumns() throws(StoreError) -> String {
+    Connection.columns + (try tellsExpiry() ? ", expires" : ", NULL")
+  }
+
   func waiting(_ name: PendingRequest.Name) throws(StoreError) -> PendingRequest? {
     guard try hasWaitingTable() else { return nil }
     let query = try prepare(
       """
-      SELECT \(Connection.columns) FROM workflow_waiting \
+      SELECT \(try readColumns()) FROM workflow_waiting \
       WHERE workflow = ?1 AND record_type = ?2 AND record_id = ?3 AND event = ?4
       """)
     query.bind(1, layout.definition.name)
@@ -87,7 +112,7 @@ extension Connection {
     guard try hasWaitingTable() else { return [] }
     let query = try prepare(
       """
-      SELECT \(Connection.columns) FROM workflow_waiting WHERE workflow = ?1 AND number > ?2 \
+      SELECT \(try readColumns()) FROM workflow_waiting WHERE workflow = ?1 AND number > ?2 \
       ORDER BY number LIMIT ?3
       """)
     query.bind(1, layout.definition.name)
@@ -98,11 +123,13 @@ extension Connection {
     return requests
   }
 
-  fileprivate func insertWaiting(_ request: PendingRequest, at: String) throws(StoreError) {
+  fileprivate func insertWaiting(
+    _ request: PendingRequest, at: String, expires: String?
+  ) throws(StoreError) {
     let query = try prepare(
       """
-      INSERT INTO workflow_waiting(workflow, \(Connection.columns)) \
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+      INSERT INTO workflow_waiting(workflow, \(Connection.columns), expires) \
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
       """)
     query.bind(1, layout.definition.name)
     query.bind(2, request.number)
@@ -117,7 +144,18 @@ extension Connection {
     query.bind(11, JSONWriter.text(of: request.actor.roles))
     query.bind(12, at)
     query.bind(13, request.sentence)
+    query.bind(14, expires)
     try query.run()
+  }
+
+  fileprivate func isWaiting(number: Int) throws(StoreError) -> Bool {
+    guard try hasWaitingTable() else { return false }
+    let query = try prepare(
+      "SELECT 1 FROM workflow_waiting WHERE workflow = ?1 AND number = ?2")
+    query.bind(1, layout.definition.name)
+    query.bind(2, number)
+    defer { query.reset() }
+    return try query.next()
   }
 
   fileprivate func removeWaiting(number: Int) throws(StoreError) -> Bool {
@@ -168,6 +206,7 @@ extension Connection {
       isConfirmed: query.integer(7) != 0, actor: Actor(user: query.text(8), roles: []),
       at: query.time(10) ?? 0, sentence: query.text(11))
     request.line = request.number
+    request.expires = query.time(12)
     request.actor = Actor(
       user: request.actor.user, roles: JSON(text: query.text(9))?.strings ?? [])
     return request
@@ -207,9 +246,9 @@ extension SQLiteStore {
     }
   }
 
-  public func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  public func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
-    try tell { try $0.reject(request, by: second, at: now) }
+    try tell { try $0.end(request, as: end, by: actor, at: now) }
   }
 }

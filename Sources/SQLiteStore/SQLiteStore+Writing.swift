@@ -16,7 +16,7 @@ extension SQLiteStore {
       if let conflict = try writer.connection.conflict(with: view.source.reads) {
         return .conflict(conflict)
       }
-      if let agreement = attempt.agreement, try !writer.agree(agreement, attempt) {
+      if let agreement = attempt.agreement, try writer.agree(agreement, attempt) == nil {
         return .conflict(.waiting)
       }
       view.isSpent = true

@@ -20,7 +20,8 @@ package struct CSVReader {
 
   private let file: ByteStream
   private var line = 1
-  private var separator = UInt8(ascii: ",")
+  /// What stands between cells, as the heading says.
+  package private(set) var separator = UInt8(ascii: ",")
   private var pushedBack: UInt8?
   /// How many bytes were taken.
   private var offset = 0

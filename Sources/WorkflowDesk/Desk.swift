@@ -56,6 +56,11 @@ public actor Desk {
     try conductor.reject(asked.name, by: asked.actor, at: asked.at.microseconds)
   }
 
+  /// Takes back what waits and the same actor had asked for.
+  public func withdraw(_ asked: Asked) throws -> Answer {
+    try conductor.withdraw(asked.name, by: asked.actor, at: asked.at.microseconds)
+  }
+
   /// Fires everything that has become due.
   public func tick(at time: Date = Date()) throws -> ClockAnswer {
     try conductor.tick(at: time.microseconds)

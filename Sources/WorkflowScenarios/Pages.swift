@@ -33,18 +33,12 @@ public let scenarioPages: [DiagnosticPage] = [
       "A computed field follows from others and is never stored, so it cannot be given another value."
   ),
   DiagnosticPage(
-    code: ScenarioCode.noApproval.rawValue, title: "there is nothing to approve or to reject",
+    code: ScenarioCode.noApproval.rawValue,
+    title: "there is nothing to approve, to reject or to withdraw",
     bad: page(when: "{approve: account.suspend, record: A1}"), good: page(),
     reason:
       "The event needs no second person: what is asked for is done or refused at once. An event with 'approval:' waits."
   ),
-  DiagnosticPage(
-    code: ScenarioCode.unreadableTable.rawValue, title: "a table beside the file cannot be read",
-    bad: page(examples: "{from: cases.csv}"), good: page(),
-    reason: """
-      A table under 'from' is a CSV file beside the file that names it, or in a folder beside it. Its heading \
-      has the names of the columns, and each row as many cells as the heading.
-      """),
   DiagnosticPage(
     code: ScenarioCode.unusedColumn.rawValue, title: "a column of examples is named nowhere",
     bad: page(when: "{event: account.suspend, record: A1}", examples: "[{name: Nordwind}]"),

@@ -26,6 +26,8 @@ public struct Attempt: Sendable {
     case step
     /// The answer of a second person.
     case approval, rejection
+    /// The one who asked takes back what waits.
+    case withdrawal
     /// That secret values are handed out.
     case revealing
 
@@ -35,6 +37,7 @@ public struct Attempt: Sendable {
       case .step: .refused
       case .approval: .approvalRefused
       case .rejection: .rejectionRefused
+      case .withdrawal: .withdrawalRefused
       case .revealing: .revealed
       }
     }

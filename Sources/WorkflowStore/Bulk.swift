@@ -91,6 +91,21 @@ public final class BulkWriter {
     return result
   }
 
+  /// Notes that a second person agreed to what waits: the number of the line, or nil where it waits
+  /// no longer.
+  public func agree(_ agreement: Agreement, as attempt: Attempt) throws(StoreError) -> Int? {
+    try target.agree(agreement, attempt)
+  }
+
+  /// Ends the waiting of a request that is not carried out; false where it waits no longer.
+  public func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
+  ) throws(StoreError) -> Bool {
+    let isEnded = try target.end(request, as: end, by: actor, at: now)
+    if isEnded { written += 1 }
+    return isEnded
+  }
+
   /// Leaves a line about a refused attempt.
   public func refuse(_ names: [String], of attempt: Attempt) throws(StoreError) {
     try target.refuse(names, of: attempt)
@@ -113,4 +128,8 @@ package protocol BulkTarget: AnyObject {
   func refuse(_ names: [String], of attempt: Attempt) throws(StoreError)
   func keep(_ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt) throws(StoreError)
     -> KeepResult
+  func agree(_ agreement: Agreement, _ attempt: Attempt) throws(StoreError) -> Int?
+  func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
+  ) throws(StoreError) -> Bool
 }

@@ -5,11 +5,15 @@ public import WorkflowEngine
 public struct HistoryLine: Sendable, Equatable {
   public enum Outcome: String, Sendable, CaseIterable {
     case done, refused, imported, migrated
-    /// It waits for a second person, who then approved or rejected it.
-    case requested, approved, rejected
-    /// Somebody wanted to approve or reject it and was refused.
+    /// It waits for a second person, who then approved or rejected it; or the one who asked withdrew
+    /// it.
+    case requested, approved, rejected, withdrawn
+    /// What waited could no longer happen, or had waited too long.
+    case lapsed, expired
+    /// Somebody wanted to approve, reject or withdraw it and was refused.
     case approvalRefused = "approval_refused"
     case rejectionRefused = "rejection_refused"
+    case withdrawalRefused = "withdrawal_refused"
     /// Somebody had the record's secret values written into a file.
     case revealed
   }

@@ -43,9 +43,11 @@ public protocol RecordStore: AnyObject {
   func waitingRequests(after number: Int, limit: Int) throws(StoreError) -> [PendingRequest]
   /// What happened to the record of a waiting request since it was asked, oldest first.
   func lines(since request: PendingRequest) throws(StoreError) -> [HistoryLine]
-  /// Ends the waiting of a request, with a line in the history; false where it does not wait any
-  /// more.
-  func reject(_ request: PendingRequest, by second: Actor, at now: Int64) throws(StoreError) -> Bool
+  /// Ends the waiting of a request that is not carried out, with a line in the history; false where
+  /// it does not wait any more.
+  func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
+  ) throws(StoreError) -> Bool
 
   // MARK: Records in and out
 

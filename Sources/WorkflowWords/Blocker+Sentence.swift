@@ -36,11 +36,16 @@ extension BlockCause {
     case .broughtByCascade(let event):
       "'\(event)' only happens as part of other events and cannot be asked for."
     case .followsByItself(let event): "'\(event)' follows by itself and cannot be asked for."
+    case .followsExpiry(let event, let asked):
+      "'\(event)' follows when a request for '\(asked)' has expired; nobody asks for it."
     case .roleMissing(let needed, let user, let has):
       "This needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
     case .ownRequest(let user): "\(user) asked for this; somebody else must approve it."
+    case .requestOfOther(let user): "\(user) asked for this; nobody else can withdraw it."
     case .approverRoleMissing(let needed, let user, let has):
       "Approving this needs the role \(needed.alternatives); \(user) has \(has.asRoles)."
+    case .agreedAlready(let user): "\(user) has agreed to this already; somebody else must, too."
+    case .expiryUnknown: "When the request would expire cannot be told."
     case .approvalUnknown: "Whether a second person is needed cannot be told."
     // The states
     case .alreadyExists(let record, let event):
@@ -104,8 +109,12 @@ extension BlockCause {
     // Requests that wait or are repeated
     case .waitsAlready(let event, let record, let user):
       "'\(event)' of \(record) waits for a second person already: \(user) asked for it."
+    case .neverAgain(let event, let record, let states):
+      "'\(event)' can never happen any more: \(record) is \(states.joined(separator: ", "))."
     case .nothingWaits(let event, let record):
       "No '\(event)' of \(record) waits for a second person."
+    case .requestExpired(let event, let record, let user, let at):
+      "The '\(event)' of \(record) that \(user) asked for has expired at \(at)."
     case .eventGone(let event, let recordType):
       "The definition has no '\(event)' of \(recordType) any more; the request can be rejected."
     case .changedSinceAsked(let record, let user, let changes):

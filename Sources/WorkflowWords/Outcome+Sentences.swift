@@ -15,7 +15,7 @@ extension InvalidRequest {
 
 extension Pending {
   /// What is said to the first person.
-  public var sentence: String { said ?? approvalSentence(roles: roles) }
+  public var sentence: String { said ?? approvalSentence(roles: roles, count: count) }
 }
 
 extension PendingRequest {
@@ -24,12 +24,13 @@ extension PendingRequest {
     if !sentence.isEmpty { return sentence }
     let event = definition.recordType(named: name.recordType)?.event(named: name.event)
     let approval = event?.transitions.lazy.compactMap(\.approval).first
-    return approvalSentence(roles: approval?.roles ?? [])
+    return approvalSentence(roles: approval?.roles ?? [], count: approval?.count ?? 1)
   }
 }
 
-private func approvalSentence(roles: [String]) -> String {
-  roles.isEmpty
-    ? "Somebody else must approve this."
-    : "Somebody else with the role \(roles.alternatives) must approve this."
+private func approvalSentence(roles: [String], count: Int) -> String {
+  let who = count == 1 ? "Somebody else" : "\(count) others"
+  return roles.isEmpty
+    ? "\(who) must approve this."
+    : "\(who) with the role \(roles.alternatives) must approve this."
 }

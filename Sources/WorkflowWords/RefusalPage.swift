@@ -121,11 +121,11 @@ public struct RefusalPage: Sendable {
     case .alreadyPending:
       (
         "It waits for a second person already", "The same event was asked of the record before.",
-        "pending shows it; a second person says approve or reject."
+        "pending shows it; a second person says approve or reject, the one who asked may withdraw it."
       )
     case .nothingPending:
       (
-        "Nothing waits", "There is no such request to approve or to reject.",
+        "Nothing waits", "There is no such request to approve, to reject or to withdraw.",
         "pending lists what waits."
       )
     case .unseenChanges:

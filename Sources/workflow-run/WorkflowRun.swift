@@ -36,6 +36,7 @@ struct WorkflowRun: ParsableCommand {
   ]
   private static let recordCommands: [any ParsableCommand.Type] = [
     DryRunCommand.self, ApplyCommand.self, ApproveCommand.self, RejectCommand.self,
+    WithdrawCommand.self,
     PendingCommand.self, ShowCommand.self, ListCommand.self, HistoryCommand.self,
     RouteCommand.self, WhyCommand.self, SimulateCommand.self, DecideCommand.self,
   ]

@@ -187,7 +187,7 @@ struct AnswerSchemaTests {
     ("apply pay refund:R1 --workflow workflows/refunds.yaml", 8),
     ("pending --as mia:manager", 0), ("pending", 0),
     ("approve pay refund:R1 --as u17:manager", 3), ("approve pay refund:R1 --as mia:manager", 0),
-    ("reject pay refund:R1 --as mia:manager", 3),
+    ("reject pay refund:R1 --as mia:manager", 3), ("withdraw pay refund:R1", 3),
     ("show account:A1", 0), ("show refund:R1", 0), ("show account:A9", 64),
     ("list account", 0), ("list location.active --limit 1", 0), ("list account --where 1", 64),
     ("history account:A1", 0), ("history account:A9", 64), ("messages", 0),

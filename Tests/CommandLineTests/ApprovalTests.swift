@@ -70,6 +70,128 @@ struct ApprovalTests {
     #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
   }
 
+  @Test("is withdrawn by the one who asked")
+  func withdrawn() throws {
+    let place = try place()
+    let asked = try place.run("apply", "pay", "refund:R1")
+    #expect(asked.remarks.contains("workflow-run withdraw pay refund:R1 takes it back"))
+    #expect(
+      try place.run("show", "refund:R1").output.contains("you asked for it and may withdraw it"))
+    let other = try place.run("withdraw", "pay", "refund:R1", "--as", "mia:manager")
+    #expect(other.status == 3)
+    #expect(
+      other.output.contains("✗ not_permitted   u17 asked for this; nobody else can withdraw it"),
+      "\(other.output)")
+    let turned = try place.run("withdraw", "refund:R1", "pay")
+    #expect(turned.status == 0)
+    #expect(turned.output == "Withdrawn: 'pay' of refund R1.\n")
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+    #expect(try place.run("withdraw", "pay", "refund:R1").status == 3)
+    #expect(try place.run("withdraw", "pya", "refund:R1").status == 64)
+    let history = try place.run("history", "refund:R1").output
+    #expect(
+      history.contains("mia (manager)  pay       withdrawal refused: not_permitted"), "\(history)")
+    #expect(history.contains("u17 (clerk)    pay       withdrawn"), "\(history)")
+  }
+
+  private static let careful = """
+    workflow: refunds
+    records:
+      refund:
+        fields: {amount: decimal}
+        states: {status: [open, paid, dropped]}
+        transitions:
+          pay: {from: open, to: paid, approval: {roles: [manager], count: 2}}
+          drop: {from: open, to: dropped}
+    """
+
+  @Test("two persons at two terminals agree one after the other")
+  func two() throws {
+    let place = try Workplace(workflow: Self.careful)
+    try place.write("records.yaml", "R1: {type: refund, amount: 2000}\n")
+    #expect(try place.run("import", "records.yaml").status == 0)
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    let first = try place.run("approve", "pay", "refund:R1", "--as", "mia:manager")
+    #expect(first.status == 8, "\(first)")
+    #expect(first.output.contains("1 of 2 have agreed: mia"), "\(first)")
+    #expect(try place.run("pending").output.contains("must approve this.  1 of 2: mia"))
+    #expect(
+      try place.run("show", "refund:R1").output.contains("1 of 2 have agreed: mia (manager)"))
+    let again = try place.run("approve", "pay", "refund:R1", "--as", "mia:manager")
+    #expect(again.status == 3 && again.output.contains("mia has agreed to this already"))
+    let second = try place.run("approve", "pay", "refund:R1", "--as", "bob:manager")
+    #expect(second.status == 0 && second.output.contains("status open → paid"), "\(second)")
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+    let history = try place.run("history", "refund:R1").output
+    #expect(history.contains("mia (manager)  pay       approved"), "\(history)")
+    #expect(history.contains("bob (manager)  pay       approved"), "\(history)")
+    let late = try place.run("approve", "pay", "refund:R1", "--as", "eve:manager")
+    #expect(late.status == 3 && late.output.contains("✗ nothing_pending"))
+  }
+
+  @Test("what can never happen any more is shown as such, and the clock ends it")
+  func lapsed() throws {
+    let place = try Workplace(workflow: Self.careful)
+    try place.write("records.yaml", "R1: {type: refund, amount: 2000}\n")
+    #expect(try place.run("import", "records.yaml").status == 0)
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    #expect(try place.run("apply", "drop", "refund:R1", "--at", "2026-03-10T10:00:00Z").status == 0)
+    let sentence =
+      "'pay' can never happen any more: refund R1 is dropped."
+    #expect(try place.run("pending").output.contains(sentence))
+    #expect(try place.run("show", "refund:R1").output.contains(sentence))
+    let tried = try place.run("due", "--dry-run", "--at", "2026-03-12")
+    #expect(tried.output.contains("Waited for a second person and ended:"), "\(tried)")
+    #expect(try place.run("pending").output.contains(sentence))
+    let due = try place.run("due", "--at", "2026-03-12")
+    #expect(
+      due.output.contains(
+        "✗  2026-03-10 10:00  refund:R1  pay    u17       'pay' can never"),
+      "\(due)")
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+    let history = try place.run("history", "refund:R1").output
+    #expect(history.contains("pay       can never happen any more: wrong_state"), "\(history)")
+  }
+
+  @Test("expires by the clock, which says so and does what follows")
+  func expires() throws {
+    let place = try Workplace(
+      workflow: """
+        workflow: refunds
+        records:
+          refund:
+            fields: {amount: decimal}
+            states: {status: [open, paid, dropped]}
+            transitions:
+              pay: {from: open, to: paid, approval: {expires: 2d}}
+              give_up: {expired: pay, from: open, to: dropped}
+
+        """)
+    try place.write("records.yaml", "R1: {type: refund, amount: 2000}\n")
+    #expect(try place.run("import", "records.yaml").status == 0)
+    #expect(try place.run("apply", "pay", "refund:R1").status == 8)
+    #expect(try place.run("pending").output.contains("2026-03-12 09:00"))
+    #expect(try place.run("show", "refund:R1").output.contains("expires 2026-03-12 09:00"))
+    let late = "2026-03-12T09:00:00Z"
+    let shown = try place.run("show", "refund:R1", "--at", late).output
+    #expect(shown.contains("has expired at 2026-03-12 09:00"), "\(shown)")
+    #expect(shown.contains("It follows when a request for 'pay' has expired."), "\(shown)")
+    let approved = try place.run("approve", "pay", "refund:R1", "--as", "mia", "--at", late)
+    #expect(approved.status == 3 && approved.output.contains("✗ nothing_pending"), "\(approved)")
+    let simulated = try place.run("simulate", "refund:R1", "--until", "2026-03-20")
+    #expect(simulated.output.contains("give_up"), "\(simulated)")
+    let tried = try place.run("due", "--dry-run", "--until", "2026-03-20")
+    #expect(tried.output.contains("give_up"), "\(tried)")
+    let due = try place.run("due", "--at", "2026-03-15")
+    #expect(due.output.contains("✓  2026-03-12 09:00  refund:R1  give_up"), "\(due)")
+    #expect(due.output.contains("It has expired: nobody agreed in time."), "\(due)")
+    #expect(try place.run("pending").output == "Nothing waits for a second person.\n")
+    let history = try place.run("history", "refund:R1").output
+    #expect(history.contains("clock  "), "\(history)")
+    #expect(history.contains("expired: nobody agreed in time"), "\(history)")
+    #expect(history.contains("status open → dropped"), "\(history)")
+  }
+
   @Test("creates the record that was asked for, and repeats its first answer")
   func created() throws {
     let place = try place()

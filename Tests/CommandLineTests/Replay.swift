@@ -68,7 +68,7 @@ struct Replay {
       case .ask(let request): request.names.isEmpty
       case .tick(let names): names.isEmpty
       case .unknownEvent: false
-      case .approve, .reject, .view, .list: true
+      case .approve, .reject, .withdraw, .view, .list: true
       }
     }
   }
@@ -116,6 +116,8 @@ struct Replay {
       return ["approve", "\(name.recordType).\(name.event)", reference(name)] + always
     case .reject(let name):
       return ["reject", "\(name.recordType).\(name.event)", reference(name)] + always
+    case .withdraw(let name):
+      return ["withdraw", "\(name.recordType).\(name.event)", reference(name)] + always
     case .view(let record): return ["show", reference(record)] + always
     case .list(let type, let list, let parent):
       return ["list", "\(definition.recordTypes[type].name).\(list.name)"]
@@ -198,7 +200,7 @@ struct Replay {
 
   private func isRequest(_ step: ScenarioStep) -> Bool {
     switch step.action {
-    case .ask, .approve, .reject: true
+    case .ask, .approve, .reject, .withdraw: true
     case .tick, .view, .list, .unknownEvent: false
     }
   }

@@ -145,7 +145,8 @@ final class Workplace {
   /// The clerk u17 on a morning, for commands that take a moment.
   private static func moment(for arguments: [String]) -> [String] {
     let commands = [
-      "dry-run", "apply", "approve", "reject", "show", "list", "due", "import", "messages",
+      "dry-run", "apply", "approve", "reject", "withdraw", "show", "list", "due", "import",
+      "messages",
     ]
     let takesMoment = commands.contains(arguments.first ?? "") && !arguments.contains("--help")
     guard takesMoment,

@@ -47,6 +47,35 @@ struct FileTests {
     #expect(shop.folder.bytes("workflow.db") == before)
   }
 
+  @Test("what waits in a store of an earlier version goes on waiting, and new requests may expire")
+  func earlierWaiting() throws {
+    let text = """
+      workflow: refunds
+      records:
+        refund:
+          fields: {amount: decimal}
+          transitions: {pay: {approval: {expires: 2d}}}
+      """
+    let shop = try Workshop(.sqlite, text: text)
+    let rows = try ["R", "S"].map { try shop.row("refund", $0, ["amount": .decimal(Decimal(1))]) }
+    try #require(try shop.take(rows).isCommitted)
+    _ = try Conductor(shop.store).perform(try shop.request("pay", "refund", "R"))
+    (shop.store as? SQLiteStore)?.close()
+    let queue = try DatabaseQueue(path: shop.folder.path("workflow.db"))
+    try queue.write { try $0.execute(sql: "ALTER TABLE workflow_waiting DROP COLUMN expires") }
+    try queue.close()
+    let former = try #require(try readOnly(shop).waitingRequests(after: 0, limit: 9).first)
+    #expect(former.name.recordID == "R" && former.expires == nil)
+    let store = SQLiteStore(definition: shop.definition, path: shop.folder.path("workflow.db"))
+    _ = try Conductor(store).perform(shop.request("pay", "refund", "S"))
+    let day: Int64 = 86_400_000_000
+    let waiting = try store.waitingRequests(after: 0, limit: 9)
+    #expect(waiting.map(\.expires) == [nil, Workshop.morning + 2 * day])
+    let tick = try Conductor(store).tick(at: Workshop.morning + 9 * day)
+    #expect(tick.ended.map(\.id) == ["S"])
+    #expect(try store.waitingRequests(after: 0, limit: 9).map(\.name.recordID) == ["R"])
+  }
+
   @Test("a dry run sees what is in the log, and leaves file and log as they are")
   func dryRunWithLog() throws {
     let shop = try Workshop(.sqlite)

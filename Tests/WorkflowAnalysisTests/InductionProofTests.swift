@@ -37,6 +37,32 @@ struct InductionProofTests {
     """
   }
 
+  @Test("what follows when a request has expired counts among the steps", arguments: [false, true])
+  func expired(isGuarded: Bool) throws {
+    let text = """
+      workflow: refunds
+      records:
+        refund:
+          fields: {amount: {type: integer, default: 0}}
+          states: {status: [open, paid, dropped]}
+          transitions:
+            create: {from: new, inputs: [amount]}
+            pay: {from: open, to: paid, approval: {expires: 2d}}
+            give_up: {expired: pay, from: open, to: dropped\(isGuarded ? ", when: amount < 50" : "")}
+      invariants:
+        small: {record: refund, check: status != "dropped" || amount < 50, otherwise: No.}
+      """
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "refunds.yaml", text: text))
+    let sound = try #require(definition, "\(diagnostics.map(\.message))")
+    let result = InductionProof(definition: sound).prove(0)
+    if case .proved = result {
+      #expect(isGuarded)
+    } else {
+      #expect(!isGuarded, "\(result)")
+    }
+  }
+
   @Test(
     "is proved only where no situation breaks it, whatever the words were before",
     arguments: [
@@ -58,6 +84,43 @@ struct InductionProofTests {
       #expect(isProved)
     } else {
       #expect(!isProved, "\(result)")
+    }
+  }
+
+  /// A box that comes into being, alone or with a note, and a rule that reads no field of it.
+  private static func boxes(_ creation: String, _ check: String) -> String {
+    """
+    workflow: boxes
+    records:
+      note:
+        fields: {box: box?}
+        transitions: {jot: {from: new}}
+      box:
+        relations:
+          notes: {many: note}
+          all_notes: {many: note, by: none}
+        transitions:
+          open: {from: new\(creation)}
+    invariants:
+      rule: {record: box, check: \(check)}
+
+    """
+  }
+
+  @Test(
+    "about sets alone is not kept by what comes into being with none",
+    arguments: [
+      ("", "count(notes) > 0", false),
+      (", effects: [{create: note, with: {box: =box}}]", "count(notes) > 0", true),
+      ("", "count(all_notes) < 2", false), ("", "count(all_notes) > 0", false),
+    ])
+  func newRecords(creation: String, check: String, isProved: Bool) throws {
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "boxes.yaml", text: Self.boxes(creation, check)))
+    let sound = try #require(definition, "\(diagnostics.map(\.message))")
+    switch InductionProof(definition: sound).prove(0) {
+    case .proved, .provedForSmallSets: #expect(isProved, "\(check)")
+    case .counterexample, .undecided: #expect(!isProved, "\(check)")
     }
   }
 }

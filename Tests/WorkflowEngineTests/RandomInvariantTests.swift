@@ -65,7 +65,7 @@ struct RandomInvariantTests {
       .reference("\(type)\(Int.random(in: ids, using: &random))")
     }
     let number = Int.random(in: ids, using: &random)
-    switch Int.random(in: 0..<8, using: &random) {
+    switch Int.random(in: 0..<9, using: &random) {
     case 0, 1:
       return try bench.step(
         "take", "bill", "bill\(number)", inputs: ["what": id("job"), "with_part": id("part")])
@@ -82,6 +82,10 @@ struct RandomInvariantTests {
           "bill": id("bill"), "boss": id("job"),
           "size": .integer(Int64.random(in: 0...3, using: &random)),
         ])
+    case 7:
+      let type = ["bill", "job", "part"].randomElement(using: &random) ?? "bill"
+      return try bench.step(
+        "open", type, "\(type)\(Int.random(in: 4...1_000, using: &random))", isNew: true)
     default:
       return try bench.step(
         "edit", "part", "part\(number)",
@@ -113,6 +117,7 @@ private struct InvariantWriter {
             jobs: {many: job}
             big_jobs: {many: job, where: job.size > 1}
           transitions:
+            open: {from: new}
             take:
               inputs: [what: {type: job}, with_part: {type: part}]
               effects:
@@ -129,12 +134,12 @@ private struct InvariantWriter {
             tied: {linked_by: bill.ties}
             staff: {many: job, by: boss}
             parts: {many: part}
-          transitions: {edit: {edits: all}}
+          transitions: {open: {from: new}, edit: {edits: all}}
         part:
           fields: {maker: job?, weight: {type: integer, default: 0}}
           relations:
             all_bills: {many: bill, by: none}
-          transitions: {edit: {edits: all}}
+          transitions: {open: {from: new}, edit: {edits: all}}
       invariants:
       \(rules.joined(separator: "\n"))
       """
@@ -160,9 +165,13 @@ private struct InvariantWriter {
     {
       let loop = "\(["a", "b", "c", "d"].randomElement(using: &random) ?? "a")\(depth)"
       let inner = condition(of: member, loop, depth: depth - 1)
-      let verb = ["all", "exists", "all"].randomElement(using: &random) ?? "all"
-      let body = "\(name).\(set).\(verb)(\(loop), \(inner))"
-      return verb == "exists" ? "\(name).\(set).size() == 0 || \(body)" : body
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0...2: return "\(name).\(set).all(\(loop), \(inner))"
+      case 3:
+        return "\(name).\(set).size() == 0 || \(name).\(set).exists(\(loop), \(inner))"
+      case 4: return "\(name).\(set).size() > 0"
+      default: return "\(name).\(set).size() < \(Int.random(in: 1...4, using: &random))"
+      }
     }
     if let (reference, target) = Self.ones[type]?.randomElement(using: &random), depth > -2,
       Int.random(in: 0..<3, using: &random) > 0

@@ -73,11 +73,48 @@ struct FormSlipTests {
       "an approval is a single role", account: "reopen: {approval: manager}", code: "wrong-shape",
       marked: "manager",
       message:
-        "true, a list of roles, or {roles: […], when: …, otherwise: …} is expected here, not a single value",
+        "true, a list of roles, or {roles: […], count: 2, expires: 14d, when: …, otherwise: …} is expected here, not a single value",
       label: "write [manager]"),
     Slip(
       "an approval names no role", account: "reopen: {approval: []}", code: "wrong-value",
       marked: "[]", message: "'approval' names no roles", label: "name some, or leave it out"),
+    Slip(
+      "how many agree is no number", account: "reopen: {approval: {count: two}}",
+      code: "wrong-value", marked: "two", message: "'count' is a whole number from 1, not 'two'",
+      label: "write a number"),
+    Slip(
+      "nobody agrees", account: "reopen: {approval: {count: 0}}", code: "wrong-value",
+      marked: "0", message: "'count' is a whole number from 1, not '0'", label: "write a number"),
+    Slip(
+      "how many agree is a list", account: "reopen: {approval: {count: [2]}}",
+      code: "wrong-shape", marked: "[2]",
+      message: "a number for 'count' is expected here, not a list"),
+    Slip(
+      "too many must agree", account: "reopen: {approval: {count: 17}}", code: "too-many",
+      marked: "17", message: "there may be at most 16 persons who agree",
+      label: "this one is too many"),
+    Slip(
+      "how many agree is left open", account: "reopen: {approval: {count: }}",
+      code: "empty-key", marked: "count", message: "'count' has nothing after it",
+      label: "write something after it, or take it out"),
+    Slip(
+      "how many agree is misspelt", account: "reopen: {approval: {cuont: 2}}",
+      code: "unknown-key", marked: "cuont", message: "there is no key 'cuont' in 'approval'",
+      label: "did you mean count?"),
+    Slip(
+      "how many agree stands twice", account: "reopen: {approval: {count: 2, count: 3}}",
+      code: "duplicate-key", marked: "count",
+      message: "the key 'count' stands twice in the same mapping",
+      label: "rename or remove one of them"),
+    Slip(
+      "how many agree stands beside the approval",
+      account: "reopen: {approval: [manager], count: 2}", code: "misplaced-key", marked: "count",
+      message: "'count' stands in 'approval'",
+      label: "write approval: {roles: [manager], count: 2}"),
+    Slip(
+      "how many agree stands beside an approval by anybody",
+      account: "reopen: {approval: true, count: 2}", code: "misplaced-key", marked: "count",
+      message: "'count' stands in 'approval'", label: "write approval: {count: 2}"),
     Slip(
       "an approval's condition is no condition",
       account: "reopen: {approval: {when: balance}}", code: "not-a-condition", marked: "balance",

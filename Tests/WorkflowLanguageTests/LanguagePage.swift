@@ -22,6 +22,16 @@ enum LanguagePage {
       rates: {standard: 0.19}
       holidays: ['2026-12-25', '2026-12-26']
       loan_days: {by: item.kind, values: {book: 21, dvd: 7}, otherwise: 14}
+    tables:
+      late_fee:
+        columns: {kind: item.kind, days: integer, member: boolean}
+        gives: decimal
+        rows:
+          - [book, < 1, -, 0]
+          - [book, 1..30, true, 1.50]
+          - [book, 1..30, false, 3]
+          - [[dvd, map], ..30, -, 4.50]
+          - [-, 31.., -, 20]
     possible:
       service_runs_again:
         record: service

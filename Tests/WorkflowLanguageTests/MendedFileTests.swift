@@ -40,6 +40,7 @@ struct MendedFileTests {
             from: active
             to: closed
             guards: [paid, named]
+            approval: {roles: [clerk], count: 2}
             confirm:
               ask: Close the account?
               buttons: [Yes, No]
@@ -70,6 +71,8 @@ struct MendedFileTests {
     ),
     ("        to: closed\n        guards", "        to: closd\n        guards"),
     ("[paid, named]", "[paid, namd]"),
+    ("{roles: [clerk], count: 2}", "[clerk]\n        count: 2"),
+    ("{roles: [clerk], count: 2}", "{roles: [clerk], cuont: 2}"),
     ("set: {since: =today}", "update: {since: =today}"),
     ("set: {since: =today}", "set: since = today"),
     ("send: drop}", "drop: true}"),

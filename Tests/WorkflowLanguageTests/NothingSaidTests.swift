@@ -134,6 +134,7 @@ struct NothingSaidTests {
     case .actors: return "workflow: w\nrecords: {item: {}}\nactors: {\(key)}"
     case .part: return "workflow: w\nuses: [p.yaml]\n\(partMark)\(key)"
     case .recordType: return record(key)
+    case .decisionTable: return "workflow: w\nrecords: {item: {}}\ntables: {x: {\(key)}}"
     case .addition:
       return
         "workflow: w\nuses: [p.yaml]\nrecords: {item: {}}\n\(partMark)part_of: w\nadds_to: {item: {\(key)}}"

@@ -128,6 +128,31 @@ struct ApprovalTests {
       (
         "{reject: refund.pay, record: R, \(mia)}", "outcome: blocked, blocked_by: [nothing_pending]"
       ),
+      // Withdrawn by the one who asked, and by nobody else.
+      (
+        "\(asked), {withdraw: refund.pay, record: R, \(ann), then: {outcome: allowed, unchanged: true}}, {approve: refund.pay, record: R, \(mia)}",
+        "outcome: blocked, blocked_by: [nothing_pending], keeps: {R.status: open}"
+      ),
+      (
+        "\(asked), {withdraw: refund.pay, record: R, \(mia)}",
+        "outcome: blocked, blocked_by: [not_permitted], message: nobody else can withdraw it"
+      ),
+      (
+        "\(asked), {withdraw: refund.pay, record: R, \(mia), then: {outcome: blocked}}, {approve: refund.pay, record: R, \(mia)}",
+        "outcome: allowed, changes: {R.status: paid}"
+      ),
+      (
+        "{withdraw: refund.pay, record: R, \(ann)}",
+        "outcome: blocked, blocked_by: [nothing_pending]"
+      ),
+      (
+        "\(asked), {withdraw: refund.pay, record: R, \(ann)}, {event: refund.pay, record: R, \(ann)}",
+        "outcome: pending"
+      ),
+      (
+        "{event: refund.ask, as_id: N, input: {customer: C, amount: 7}, \(ann), \(pending)}, {withdraw: refund.ask, record: N, \(ann)}, {event: refund.ask, as_id: N, input: {customer: C, amount: 8}, \(ann)}",
+        "outcome: pending"
+      ),
       // Records to be created.
       (
         "{event: refund.ask, as_id: N, input: {customer: C, amount: 7}, \(ann), then: {outcome: pending, not_created: [{type: refund}]}}, {approve: refund.ask, record: N, \(mia)}",
@@ -229,5 +254,34 @@ struct ApprovalTests {
         {approve: refund.pay, record: R, as: {user: ANN}}
         """,
       then: isIgnored ? "outcome: blocked, blocked_by: [not_permitted]" : "outcome: allowed")
+    try Play(text).expect(
+      given: "R: {type: refund, amount: 10}",
+      when: """
+        {event: refund.pay, record: R, as: {user: Ann}, then: {outcome: pending}},
+        {withdraw: refund.pay, record: R, as: {user: ANN}}
+        """,
+      then: isIgnored ? "outcome: allowed" : "outcome: blocked, blocked_by: [not_permitted]")
+  }
+
+  @Test(
+    "a step that withdraws is written as one that rejects",
+    arguments: [
+      ("{withdraw: refund.edit, record: R}", "no-approval"),
+      ("{withdraw: refund.pay}", "missing-key"),
+      ("{withdraw: refund.pya, record: R}", "unknown-event"),
+      ("{withdraw: pay, record: R}", "wrong-shape"),
+      ("{withdraw: refund.pay, record: X}", "unknown-record"),
+      ("{withdraw: refund.pay, record: R, seen: true}", "misplaced-key"),
+      ("{withdraw: refund.pay, reject: refund.pay, record: R}", "missing-key"),
+      ("{withdraw: refund.pay, record: R, sen: true}", "unknown-key"),
+      ("{withdraw: [refund.pay], record: R}", "wrong-shape"),
+      ("{withdraw: , record: R}", "empty-key"),
+    ])
+  func written(step: String, code: String) throws {
+    let play = try Play(Self.changing.replacing("ACTORS\n", with: ""))
+    let (file, diagnostics) = play.read(
+      given: "R: {type: refund, amount: 10}", when: step, then: "outcome: allowed")
+    #expect(file?.isSound != true)
+    #expect(diagnostics.first?.code == code, "\(step): \(diagnostics)")
   }
 }

@@ -76,13 +76,28 @@ struct WaitingTests {
     #expect(lines.map(\.outcome) == [.imported, .requested, .rejected])
   }
 
+  @Test("it is withdrawn by the one who asked", arguments: StoreKind.all)
+  func withdrawn(kind: StoreKind) throws {
+    let shop = try workshop(kind)
+    _ = try Conductor(shop.store).perform(request(shop, "pay"))
+    let first = try #require(try shop.store.waitingRequest(Self.name)).actor
+    let refused = try Conductor(shop.store).withdraw(
+      Self.name, by: Self.mia, at: Workshop.morning)
+    #expect(refused.blockers.map(\.code) == [.notPermitted])
+    let answer = try Conductor(shop.store).withdraw(Self.name, by: first, at: Workshop.morning)
+    #expect(answer.outcome == .allowed && answer.isWritten == true)
+    #expect(try shop.store.waitingRequest(Self.name) == nil)
+    let lines = try shop.store.history(ofType: "refund", id: "R", after: 0, limit: 100)
+    #expect(lines.map(\.outcome) == [.imported, .requested, .withdrawalRefused, .withdrawn])
+  }
+
   @Test("an agreement to what does not wait any more is a conflict", arguments: StoreKind.all)
   func gone(kind: StoreKind) throws {
     let shop = try workshop(kind)
     _ = try Conductor(shop.store).perform(request(shop, "pay"))
     let waiting = try #require(try shop.store.waitingRequest(Self.name))
-    #expect(try shop.store.reject(waiting, by: Self.mia, at: Workshop.morning))
-    #expect(try !shop.store.reject(waiting, by: Self.mia, at: Workshop.morning))
+    #expect(try shop.store.end(waiting, as: .rejected, by: Self.mia, at: Workshop.morning))
+    #expect(try !shop.store.end(waiting, as: .rejected, by: Self.mia, at: Workshop.morning))
     let forget = try shop.request("forget", "refund", "R")
     let (plan, view) = try shop.plan(forget)
     var attempt = try shop.attempt(forget)

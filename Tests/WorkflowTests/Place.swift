@@ -48,7 +48,7 @@ final class Place {
       let answer = try conductor.dryRun(request) { decisions.append($0) }
       return DeedAnswer(answer, decisions)
     case .tick(let time): return try conductor.forgetting { try Place.tick($0, time) }
-    case .approve, .reject: return nil
+    case .approve, .reject, .withdraw: return nil
     }
   }
 
@@ -71,6 +71,8 @@ final class Place {
       return DeedAnswer(answer, decisions)
     case .reject(let name, let actor, let time):
       return DeedAnswer(try conductor.reject(name, by: actor, at: time), [])
+    case .withdraw(let name, let actor, let time):
+      return DeedAnswer(try conductor.withdraw(name, by: actor, at: time), [])
     case .tick(let time): return try Place.tick(conductor, time)
     }
   }
@@ -203,6 +205,7 @@ final class ScenarioPlace {
     case .approve(let name, let who, let at, let seen):
       (action, actor, time) = (.approve(name, seen: seen), who, at)
     case .reject(let name, let who, let at): (action, actor, time) = (.reject(name), who, at)
+    case .withdraw(let name, let who, let at): (action, actor, time) = (.withdraw(name), who, at)
     case .tick(let at): (action, time) = (.tick(names: []), at)
     }
     let observation = performer.perform(

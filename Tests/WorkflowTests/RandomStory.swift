@@ -11,6 +11,7 @@ struct RandomStory {
     case ask(WorkflowRequest)
     case approve(PendingRequest.Name, Actor, Int64, seen: Bool)
     case reject(PendingRequest.Name, Actor, Int64)
+    case withdraw(PendingRequest.Name, Actor, Int64)
     case tick(Int64)
   }
 
@@ -18,6 +19,7 @@ struct RandomStory {
   static let hour: Int64 = 3_600_000_000
   static let actors = [
     Actor(user: "ann", roles: ["clerk"]), Actor(user: "bob", roles: ["boss"]), Actor(user: "cid"),
+    Actor(user: "ANN", roles: ["boss"]),
   ]
 
   let rows: [ImportRow]
@@ -83,9 +85,11 @@ struct RandomStory {
     let id = "\(prefix)\(Int.random(in: 1...4, using: &random))"
     if event.transitions.contains(where: { $0.approval != nil }), Bool.random(using: &random) {
       let name = PendingRequest.Name(recordType: type.name, event: event.name, recordID: id)
-      return Bool.random(using: &random)
-        ? .approve(name, actor, time, seen: Bool.random(using: &random))
-        : .reject(name, actor, time)
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: return .reject(name, actor, time)
+      case 1: return .withdraw(name, actor, time)
+      default: return .approve(name, actor, time, seen: Bool.random(using: &random))
+      }
     }
     let creates = event.transitions.contains(where: \.creates)
     var request = WorkflowRequest(

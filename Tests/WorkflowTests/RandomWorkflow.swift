@@ -49,6 +49,7 @@ struct RandomWorkflow {
     lines += [
       "    states:", "      status: [open, shut, \(chance(50) ? "gone" : "{gone: {final: true}}")]",
     ]
+    if chance(50) { lines.insert("actors: {ignore_case: true}", at: 3) }
     if chance(40) { lines.append("      lamp: [dark, lit]") }
     let hasLamp = lines.last == "      lamp: [dark, lit]"
     lines += ["    guards:"]
@@ -72,8 +73,11 @@ struct RandomWorkflow {
       lines.append("        confirm: {ask: \"Close {number}?\", buttons: [Close, Keep]}")
     }
     if chance(25) {
-      lines.append("        approval: \(pick("true", "[boss]", "{when: level > 1}"))")
+      lines.append(
+        "        approval: \(pick("true", "[boss]", "{when: level > 1}", "{count: 2}", "{roles: [boss], count: 2}", "{expires: 2d}", "{roles: [boss], count: 2, expires: 36h}", "{expires: 'days(level + 1)'}"))"
+      )
     }
+    let mayExpire = lines.last?.contains("expires") == true
     if chance(20) { lines.append("        roles: [clerk, boss]") }
     lines += ["        edits: [due]"] + guardLines() + ["        effects:"]
     lines += [
@@ -98,6 +102,11 @@ struct RandomWorkflow {
       "      clear: {effects: [{delete: things, where: thing.size \(pick(">", "<=")) \(number(2...6))}]}"
     ]
     lines += ["      forget: {from: shut, effects: [{erase: room}]}"]
+    if mayExpire, chance(70) {
+      lines.append(
+        "      give_up: {expired: close\(chance(50) ? ", from: open" : ""), effects: [{set: {level: =level + 1, seen: =due}}]}"
+      )
+    }
     if hasLamp { lines.append("      switch: {from: dark, to: lit}") }
     lines += timers(hasLamp: hasLamp)
     if chance(40) {

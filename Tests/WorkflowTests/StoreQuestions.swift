@@ -39,8 +39,9 @@ struct StoreQuestions {
       try ask(about: type, ids: Set(known).sorted() + ["none"])
     }
     for request in try waiting() {
-      note("waiting", request)
-      note("by name", String(describing: try store.waitingRequest(request.name)))
+      note("waiting", Self.unnumbered(request))
+      let named = try store.waitingRequest(request.name).map(Self.unnumbered)
+      note("by name", String(describing: named))
       note("since", try store.lines(since: request))
     }
     note("last tick", String(describing: try store.lastTick()))
@@ -128,6 +129,13 @@ struct StoreQuestions {
       all += more
       if more.count < page { return all }
     }
+  }
+
+  /// Numbers are each store's own.
+  private static func unnumbered(_ request: PendingRequest) -> PendingRequest {
+    var request = request
+    request.number = 0
+    return request
   }
 
   private func waiting() throws -> [PendingRequest] {

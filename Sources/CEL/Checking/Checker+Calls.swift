@@ -47,6 +47,7 @@ extension Checker {
   }
 
   private func declaration(_ name: String) -> Function? {
+    if let own = names.scope.computed[name] { return own }
     guard let found = Function.named(name),
       names.scope.environment.extensions.contains(found.library)
     else { return nil }
@@ -110,10 +111,11 @@ extension Checker {
   private mutating func fitAll(
     _ arguments: [Int], _ types: [CELType], _ parameters: [CELType]
   ) -> Bool {
-    for (type, parameter) in zip(types, parameters) {
+    for (argument, (type, parameter)) in zip(arguments, zip(types, parameters)) {
       switch (type, parameter) {
       case (.int, .decimal), (.choice, .string), (.date, .timestamp): continue
       case (.record, .string): continue
+      case (.string, .choice): guard isAdaptable(argument) else { return false }
       default: guard type == parameter || type == .dyn else { return false }
       }
     }
@@ -121,6 +123,7 @@ extension Checker {
       if case .record = type, parameter == .string {
         result.parts[argument].conversion = .recordText
       } else {
+        // A text that is no value of the choice was told of.
         _ = fit(argument, type, to: parameter)
       }
     }
@@ -277,7 +280,7 @@ extension Checker {
     if let target = call.target, type(target) == .error { return }
     let extensions = names.scope.environment.extensions
     var known = Function.all.filter { extensions.contains($0.library) }.map(\.name)
-    known += Checker.macroNames
+    known += Checker.macroNames + names.scope.computed.keys
     known.sort()
     let hint = Checker.foreignFunctions[call.name.lowercased()]
     let help = isWorkflow ? hint : nil
@@ -287,7 +290,7 @@ extension Checker {
       help: help ?? close.map { "did you mean \($0)()?" }, replacement: close)
   }
 
-  private static let macroNames = [
+  static let macroNames = [
     "all", "exists", "exists_one", "existsOne", "map", "filter", "has",
   ]
 

@@ -28,7 +28,7 @@ extension Checker {
   }
 
   /// Whether a node is a text literal, a choice between some, or null.
-  private func isAdaptable(_ id: Int) -> Bool {
+  func isAdaptable(_ id: Int) -> Bool {
     switch tree.nodes[id].kind {
     case .literal(.string), .literal(.null): true
     case .conditional(_, let yes, let no): isAdaptable(yes) && isAdaptable(no)

@@ -11,7 +11,10 @@ final class Scope: Sendable {
   let memberHeads: Set<String>
   /// For every choice type, the indices of its values.
   let choiceValues: [[String: Int]]
+  /// Functions of the host that are only declared.
   let functions: [String: [Environment.Function]]
+  /// Those that it computes.
+  let computed: [String: Function]
 
   init(_ environment: Environment) {
     self.environment = environment
@@ -28,7 +31,12 @@ final class Scope: Sendable {
       Dictionary(
         type.values.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
-    functions = Dictionary(grouping: environment.functions, by: \.name)
+    functions = Dictionary(
+      grouping: environment.functions.filter { $0.compute == nil }, by: \.name)
+    computed = Dictionary(
+      environment.functions.compactMap { function in
+        Function(ofHost: function).map { (function.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   static func head(of name: String) -> String? {

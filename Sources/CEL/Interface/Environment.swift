@@ -41,19 +41,34 @@ public struct Environment: Sendable {
     }
   }
 
-  /// A function that the host declares for the checker; evaluating it fails.
+  /// A function of the host's. One that has no way to compute it is declared for the checker alone:
+  /// evaluating it fails.
   public struct Function: Sendable {
+    /// Computes it from arguments of its parameters' types, for whoever reads the records.
+    public typealias Computation = @Sendable (_ arguments: [Value], _ reader: RecordReader) -> Value
+
     public var name: String
     public var parameters: [CELType]
     public var result: CELType
     /// Whether the first parameter stands in front of the point.
     public var isMember: Bool
+    /// For each parameter, whether null is a value like any other to it; empty: to none.
+    public var takesNull: [Bool]
+    public var compute: Computation?
+    /// What computing it counts for in steps of an evaluation.
+    public var cost: Int
 
-    public init(name: String, parameters: [CELType], result: CELType, isMember: Bool = false) {
+    public init(
+      name: String, parameters: [CELType], result: CELType, isMember: Bool = false,
+      takesNull: [Bool] = [], cost: Int = 1, compute: Computation? = nil
+    ) {
       self.name = name
       self.parameters = parameters
       self.result = result
       self.isMember = isMember
+      self.takesNull = takesNull
+      self.cost = cost
+      self.compute = compute
     }
   }
 
@@ -70,14 +85,21 @@ public struct Environment: Sendable {
   /// The rules of local time for calendar functions without a zone of their own.
   public var timeZone: TimeZoneRules
 
+  /// Whether formulas call something by this name already: a function of the library or a macro.
+  public static func isFunction(_ name: String) -> Bool {
+    CEL.Function.named(name) != nil || Checker.macroNames.contains(name)
+  }
+
   public init(
     extensions: Extensions = .standard, schema: Schema = Schema(), variables: [Variable] = [],
-    receiver: Int? = nil, container: String = "", limits: Limits = Limits(),
+    functions: [Function] = [], receiver: Int? = nil, container: String = "",
+    limits: Limits = Limits(),
     timeZone: TimeZoneRules = .utc
   ) {
     self.extensions = extensions
     self.schema = schema
     self.variables = variables
+    self.functions = functions
     self.receiver = receiver
     self.container = container
     self.limits = limits

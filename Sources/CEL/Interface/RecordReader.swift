@@ -46,6 +46,9 @@ open class RecordReader {
     preconditionFailure("this reader has no records")
   }
 
+  /// A table that the host has made a function of has given the value of one of its rows.
+  open func noteRow(of table: Int, _ row: Int) {}
+
   /// How a record is named in sentences and conversions to text, such as its id.
   open func text(of record: RecordHandle) -> String {
     preconditionFailure("this reader has no records")

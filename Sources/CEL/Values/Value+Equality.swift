@@ -62,6 +62,9 @@ extension Value {
     }
   }
 
+  /// Whether this value comes before another; nil where the two have no order.
+  public func isBefore(_ other: Value) -> Bool? { compare(other).map { $0 == .less } }
+
   private static func orderInteger(_ integer: Int64, _ decimal: Decimal) -> Ordering {
     if let exact = Decimal(exactly: integer) { return ordering(exact, decimal) }
     return integer < 0 ? .less : .greater

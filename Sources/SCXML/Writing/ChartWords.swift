@@ -90,7 +90,7 @@ struct ChartWords {
     switch way.occasion {
     case .automatic: nil
     case .done(let state): "done.state.\(id(of: state))"
-    case .asked, .sent, .clock: name(of: event.index)
+    case .asked, .sent, .clock, .expired: name(of: event.index)
     }
   }
 

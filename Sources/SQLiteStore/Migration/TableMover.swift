@@ -81,7 +81,7 @@ struct TableMover {
       AND table_name = \(quotedText(former.table))
       """)
     let names = (former: quotedText(former.name), present: quotedText(move.type.name))
-    try connection.execute(Connection.waitingTable)
+    try connection.makeWaitingTable()
     let tables = [
       "workflow_tombstones", "workflow_messages", "workflow_requests", "workflow_waiting",
     ]

@@ -9,7 +9,7 @@ public struct Answer: Codable, Sendable, Equatable {
   /// What was asked of the library.
   public enum Purpose: String, Codable, CaseIterable, Sendable {
     case dryRun = "dry-run"
-    case apply, approve, reject
+    case apply, approve, reject, withdraw
   }
 
   /// What became of it.
@@ -59,7 +59,7 @@ public struct Answer: Codable, Sendable, Equatable {
   public var counts: Counts?
   /// The second person.
   public var approver: PersonAnswer?
-  /// Who had asked for what was rejected.
+  /// Who had asked for what was rejected or withdrawn.
   public var requestedBy: PersonAnswer?
   /// Whether anything was written but a line about a refusal; nil where nothing was to be.
   public var isWritten: Bool?

@@ -39,7 +39,9 @@ struct AnswerMaker {
       answer.plan = self.plan(plan, decision)
     case .pending(let pending):
       answer.outcome = decision.isStale ? .stale : .pending
-      answer.approval = ApprovalAnswer(sentence: pending.sentence, roles: pending.roles)
+      answer.approval = ApprovalAnswer(
+        sentence: pending.sentence, roles: pending.roles, count: pending.count,
+        agreed: pending.agreed.map(PersonAnswer.init))
       answer.plan = plan(pending.plan, decision)
     case .blocked(let refusal):
       answer.outcome = .blocked

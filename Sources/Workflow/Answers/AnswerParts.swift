@@ -24,6 +24,10 @@ public struct ApprovalAnswer: Codable, Sendable, Equatable {
   public var sentence: String
   /// Roles of which the second person needs one; empty means anybody else.
   public var roles: [String]
+  /// How many different persons must agree.
+  public var count: Int
+  /// Who has agreed already.
+  public var agreed: [PersonAnswer]
 }
 
 /// A name that does not exist, with those that do.

@@ -1,4 +1,5 @@
 import WorkflowEngine
+import WorkflowStore
 import WorkflowWords
 
 /// What a tick of the clock did, or a simulation.
@@ -13,6 +14,8 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
   public var entries: [Entry] = []
   /// What is due and could not fire: it stays due.
   public var held: [Entry] = []
+  /// Requests that waited for a second person and wait no longer, in their order.
+  public var ended: [Ended] = []
   /// Whether the limit on firings was reached: the rest stays due.
   public var isCutShort = false
   /// Whether somebody ended it before everything had its turn.
@@ -22,7 +25,7 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
     case workflow, at
     case lastTick = "last_tick"
     case entries = "timeline"
-    case held
+    case held, ended
     case isCutShort = "cut_short"
     case isInterrupted = "interrupted"
   }
@@ -34,6 +37,52 @@ public struct ClockAnswer: Codable, Sendable, Equatable {
   }
 
   public var fired: [Entry] { entries.filter { !$0.isBlocked } }
+
+  /// A request that waited for a second person and was ended by the clock.
+  public struct Ended: Codable, Sendable, Equatable {
+    /// When it came to wait in vain, or had waited too long.
+    public var at: String
+    /// The record type.
+    public var type: String
+    /// The record's id; of one to be created, the id it was to get.
+    public var id: String
+    /// The event that was asked for.
+    public var event: String
+    /// Who had asked.
+    public var requestedBy: PersonAnswer
+    /// Code of what ended it: `expired`, or why it can never happen any more.
+    public var reason: String
+    /// Why it ended.
+    public var sentence: String
+
+    enum CodingKeys: String, CodingKey {
+      case at, type, id, event
+      case requestedBy = "requested_by"
+      case reason, sentence
+    }
+
+    init(
+      _ pending: PendingRequest, reason: String, _ sentence: String, at time: Int64,
+      in definition: WorkflowDefinition
+    ) {
+      at = definition.timeText(time)
+      type = pending.name.recordType
+      id = pending.name.recordID
+      event = pending.name.event
+      requestedBy = PersonAnswer(pending.actor)
+      self.reason = reason
+      self.sentence = sentence
+    }
+
+    /// The reason of a request that has waited too long.
+    public static let expired = HistoryLine.Outcome.expired.rawValue
+
+    init(expired pending: PendingRequest, at time: Int64, in definition: WorkflowDefinition) {
+      self.init(
+        pending, reason: Self.expired, "It has expired: nobody agreed in time.", at: time,
+        in: definition)
+    }
+  }
 
   /// One thing that the clock, or somebody before it, brought about or could not.
   public struct Entry: Codable, Sendable, Equatable {

@@ -4,7 +4,7 @@ public struct DueAnswer: Codable, Sendable, Equatable {
   public var format = Answer.format
   /// The command that answers.
   public var purpose = "due"
-  /// Whether anything fired and was written.
+  /// Whether anything fired or ended and was written.
   public var isWritten: Bool
   /// Whether the tick was ended before everything had its turn.
   public var isInterrupted: Bool
@@ -23,7 +23,8 @@ public struct DueAnswer: Codable, Sendable, Equatable {
 
   public init(_ workflows: [ClockAnswer], isDryRun: Bool) {
     timers = workflows.flatMap(\.entries)
-    isWritten = !isDryRun && timers.contains { !$0.isBlocked }
+    isWritten =
+      !isDryRun && (timers.contains { !$0.isBlocked } || workflows.contains { !$0.ended.isEmpty })
     isInterrupted = workflows.contains(where: \.isInterrupted)
     self.workflows = workflows
   }

@@ -18,8 +18,10 @@ public struct RouteAnswer: Codable, Sendable, Equatable {
     public var edits: JSON
     /// Who asks.
     @OrNull public var actor: PersonAnswer?
-    /// Who agrees, where a second person is needed.
+    /// Who agrees, where a second person is needed; the first of them where several must.
     @OrNull public var approver: PersonAnswer?
+    /// All who agree.
+    public var approvers: [PersonAnswer]
     /// When; after waiting, the moment that is waited for.
     public var at: String
     /// Whether what it does cannot be taken back.
@@ -29,7 +31,7 @@ public struct RouteAnswer: Codable, Sendable, Equatable {
 
     public init(
       kind: Kind, event: String?, id: String?, inputs: JSON, edits: JSON, actor: PersonAnswer?,
-      approver: PersonAnswer?, at: String, isIrreversible: Bool, lines: [String]
+      approvers: [PersonAnswer], at: String, isIrreversible: Bool, lines: [String]
     ) {
       self.kind = kind
       self.inputs = inputs
@@ -40,11 +42,12 @@ public struct RouteAnswer: Codable, Sendable, Equatable {
       self.event = event
       self.id = id
       self.actor = actor
-      self.approver = approver
+      approver = approvers.first
+      self.approvers = approvers
     }
 
     enum CodingKeys: String, CodingKey {
-      case kind, event, id, inputs, edits, actor, approver, at
+      case kind, event, id, inputs, edits, actor, approver, approvers, at
       case isIrreversible = "irreversible"
       case lines = "commands"
     }

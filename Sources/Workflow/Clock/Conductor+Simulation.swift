@@ -64,6 +64,7 @@ extension Conductor {
     options.now = simulation.start
     let tick = try tick(at: simulation.end, options)
     answer.timeline += tick.entries
+    answer.ended = tick.ended
     answer.isCutShort = tick.isCutShort
     return answer
   }

@@ -16,6 +16,8 @@ public struct SimulationAnswer: Codable, Sendable, Equatable {
   public var until: String
   /// What happened, and what was held back for the first time, in order.
   public var timeline: [ClockAnswer.Entry]
+  /// Requests that waited for a second person and wait no longer, in their order.
+  public var ended: [ClockAnswer.Ended] = []
   /// Whether an event that was to come first is refused: the clock was not started.
   public var isRefused: Bool
   /// Whether the limit on firings was reached.
@@ -24,7 +26,7 @@ public struct SimulationAnswer: Codable, Sendable, Equatable {
   enum CodingKeys: String, CodingKey {
     case format
     case purpose = "command"
-    case record, name, from, until, timeline
+    case record, name, from, until, timeline, ended
     case isRefused = "refused"
     case isCutShort = "cut_short"
   }

@@ -1,10 +1,11 @@
 public import WorkflowEngine
 public import WorkflowStore
 
-/// The second person's answer.
+/// Answers to what waits: the second person's, and a second thought of the first.
 extension Conductor {
-  /// Carries out what waits for a second person, deciding everything again; blocked where nothing
-  /// waits, where this one may not, or where it cannot be done any more: then it waits on.
+  /// Carries out what waits for a second person, deciding everything again; pending where others must
+  /// agree, too. Blocked where nothing waits, where this one may not, or where it cannot be done: then
+  /// it waits on, unless it never can be any more.
   ///
   /// - Parameter seen: the record as this one has seen it; where it has changed since the first
   ///   person asked, they must have.
@@ -15,11 +16,19 @@ extension Conductor {
     guard let pending = try store.waitingRequest(name) else {
       return try refuse(name, name.nothingPending, .approve, by: second, at: now)
     }
-    guard pending.event(in: definition) != nil else {
+    guard let event = pending.event(in: definition) else {
       return try refuse(name, name.eventIsGone, .approve, by: second, at: now)
     }
+    if let refusal = expiry(of: pending, at: now, .nothingPending) {
+      return try refuse(name, refusal, .approve, by: second, at: now)
+    }
+    if let refusal = try endIfLapsed(pending, at: now) {
+      return try refuse(name, refusal, .approve, by: second, at: now)
+    }
     let names = NameBook(pending.names)
-    let work = StepWork(agreement: Agreement(number: pending.number, second: second))
+    let work = StepWork(
+      agreement: Agreement(number: pending.number, second: second),
+      isAlone: event.transitions.contains { $0.approval.map { $0.count > 1 } ?? false })
     let decision: Decision
     do {
       decision = try carryOut(work) { snapshot in
@@ -30,6 +39,7 @@ extension Conductor {
         if !pending.names.isEmpty { request.nameNewRecord = { names.take(for: $0, $1) } }
         var decision = self.decide(request, on: snapshot)
         try self.refuse(&decision, unlessSeen: seen, by: second, since: pending)
+        try self.leaveToOthers(&decision, pending, by: second)
         decision.answer = self.answer(
           .approve, name, actor: request.actor, at: now, viewer: second, decision)
         return decision
@@ -44,6 +54,7 @@ extension Conductor {
     answer.approver = PersonAnswer(second)
     answer.isWritten = decision.isDone
     answer.history = decision.lines.map(LinesAnswer.init)
+    if decision.pending != nil { answer.waitsAs = "\(name.recordType):\(name.recordID)" }
     return answer
   }
 
@@ -51,22 +62,43 @@ extension Conductor {
   public func reject(
     _ name: PendingRequest.Name, by second: Actor, at now: Int64
   ) throws -> Answer {
+    try end(name, .rejected, .reject, by: second, at: now) {
+      $0.rejectionBlocker(second, in: self.definition)
+    }
+  }
+
+  /// Takes a request back that waits; blocked for anybody but the one who asked.
+  public func withdraw(
+    _ name: PendingRequest.Name, by first: Actor, at now: Int64
+  ) throws -> Answer {
+    try end(name, .withdrawn, .withdraw, by: first, at: now) {
+      $0.withdrawalBlocker(first, in: self.definition)
+    }
+  }
+
+  private func end(
+    _ name: PendingRequest.Name, _ end: WaitingEnd, _ purpose: Answer.Purpose, by actor: Actor,
+    at now: Int64, unless blocker: (PendingRequest) -> Blocker?
+  ) throws -> Answer {
     guard let pending = try store.waitingRequest(name) else {
-      return try refuse(name, name.nothingPending, .reject, by: second, at: now)
+      return try refuse(name, name.nothingPending, purpose, by: actor, at: now)
     }
-    if let blocker = pending.rejectionBlocker(second, in: definition) {
-      return try refuse(name, Refusal(blockers: [blocker]), .reject, by: second, at: now)
+    if let refusal = expiry(of: pending, at: now, .nothingPending) {
+      return try refuse(name, refusal, purpose, by: actor, at: now)
     }
-    guard try store.reject(pending, by: second, at: now) else {
-      return try refuse(name, name.nothingPending, .reject, by: second, at: now)
+    if let blocker = blocker(pending) {
+      return try refuse(name, Refusal(blockers: [blocker]), purpose, by: actor, at: now)
     }
-    var answer = self.answer(.reject, name, actor: second, at: now)
+    guard try store.end(pending, as: end, by: actor, at: now) else {
+      return try refuse(name, name.nothingPending, purpose, by: actor, at: now)
+    }
+    var answer = self.answer(purpose, name, actor: actor, at: now)
     answer.requestedBy = PersonAnswer(pending.actor)
     answer.isWritten = true
     return answer
   }
 
-  /// Leaves a line about a second person's answer that was not taken.
+  /// Leaves a line about an answer to what waits that was not taken.
   private func refuse(
     _ name: PendingRequest.Name, _ refusal: Refusal, _ purpose: Answer.Purpose, by second: Actor,
     at now: Int64
@@ -74,7 +106,7 @@ extension Conductor {
     var attempt = Attempt(
       actor: second, at: now, event: name.event, recordType: name.recordType,
       recordID: name.recordID)
-    attempt.purpose = purpose == .reject ? .rejection : .approval
+    attempt.purpose = purpose.attempted
     try store.recordRefusal(refusal.names, of: attempt)
     var answer = self.answer(purpose, name, actor: second, at: now)
     answer.outcome = .blocked
@@ -102,9 +134,15 @@ extension Conductor {
   }
 }
 
-extension PendingRequest {
-  func event(in definition: WorkflowDefinition) -> Event? {
-    definition.recordType(named: name.recordType)?.event(named: name.event)
+extension Answer.Purpose {
+  /// What was attempted, as the history tells it.
+  fileprivate var attempted: Attempt.Purpose {
+    switch self {
+    case .dryRun, .apply: .step
+    case .approve: .approval
+    case .reject: .rejection
+    case .withdraw: .withdrawal
+    }
   }
 }
 

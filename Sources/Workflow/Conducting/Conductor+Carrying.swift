@@ -10,6 +10,9 @@ struct StepWork {
   var shown: PlanAnswer?
   /// What a second person agrees to.
   var agreement: Agreement?
+  /// Whether nobody may interfere from the start: what is decided depends on more than is checked
+  /// when it is committed.
+  var isAlone = false
 }
 
 /// Carrying decisions out on the store.
@@ -22,7 +25,7 @@ extension Conductor {
   ///
   /// It is decided again where something that it read has changed meanwhile.
   func carryOut(_ work: StepWork, _ decide: (Snapshot) throws -> Decision) throws -> Decision {
-    for _ in 0..<Self.freeTries {
+    for _ in 0..<(work.isAlone ? 0 : Self.freeTries) {
       if let known = try repeated(work, decide) { return known }
       let (view, decision) = try store.read { ($0, try decided($0.snapshot, work, decide)) }
       if let done = try carryOut(decision, work, decidedOn: view) { return done }
@@ -88,13 +91,26 @@ extension Conductor {
         try writer.refuse(refusal.names, of: attempt(decision, work, isRefusal: true))
       }
     case .pending:
+      if var agreement = work.agreement {
+        agreement.isLast = false
+        guard let line = try writer.agree(agreement, as: attempt(decision, work)) else {
+          throw NoLongerWaiting()
+        }
+        decision.lines = line...line
+        break
+      }
       guard let request = PendingRequest(decision.request, decision.outcome, in: decision.snapshot)
       else { break }
       let result = try writer.keep(
         request.named(decision.names), hasOwnID: decision.request.target.hasOwnID,
         as: attempt(decision, work))
       return try note(result, in: decision, work) { try writer.refuse($0, of: $1) } ?? decision
-    case .allowed(let plan): decision.lines = try writer.write(plan, as: attempt(decision, work))
+    case .allowed(let plan):
+      let attempt = attempt(decision, work)
+      if let agreement = attempt.agreement, try writer.agree(agreement, as: attempt) == nil {
+        throw NoLongerWaiting()
+      }
+      decision.lines = try writer.write(plan, as: attempt)
     }
     return decision
   }
@@ -140,14 +156,19 @@ extension Conductor {
     else { return decision }
     let name = PendingRequest.Name(
       recordType: decision.recordType, event: event.name, recordID: decision.recordID)
-    guard let waiting = try store.waitingRequest(name) else { return decision }
+    guard let waiting = try store.waitingRequest(name), lapse(of: waiting, in: snapshot) == nil
+    else {
+      return decision
+    }
+    let refusal =
+      expiry(of: waiting, at: decision.request.now, .alreadyPending) ?? waiting.alreadyPending
     switch decision.outcome {
     case .invalid: return decision
-    case .allowed, .pending: decision.refuse(waiting.alreadyPending)
+    case .allowed, .pending: decision.refuse(refusal)
     case .blocked(let found):
       decision.refuse(
         Refusal(
-          reason: found.reason, blockers: waiting.alreadyPending.blockers + found.blockers,
+          reason: found.reason, blockers: refusal.blockers + found.blockers,
           alsoNeeded: found.alsoNeeded))
     }
     return decision

@@ -36,9 +36,12 @@ extension Conductor {
   /// The fields and regions that are not as they were when it was asked, in the order in which they
   /// were first changed.
   func changes(since pending: PendingRequest) throws -> [ChangedValue] {
-    if pending.creates { return [] }
+    pending.creates ? [] : Self.changes(in: try store.lines(since: pending)[...])
+  }
+
+  static func changes(in lines: ArraySlice<HistoryLine>) -> [ChangedValue] {
     var changes: [ChangedValue] = []
-    for change in try store.lines(since: pending).flatMap(\.changes) {
+    for change in lines.flatMap(\.changes) {
       let place = changes.firstIndex { $0.name == change.field } ?? changes.count
       if place == changes.count {
         changes.append(

@@ -13,7 +13,9 @@ extension Conductor {
   ) throws -> ShowAnswer {
     let waiting = try waitingRequests().filter {
       $0.name.recordType == type.name && $0.name.recordID == id
-    }.map { ($0, try changeAnswers(since: $0, to: actor)) }
+    }.map {
+      (request: $0, changes: try changeAnswers(since: $0, to: actor), agreed: try agreements(to: $0))
+    }
     let known = try store.definition(lastMoving: type, id: id)
     let lastTick = try store.lastTick()
     var answer = try store.read { view in
@@ -21,7 +23,11 @@ extension Conductor {
       return Showing(
         members: MemberReader(
           interpreter: interpreter, snapshot: view.snapshot, actor: actor, now: now),
-        record: record, type: type, waiting: waiting
+        record: record, type: type, waiting: waiting,
+        lapse: {
+          self.expiry(of: $0, at: now, .nothingPending)?.blockers.first
+            ?? self.lapse(of: $0, in: $1)
+        }
       ).answer()
     }
     answer.lastTick = lastTick.map(definition.timeText)
@@ -35,7 +41,9 @@ private struct Showing {
   let members: MemberReader
   let record: RecordHandle
   let type: RecordType
-  let waiting: [(request: PendingRequest, changes: [ChangedValueAnswer])]
+  let waiting: [(request: PendingRequest, changes: [ChangedValueAnswer], agreed: [Actor])]
+  /// Why what waits can never happen any more.
+  let lapse: (PendingRequest, Snapshot) -> Blocker?
 
   private var interpreter: Interpreter { members.interpreter }
   private var definition: WorkflowDefinition { members.interpreter.definition }
@@ -126,6 +134,8 @@ private struct Showing {
           ? "The clock fires it at \(time)."
           : "It is due since \(time); the clock fires it as soon as it may."
       case .automatic, .done: return "It follows by itself."
+      case .expired(let asked):
+        return "It follows when a request for '\(type.events[asked].name)' has expired."
       case .asked: break
       }
       if transition.creates { return "It makes a new record." }
@@ -149,16 +159,17 @@ private struct Showing {
   // MARK: What waits
 
   private func waitingAnswer(
-    _ request: PendingRequest, _ changes: [ChangedValueAnswer]
+    _ request: PendingRequest, _ changes: [ChangedValueAnswer], _ agreed: [Actor]
   ) -> WaitingAnswer {
     let event = request.event(in: definition)
     var roles = event?.transitions.compactMap(\.approval).flatMap(\.roles) ?? []
     var blockedBy: [String] = []
     var isNeeded = true
+    var count = request.count(in: definition)
     if var again = request.request(on: snapshot, approvedBy: members.actor, at: now) {
       again.approver = nil
       switch interpreter.step(snapshot, again) {
-      case .pending(let pending): roles = pending.roles
+      case .pending(let pending): (roles, count) = (pending.roles, pending.count)
       case .blocked(let refusal): blockedBy = refusal.names
       case .allowed: isNeeded = false
       case .invalid: break
@@ -170,6 +181,10 @@ private struct Showing {
       edits: shown(request.edits, request), sentence: request.words(in: definition),
       roles: roles.onlyFirst,
       mayAnswer: request.rejectionBlocker(members.actor, in: definition) == nil,
+      mayWithdraw: request.withdrawalBlocker(members.actor, in: definition) == nil,
+      count: count, agreed: agreed.map(PersonAnswer.init),
+      expires: request.expires.map(definition.timeText),
+      lapsed: lapse(request, snapshot)?.sentence,
       blockedBy: blockedBy, isNeeded: isNeeded, isGone: event == nil, changes: changes)
   }
 

@@ -42,6 +42,16 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
     public var sentence: String
     /// Whether the one who looks may be the second person; nil where nobody said who that is.
     @OrNull public var mayAnswer: Bool?
+    /// Whether the one who looks asked for it and may withdraw it; nil where nobody said who that is.
+    @OrNull public var mayWithdraw: Bool?
+    /// How many different persons must agree.
+    public var count: Int
+    /// Who has agreed already.
+    public var agreed: [PersonAnswer]
+    /// When it expires; nil where it waits for ever.
+    @OrNull public var expires: String?
+    /// Why it can never happen any more; nil where it may.
+    @OrNull public var lapsed: String?
     /// What the definition calls the event.
     @OrNull public var label: String?
     /// The version of the record as it is; nil where it is to be created.
@@ -52,7 +62,8 @@ public struct PendingAnswer: Codable, Sendable, Equatable {
     enum CodingKeys: String, CodingKey {
       case type, id, event, creates, actor, at, inputs, edits, sentence
       case mayAnswer = "may_answer"
-      case label, version, changes
+      case mayWithdraw = "may_withdraw"
+      case count, agreed, expires, lapsed, label, version, changes
     }
   }
 }
@@ -106,6 +117,11 @@ extension Conductor {
       at: definition.timeText(request.at), inputs: shown(request.inputs),
       edits: shown(request.edits), sentence: request.words(in: definition),
       mayAnswer: second.map { request.rejectionBlocker($0, in: definition) == nil },
+      mayWithdraw: second.map { request.withdrawalBlocker($0, in: definition) == nil },
+      count: request.count(in: definition),
+      agreed: try agreements(to: request).map(PersonAnswer.init),
+      expires: request.expires.map(definition.timeText),
+      lapsed: try store.read { self.lapse(of: request, in: $0.snapshot) }?.sentence,
       label: request.event(in: definition)?.soleLabel, version: version,
       changes: try changeAnswers(since: request, to: second))
   }
@@ -119,5 +135,12 @@ extension Conductor {
         view.snapshot.version(of: $0)
       }
     }
+  }
+}
+
+extension PendingRequest {
+  /// How many different persons must agree, as far as the event alone tells.
+  func count(in definition: WorkflowDefinition) -> Int {
+    event(in: definition)?.transitions.compactMap(\.approval?.count).max() ?? 1
   }
 }

@@ -163,6 +163,16 @@ public struct WaitingAnswer: Codable, Sendable, Equatable {
   public var roles: [String]
   /// Whether the one who looks may be the second person.
   public var mayAnswer: Bool
+  /// Whether the one who looks asked for it and may withdraw it.
+  public var mayWithdraw: Bool
+  /// How many different persons must agree.
+  public var count: Int
+  /// Who has agreed already.
+  public var agreed: [PersonAnswer]
+  /// When it expires; nil where it waits for ever.
+  @OrNull public var expires: String?
+  /// Why it can never happen any more, or that it has expired; nil where neither is so.
+  @OrNull public var lapsed: String?
   /// What would stand in the way if somebody agreed now.
   public var blockedBy: [String]
   /// Whether a second person is needed still: what was asked may need none any more.
@@ -175,6 +185,8 @@ public struct WaitingAnswer: Codable, Sendable, Equatable {
   enum CodingKeys: String, CodingKey {
     case event, actor, at, inputs, edits, sentence, roles
     case mayAnswer = "may_answer"
+    case mayWithdraw = "may_withdraw"
+    case count, agreed, expires, lapsed
     case blockedBy = "blocked_by"
     case isNeeded = "needed"
     case isGone = "gone"

@@ -12,14 +12,15 @@ package enum RecordScope {
     return Environment(
       extensions: [.workflow, .standard], schema: definition.schema,
       variables: [record] + standing + definition.parameters,
-      receiver: FrameSlot.own, timeZone: definition.timeZone)
+      functions: definition.functions, receiver: FrameSlot.own, timeZone: definition.timeZone)
   }
 
   /// The same where no record is meant.
   package static func environment(in definition: WorkflowDefinition) -> Environment {
     Environment(
       extensions: [.workflow, .standard], schema: definition.schema,
-      variables: standing + definition.parameters, timeZone: definition.timeZone)
+      variables: standing + definition.parameters, functions: definition.functions,
+      timeZone: definition.timeZone)
   }
 
   /// The names that are always there.

@@ -129,7 +129,7 @@ struct InductionProof {
 
 /// A request of a proof, filled in as the world comes into being.
 struct ProofRequest {
-  enum Kind { case asked, creating, clock }
+  enum Kind { case asked, creating, clock, expired }
 
   let kind: Kind
   let event: Event
@@ -145,6 +145,7 @@ struct ProofRequest {
     if asked.contains(where: { !$0.creates }) { kinds.append(.asked) }
     if asked.contains(where: \.creates) { kinds.append(.creating) }
     if event.transitions.contains(where: \.isTimed) { kinds.append(.clock) }
+    if event.transitions.contains(where: { $0.expiredEvent != nil }) { kinds.append(.expired) }
     return kinds
   }
 
@@ -154,6 +155,7 @@ struct ProofRequest {
       case .asked: way.isAsked && !way.creates
       case .creating: way.creates
       case .clock: way.isTimed
+      case .expired: way.expiredEvent != nil
       }
     }
     let roles = ways.flatMap(\.roles)
@@ -162,7 +164,9 @@ struct ProofRequest {
       recordType: type.index, event: event.index,
       target: kind == .creating
         ? .new(id: "\(type.name)~new") : .record(world.makeRecord(type: type.index)),
-      isConfirmed: true, actor: actor, now: Scope.morning, cause: kind == .clock ? .clock : .asked)
+      isConfirmed: true, actor: actor, now: Scope.morning,
+      cause: kind == .clock || kind == .expired ? .clock : .asked)
+    if kind == .expired { request.expired = ways.first?.expiredEvent }
     if let approval = ways.lazy.compactMap(\.approval).first {
       request.approver = Actor(user: "another", roles: approval.roles)
     }
@@ -171,7 +175,7 @@ struct ProofRequest {
   }
 
   private func fill(_ request: inout Request, _ ways: [Transition], _ world: LazyWorld) {
-    guard kind != .clock else { return }
+    guard kind != .clock, kind != .expired else { return }
     var inputs: [NamedValue] = []
     var seen: Set<String> = []
     for way in ways {

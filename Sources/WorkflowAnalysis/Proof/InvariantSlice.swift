@@ -11,9 +11,12 @@ struct InvariantSlice {
   let keepsAllGuards: Bool
   /// Whether what conditions and values depend on belongs to it, or only what the rule itself reads.
   private let followsConditions: Bool
-  private(set) var words: Set<Word>
+  private(set) var words: Set<Word> = []
   /// Types of which any change matters: something follows by itself then.
   private(set) var shaken: Set<Int> = []
+  /// Types of which it matters that a record comes into being or goes, whatever it says: the rule's
+  /// own, and those whose records are all looked at.
+  private var counted: Set<Int> = []
   private var events: Set<EventKey> = []
 
   private struct EventKey: Hashable {
@@ -28,7 +31,8 @@ struct InvariantSlice {
     self.definition = definition
     self.keepsAllGuards = keepsAllGuards
     self.followsConditions = followsConditions
-    words = Self.words(definition.invariants[invariant].formulas, definition)
+    counted = [definition.invariants[invariant].recordType]
+    addFormulas(definition.invariants[invariant].formulas)
     if keepsOccasions { addOccasions(of: definition.invariants[invariant]) }
     addSubject(of: definition.invariants[invariant])
     let spokenOf = Self.words(definition.invariants.flatMap(\.formulas), definition)
@@ -72,7 +76,7 @@ struct InvariantSlice {
 
   /// Adds what the words found so far depend on; false where there is nothing more.
   private mutating func extend(_ spokenOf: Set<Word>) -> Bool {
-    let before = (words.count, events.count, shaken.count)
+    let before = (words.count, events.count, shaken.count, counted.count)
     for type in definition.recordTypes {
       if type.regions.contains(where: { words.contains(Word(type: type.index, slot: $0.slot)) }) {
         for region in type.regions {
@@ -94,7 +98,7 @@ struct InvariantSlice {
         if !needed.isEmpty { addFormulas(reaction.when.formulas + needed.flatMap(\.formulas)) }
       }
     }
-    return (words.count, events.count, shaken.count) != before
+    return (words.count, events.count, shaken.count, counted.count) != before
   }
 
   /// What follows by itself may do so after any change of its record, whatever was changed.
@@ -105,7 +109,7 @@ struct InvariantSlice {
     let spontaneous = type.transitions.filter { way in
       switch way.occasion {
       case .automatic, .done: isNeeded(way, of: type)
-      case .asked, .sent, .clock: false
+      case .asked, .sent, .clock, .expired: false
       }
     }
     guard !reactions.isEmpty || !spontaneous.isEmpty else { return }
@@ -116,7 +120,10 @@ struct InvariantSlice {
   }
 
   private mutating func addFormulas(_ formulas: [Formula]) {
-    words.formUnion(Self.words(formulas, definition))
+    var walk = FormulaWalk(definition)
+    walk.add(formulas)
+    words.formUnion(walk.words)
+    counted.formUnion(walk.counted)
   }
 
   private mutating func add(
@@ -134,7 +141,7 @@ struct InvariantSlice {
     for use in transition.guards {
       let read = Self.words(use.declared.formulas, definition)
       if !event.isDecidedByStates || keepsAllGuards || read.isSubset(of: words.union(spokenOf)) {
-        words.formUnion(read)
+        addFormulas(use.declared.formulas)
       }
     }
   }
@@ -156,12 +163,14 @@ struct InvariantSlice {
     words.contains(Word(type: type, slot: assignment.slot))
   }
 
-  private func hasWords(_ type: Int) -> Bool { words.contains { $0.type == type } }
+  private func matters(_ type: Int) -> Bool {
+    counted.contains(type) || words.contains { $0.type == type }
+  }
 
   // MARK: What is needed
 
   private func isNeeded(_ transition: Transition, of type: RecordType) -> Bool {
-    if transition.creates, hasWords(type.index) { return true }
+    if transition.creates, matters(type.index) { return true }
     let moved =
       transition.to.map(\.slot) + transition.toHistories.map { type.regions[$0.region].slot }
       + transition.givenSlots
@@ -177,13 +186,13 @@ struct InvariantSlice {
       event.map { events.contains(EventKey(type: type, event: $0)) } ?? false
     }
     if let entries = parts.entries { return words.contains(Word(type: type.index, slot: entries)) }
-    if let created = parts.created { return hasWords(created) || isKept(parts.sent, of: created) }
+    if let created = parts.created { return matters(created) || isKept(parts.sent, of: created) }
     if let (slot, ofMember) = parts.links {
       return words.contains(Word(type: ofMember ? target : type.index, slot: slot))
     }
     return !parts.assignments.isEmpty && shaken.contains(target)
       || parts.assignments.contains { isWord($0, of: target) }
-      || parts.removes && (hasWords(target) || pointsAtRemoved(target))
+      || parts.removes && (matters(target) || pointsAtRemoved(target))
       || isKept(parts.sent, of: target) || isKept(parts.raised, of: type.index)
       || parts.inner.contains { isNeeded($0, of: type) }
   }

@@ -24,6 +24,9 @@ final class LazyWorld: WordSupply {
   /// Owners that a record's unread reference does not lead to.
   private var excluded: [Unread: Set<Int64>] = [:]
 
+  /// Types whose records are all known, because all of them were looked at.
+  private var complete: Set<Int> = []
+
   /// Whether formulas that read sets are evaluated on sets of up to two further members; otherwise
   /// they may come out any way.
   var looksIntoSets = false
@@ -68,6 +71,7 @@ final class LazyWorld: WordSupply {
     records.removeAll(keepingCapacity: true)
     sets.removeAll(keepingCapacity: true)
     excluded.removeAll(keepingCapacity: true)
+    complete.removeAll(keepingCapacity: true)
   }
 
   func choose(_ count: Int) -> Int { count <= 1 ? 0 : script.choose(count) }
@@ -145,7 +149,7 @@ final class LazyWorld: WordSupply {
         targets.append(Int64(known.raw))
       }
     }
-    targets.append(nil)
+    if !complete.contains(target) || targets.isEmpty { targets.append(nil) }
     return targets[choose(targets.count)] ?? Int64(makeRecord(type: target).raw)
   }
 
@@ -158,8 +162,10 @@ final class LazyWorld: WordSupply {
       if chosen == 0 { return Scalar.null }
       return snapshot.word(.list([values[chosen - 1]]), as: field.type)
     case .entries(let type), .links(let type):
-      let amount = choose(3)
-      let members = (0..<amount).map { _ in Int64(makeRecord(type: type).raw) }
+      let members =
+        complete.contains(type)
+        ? records(ofType: type).filter { _ in choose(2) == 1 }.map { Int64($0.raw) }
+        : (0..<choose(3)).map { _ in Int64(makeRecord(type: type).raw) }
       return members.isEmpty ? Scalar.null : snapshot.word(forList: members)
     case .plain, .choice, .reference:
       return Scalar.null
@@ -193,7 +199,7 @@ final class LazyWorld: WordSupply {
         members.append(record)
       }
     }
-    let further = choose(members.isEmpty ? 3 : 2)
+    let further = complete.contains(type) ? 0 : choose(members.isEmpty ? 3 : 2)
     for _ in 0..<further {
       let record = makeRecord(type: type)
       snapshot.setRaw(record, slot: slot, to: Int64(owner.raw))
@@ -205,6 +211,9 @@ final class LazyWorld: WordSupply {
 
   func all(ofType type: Int) -> [RecordHandle]? {
     wasBounded = true
+    if complete.insert(type).inserted {
+      for _ in 0..<choose(records(ofType: type).isEmpty ? 3 : 2) { _ = makeRecord(type: type) }
+    }
     return records(ofType: type)
   }
 

@@ -5,6 +5,8 @@ import WorkflowEngine
 struct FormulaWalk {
   let definition: WorkflowDefinition
   private(set) var words: Set<Word> = []
+  /// Types of which it matters that a record is there, whatever it says.
+  private(set) var counted: Set<Int> = []
   private var seen: Set<MemberRead> = []
 
   init(_ definition: WorkflowDefinition) { self.definition = definition }
@@ -49,7 +51,7 @@ struct FormulaWalk {
         }
         current = next
       }
-    case .everything: break
+    case .everything: counted.insert(set.memberType)
     }
   }
 }

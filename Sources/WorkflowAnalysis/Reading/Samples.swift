@@ -10,17 +10,28 @@ struct Samples {
   private var constants: [Word: [Value]] = [:]
   /// Every formula whose constants are tried.
   private let formulas: [Formula]
-
   /// How many values a word is tried with.
+  private let limit: Int
+
+  /// How many values a word is tried with where all of them are.
   static let maximum = 6
 
-  /// - Parameter goals: further formulas whose constants are tried.
-  init(_ definition: WorkflowDefinition, now: Int64, goals: [Formula] = []) {
+  /// - Parameters:
+  ///   - goals: further formulas whose constants are tried.
+  ///   - limit: how many values a word is tried with.
+  init(
+    _ definition: WorkflowDefinition, now: Int64, goals: [Formula] = [],
+    limit: Int = Samples.maximum
+  ) {
     self.definition = definition
+    self.limit = limit
     today = Int64(
       definition.timeZone.civilDate(of: Timestamp(microseconds: now)).daysSinceEpoch)
     formulas = goals + definition.decidingFormulas
     for formula in formulas { note(formula.program) }
+    if !definition.tables.isEmpty {
+      for program in definition.allPrograms { note(callsIn: program) }
+    }
   }
 
   // MARK: Constants
@@ -34,10 +45,37 @@ struct Samples {
     case .comparison(_, let left, let right):
       note(left, against: right)
       note(right, against: left)
+      noteTables(paths(of: left) + paths(of: right), atom)
     case .membership(let term, let values): note(values, for: paths(of: term))
     case .contains, .truth: break
     case .exists, .other: note(atom.constants, for: atom.paths)
     }
+  }
+
+  /// What the rows of a table compare with is tried for what it is called with.
+  private mutating func note(callsIn program: Program) {
+    for call in program.calls {
+      guard let table = definition.tables.first(where: { $0.name == call.name }) else { continue }
+      for (column, paths) in call.arguments.enumerated() {
+        note(table.rows.flatMap { $0.cells[column].constants }, for: paths)
+      }
+    }
+  }
+
+  /// What is compared with a table is tried with what its rows give.
+  private mutating func noteTables(_ paths: [Outline.Path], _ atom: Outline.Atom) {
+    if definition.tables.isEmpty || paths.isEmpty { return }
+    let computed = paths.compactMap { $0.steps.last.flatMap(formula) }
+    let calls = atom.program.calls + computed.flatMap(\.program.calls)
+    let tables = definition.tables.filter { table in calls.contains { $0.name == table.name } }
+    let gives = tables.flatMap { $0.rows.map(\.gives) }
+    note(gives, for: paths.filter { $0.steps.last.flatMap(formula) == nil })
+  }
+
+  /// The formula of a computed field.
+  private func formula(of step: Outline.Path.Step) -> Formula? {
+    let name = definition.schema.recordTypes[step.recordType].members[step.member].name
+    return definition.recordTypes[step.recordType].formulas.first { $0.name == name }?.formula
   }
 
   private func paths(of term: Outline.Term) -> [Outline.Path] {
@@ -146,7 +184,7 @@ struct Samples {
         texts.append(text)
       }
     }
-    return (texts.prefix(Self.maximum - 1) + ["x"]).map { .text($0) }
+    return (texts.prefix(limit - 1) + ["x"]).map { .text($0) }
   }
 
   private func numbers(_ constants: [Value]) -> [Int64] {
@@ -159,7 +197,7 @@ struct Samples {
       }
     }
     if found.isEmpty { found = [1, 2] }
-    return Array(found.sorted().prefix(Self.maximum))
+    return Array(found.sorted().prefix(limit))
   }
 
   private func decimals(_ constants: [Value]) -> [Decimal] {
@@ -178,11 +216,20 @@ struct Samples {
         if !found.contains(tried) { found.append(tried) }
       }
     }
-    return Array(found.prefix(Self.maximum))
+    return Array(found.prefix(limit))
   }
 }
 
 extension WorkflowDefinition {
+  /// Whatever is computed: what decides something, computed fields, and what effects set.
+  fileprivate var allPrograms: [Program] {
+    let set = assigned.compactMap { one -> Program? in
+      if case .formula(let formula) = one.value { formula.program } else { nil }
+    }
+    return decidingFormulas.map(\.program) + set
+      + recordTypes.flatMap { $0.formulas.map(\.formula.program) }
+  }
+
   /// Every formula whose answer decides something.
   var decidingFormulas: [Formula] {
     var all = invariants.flatMap(\.formulas) + possibilities.flatMap { $0.check.formulas }

@@ -27,9 +27,11 @@ struct DefinitionRewriter {
     return WorkflowDefinition(
       name: definition.name, version: definition.version, title: definition.title,
       file: definition.file, hash: original.hash, timeZone: definition.timeZone,
+      actors: definition.actors,
       recordTypes: definition.recordTypes.map(type), choices: definition.choices,
       invariants: definition.invariants, parameters: definition.parameters,
-      schema: definition.schema, possibilities: definition.possibilities)
+      schema: definition.schema, tables: definition.tables,
+      possibilities: definition.possibilities)
   }
 
   private func type(_ type: RecordType) -> RecordType {

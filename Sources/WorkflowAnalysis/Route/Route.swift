@@ -18,8 +18,8 @@ package struct Route: Sendable {
     package var inputs: [NamedValue]
     package var edits: [NamedValue]
     package var actor: Actor
-    /// Who agrees, where that is needed.
-    package var approver: Actor?
+    /// Those who agree, where that is needed.
+    package var approvers: [Actor] = []
     /// In microseconds.
     package var at: Int64
     /// Whether what it does cannot be taken back.

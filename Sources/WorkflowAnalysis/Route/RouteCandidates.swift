@@ -247,6 +247,8 @@ struct RouteCandidates {
     if case .record(let record) = target, event.transitions.contains(where: \.isTimed) {
       timers.append((record, candidate.event))
     }
+    // Asking and waiting until nobody has agreed is not tried.
+    if event.transitions.contains(where: { $0.expiredEvent != nil }) { isBounded = true }
     extend(entries.count - 1, isFirst: true)
   }
 

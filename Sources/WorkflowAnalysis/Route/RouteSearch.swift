@@ -27,8 +27,11 @@ struct RouteSearch {
   /// How a situation came to be from the one before.
   struct RouteStep {
     var move: RouteMove?
-    var needsApproval = false
+    /// How many second persons it takes.
+    var approvals = 0
     var isIrreversible = false
+
+    var approvers: [Actor] { approvals == 0 ? [] : move?.approver?.peers(approvals) ?? [] }
   }
 
   private let world: RouteWorld
@@ -162,9 +165,9 @@ struct RouteSearch {
     }
     var request = move.request(at: nodes[index].situation.now)
     var outcome = world.interpreter.step(world.snapshot, request, explained: false)
-    var needsApproval = false
-    if case .pending = outcome, let approver = move.approver {
-      needsApproval = true
+    var approvals = 0
+    if case .pending(let pending) = outcome, let approver = move.approver {
+      approvals = pending.count
       request.approver = approver
       outcome = world.interpreter.step(world.snapshot, request, explained: false)
     }
@@ -180,14 +183,14 @@ struct RouteSearch {
     var node = Node(
       situation: world.situation(after: plan), parent: index,
       step: RouteStep(
-        move: move, needsApproval: needsApproval,
+        move: move, approvals: approvals,
         isIrreversible: sinks.isIrreversible(plan, world)),
       cost: nodes[index].cost, people: nodes[index].people, waits: nodes[index].waits)
     if move.actor != actor { node.people.insert(Self.name(move.actor)) }
-    if needsApproval { node.people.insert(Self.name(move.approver ?? move.actor)) }
+    for person in node.step?.approvers ?? [] { node.people.insert(Self.name(person)) }
     node.cost.irreversible += node.step?.isIrreversible == true ? 1 : 0
     node.cost.people = node.people.count
-    node.cost.steps += needsApproval ? 2 : 1
+    node.cost.steps += 1 + approvals
     node.cost.filled += move.filled
     node.isGoal = move.isGoal
     add(node)
@@ -335,7 +338,7 @@ struct RouteSearch {
       return Route.Step(
         kind: .ask, recordType: move.type, event: move.event, recordID: id, isNew: isNew,
         inputs: move.inputs, edits: move.edits, actor: move.actor,
-        approver: step.needsApproval ? move.approver : nil, at: before,
+        approvers: step.approvers, at: before,
         isIrreversible: step.isIrreversible)
     }
     return Route(steps: steps, others: nodes[index].people.count)

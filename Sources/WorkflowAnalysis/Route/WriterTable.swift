@@ -67,7 +67,9 @@ struct WriterTable {
     moments = MomentUse(definition)
     for type in definition.recordTypes {
       for event in type.events {
-        let ways = event.transitions.filter { ($0.isAsked && $0.notSupported == nil) || $0.isTimed }
+        let ways = event.transitions.filter {
+          ($0.isAsked && $0.notSupported == nil) || $0.isTimed || $0.expiredEvent != nil
+        }
         guard !ways.isEmpty else { continue }
         var origin = Origin(type: type.index, kind: .event(event.index))
         for way in ways { add(way, of: type, [], &origin, 0) }
@@ -86,7 +88,7 @@ struct WriterTable {
     for way in type.transitions where !way.isAsked && !way.isTimed {
       switch way.occasion {
       case .automatic, .done: break
-      case .asked, .sent, .clock: continue
+      case .asked, .sent, .clock, .expired: continue
       }
       followers.append(
         Follower(

@@ -103,7 +103,7 @@ final class Asker {
     let moment = question % moments.count
     let move = moves[question / moments.count]
     switch move.kind {
-    case .ask: return (self.answer(question, move, moment), takeReads())
+    case .ask, .expire: return (self.answer(question, move, moment), takeReads())
     case .tick: return tick(moment)
     case .wait: return (wait(moment), [])
     }
@@ -138,11 +138,17 @@ final class Asker {
   private func request(_ question: Int, _ move: Move, _ moment: Int) -> Request {
     if let known = requests[question] { return known }
     let record = world.records[move.record]
-    let request = Request(
+    var request = Request(
       recordType: move.recordType, event: move.event,
       target: move.isNew ? .new(id: world.snapshot.id(of: record)) : .record(record),
       inputs: move.inputs, edits: move.edits, isConfirmed: true, actor: move.actor,
       now: moments[moment])
+    if move.kind == .expire {
+      request.cause = .clock
+      request.due = moments[moment]
+      let event = world.definition.recordTypes[move.recordType].events[move.event]
+      request.expired = event.transitions.first?.expiredEvent
+    }
     requests[question] = request
     return request
   }

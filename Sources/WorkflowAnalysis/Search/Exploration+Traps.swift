@@ -15,6 +15,18 @@ extension Exploration {
   /// Looks back from all situations in which a question about a record is answered with yes.
   func openness(of question: Int, _ record: RecordHandle) -> Openness {
     guard limit == nil else { return .unknown }
+    let all = openness(of: question, record) { _ in true }
+    // A request may expire only where it was asked, which no situation tells: what stays open because
+    // of that alone may not.
+    guard case .open = all, asker.moves.contains(where: { $0.kind == .expire }) else { return all }
+    let certain = openness(of: question, record) { $0.kind != .expire }
+    if case .open = certain { return .open }
+    return .unknown
+  }
+
+  private func openness(
+    of question: Int, _ record: RecordHandle, by isMeant: (Move) -> Bool
+  ) -> Openness {
     let count = situations.count
     // For each situation a chain of those that lead to it.
     var heads = [Int32](repeating: -1, count: count)
@@ -31,7 +43,7 @@ extension Exploration {
       }
       guard
         eachSuccessor(
-          of: index,
+          of: index, by: isMeant,
           { next in
             links.append((Int32(index), heads[next]))
             heads[next] = Int32(links.count - 1)
@@ -65,9 +77,11 @@ extension Exploration {
   }
 
   /// Gives the situations that a move leads to; false where one is not known.
-  private func eachSuccessor(of index: Int, _ body: (Int) -> Void) -> Bool {
+  private func eachSuccessor(
+    of index: Int, by isMeant: (Move) -> Bool, _ body: (Int) -> Void
+  ) -> Bool {
     let moment = world.clockPlace < 0 ? 0 : world.number(at: world.clockPlace, in: world.situation)
-    for move in asker.moves.indices {
+    for move in asker.moves.indices where isMeant(asker.moves[move]) {
       guard case .answer(let number) = asker.ask(asker.question(move: move, moment: moment)) else {
         return false
       }

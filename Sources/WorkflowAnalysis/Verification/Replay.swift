@@ -47,14 +47,17 @@ package struct Replay {
 
   /// What came of a step; an allowed one is carried out.
   package enum Result {
-    case done(needsApproval: Bool)
+    /// - Parameter approvals: how many second persons it took.
+    case done(approvals: Int)
     case refused([Blocker])
   }
 
   package func perform(_ step: Story.Step, of story: Story) -> Result {
     do {
       switch step.move.kind {
-      case .wait: return .done(needsApproval: false)
+      case .wait: return .done(approvals: 0)
+      // What was asked before, and when, is not part of the story: it is left unconfirmed.
+      case .expire: return .refused([])
       case .tick: return try tick(at: step.at)
       case .ask: return try ask(step, of: story)
       }
@@ -74,14 +77,18 @@ package struct Replay {
     let answer = try conductor.perform(request) { refusal = $0.refusal }
     guard answer.outcome == .pending, let approver = move.approver else {
       return answer.outcome == .allowed
-        ? .done(needsApproval: false) : .refused(refusal?.blockers ?? [])
+        ? .done(approvals: 0) : .refused(refusal?.blockers ?? [])
     }
     let type = conductor.definition.recordTypes[move.recordType]
     let name = PendingRequest.Name(
       recordType: type.name, event: type.events[move.event].name, recordID: record.id)
-    let agreed = try conductor.approve(name, by: approver, at: step.at) { refusal = $0.refusal }
+    var (agreed, approvals) = (answer, 0)
+    for person in approver.peers(answer.approval?.count ?? 1) where agreed.outcome == .pending {
+      agreed = try conductor.approve(name, by: person, at: step.at) { refusal = $0.refusal }
+      approvals += 1
+    }
     return agreed.outcome == .allowed
-      ? .done(needsApproval: true) : .refused(refusal?.blockers ?? [])
+      ? .done(approvals: approvals) : .refused(refusal?.blockers ?? [])
   }
 
   /// Fires what is due; refused where a rule is what holds a timer back.
@@ -92,7 +99,7 @@ package struct Replay {
       broken += (decision.refusal?.blockers ?? []).filter { $0.code == .invariantBroken }
     }
     _ = try conductor.tick(at: time, options)
-    return broken.isEmpty ? .done(needsApproval: false) : .refused(broken)
+    return broken.isEmpty ? .done(approvals: 0) : .refused(broken)
   }
 
   /// Whether a condition holds for any record of a type.
@@ -126,8 +133,7 @@ extension Story {
     var refused: [Blocker]?
     for index in steps.indices {
       switch replay.perform(steps[index], of: self) {
-      case .done(let needsApproval):
-        told.steps[index].needsApproval = needsApproval
+      case .done(let approvals): told.steps[index].approvals = approvals
       case .refused(let blockers):
         guard index == steps.count - 1 else { return nil }
         refused = blockers

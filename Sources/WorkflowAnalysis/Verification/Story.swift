@@ -8,8 +8,8 @@ package struct Story: Sendable {
     package var at: Int64
     /// The moment before it, at which the clock may have looked.
     package var former = Int64.min
-    /// Whether it takes the second person.
-    package var needsApproval = false
+    /// How many second persons it takes.
+    package var approvals = 0
   }
 
   /// The records at the beginning.

@@ -20,6 +20,8 @@ package struct VerificationReport: Sendable {
     case provedForSmallSets
     /// In every situation that was looked at; `Extent` says which.
     case holds
+    /// The same, but no record that it speaks of came to be in any of them.
+    case untried
     /// A rule can be broken, or something that must be reachable is reached, by this story.
     case story(Story)
     /// A possibility that is not reached.
@@ -32,14 +34,29 @@ package struct VerificationReport: Sendable {
     case unconfirmed
   }
 
+  package enum Openness: Sendable {
+    /// The event may break it from a situation that is not known to be reachable.
+    case event(String)
+    /// Its cases could not all be looked at.
+    case manyCases
+
+    /// `box.open keeps it only where more is known than the rules say`
+    package var text: String {
+      switch self {
+      case .event(let event): "\(event) keeps it only where more is known than the rules say"
+      case .manyCases: "its cases could not all be looked at"
+      }
+    }
+  }
+
   package struct Entry: Sendable {
     package var name: String
     package var place: SourcePlace
     package var verdict: Verdict
     /// What is refused, or reached, at the end of the story.
     package var sentence: String
-    /// The event that may break it from a situation that is not known to be reachable.
-    package var opening: String?
+    /// Why there is no proof, where one was looked for in vain.
+    package var openness: Openness?
   }
 
   package var invariants: [Entry] = []

@@ -14,17 +14,33 @@ package struct Verifier {
 
   package init(_ definition: WorkflowDefinition) { self.definition = definition }
 
-  /// Proves what can be proved, and looks for stories where something is left open.
-  package func run() -> VerificationReport {
+  /// The rules that every step keeps, for any number of records and any values.
+  ///
+  /// - Parameter name: of the only one that is asked for; nil asks for all.
+  package func provedInvariants(named name: String? = nil) -> Set<String> {
+    let asked = definition.invariants.indices.filter {
+      name == nil || definition.invariants[$0].name == name
+    }
+    let proved = zip(asked, proofs(of: asked)).filter { _, proof in
+      if case .proved = proof { true } else { false }
+    }
+    return Set(proved.map { definition.invariants[$0.0].name })
+  }
+
+  private func proofs(of invariants: [Int]) -> [InductionProof.Result] {
     // What one proof leaves of its time the next ones may take.
     let end = ContinuousClock.now + .seconds(seconds / 2)
-    let count = definition.invariants.count
-    let proofs = definition.invariants.indices.map { invariant in
+    return invariants.enumerated().map { position, invariant in
       var proof = InductionProof(definition: definition)
       let now = ContinuousClock.now
-      proof.deadline = now + (end - now) / (count - invariant)
+      proof.deadline = now + (end - now) / (invariants.count - position)
       return proof.prove(invariant)
     }
+  }
+
+  /// Proves what can be proved, and looks for stories where something is left open.
+  package func run() -> VerificationReport {
+    let proofs = proofs(of: Array(definition.invariants.indices))
     let isOpen = proofs.contains { proof in
       switch proof {
       case .proved: false
@@ -78,6 +94,14 @@ package struct Verifier {
         waiting[index, default: []].append(asker.add(possibility.check, of: record))
       }
     }
+    // A rule that speaks of no record that there ever was says nothing.
+    var untried: [Int: [Int]] = [:]
+    for (index, invariant) in definition.invariants.enumerated() {
+      for record in asker.world.recordsOfType[invariant.recordType] {
+        let subject = invariant.when ?? invariant.check
+        untried[index, default: []].append(asker.add(subject, of: record))
+      }
+    }
     var reached: [Int: Int] = [:]
     exploration.run(isInterrupted: isInterrupted) { _ in
       false
@@ -85,13 +109,16 @@ package struct Verifier {
       for (index, questions) in waiting where reached[index] == nil {
         if questions.contains(where: { asker.truth($0) == true }) { reached[index] = situation }
       }
+      untried = untried.filter { _, questions in !questions.contains { asker.truth($0) == true } }
     }
     var report = VerificationReport(
       extent: VerificationReport.Extent(
         counts: scope.counts, moments: scope.moments, situations: exploration.situations.count,
         isComplete: exploration.limit == nil, isCut: exploration.leftScope))
     for (index, invariant) in definition.invariants.enumerated() {
-      report.invariants.append(answer(index, invariant, exploration, records))
+      var answer = answer(index, invariant, exploration, records)
+      if case .holds = answer.verdict, untried[index] != nil { answer.verdict = .untried }
+      report.invariants.append(answer)
     }
     for (index, possibility) in definition.possibilities.enumerated() {
       report.possibilities.append(
@@ -101,6 +128,8 @@ package struct Verifier {
       guard case .story = report.possibilities[index].verdict else { continue }
       if let verdict = openness(of: possibility, scope, records) {
         report.possibilities[index].verdict = verdict
+      } else {
+        report.possibilities[index].openness = .manyCases
       }
     }
     let types = definition.recordTypes
@@ -238,9 +267,12 @@ extension VerificationReport.Entry {
     switch proof {
     case .proved: verdict = .proved
     case .provedForSmallSets:
-      if case .holds = verdict { verdict = .provedForSmallSets }
-    case .counterexample(let event): opening = event
-    case .undecided: break
+      switch verdict {
+      case .holds, .untried: verdict = .provedForSmallSets
+      case .proved, .provedForSmallSets, .story, .unreached, .staysOpen, .trap, .unconfirmed: break
+      }
+    case .counterexample(let event): openness = .event(event)
+    case .undecided: openness = .manyCases
     }
   }
 }

@@ -4,6 +4,8 @@ package import WorkflowEngine
 package struct Move: Sendable {
   package enum Kind: Sendable, Equatable {
     case ask
+    /// What follows when a request for an event has expired.
+    case expire
     /// The clock fires everything that is due.
     case tick
     /// Time goes by until the scope's next moment.
@@ -19,6 +21,13 @@ package struct Move: Sendable {
   package var inputs: [NamedValue] = []
   package var edits: [NamedValue] = []
   package var actor: Actor
-  /// Who agrees, where that is needed.
+  /// Who agrees, where that is needed; the first of them where several must.
   package var approver: Actor?
+}
+
+extension Actor {
+  /// As many different people with the same roles, beginning with this one.
+  package func peers(_ count: Int) -> [Actor] {
+    (1...max(count, 1)).map { $0 == 1 ? self : Actor(user: "\(user)-\($0)", roles: roles) }
+  }
 }

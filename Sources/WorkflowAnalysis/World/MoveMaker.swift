@@ -48,6 +48,13 @@ struct MoveMaker {
         }
       }
     }
+    // That it was asked for, and when, is left open: it may expire whenever it follows from that.
+    if event.transitions.contains(where: { $0.expiredEvent != nil }) {
+      moves.append(
+        Move(
+          kind: .expire, recordType: type.index, event: event.index, record: record, isNew: false,
+          actor: Self.clock))
+    }
     return moves
   }
 
@@ -164,7 +171,7 @@ extension Transition {
   var isAsked: Bool {
     switch occasion {
     case .asked: true
-    case .sent, .clock, .automatic, .done: false
+    case .sent, .clock, .automatic, .done, .expired: false
     }
   }
 

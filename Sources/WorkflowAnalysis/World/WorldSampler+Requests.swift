@@ -25,15 +25,23 @@ package struct SampledRequest: Sendable {
   package var roles: [String] = []
   /// When, in microseconds.
   package var at = Scope.morning
+
+  package init(recordType: Int = 0, event: Int = 0) {
+    self.recordType = recordType
+    self.event = event
+  }
 }
 
 extension WorldSampler {
-  /// A request of a world: mostly of the event that is named.
+  /// A request of a world: what was asked of it, perhaps with other values, or mostly of the event
+  /// that is named.
   ///
   /// - Parameter focus: a type and one of its events.
   package mutating func request(
-    of records: [PlacedRecord], focus: (type: Int, event: Int)?
+    of moment: SampledMoment, focus: (type: Int, event: Int)?
   ) -> SampledRequest? {
+    if let asked = moment.request, dice.isBelow(60) { return varied(asked, moment.records) }
+    let records = moment.records
     let isTimed = focus.map {
       definition.recordTypes[$0.type].events[$0.event].transitions.contains(where: \.isTimed)
     }
@@ -61,6 +69,36 @@ extension WorldSampler {
       dice.isBelow(75)
       ? Array(Set(roles)).sorted() : dice.isBelow(50) ? [] : dice.pick(roles).map { [$0] } ?? []
     request.isConfirmed = dice.isBelow(85)
+    return request
+  }
+
+  /// What was asked, half of the time with something changed.
+  private mutating func varied(
+    _ asked: SampledRequest, _ records: [PlacedRecord]
+  ) -> SampledRequest {
+    guard dice.isBelow(50) else { return asked }
+    var request = asked
+    switch asked.target {
+    case .clock: request.at += (dice.pick([-1, 1]) ?? 1) * Scope.day
+    case .view, .list: break
+    case .new, .records, .all:
+      let creates = if case .new = asked.target { true } else { false }
+      let event = definition.recordTypes[asked.recordType].events[asked.event]
+      switch Int.random(in: 0..<6, using: &dice) {
+      case 0: request.isConfirmed.toggle()
+      case 1: request.roles = []
+      case 2, 3:
+        if let index = request.inputs.indices.randomElement(using: &dice),
+          let value = dice.pick(neighbours(of: request.inputs[index].value))
+        {
+          request.inputs[index].value = value
+        }
+      default:
+        request.inputs = []
+        request.edits = []
+        fill(&request, event.transitions.filter { $0.creates == creates }, records)
+      }
+    }
     return request
   }
 
@@ -136,7 +174,7 @@ extension Transition {
   fileprivate var isTried: Bool {
     switch occasion {
     case .asked, .sent: notSupported == nil
-    case .clock, .automatic, .done: false
+    case .clock, .automatic, .done, .expired: false
     }
   }
 }

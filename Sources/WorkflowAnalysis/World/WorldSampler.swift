@@ -6,32 +6,44 @@ package import WorkflowEngine
 package struct WorldSampler {
   let definition: WorkflowDefinition
   let samples: Samples
-  /// Worlds that somebody has put together, of which others are made.
-  private let examples: [[PlacedRecord]]
+  /// What somebody has put together, of which others are made.
+  private let examples: [SampledMoment]
   var dice: Dice
+
+  /// How many values a word is drawn from where tables name many.
+  private static let mostValues = 24
 
   /// - Parameters:
   ///   - other: a definition of the same records, whose conditions count as well.
-  ///   - examples: worlds that somebody has put together.
+  ///   - examples: what somebody has put together.
   package init(
-    _ definition: WorkflowDefinition, beside other: WorkflowDefinition, examples: [[PlacedRecord]],
+    _ definition: WorkflowDefinition, beside other: WorkflowDefinition, examples: [SampledMoment],
     seed: UInt64
   ) {
     self.definition = definition
-    self.examples = examples.filter { !$0.isEmpty }
+    self.examples = examples.filter { !$0.records.isEmpty }
     samples = Samples(
       definition, now: Scope.morning,
-      goals: definition.showingFormulas + other.decidingFormulas + other.showingFormulas)
+      goals: definition.showingFormulas + other.decidingFormulas + other.showingFormulas,
+      limit: definition.tables.isEmpty ? Samples.maximum : WorldSampler.mostValues)
     dice = Dice(seed: seed)
   }
 
   /// An example with some of its values changed, or up to three records of each type; nil where none
   /// was found in which all rules hold.
-  package mutating func world() -> [PlacedRecord]? {
+  ///
+  /// - Parameter focus: a type and one of its events, on which the examples are to bear.
+  package mutating func moment(focus: (type: Int, event: Int)?) -> SampledMoment? {
+    let close = focus.map { focus in examples.filter { $0.concerns(focus) } } ?? []
     for attempt in 0..<20 {
-      let example = dice.isBelow(75) ? dice.pick(examples) : nil
-      let records = example.map { varied($0, attempt: attempt) } ?? drawn()
-      if isSound(records) { return records }
+      let chosen = dice.isBelow(60) && !close.isEmpty ? close : examples
+      if dice.isBelow(80), var example = dice.pick(chosen) {
+        example.records = varied(example.records, attempt: attempt)
+        if isSound(example.records) { return example }
+      } else {
+        let records = drawn()
+        if isSound(records) { return SampledMoment(records: records) }
+      }
     }
     return nil
   }
@@ -44,9 +56,27 @@ package struct WorldSampler {
       let type = definition.recordTypes[records[index].type]
       let slots = type.fields.indices.filter { !type.fields[$0].isInternal }
       guard let slot = dice.pick(Array(slots)) else { continue }
-      records[index].values[slot] = value(at: slot, of: records[index], among: records)
+      let near = records[index].values[slot].map { neighbours(of: $0) } ?? []
+      records[index].values[slot] =
+        dice.isBelow(50) && !near.isEmpty
+        ? dice.pick(near) : value(at: slot, of: records[index], among: records)
     }
     return records
+  }
+
+  /// Values that differ a little from one.
+  mutating func neighbours(of value: StoredValue) -> [StoredValue] {
+    guard case .entries(var entries) = value,
+      let index = entries.indices.randomElement(using: &dice),
+      let name = dice.pick(entries[index].keys.sorted()), let part = entries[index][name]
+    else { return value.neighbours }
+    let near = part.neighbours
+    guard let other = dice.pick(near) else {
+      entries.remove(at: index)
+      return [.entries(entries)]
+    }
+    entries[index][name] = other
+    return [.entries(entries)]
   }
 
   // MARK: Records

@@ -1,23 +1,28 @@
-/// That a second person, who is not the first, must agree before a transition is carried out.
+/// That a second person, who is not the first, must agree before a transition is carried out; or
+/// several.
 public final class Approval: Sendable {
   /// Roles of which the second person needs one; empty means anybody else.
   public let roles: [String]
+  /// How many different persons beside the first must agree.
+  public let count: Int
+  /// The time at which a request expires, as it is told when it is asked; nil where it waits for
+  /// ever.
+  public let expires: Formula?
   /// Whether a second person is needed at all.
   public let when: Condition?
   /// What is said where one is needed.
   public let otherwise: Sentence?
-  /// When two names are the same person.
-  public let actors: ActorNames
   public let place: SourcePlace
 
   public init(
-    roles: [String], when: Condition?, otherwise: Sentence?, actors: ActorNames = ActorNames(),
-    place: SourcePlace
+    roles: [String], count: Int = 1, expires: Formula? = nil, when: Condition?,
+    otherwise: Sentence?, place: SourcePlace
   ) {
     self.roles = roles
+    self.count = count
+    self.expires = expires
     self.when = when
     self.otherwise = otherwise
-    self.actors = actors
     self.place = place
   }
 }

@@ -39,7 +39,7 @@ final class Chart: Sendable {
       switch transition.occasion {
       case .automatic: automatic.append(transition)
       case .done(let state): done[state, default: []].append(transition)
-      case .asked, .sent, .clock: break
+      case .asked, .sent, .clock, .expired: break
       }
     }
     self.automatic = automatic

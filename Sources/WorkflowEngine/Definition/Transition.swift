@@ -242,10 +242,17 @@ public enum Occasion: Sendable {
   case automatic
   /// That every region inside a state has come to its end.
   case done(StateID)
+  /// That a request for an own event, by its place, has waited too long for a second person.
+  case expired(Int)
 }
 
 extension Transition {
   func asks(for name: String) -> Bool { inputs.contains { $0.name == name } }
+
+  /// The event, by its place, whose expired request brings it about; nil where something else does.
+  public var expiredEvent: Int? {
+    if case .expired(let event) = occasion { event } else { nil }
+  }
 
   /// Whether it leads to the state in which a region was before.
   public var leadsBack: Bool {
@@ -256,10 +263,11 @@ extension Transition {
 }
 
 extension Occasion {
-  fileprivate var isAsked: Bool {
+  /// Whether somebody may ask for it.
+  var isAsked: Bool {
     switch self {
     case .asked: true
-    case .sent, .clock, .automatic, .done: false
+    case .sent, .clock, .automatic, .done, .expired: false
     }
   }
 
@@ -267,7 +275,7 @@ extension Occasion {
   var isSpontaneous: Bool {
     switch self {
     case .automatic, .done: true
-    case .asked, .sent, .clock: false
+    case .asked, .sent, .clock, .expired: false
     }
   }
 }

@@ -104,6 +104,7 @@ struct FormulaVisit<Found> {
     add(transition.notSupported)
     add(transition.approval?.when)
     add(transition.approval?.otherwise)
+    if let expires = transition.approval?.expires { add(expires) }
     add(transition.when)
     if case .clock(let timer) = transition.occasion {
       for formula in timer.formulas { add(formula) }

@@ -12,12 +12,16 @@ public final class WorkflowDefinition: Sendable {
   /// Hexadecimal digest of the file's text, found when it is first asked for.
   public var hash: String { lazyHash.text }
   public let timeZone: TimeZoneRules
+  /// When two names of users are the same person.
+  public let actors: ActorNames
   public let recordTypes: [RecordType]
   public let choices: [Choice]
   public let invariants: [Invariant]
   /// The parameters as formulas see them, under the names `parameters.x`.
   public let parameters: [Environment.Variable]
   public let schema: Schema
+  /// Tables that formulas call as functions.
+  public let tables: [DecisionTable]
   /// What must be reachable.
   public let possibilities: [Possibility]
   /// What it keeps from those who may not see it.
@@ -28,8 +32,10 @@ public final class WorkflowDefinition: Sendable {
   public init(
     name: String, version: String, title: String?, file: String,
     hash: @autoclosure @escaping @Sendable () -> String,
-    timeZone: TimeZoneRules, recordTypes: [RecordType], choices: [Choice],
+    timeZone: TimeZoneRules, actors: ActorNames = ActorNames(), recordTypes: [RecordType],
+    choices: [Choice],
     invariants: [Invariant], parameters: [Environment.Variable], schema: Schema,
+    tables: [DecisionTable] = [],
     possibilities: [Possibility] = [], migration: Migration? = nil
   ) {
     self.name = name
@@ -38,11 +44,13 @@ public final class WorkflowDefinition: Sendable {
     self.file = file
     lazyHash = LazyText(hash)
     self.timeZone = timeZone
+    self.actors = actors
     self.recordTypes = recordTypes
     self.choices = choices
     self.invariants = invariants
     self.parameters = parameters
     self.schema = schema
+    self.tables = tables
     self.possibilities = possibilities
     self.migration = migration
     secrets = Secrets(of: recordTypes)

@@ -54,8 +54,10 @@ struct DependencyIndex {
         frontier.append(change.record)
       }
     }
-    for removal in working.removed where found.insert(removal.record).inserted {
-      frontier.append(removal.record)
+    // What comes into being or goes is a change, also where the rule reads none of its fields.
+    for record in working.created.map(\.record) + working.removed.map(\.record)
+    where found.insert(record).inserted {
+      frontier.append(record)
     }
     while let record = frontier.popLast() {
       for predecessor in predecessors(of: record, dependencies, working)

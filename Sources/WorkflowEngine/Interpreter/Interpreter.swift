@@ -8,6 +8,7 @@ public final class Interpreter {
   public let definition: WorkflowDefinition
   public let limits: InterpreterLimits
   private var run: StepRun?
+  private let rowLog = RowLog()
   /// The same without counting references; `run` keeps both the run and its snapshot alive.
   private var present: (snapshot: ObjectIdentifier, run: Unmanaged<StepRun>)?
 
@@ -44,10 +45,14 @@ public final class Interpreter {
     run.isSilent = isSilent
   }
 
+  /// The rows of tables that gave a value, in whatever this interpreter did.
+  public var usedRows: Set<TableRow> { rowLog.rows }
+
   @inline(never)
   func run(on snapshot: Snapshot) -> StepRun {
     if let run, run.snapshot === snapshot { return run }
     let new = StepRun(definition: definition, snapshot: snapshot, limits: limits)
+    new.reader.rowLog = rowLog
     run = new
     present = (ObjectIdentifier(snapshot), .passUnretained(new))
     return new

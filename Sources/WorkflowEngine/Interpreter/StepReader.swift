@@ -40,6 +40,13 @@ final class StepReader: RecordReader {
 
   /// What the one who is told of the step may see; nil where nothing is secret.
   var sight: Sight?
+  /// Where it is noted which rows of tables gave a value.
+  var rowLog: RowLog?
+
+  override func noteRow(of table: Int, _ row: Int) {
+    rowLog?.rows.insert(TableRow(table: table, row: row))
+  }
+
   /// While true every record reads as stored before the step.
   var readsStored = false
   private var guardTimeRecord: RecordHandle?

@@ -5,6 +5,10 @@ extension StepRun {
   /// That a second person has still to agree, and what the definition says then.
   struct ApprovalNeed {
     var said: String?
+    /// How many must, of all ways that are taken.
+    var count = 1
+    /// When it expires.
+    var expires: Int64?
   }
 
   /// Nil where no second person is needed.
@@ -23,7 +27,15 @@ extension StepRun {
         return nil
       }
     }
-    return ApprovalNeed(said: approval.otherwise.map { reader.lastingText(of: $0, frame) })
+    var need = ApprovalNeed(said: approval.otherwise.map { reader.lastingText(of: $0, frame) })
+    if let expires = approval.expires {
+      guard case .timestamp(let time) = expires.program.evaluate(frame) else {
+        blockers.append(undecided(.expiryUnknown, place: approval.place))
+        return nil
+      }
+      need.expires = time.microseconds
+    }
+    return need
   }
 
   func awaitingApproval(
@@ -32,20 +44,25 @@ extension StepRun {
     guard case .allowed(let plan) = outcome, let approval = transition.approval else {
       return outcome
     }
-    return .pending(
-      Pending(said: need.said, roles: approval.roles, place: approval.place, plan: plan))
+    var pending = Pending(
+      said: need.said, roles: approval.roles, count: max(approval.count, need.count),
+      place: approval.place, plan: plan)
+    pending.expires = need.expires
+    return .pending(pending)
   }
 
   /// Why the second person may not agree, where they may not.
   func refuseByApprover(_ transition: Transition) -> Refusal? {
     guard let approval = transition.approval, let approver = request.approver else { return nil }
-    return approval.blocker(of: approver, first: request.actor).map { Refusal(blockers: [$0]) }
+    return approval.blocker(of: approver, first: request.actor, definition.actors).map {
+      Refusal(blockers: [$0])
+    }
   }
 }
 
 extension Approval {
   /// Why somebody may neither approve nor reject what the first person asked for.
-  public func blocker(of second: Actor, first: Actor) -> Blocker? {
+  public func blocker(of second: Actor, first: Actor, _ actors: ActorNames) -> Blocker? {
     if actors.isSame(second.user, first.user) {
       return Blocker(
         code: .notPermitted,

@@ -125,6 +125,10 @@ extension StepRun {
       cause = .broughtByClock(event: event)
     case .sent: cause = .broughtByCascade(event: event)
     case .automatic, .done: cause = .followsByItself(event: event)
+    case .expired(let asked):
+      if request.expired == asked { return nil }
+      let events = definition.recordTypes[transition.recordType].events
+      cause = .followsExpiry(event: event, of: events[asked].name)
     }
     return Refusal(blockers: [
       Blocker(code: .notPermitted, cause: cause, place: transition.place)

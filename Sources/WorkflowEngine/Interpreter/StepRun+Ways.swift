@@ -46,6 +46,7 @@ extension StepRun {
 
   /// Whether the request can bring a way about: the clock takes those whose time has come alone.
   private func isBroughtAbout(_ way: Transition, on record: RecordHandle) -> Bool {
+    if let expired = request.expired { return way.expiredEvent == expired }
     guard request.cause == .clock else { return refuseByOccasion(way) == nil }
     guard case .clock(let timer) = way.occasion else { return false }
     guard let due = request.due else { return true }
@@ -187,7 +188,11 @@ extension StepRun {
     }
     guard move(taken, record: record, type: type), settle() else { return refused() }
     let outcome = conclude(sayings, record: record)
-    return approvals.first.map { awaitingApproval(outcome, $0.way, $0.need) } ?? outcome
+    guard let first = approvals.first else { return outcome }
+    var need = first.need
+    need.expires = approvals.compactMap(\.need.expires).min()
+    need.count = approvals.compactMap(\.way.approval?.count).max() ?? 1
+    return awaitingApproval(outcome, first.way, need)
   }
 }
 

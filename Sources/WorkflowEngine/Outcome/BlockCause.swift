@@ -24,11 +24,17 @@ public enum BlockCause: Sendable {
   case broughtByClock(event: String)
   case broughtByCascade(event: String)
   case followsByItself(event: String)
+  case followsExpiry(event: String, of: String)
   /// The actor has none of the roles needed.
   case roleMissing(needed: [String], user: String, has: [String])
   case ownRequest(user: String)
+  /// Only the one who asked can withdraw it.
+  case requestOfOther(user: String)
   case approverRoleMissing(needed: [String], user: String, has: [String])
+  /// Where several must agree, each can do so once.
+  case agreedAlready(user: String)
   case approvalUnknown
+  case expiryUnknown
 
   // MARK: The states
 
@@ -36,6 +42,8 @@ public enum BlockCause: Sendable {
   /// A state is nil where the record is in none of the region's; nothing is needed of an event that
   /// would leave a final state.
   case wrongState(NamedRecord, states: [String?], event: String, needed: [String])
+  /// No way leads from the states that the record is in to where the event may be asked for.
+  case neverAgain(event: String, NamedRecord, states: [String])
   /// A way leads back to the state before, and the region was in none.
   case noStateBefore(NamedRecord, state: String?, region: String)
   case wayDoesNotApply(event: String, condition: String)
@@ -84,6 +92,8 @@ public enum BlockCause: Sendable {
 
   case waitsAlready(event: String, NamedRecord, user: String)
   case nothingWaits(event: String, NamedRecord)
+  /// It has waited too long; `at` is the time as people read it.
+  case requestExpired(event: String, NamedRecord, user: String, at: String)
   /// The definition has no such event any more: the request can only be rejected.
   case eventGone(event: String, recordType: String)
   /// The record is not as it was when the first person asked.

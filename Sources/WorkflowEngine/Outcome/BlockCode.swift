@@ -25,7 +25,7 @@ public enum BlockCode: String, Sendable, CaseIterable, Codable {
   case notConfirmed = "not_confirmed"
   /// The same request waits for a second person already.
   case alreadyPending = "already_pending"
-  /// There is no such request to approve or to reject.
+  /// There is no such request to approve, to reject or to withdraw.
   case nothingPending = "nothing_pending"
   /// The record has changed since the request was made, and the second person has not said that they
   /// have seen it.

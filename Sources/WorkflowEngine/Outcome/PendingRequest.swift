@@ -29,6 +29,8 @@ public struct PendingRequest: Sendable, Equatable {
   public var actor: Actor
   /// When it was asked for, in microseconds.
   public var at: Int64
+  /// When it expires, in microseconds; nil where it waits for ever.
+  public var expires: Int64?
   /// What the definition said to the first person; empty where it said nothing.
   public var sentence: String
   /// Ids for records that effects create; a store does not keep them.
@@ -62,6 +64,7 @@ public struct PendingRequest: Sendable, Equatable {
       creates: request.target.isNew, inputs: request.inputs, edits: request.edits,
       isConfirmed: request.isConfirmed, actor: request.actor, at: request.now,
       sentence: pending.said ?? "")
+    expires = pending.expires
   }
 
   /// The request as the second person puts it, deciding everything again at their time; nil where
@@ -101,8 +104,14 @@ public struct PendingRequest: Sendable, Equatable {
     let transitions =
       definition.recordType(named: name.recordType)?.event(named: name.event)?.transitions ?? []
     let approvals = transitions.compactMap(\.approval)
-    let blockers = approvals.compactMap { $0.blocker(of: second, first: actor) }
+    let blockers = approvals.compactMap { $0.blocker(of: second, first: actor, definition.actors) }
     return blockers.count == approvals.count ? blockers.first : nil
+  }
+
+  /// Why somebody may not withdraw it, where they may not.
+  public func withdrawalBlocker(_ user: Actor, in definition: WorkflowDefinition) -> Blocker? {
+    if definition.actors.isSame(user.user, actor.user) { return nil }
+    return Blocker(code: .notPermitted, cause: .requestOfOther(user: actor.user))
   }
 
   /// The refusal of a second request for what waits already.
@@ -159,7 +168,8 @@ public final class PendingBook {
       if !request.creates || hasOwnID { return nil }
       request.name.recordID = PendingRequest.nextID(after: request.name.recordID)
     }
-    last += 1
+    // As where a request is numbered by its line.
+    last = max(last + 1, request.line)
     request.number = last
     requests.append(request)
     return request
@@ -167,7 +177,8 @@ public final class PendingBook {
 
   /// Takes over a request that waits elsewhere under its number.
   package func adopt(_ request: PendingRequest) -> PendingRequest {
-    requests.append(request)
+    let place = requests.firstIndex { $0.number > request.number } ?? requests.count
+    requests.insert(request, at: place)
     last = max(last, request.number)
     return request
   }

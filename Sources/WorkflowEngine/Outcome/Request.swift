@@ -30,6 +30,7 @@ public struct Request: Sendable {
     var edits: [NamedValue] = []
     var due: Int64?
     var overUntil: Int64?
+    var expired: Int?
     var approver: Actor?
     var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
   }
@@ -127,6 +128,12 @@ public struct Request: Sendable {
   public var overUntil: Int64? {
     get { rest?.value.overUntil }
     set { edit { $0.overUntil = newValue } }
+  }
+
+  /// The event, by its place, whose request has waited too long: the clock brings about what follows.
+  public var expired: Int? {
+    get { rest?.value.expired }
+    set { edit { $0.expired = newValue } }
   }
 
   /// The time up to which the timer has fired afterwards.

@@ -92,7 +92,7 @@ extension Transition {
     guard notSupported == nil else { return false }
     switch occasion {
     case .asked, .sent: return true
-    case .clock, .automatic, .done: return false
+    case .clock, .automatic, .done, .expired: return false
     }
   }
 }

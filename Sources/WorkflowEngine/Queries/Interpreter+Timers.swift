@@ -167,7 +167,7 @@ extension Transition {
   public var isTimed: Bool {
     switch occasion {
     case .clock: true
-    case .asked, .sent, .automatic, .done: false
+    case .asked, .sent, .automatic, .done, .expired: false
     }
   }
 }

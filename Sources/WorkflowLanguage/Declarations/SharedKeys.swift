@@ -18,7 +18,7 @@ struct SharedKeys {
 
   /// A guard beside the ways holds for each of them, so none may be without guards.
   func refuseUnguarded(_ way: WayDraft, _ report: Report) {
-    guard way.isSpontaneous, let guards = form.key("guards") else { return }
+    guard way.isSpontaneous || way.followsExpiry, let guards = form.key("guards") else { return }
     report.add(
       .misplacedKey(
         "guards", "cannot hold for a way that nobody asks for",

@@ -22,6 +22,11 @@ final class DefinitionDraft {
   var constants: [Environment.Variable] = []
   /// Parameters that are texts and look like numbers.
   var suspects: [SuspectNumber] = []
+  var tables: [DecisionTable] = []
+  /// The files in which tables have their rows.
+  var tableFiles: [SourceFile] = []
+  /// How much may still be looked at to prove that every case of a table has one row.
+  var tableLooks = TableProof.maximumTotal
   var timeZone = TimeZoneRules.utc
   var actors = ActorNames()
   /// Ways that only their conditions can keep apart.

@@ -24,7 +24,7 @@ extension EffectReader {
 
   /// A single record must be able to take the event; that may not have been thought of.
   private func warnOfConditions(_ event: EventDraft, _ form: Form) {
-    let ways = event.ways.filter { !$0.isSpontaneous && !$0.isFiredByClock }
+    let ways = event.ways.filter { !$0.isSpontaneous && !$0.isFiredByClock && !$0.followsExpiry }
     guard !ways.isEmpty, ways.allSatisfy({ $0.form["when"] != nil }),
       let key = form.key("send"), let value = form["send"]
     else { return }

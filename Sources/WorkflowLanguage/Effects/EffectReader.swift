@@ -178,6 +178,8 @@ struct EffectReader {
         "it follows by itself"
       } else if event.ways.contains(where: \.isFiredByClock) {
         "the clock fires it"
+      } else if event.ways.contains(where: \.followsExpiry) {
+        "it follows when a request has expired"
       } else if event.ways.contains(where: \.creates) {
         "it creates a record"
       } else {
@@ -209,6 +211,8 @@ struct EffectReader {
         "it follows by itself"
       } else if ways.allSatisfy(\.isFiredByClock) {
         "the clock fires it"
+      } else if ways.allSatisfy(\.followsExpiry) {
+        "it follows when a request has expired"
       } else if ways.allSatisfy(\.creates) {
         "it creates a record"
       } else {

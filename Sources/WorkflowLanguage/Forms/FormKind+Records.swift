@@ -24,6 +24,9 @@ extension FormKind {
   private static let sections = [
     FormKey("parameters", .names(.value), "values kept apart from the rules", holds: "parameters"),
     FormKey(
+      "tables", .names(.form(.decisionTable)), "values by cases, which formulas call as functions",
+      holds: "tables"),
+    FormKey(
       "guards", .names(.form(.namedGuard)), "conditions for several record types", holds: "guards"),
     FormKey("records", .names(.form(.recordType)), "the record types", holds: "record types"),
     FormKey(
@@ -125,6 +128,18 @@ extension FormKind {
     FormKey("by", .text, "the choice or the region, as type.field"),
     FormKey("values", .names(.value), "a value for each"),
     FormKey("otherwise", .value, "the value for all others"),
+  ])
+
+  static let decisionsTable = Table([
+    FormKey(
+      "columns", .names(.type), "what is looked at, in the order of the arguments",
+      holds: "columns"),
+    FormKey("gives", .type, "the type of what a row gives"),
+    FormKey(
+      "rows", .list(.list(.value)), "the cases: a cell for each column, and the value last",
+      holds: "rows"),
+    FormKey("from", .text, "a CSV file beside this one that has the rows"),
+    FormKey("first", .flag, "whether the first row that fits counts"),
   ])
 
   static let migrationTable = Table([

@@ -53,6 +53,7 @@ extension FormKind {
       FormKey("after", .formula, "how long after entering the state the clock fires it"),
       FormKey("automatic", .flag, "whether it is taken as soon as 'when' holds"),
       FormKey("done", .name, "the state whose end it follows"),
+      FormKey("expired", .name, "the event whose waiting request has expired"),
       FormKey("internal", .flag, "whether the states around its targets stay active"),
       FormKey("when", .condition, "when the way applies", holds: "conditions"),
       FormKey(
@@ -86,6 +87,8 @@ extension FormKind {
 
   static let approvalTable = Table([
     FormKey("roles", .list(.text), "who may agree", holds: "roles"),
+    FormKey("count", .count, "how many different persons must agree; one if left out"),
+    FormKey("expires", .formula, "how long it waits for them"),
     FormKey("when", .condition, "when somebody must agree", holds: "conditions"),
     FormKey("otherwise", .sentence, "what is said while nobody has"),
   ])

@@ -6,7 +6,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   case state, initial, history
   case ways, transition, selection, input, notice, question, approval
   case namedGuard, reaction, invariant, possibility, list
-  case effect, category, migration
+  case effect, category, migration, decisionTable
 
   /// As in messages: "a transition".
   package var name: String {
@@ -37,6 +37,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .effect: "an effect"
     case .category: "a parameter by a choice"
     case .migration: "a record type's migration"
+    case .decisionTable: "a table"
     }
   }
 
@@ -48,7 +49,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
   /// Whether it says something without any key: that there is such a thing.
   var mayBeEmpty: Bool {
     switch self {
-    case .addition, .unique, .uniqueKey, .state, .input, .approval, .migration: false
+    case .addition, .unique, .uniqueKey, .state, .input, .approval, .migration, .decisionTable: false
     case .file, .actors, .part, .recordType, .field, .relation, .initial, .history, .ways,
       .transition,
       .selection, .notice, .question, .namedGuard, .reaction, .invariant, .possibility, .list,
@@ -100,6 +101,7 @@ package enum FormKind: String, KeyedForm, CaseIterable {
     case .effect: FormKind.effectTable
     case .category: FormKind.categoryTable
     case .migration: FormKind.migrationTable
+    case .decisionTable: FormKind.decisionsTable
     }
   }
 }

@@ -11,12 +11,19 @@ struct UnknownEntry {
   func report(to report: Report) {
     report.lose(key)
     report.lose(value)
+    if let formula = FlowComma.whole(key, in: form) {
+      report.silence(formula)
+      return report.add(.cutFormula(formula.text), at: formula)
+    }
     if let cut = CutValue(key: key, value: value, before: form.last?.value) {
       report.silence(cut.range)
       return report.add(
         cut.mistake(takesList: form.last?.key.shape.takesList == true), at: cut.range)
     }
-    if let last = form.last, last.value.style != .flowMapping, last.key.shape.owns(key, value) {
+    if let besideShortForm { return report.add(besideShortForm, at: key.range) }
+    if let last = form.last, last.value.isMapping || last.value.isNothing,
+      last.value.style != .flowMapping, last.key.shape.owns(key, value)
+    {
       return report.add(
         Outdented(key: key, value: value).mistake(of: last.node, last.value), at: key.range)
     }
@@ -35,6 +42,26 @@ struct UnknownEntry {
     }
     if FlowComma.cuts(key) { mistake.label = FlowComma.remedy }
     report.add(mistake, at: key.range)
+  }
+
+  /// That a key of the long form of 'approval' stands beside the short one: the roles alone, or true.
+  private var besideShortForm: Mistake? {
+    guard let last = form.last, last.node.text == "approval", last.key.shape.owns(key, value),
+      last.value.style == .flowSequence || last.value.asBool == true
+    else { return nil }
+    func written(_ range: SourceRange) -> String {
+      String(decoding: range.file.bytes[range.start..<range.end], as: UTF8.self)
+    }
+    let roles = last.value.isSequence ? "roles: \(written(last.value.range)), " : ""
+    let long = "{\(roles)\(key.text): \(written(value.range))}"
+    var mistake = Mistake.misplacedKey(
+      key.text, "stands in 'approval'", label: "write approval: \(long)")
+    mistake.edits = [
+      .init(
+        SourceRange(
+          file: key.range.file, start: last.value.range.start, end: value.range.end), long)
+    ]
+    return mistake
   }
 
   /// That a key of a way stands beside all of them, or that of all in one.

@@ -31,6 +31,7 @@ struct DefinitionReader {
     let forms = [form] + partReader.forms
     ParameterReader(draft: draft).read(forms.map { $0["parameters"] })
     declareTypes(forms, root)
+    TableReader(draft: draft, source: parts).read(forms.map { $0["tables"] })
     let resolver = RelationResolver(draft: draft)
     resolver.resolveStored()
     var order = FormulaOrder(draft: draft)
@@ -47,16 +48,17 @@ struct DefinitionReader {
     let migration = MigrationReader(draft: draft, scopes: scopes).read(form["migrate"])
     FormulaCircleCheck(draft: draft).run()
     guard !report.hasErrors, let name else { return nil }
-    let (bytes, partFiles) = (report.file.bytes, partReader.files)
+    let (bytes, partFiles) = (report.file.bytes, partReader.files + draft.tableFiles)
     let definition = WorkflowDefinition(
       name: name, version: version, title: title, file: report.file.name,
       hash: Digest.hexadecimal(of: bytes, and: partFiles),
-      timeZone: draft.timeZone,
+      timeZone: draft.timeZone, actors: draft.actors,
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
-      parameters: draft.constants, schema: schema,
+      parameters: draft.constants, schema: schema, tables: draft.tables,
       possibilities: possibilities, migration: migration)
     SecretCheck(definition: definition, draft: draft).run()
     TimerCheck(definition: definition, draft: draft).run()
+    ExpiryCheck(definition: definition, draft: draft).run()
     PreviousCheck(definition: definition, draft: draft).run()
     LateConditionCheck(definition: definition, draft: draft).run()
     OverlapCheck(definition: definition, draft: draft).run()

@@ -41,6 +41,7 @@ extension Mistake.Kind {
     .cascadeCircle,
     .automaticCircle,
     .timeAlone,
+    .neverExpires,
     .notSettable,
     .uniqueValues,
     .secretField,
@@ -55,5 +56,10 @@ extension Mistake.Kind {
     .partPath,
     .unknownPart,
     .partAlone,
+    .wrongCell,
+    .missingCase,
+    .ambiguousCase,
+    .unreachedRow,
+    .unreadableTable,
   ]
 }

@@ -97,6 +97,7 @@ final class Scopes {
     base = Compiler(
       environment: Environment(
         extensions: [.workflow, .standard], schema: schema, variables: standing + draft.constants,
+        functions: draft.tables.enumerated().map { $1.function(number: $0) },
         timeZone: draft.timeZone))
     own = Array(repeating: nil, count: draft.types.count)
     stepwise = own

@@ -164,7 +164,7 @@ extension Transition {
   fileprivate var isSpontaneous: Bool {
     switch occasion {
     case .automatic, .done: true
-    case .asked, .sent, .clock: false
+    case .asked, .sent, .clock, .expired: false
     }
   }
 

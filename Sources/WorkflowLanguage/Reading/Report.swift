@@ -106,7 +106,7 @@ final class Report {
     Mistake.Kind.unknownState.code, Mistake.Kind.unknownRegion.code,
     Mistake.Kind.unknownGuard.code, Mistake.Kind.unknownEvent.code, Mistake.Kind.unknownType.code,
     Mistake.Kind.unknownMember.code, Mistake.Kind.missingKey.code, "unknown-name",
-    "unknown-field", "unknown-choice", "syntax-error",
+    "unknown-function", "unknown-field", "unknown-choice", "syntax-error",
   ]
 
   func place(_ range: SourceRange) -> SourcePlace {

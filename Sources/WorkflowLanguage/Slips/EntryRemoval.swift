@@ -6,6 +6,8 @@ struct EntryRemoval {
   /// The ranges of the entries, each from its key to the end of its value.
   private let ranges: [SourceRange]
 
+  init(_ ranges: [SourceRange]) { self.ranges = ranges }
+
   init(of container: Node) {
     ranges =
       container.isMapping

@@ -21,4 +21,8 @@ package struct Slip: Sendable {
   package let sentence: String
   package let range: SourceRange
   package let edits: [Mend.Edit]
+  /// The invariant that it concerns; nil for a slip anywhere else.
+  package let invariant: String?
+  /// Whether the invariant asks less with it than before.
+  package let isLoosening: Bool
 }

@@ -9,9 +9,7 @@ extension SlipFinder {
       let removal = EntryRemoval(of: node)
       for (index, item) in node.items.enumerated() {
         if let edit = removal.edit(index) {
-          add(
-            .leftOut, "without the condition '\(item.text)'\(belonging(to: owner))",
-            at: item.range, [edit])
+          leaveOut(condition: item, of: owner, edit)
         }
         change(condition: item, owner)
       }

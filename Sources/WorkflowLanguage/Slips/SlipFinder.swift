@@ -7,6 +7,8 @@ package struct SlipFinder {
   private(set) var slips: [Slip] = []
   /// The states of each region of the record type that is walked through, by names.
   var regions: [[String]] = []
+  /// The invariant that is walked through.
+  private var invariant: String?
 
   package init() {}
 
@@ -18,9 +20,21 @@ package struct SlipFinder {
   }
 
   mutating func add(
-    _ kind: Slip.Kind, _ sentence: String, at range: SourceRange, _ edits: [Mend.Edit]
+    _ kind: Slip.Kind, _ sentence: String, at range: SourceRange, _ edits: [Mend.Edit],
+    loosens loosened: String? = nil
   ) {
-    slips.append(Slip(kind: kind, sentence: sentence, range: range, edits: edits))
+    slips.append(
+      Slip(
+        kind: kind, sentence: sentence, range: range, edits: edits,
+        invariant: loosened ?? invariant, isLoosening: loosened != nil)
+    )
+  }
+
+  /// A condition that is one of several is not asked for.
+  mutating func leaveOut(condition: Node, of owner: String, _ edit: Mend.Edit) {
+    add(
+      .leftOut, "without the condition '\(condition.text)'\(belonging(to: owner))",
+      at: condition.range, [edit], loosens: invariant)
   }
 
   // MARK: Forms
@@ -28,7 +42,10 @@ package struct SlipFinder {
   /// - Parameter owner: what the form belongs to, as a sentence names it: `service.reactivate`.
   private mutating func walk(_ node: Node, as form: FormKind, of owner: String) {
     guard node.isMapping else { return }
+    if form == .decisionTable { return change(table: node, owner) }
     if form == .recordType || form == .addition { regions = Self.regions(of: node["states"]) }
+    invariant = form == .invariant ? owner : nil
+    defer { invariant = nil }
     for (index, (key, value)) in node.entries.enumerated() {
       let name = key.text
       guard let found = form.keys.first(where: { $0.name == name }),
@@ -151,7 +168,7 @@ package struct SlipFinder {
       else { continue }
       add(
         .leftOut, "without \(words) \(name ?? "\(index + 1)")\(belonging(to: owner))",
-        at: member.range, [edit])
+        at: member.range, [edit], loosens: words == SlipTable.invariant ? member.text : nil)
     }
   }
 
@@ -214,7 +231,7 @@ extension FormKind {
       .initial,
       .history, .ways,
       .transition, .selection, .question, .approval, .namedGuard, .reaction, .invariant,
-      .possibility, .list, .effect, .category, .migration:
+      .possibility, .list, .effect, .category, .migration, .decisionTable:
       false
     }
   }

@@ -3,6 +3,7 @@ import YAML
 /// What can be left out of each form, so that the file still says something, but less.
 enum SlipTable {
   static let value = "the value of"
+  static let invariant = "invariant"
 
   /// Keys that are left out as a whole, with what they are called.
   static func removable(_ form: FormKind) -> [String: String] {
@@ -21,13 +22,15 @@ enum SlipTable {
         "else": "'else'", "later": "'later'",
       ]
     case .namedGuard, .invariant, .possibility: ["when": "the condition"]
-    case .notice, .question, .approval, .input: ["when": "the condition", "default": "the default"]
+    case .notice, .question, .input: ["when": "the condition", "default": "the default"]
+    case .approval:
+      ["when": "the condition", "count": "the number of persons", "expires": "the time it waits"]
     case .list, .relation: ["where": "the choice of records"]
     case .field: ["unique": "the uniqueness"]
     case .unique, .uniqueKey: ["in": "the states", "where": "the choice of records"]
     case .state, .file, .actors, .part, .recordType, .addition, .initial, .history,
       .selection,
-      .reaction, .category, .migration:
+      .reaction, .category, .migration, .decisionTable:
       [:]
     }
   }
@@ -47,11 +50,10 @@ enum SlipTable {
     case .input: ["checks": "check"]
     case .effect: ["do": "effect", "else": "effect", "set": value, "with": value]
     case .reaction: ["set": value]
-    case .file, .part: ["invariants": "invariant"]
+    case .file, .part: ["invariants": invariant]
     case .approval: ["roles": "role"]
     case .actors, .field, .unique, .uniqueKey, .relation, .selection, .notice, .question,
-      .namedGuard,
-      .invariant, .possibility, .list, .category, .migration:
+      .namedGuard, .invariant, .possibility, .list, .category, .migration, .decisionTable:
       [:]
     }
   }

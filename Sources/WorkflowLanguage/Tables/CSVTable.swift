@@ -10,6 +10,8 @@ package struct CSVTable {
   /// As many values in each as the heading has; a cell with nothing in it is `null`.
   package let rows: [[Node]]
   package let file: SourceFile
+  /// What stands between the cells.
+  let separator: String
 
   /// Why a table cannot be read.
   package struct Problem: Error {
@@ -17,6 +19,8 @@ package struct CSVTable {
     package let reason: String
     /// Where in the table; nil: the table as a whole, or where it is named.
     package let range: SourceRange?
+    /// What to do about it there.
+    var label: String?
   }
 
   static let maximumSize = 16 << 20
@@ -52,11 +56,11 @@ package struct CSVTable {
     } catch {
       return .failure(Problem(reason: error.reason, range: nil))
     }
-    return table(rows, file)
+    return table(rows, file, separator: reader.separator)
   }
 
   private static func table(
-    _ rows: [CSVReader.Row], _ file: SourceFile
+    _ rows: [CSVReader.Row], _ file: SourceFile, separator: UInt8
   ) -> Result<CSVTable, Problem> {
     var maker = NodeMaker(file: file)
     // A mark at the start of a file is taken off before its bytes are counted.
@@ -68,20 +72,25 @@ package struct CSVTable {
         (row.cells.last?.place.upperBound ?? 0) + mark)
       if row.isUnclosed {
         return .failure(
-          Problem(reason: "a quote that is opened here is never closed", range: range))
+          Problem(
+            reason: "a quote that is opened here is never closed", range: range,
+            label: "close it, or take it out"))
       }
       if let heading = rows.first, row.cells.count != heading.cells.count {
         let cells = counted(row.cells.count, "cell")
         return .failure(
           Problem(
-            reason: "the row has \(cells), the heading \(heading.cells.count)", range: range))
+            reason: "the row has \(cells), the heading \(heading.cells.count)", range: range,
+            label: "write \(counted(heading.cells.count, "cell"))"))
       }
       made.append(row.cells.map { maker.value(of: $0, mark: mark) })
     }
     let done = maker
     let nodes = made.map { row in row.map { done.node($0) } }
     return .success(
-      CSVTable(heading: nodes.first ?? [], rows: Array(nodes.dropFirst()), file: file))
+      CSVTable(
+        heading: nodes.first ?? [], rows: Array(nodes.dropFirst()), file: file,
+        separator: String(decoding: [separator], as: UTF8.self)))
   }
 }
 
@@ -95,8 +104,10 @@ extension NodeMaker {
     guard text.hasPrefix("["), text.hasSuffix("]") else {
       return self.text(text, isPlain: true, at: place)
     }
-    let items = text.dropFirst().dropLast().split(separator: ",").map {
-      self.text(String($0).trimmed, isPlain: true, at: place)
+    let words = CellList.parts(of: text.dropFirst().dropLast()).map { String($0).trimmed }
+    let items = words.filter { !$0.isEmpty }.map { word in
+      let literal = CellList.unquoted(word)
+      return self.text(literal ?? word, isPlain: literal == nil, at: place)
     }
     return list(items, at: place)
   }

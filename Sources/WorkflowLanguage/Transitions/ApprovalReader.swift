@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import WorkflowEngine
 import YAML
@@ -9,7 +10,8 @@ struct ApprovalReader {
   private var report: Report { draft.report }
   private var formulas: FormulaReader { FormulaReader(draft: draft) }
 
-  private static let expected = "true, a list of roles, or {roles: […], when: …, otherwise: …}"
+  private static let expected =
+    "true, a list of roles, or {roles: […], count: 2, expires: 14d, when: …, otherwise: …}"
 
   /// - Parameter scope: the names of the transition, its inputs included.
   func read(_ way: WayDraft, _ scope: Scope) -> Approval? {
@@ -24,26 +26,65 @@ struct ApprovalReader {
     switch node.kind {
     case .scalar:
       if node.asBool == true {
-        return Approval(roles: [], when: nil, otherwise: nil, actors: draft.actors, place: place)
+        return Approval(roles: [], when: nil, otherwise: nil, place: place)
       }
       let example = node.asBool == nil ? "[\(node.text)]" : "true"
       report.add(
         .wrongShape(node, expected: ApprovalReader.expected, example: example), at: node.range)
       return nil
     case .sequence:
-      return Approval(
-        roles: roles(node), when: nil, otherwise: nil, actors: draft.actors, place: place)
+      return Approval(roles: roles(node), when: nil, otherwise: nil, place: place)
     case .mapping:
       guard let form = Form(node, .approval, report) else { return nil }
       let when = formulas.condition(form["when"], of: "when", in: scope)
       let otherwise = formulas.sentence(
         form["otherwise"], of: "otherwise", in: scope.assuming(when))
       return Approval(
-        roles: form["roles"].map(roles) ?? [], when: when, otherwise: otherwise,
-        actors: draft.actors,
+        roles: form["roles"].map(roles) ?? [], count: count(form), expires: expires(form, scope),
+        when: when, otherwise: otherwise,
         place: place)
     }
   }
+
+  /// How many must agree.
+  private func count(_ form: Form) -> Int {
+    guard let node = form["count"], let count = report.count(node, of: "count") else { return 1 }
+    if count > Self.mostPersons {
+      report.add(.tooMany("persons who agree", limit: Self.mostPersons), at: node.range)
+    }
+    return min(count, Self.mostPersons)
+  }
+
+  /// The time at which a request expires, from when it is asked.
+  private func expires(_ form: Form, _ scope: Scope) -> Formula? {
+    guard let node = form["expires"] else { return nil }
+    if node.isScalar, let length = MeantValue.duration(node.text) {
+      report.add(.spokenLength(node.text, meant: length), at: node.range)
+      return nil
+    }
+    let length: String
+    switch ValueReader().read(node, as: .duration, .init(choices: [], recordTypes: [])) {
+    case .success(.word(let span, .duration)):
+      guard span > 0 else {
+        report.add(.noWait(), at: node.range)
+        return nil
+      }
+      length = "duration('\(span / 1_000_000)s')"
+    case .success, .failure:
+      guard let formula = formulas.formula(node, of: "expires", in: scope, expecting: nil) else {
+        return nil
+      }
+      length = formula.text
+    }
+    let (program, _) = scope.compiler.compile("now + (\(length))", expecting: nil)
+    guard let program, program.type.withoutEmpty == .timestamp else {
+      report.add(.noWait(), at: node.range)
+      return nil
+    }
+    return Formula(program: program, place: report.place(node.range))
+  }
+
+  private static let mostPersons = 16
 
   private func roles(_ node: Node) -> [String] {
     if node.isSequence, node.items.isEmpty {

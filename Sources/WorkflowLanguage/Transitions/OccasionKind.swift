@@ -4,7 +4,7 @@ import YAML
 enum OccasionKind: Int, CaseIterable {
   /// Nothing: the operation does not exist.
   case unsupported
-  case clock, automatic, done
+  case clock, automatic, done, expired
   /// Somebody, or another record.
   case asked
 
@@ -34,16 +34,20 @@ enum OccasionKind: Int, CaseIterable {
     case .clock:
       Row(
         keys: Self.clockKeys, reason: ": the clock fires it",
-        barred: Self.askedKeys.union(["automatic", "done"]),
+        barred: Self.askedKeys.union(["automatic", "done", "expired"]),
         barsNew: "the clock fires what there is")
     case .automatic:
       Row(
-        keys: ["automatic"], rivals: ["done"], reason: ": nobody asks for it",
+        keys: ["automatic"], rivals: ["done", "expired"], reason: ": nobody asks for it",
         barred: Self.askedKeys.union(Self.refusing), barsNew: "it is about what there is",
         needed: ("when", "an automatic transition", "'when: true' takes it at once"))
     case .done:
       Row(
-        keys: ["done"], reason: ": nobody asks for it",
+        keys: ["done"], rivals: ["expired"], reason: ": nobody asks for it",
+        barred: Self.askedKeys.union(Self.refusing), barsNew: "it is about what there is")
+    case .expired:
+      Row(
+        keys: ["expired"], reason: ": nobody asks for it",
         barred: Self.askedKeys.union(Self.refusing), barsNew: "it is about what there is")
     case .asked: Row()
     }
@@ -70,11 +74,14 @@ extension WayDraft {
     if form["not_supported"] != nil { return .unsupported }
     if OccasionKind.clockKeys.contains(where: { form[$0] != nil }) { return .clock }
     if form["automatic"]?.asBool == true { return .automatic }
-    return form.raw("done") != nil ? .done : .asked
+    if form.raw("done") != nil { return .done }
+    return form.raw("expired") != nil ? .expired : .asked
   }
 
   var isUnsupported: Bool { occasionKind == .unsupported }
   var isFiredByClock: Bool { occasionKind == .clock }
+  /// Whether it follows when a request has expired.
+  var followsExpiry: Bool { occasionKind == .expired }
   /// Whether it is taken as soon as its condition holds.
   var isAutomatic: Bool { occasionKind == .automatic }
   /// Whether it follows from the record's states by itself.

@@ -29,8 +29,10 @@ struct TransitionReader {
     let occasion = occasion(way)
     let named = own.adding(inputReader.variables())
     let when = formulas.condition(
-      form["when"], of: "when", in: way.isFiredByClock ? scopes.own(type).withDue() : named)
-    let known = way.isFiredByClock ? named.withDue() : named
+      form["when"], of: "when",
+      in: way.isFiredByClock
+        ? scopes.own(type).withDue() : way.followsExpiry ? named.withDue() : named)
+    let known = way.isFiredByClock || way.followsExpiry ? named.withDue() : named
     let asked = known.assuming(occasion).assuming(when)
       .assuming(valuesOf: inputReader.certainFields())
     let (guards, scope) = guardUses(way.nodes("guards"), own, asked)
@@ -145,8 +147,23 @@ struct TransitionReader {
       let timer = TimerReader(draft: draft, type: type, way: way, own: scopes.own(type)).read()
       return timer.map { .clock($0) } ?? .asked
     }
+    if way.followsExpiry { return expiry(way).map { .expired($0) } ?? .sent }
     let isSent = report.boolean(way.form["only_sent"], of: "only_sent") ?? false
     return isSent ? .sent : .asked
+  }
+
+  /// The event whose expired request brings a way about.
+  private func expiry(_ way: WayDraft) -> Int? {
+    guard let node = way.form["expired"], let name = report.text(node, of: "expired") else {
+      return nil
+    }
+    guard let number = type.event(name) else {
+      report.add(
+        .unknownEvent(name, type: type.name, all: type.events.map(\.name), declared: type.range),
+        at: node.range)
+      return nil
+    }
+    return number
   }
 
   private func selection(_ node: Node?, _ scope: Scope) -> Selection {

@@ -184,7 +184,7 @@ extension ValueReader.Names {
 
 extension PlainValue {
   /// A time without a zone, where one is expected.
-  fileprivate func localTime(as type: FieldType, _ names: ValueReader.Names) -> StoredValue? {
+  func localTime(as type: FieldType, _ names: ValueReader.Names) -> StoredValue? {
     guard case .plain(.timestamp) = type, let zone = names.zone, text.contains("T") else {
       return nil
     }

@@ -20,6 +20,10 @@ extension Coverage {
     if transition.approval != nil {
       add(.approval, name, footprint.approvals.contains(key))
       add(.rejection, name, footprint.rejections.contains(key))
+      add(.withdrawal, name, footprint.withdrawals.contains(key))
+      if transition.approval?.expires != nil {
+        add(.expiry, name, footprint.expiries.contains(key))
+      }
     }
     func part(_ part: String) -> Footprint.PartKey {
       Footprint.PartKey(transition: key, name: part)

@@ -24,11 +24,17 @@ public struct Coverage: Sendable {
     case questionOpen = "question_open"
     /// The second person agreed, or did not.
     case approval, rejection
+    /// The one who asked took it back.
+    case withdrawal
+    /// Nobody agreed in time.
+    case expiry
     /// It was shown.
     case warning, reminder
     /// The input was given, or left out where it may be.
     case inputGiven = "input_given"
     case inputLeftOut = "input_left_out"
+    /// The row of a table gave its value.
+    case row
   }
 
   /// Something that a scenario can cover.
@@ -54,9 +60,12 @@ public struct Coverage: Sendable {
       case .questionOpen: "the question of \(name) is never left open"
       case .approval: "\(name) is never approved"
       case .rejection: "\(name) is never rejected"
+      case .withdrawal: "\(name) is never withdrawn"
+      case .expiry: "a request for \(name) never expires"
       case .warning, .reminder: "\(name) is never shown"
       case .inputGiven: "\(name) is never given"
       case .inputLeftOut: "\(name) is never left out"
+      case .row: "\(name) never gives its value"
       }
     }
   }
@@ -83,6 +92,14 @@ public struct Coverage: Sendable {
           kind: .possibility, name: "possibility '\(possibility.name)'", place: possibility.place,
           isCovered: footprint.possibilities.contains(index)))
     }
+    for (number, table) in definition.tables.enumerated() {
+      for (row, place) in table.rows.map(\.place).enumerated() {
+        items.append(
+          Item(
+            kind: .row, name: "row \(row + 1) of the table '\(table.name)'", place: place,
+            isCovered: footprint.rows.contains(TableRow(table: number, row: row))))
+      }
+    }
     self.items = items
   }
 
@@ -92,9 +109,9 @@ public struct Coverage: Sendable {
     self.init(of: definition, footprint)
   }
 
-  /// What counts where nothing else is asked for: states, transitions, each guard's refusal, and
-  /// what must be reachable.
-  public static let usualKinds: Set<Kind> = [.state, .transition, .refusal, .possibility]
+  /// What counts where nothing else is asked for: states, transitions, each guard's refusal, what
+  /// must be reachable, and the rows of tables.
+  public static let usualKinds: Set<Kind> = [.state, .transition, .refusal, .possibility, .row]
 
   /// What is counted where it is asked for: each guard alone and where it holds, invariants, and
   /// whatever passes between people and the workflow.

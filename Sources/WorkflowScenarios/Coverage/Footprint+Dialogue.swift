@@ -24,8 +24,12 @@ extension Footprint {
       case .invalid: break
       }
     }
-    if case .reject(let name) = step.action, observation.outcome == .allowed {
-      noteRejection(of: name, observation)
+    for name in observation.expired { note(\.expiries, of: name, observation) }
+    guard observation.outcome == .allowed else { return }
+    switch step.action {
+    case .reject(let name): note(\.rejections, of: name, observation)
+    case .withdraw(let name): note(\.withdrawals, of: name, observation)
+    case .ask, .unknownEvent, .approve, .tick, .view, .list: break
     }
   }
 
@@ -72,13 +76,18 @@ extension Footprint {
     }
   }
 
-  private mutating func noteRejection(of name: PendingRequest.Name, _ observation: Observation) {
+  /// That a request ended so which waited.
+  private mutating func note(
+    _ end: WritableKeyPath<Footprint, Set<TransitionKey>>, of name: PendingRequest.Name,
+    _ observation: Observation
+  ) {
     guard let definition = observation.former?.definition,
       let type = definition.recordType(named: name.recordType),
       let event = type.event(named: name.event)
     else { return }
     for (way, transition) in event.transitions.enumerated() where transition.approval != nil {
-      rejections.insert(TransitionKey(type: type.index, event: event.index, way: way))
+      self[keyPath: end].insert(
+        TransitionKey(type: type.index, event: event.index, way: way))
     }
   }
 }

@@ -39,6 +39,8 @@ public struct Footprint: Sendable, Equatable {
   var invariants: Set<Int> = []
   /// Possibilities that a record met at the end of a step.
   var possibilities: Set<Int> = []
+  /// Rows of tables that gave a value.
+  var rows: Set<TableRow> = []
 
   /// Transitions for which somebody lacked the role.
   var roleRefusals: Set<TransitionKey> = []
@@ -46,6 +48,8 @@ public struct Footprint: Sendable, Equatable {
   var questionsOpen: Set<TransitionKey> = []
   var approvals: Set<TransitionKey> = []
   var rejections: Set<TransitionKey> = []
+  var withdrawals: Set<TransitionKey> = []
+  var expiries: Set<TransitionKey> = []
   var warnings: Set<PartKey> = []
   var reminders: Set<PartKey> = []
   var inputsGiven: Set<PartKey> = []
@@ -66,10 +70,13 @@ public struct Footprint: Sendable, Equatable {
     questionsOpen.formUnion(other.questionsOpen)
     approvals.formUnion(other.approvals)
     rejections.formUnion(other.rejections)
+    withdrawals.formUnion(other.withdrawals)
+    expiries.formUnion(other.expiries)
     warnings.formUnion(other.warnings)
     reminders.formUnion(other.reminders)
     inputsGiven.formUnion(other.inputsGiven)
     inputsLeftOut.formUnion(other.inputsLeftOut)
+    rows.formUnion(other.rows)
   }
 }
 

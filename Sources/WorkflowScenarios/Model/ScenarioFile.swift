@@ -125,6 +125,8 @@ public struct ScenarioStep: Sendable {
     case approve(PendingRequest.Name, seen: Bool)
     /// The second person does not agree.
     case reject(PendingRequest.Name)
+    /// The one who asked takes back what waits.
+    case withdraw(PendingRequest.Name)
     case view(RecordName)
     case list(type: Int, list: RecordList, of: RecordName?)
   }

@@ -9,8 +9,8 @@ import WorkflowEngine
 struct DifferenceSearch {
   let definition: WorkflowDefinition
   let changed: WorkflowDefinition
-  /// Worlds that scenarios begin with.
-  let examples: [[PlacedRecord]]
+  /// What scenarios ask, and of which records.
+  let examples: [SampledMoment]
   /// A type and an event that the change is likely to concern.
   var focus: (type: Int, event: Int)?
   /// How many requests are tried.
@@ -38,19 +38,19 @@ struct DifferenceSearch {
     var barren = 0
     var isFound = false
     while tried < maximum, barren < maximum {
-      guard let records = sampler.world() else {
+      guard let moment = sampler.moment(focus: focus) else {
         barren += 1
         continue
       }
       for _ in 0..<8 {
-        guard let request = sampler.request(of: records, focus: focus) else {
+        guard let request = sampler.request(of: moment, focus: focus) else {
           barren += 1
           continue
         }
         tried += 1
-        guard differs(records, request) else { continue }
+        guard differs(moment.records, request) else { continue }
         isFound = true
-        if let text = scenario(records, request, id, title) { return .scenario(text) }
+        if let text = scenario(moment.records, request, id, title) { return .scenario(text) }
       }
     }
     return isFound ? .unsayable : .none(requests: tried)
@@ -248,20 +248,4 @@ private struct ObservationDigest: Equatable {
   var done: [String]
   var shown: [String]
   var image: RecordsView.Image
-}
-
-extension ScenarioFile {
-  /// What its scenarios begin with, but for what only the interpreter remembers.
-  var worlds: [[PlacedRecord]] {
-    scenarios.map { scenario in
-      scenario.given.map { record in
-        let fields = definition.recordTypes[record.name.type].fields
-        var placed = PlacedRecord(type: record.name.type, id: record.name.id)
-        for (slot, value) in record.values where !fields[slot].isInternal {
-          placed.values[slot] = value
-        }
-        return placed
-      }
-    }
-  }
 }

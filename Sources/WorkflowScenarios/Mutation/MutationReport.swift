@@ -13,6 +13,9 @@ public struct MutationReport: Sendable {
     /// Every scenario passes as before, and so many requests on worlds drawn by chance are answered
     /// as before too: it may be that it changes nothing.
     case idle(requests: Int)
+    /// The invariant is proved for any number of records, and so it is with the slip, or asks less
+    /// then: no step is refused because of either.
+    case harmless(invariant: String)
     /// The file is refused with it: `check` notices it.
     case refused
   }
@@ -45,7 +48,19 @@ public struct MutationReport: Sendable {
   let head: String
 
   /// Those that scenarios could notice.
-  public var tried: [Trial] { trials.filter { $0.verdict != .refused } }
+  public var tried: [Trial] {
+    trials.filter { trial in
+      switch trial.verdict {
+      case .noticed, .unnoticed, .idle: true
+      case .harmless, .refused: false
+      }
+    }
+  }
+
+  /// Those that change nothing, which is proved.
+  public var harmless: [Trial] {
+    trials.filter { if case .harmless = $0.verdict { true } else { false } }
+  }
 
   /// Those that no scenario notices, though an answer differs.
   public var unnoticed: [Trial] {
@@ -59,7 +74,7 @@ public struct MutationReport: Sendable {
 
   public var noticedCount: Int { tried.count - unnoticed.count - idle.count }
 
-  public var refusedCount: Int { trials.count - tried.count }
+  public var refusedCount: Int { trials.count { $0.verdict == .refused } }
 
   /// Whether at least this share is noticed; where there is nothing to notice, it is.
   public func reaches(percent: Int) -> Bool { noticedCount * 100 >= percent * tried.count }
@@ -68,6 +83,13 @@ public struct MutationReport: Sendable {
   public var text: String {
     var lines = ["\(workflow): \(noticedCount) of \(tried.count) slips noticed"]
     if refusedCount > 0 { lines[0] += ", \(refusedCount) more refused when the file is read" }
+    if !harmless.isEmpty {
+      let names = Set(
+        harmless.compactMap { if case .harmless(let name) = $0.verdict { name } else { nil } })
+      lines[0] +=
+        ", \(harmless.count) change nothing, for no step can break "
+        + names.sorted().joined(separator: ", ")
+    }
     lines += unnoticed.map { "  not noticed: \($0.sentence)  \($0.range.place)" }
     lines += idle.map {
       "  not noticed, and no answer was found that differs: \($0.sentence)  \($0.range.place)"

@@ -14,8 +14,10 @@ public struct MutationRun: Sendable {
   private let slips: [(path: String?, slip: Slip)]
   /// By file: the scenarios that pass.
   private let passing: [Set<String>]
-  /// What the scenarios begin with.
-  private let worlds: [[PlacedRecord]]
+  /// What the scenarios ask, and of which records.
+  private let moments: [SampledMoment]
+  /// Invariants that no step can break: the engine never has to refuse one because of them.
+  private let proved: Set<String>
 
   /// How many requests are tried to find out whether a slip that no scenario notices makes a
   /// difference.
@@ -31,13 +33,25 @@ public struct MutationRun: Sendable {
     workflow = files.first?.definition.name ?? ""
     slips = Self.files(main, parts).flatMap { path, file in
       var finder = SlipFinder()
-      return finder.find(in: file).map { (path, $0) }
+      let own: [(path: String?, slip: Slip)] = finder.find(in: file).map { (path, $0) }
+      return own + SlipFinder.findInTables(of: file, parts).map { ($0.path, $0.slip) }
     }
-    worlds = files.flatMap(\.worlds)
+    moments = files.flatMap(\.moments)
+    proved =
+      slips.contains { $0.slip.invariant != nil }
+      ? files.first.map { Self.proved(in: $0.definition) } ?? [] : []
     passing = files.map { file in
       let runner = ScenarioRunner(file.definition)
       return Set(file.scenarios.filter { runner.run($0).passed }.map(\.name))
     }
+  }
+
+  private static func proved(
+    in definition: WorkflowDefinition, named name: String? = nil
+  ) -> Set<String> {
+    var verifier = Verifier(definition)
+    verifier.seconds = 20
+    return verifier.provedInvariants(named: name)
   }
 
   /// How many slips there are.
@@ -88,9 +102,14 @@ public struct MutationRun: Sendable {
     _ slip: Slip, in changed: WorkflowDefinition, number: Int
   ) -> MutationReport.Verdict {
     guard let definition = files.first?.definition else { return .unnoticed(scenario: nil) }
+    if let invariant = slip.invariant, proved.contains(invariant),
+      slip.isLoosening || Self.proved(in: changed, named: invariant).contains(invariant)
+    {
+      return .harmless(invariant: invariant)
+    }
     let line = slip.range.startPosition.line
     let search = DifferenceSearch(
-      definition: definition, changed: changed, examples: worlds,
+      definition: definition, changed: changed, examples: moments,
       focus: Self.event(at: line, of: slip.range.file.name, in: definition),
       maximum: maximumRequests, seed: UInt64(number))
     let finding = search.run(

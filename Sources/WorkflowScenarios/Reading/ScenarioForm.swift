@@ -76,6 +76,7 @@ enum ScenarioForm: String, KeyedForm, CaseIterable {
     FormKey("approve", .name, "the waiting event that a second person agrees to"),
     FormKey("seen", .flag, "whether the second person has seen the record as it is"),
     FormKey("reject", .name, "the waiting event that a second person refuses"),
+    FormKey("withdraw", .name, "the waiting event that the one who asked takes back"),
     FormKey("view", .name, "the record that is looked at"),
     FormKey("list", .name, "the list that is looked at, as type.list"),
     FormKey("of", .name, "the record whose list it is"),

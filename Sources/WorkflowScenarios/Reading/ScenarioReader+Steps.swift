@@ -17,6 +17,7 @@ extension ScenarioReader {
     ("list", ["of", "as", "at", "then"]),
     ("approve", ["record", "seen", "as", "at", "then"]),
     ("reject", ["record", "as", "at", "then"]),
+    ("withdraw", ["record", "as", "at", "then"]),
   ]
 
   func readSteps(_ nodes: [Node], then: Node?) -> (
@@ -58,7 +59,7 @@ extension ScenarioReader {
     guard found.count == 1, let action = found.first else {
       findings.add(
         .missingKey, "a step does exactly one thing", at: form.node.range.firstCharacter,
-        label: "write one of event, approve, reject, tick, view, list")
+        label: "write one of event, approve, reject, withdraw, tick, view, list")
       return nil
     }
     for (key, _) in form.entries where key.text != action.key {
@@ -101,7 +102,11 @@ extension ScenarioReader {
     default:
       let isSeen = form["seen"].flatMap { findings.flag($0, of: "seen") } ?? false
       return answered(node, form["record"], key).map {
-        key == "approve" ? .approve($0, seen: isSeen) : .reject($0)
+        switch key {
+        case "approve": .approve($0, seen: isSeen)
+        case "reject": .reject($0)
+        default: .withdraw($0)
+        }
       }
     }
   }

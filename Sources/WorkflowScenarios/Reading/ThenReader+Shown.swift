@@ -41,7 +41,7 @@ extension ThenReader {
 
   func report(_ key: Node, _ node: Node) -> [Expectation] {
     switch step.action {
-    case .ask, .tick, .approve, .reject, .unknownEvent: break
+    case .ask, .tick, .approve, .reject, .withdraw, .unknownEvent: break
     case .view, .list: return misplaced(key, "a step that asks for an event")
     }
     guard let form = Form(node, .report, findings) else {

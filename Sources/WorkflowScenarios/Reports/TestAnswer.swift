@@ -87,6 +87,8 @@ public struct TestAnswer: Codable, Sendable, Equatable {
     public var unnoticed: [Slip]
     /// Those that no scenario notices either, and for which no answer was found that differs.
     public var idle: [Slip]
+    /// Those in invariants that no step can break, with the slip or without it: they change nothing.
+    public var harmless: [Slip]
   }
 
   /// A change that a slip of the hand could make.
@@ -162,7 +164,8 @@ extension TestAnswer.Mutated {
     self.init(
       workflow: report.workflow, noticed: report.noticedCount, tried: report.tried.count,
       refused: report.refusedCount, unnoticed: report.unnoticed.map(TestAnswer.Slip.init),
-      idle: report.idle.map(TestAnswer.Slip.init))
+      idle: report.idle.map(TestAnswer.Slip.init),
+      harmless: report.harmless.map(TestAnswer.Slip.init))
   }
 }
 

@@ -17,6 +17,8 @@ struct Observation {
   /// Records the step brought about and that are there.
   var created: [RecordName] = []
   var messages: [Plan.Message] = []
+  /// Requests that had waited too long.
+  var expired: [PendingRequest.Name] = []
   /// Records that are not as they were before the step.
   var changed: [RecordName] = []
   var view: RecordView?

@@ -40,6 +40,7 @@ public struct ScenarioRunner: Sendable {
           ScenarioFailure(range: expectation.range, step: position + 1, message: message))
       }
     }
+    result.footprint.rows.formUnion(world.usedRows)
     return result
   }
 

@@ -41,6 +41,9 @@ struct StepPerformer {
     case .reject(let name):
       let answer = try world.conductor.reject(name, by: step.actor, at: step.at)
       return Observation(answer, [], time: step.at)
+    case .withdraw(let name):
+      let answer = try world.conductor.withdraw(name, by: step.actor, at: step.at)
+      return Observation(answer, [], time: step.at)
     case .view(let record): return view(record, step)
     case .list(let type, let list, let parent): return self.list(type, list, of: parent, step)
     }
@@ -58,7 +61,9 @@ struct StepPerformer {
   private func dryRun(_ request: WorkflowRequest) throws -> Observation {
     let scratch = MemoryStore(over: world.store, world.store.openView())
     var decisions: [Decision] = []
-    let answer = try Conductor(scratch).perform(request, as: .dryRun) { decisions.append($0) }
+    let conductor = Conductor(scratch)
+    let answer = try conductor.perform(request, as: .dryRun) { decisions.append($0) }
+    world.note(rows: conductor.interpreter.usedRows)
     var observation = Observation(answer, decisions, time: request.now)
     observation.isDryRun = true
     observation.planned = world.planned(
@@ -90,6 +95,9 @@ struct StepPerformer {
     let answer = try world.conductor.tick(at: step.at, options)
     var observation = Observation(.allowed, time: step.at)
     observation.decisions = decisions
+    observation.expired = answer.ended.filter { $0.reason == ClockAnswer.Ended.expired }.map {
+      PendingRequest.Name(recordType: $0.type, event: $0.event, recordID: $0.id)
+    }
     if answer.isCutShort {
       observation.outcome = .blocked
       observation.refusal = RefusalAnswer(

@@ -12,6 +12,7 @@ final class World {
   let conductor: Conductor
   private(set) var known: [RecordName] = []
   private var view: RecordsView?
+  private var rowsOfDryRuns: Set<TableRow> = []
   private var viewedCommits = -1
 
   static let tester = Actor(user: "tester")
@@ -55,6 +56,12 @@ final class World {
     viewedCommits = store.commits
     return view
   }
+
+  /// The rows of tables that gave a value in any step, or in what is expected of one.
+  var usedRows: Set<TableRow> { conductor.interpreter.usedRows.union(rowsOfDryRuns) }
+
+  /// Takes over the rows that were used on a store that forgets.
+  func note(rows: Set<TableRow>) { rowsOfDryRuns.formUnion(rows) }
 
   func note(_ records: [RecordName]) {
     for record in records where !known.contains(record) { known.append(record) }

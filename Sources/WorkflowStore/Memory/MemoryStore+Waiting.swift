@@ -9,7 +9,7 @@ extension MemoryStore {
     if !attempt.isFollowUp, let key = attempt.request?.key, requests[key] != nil {
       return .requestKeyUsed(key)
     }
-    _ = try waitingRequest(request.name)
+    try adoptAll()
     var request = request
     request.line = log.lines.count + 1
     guard let kept = waiting.keep(request, hasOwnID: hasOwnID) else {
@@ -28,7 +28,8 @@ extension MemoryStore {
 
   public func waitingRequest(_ name: PendingRequest.Name) throws(StoreError) -> PendingRequest? {
     if let request = waiting.request(name) { return request }
-    guard let underlying, let request = try underlying.store.waitingRequest(name),
+    guard let underlying, !underlying.hasAllWaiting,
+      let request = try underlying.store.waitingRequest(name),
       !underlying.answered.contains(request.number)
     else { return nil }
     // It is answered here, and goes on waiting below.
@@ -36,10 +37,29 @@ extension MemoryStore {
     return waiting.adopt(request)
   }
 
+  /// Takes over everything that waits below and was not looked at yet: what is kept from then on has
+  /// numbers of its own.
+  private func adoptAll() throws(StoreError) {
+    guard let underlying, !underlying.hasAllWaiting else { return }
+    underlying.hasAllWaiting = true
+    var last = 0
+    while true {
+      let page = try underlying.store.waitingRequests(after: last, limit: Self.waitingPage)
+      for request in page where underlying.answered.insert(request.number).inserted {
+        _ = waiting.adopt(request)
+      }
+      if page.count < Self.waitingPage { return }
+      last = page.last?.number ?? last
+    }
+  }
+
+  private static let waitingPage = 1000
+
   public func waitingRequests(
     after number: Int, limit: Int
   ) throws(StoreError) -> [PendingRequest] {
-    Array(waiting.requests.lazy.filter { $0.number > number }.prefix(limit))
+    try adoptAll()
+    return Array(waiting.requests.lazy.filter { $0.number > number }.prefix(limit))
   }
 
   public func lines(since request: PendingRequest) throws(StoreError) -> [HistoryLine] {
@@ -50,30 +70,29 @@ extension MemoryStore {
     return try underlying.store.lines(since: request) + Array(own)
   }
 
-  public func reject(
-    _ request: PendingRequest, by second: Actor, at now: Int64
+  public func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
     guard waiting.request(request.name)?.number == request.number else { return false }
     waiting.remove(request.name)
     _ = note(
-      .rejected,
+      end.outcome,
       of: Attempt(
-        actor: second, at: now, event: request.name.event, recordType: request.name.recordType,
-        recordID: request.name.recordID))
+        actor: actor, at: now, event: request.name.event, recordType: request.name.recordType,
+        recordID: request.name.recordID), refusedBy: end.reasons)
     return true
   }
 
-  /// Says that the second person agreed; false where the request does not wait any more.
-  func agree(_ agreement: Agreement, _ attempt: Attempt) -> Bool {
+  /// Says that the second person agreed: the line, or nil where the request waits no longer.
+  func agree(_ agreement: Agreement, _ attempt: Attempt) -> Int? {
     guard let request = waiting.requests.first(where: { $0.number == agreement.number }) else {
-      return false
+      return nil
     }
-    waiting.remove(request.name)
+    if agreement.isLast { waiting.remove(request.name) }
     var agreed = attempt
     agreed.actor = agreement.second
     agreed.request = nil
-    _ = note(.approved, of: agreed)
-    return true
+    return note(.approved, of: agreed)
   }
 
   func forgetWaiting(_ plan: Plan, in snapshot: Snapshot) {

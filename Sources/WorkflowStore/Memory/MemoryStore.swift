@@ -128,7 +128,7 @@ public final class MemoryStore: RecordStore {
       return .conflict(.requestKey(key))
     }
     if let conflict = conflict(with: view.source.reads) { return .conflict(conflict) }
-    if let agreement = attempt.agreement, !agree(agreement, attempt) {
+    if let agreement = attempt.agreement, agree(agreement, attempt) == nil {
       return .conflict(.waiting)
     }
     view.isSpent = true
@@ -399,5 +399,15 @@ private final class MemoryBulkTarget: BulkTarget {
     _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
   ) throws(StoreError) -> KeepResult {
     try store.keep(request, hasOwnID: hasOwnID, as: attempt)
+  }
+
+  func agree(_ agreement: Agreement, _ attempt: Attempt) throws(StoreError) -> Int? {
+    store.agree(agreement, attempt)
+  }
+
+  func end(
+    _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
+  ) throws(StoreError) -> Bool {
+    try store.end(request, as: end, by: actor, at: now)
   }
 }

@@ -14,6 +14,8 @@ final class UnderlyingStore {
   private var knownSerials: Set<Int> = []
   /// What waits below and was answered above.
   var answered: Set<Int> = []
+  /// Whether everything that waits below was taken over.
+  var hasAllWaiting = false
 
   private enum SetName: Hashable {
     case pointing(type: Int, slot: Int, id: String)

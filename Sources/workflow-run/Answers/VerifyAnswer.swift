@@ -44,6 +44,8 @@ struct VerifyAnswer: Codable {
       case proved
       case provedForSmallSets = "proved_for_small_sets"
       case holds
+      case notBroken = "not_broken"
+      case notTried = "not_tried"
       case broken
       case reached
       case notReached = "not_reached"
@@ -61,6 +63,13 @@ struct VerifyAnswer: Codable {
     var sentence: String?
     /// The file in which the story was saved.
     var saved: String?
+    /// Why there is no proof; nil where there is one, or a story.
+    var openness: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, place, answer, story, sentence, saved
+      case openness = "not_proved"
+    }
   }
 
   struct Dead: Codable {

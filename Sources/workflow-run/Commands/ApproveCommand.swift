@@ -5,7 +5,7 @@ import Workflow
 import WorkflowEngine
 import WorkflowStore
 
-/// The request that a second person answers.
+/// The request that waits and is answered.
 struct WaitingOptions: ParsableArguments {
   @Argument(help: "The event that was asked for: pay, or refund.pay.")
   var event: String
@@ -66,6 +66,27 @@ struct RejectCommand: AnsweringCommand {
   }
 }
 
+/// The one who asked takes it back.
+struct WithdrawCommand: AnsweringCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "withdraw", _superCommandName: Program.name,
+    abstract: "Take back what you asked for, while it waits; nothing is changed.",
+    discussion: examples(
+      "withdraw pay refund:R1 --as u17", "withdraw pay refund:R1 --as u17 --format json"))
+
+  @OptionGroup var waiting: WaitingOptions
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var writing: WritingOptions
+  @OptionGroup var moment: MomentOptions
+  @OptionGroup var answer: AnswerOptions
+
+  var answerRequest: AnswerRequest { answer.request }
+
+  func answer(_ report: Report) throws -> ExitStatus {
+    try waiting.answered(.withdraw, source, moment, writing, report)
+  }
+}
+
 extension WaitingOptions {
   /// - Parameter version: that of the record which the second person has seen.
   fileprivate func answered(
@@ -80,6 +101,7 @@ extension WaitingOptions {
     let answer: Answer
     switch purpose {
     case .reject: answer = try conductor.reject(name, by: moment.actor, at: time)
+    case .withdraw: answer = try conductor.withdraw(name, by: moment.actor, at: time)
     case .approve, .apply, .dryRun:
       let version = try version ?? waiting.flatMap { try askedAbout($0, report) }
       answer = try conductor.approve(
@@ -113,14 +135,16 @@ extension WaitingOptions {
   }
 
   private func text(_ answer: Answer, _ screen: AnswerScreen, path: String) -> String {
-    if answer.outcome == .allowed, answer.purpose == .reject {
+    if answer.outcome == .allowed {
       let asked = answer.requestedBy?.user ?? "somebody"
       let name = answer.record?.name ?? ""
       let event = answer.event.split(separator: ".").last ?? ""
-      return "Rejected: '\(event)' of \(name), which \(asked) had asked for.\n"
-    }
-    if answer.outcome == .allowed {
-      return screen.single(remark: "") + screen.done("Approved and done", path: path)
+      switch answer.purpose {
+      case .reject: return "Rejected: '\(event)' of \(name), which \(asked) had asked for.\n"
+      case .withdraw: return "Withdrawn: '\(event)' of \(name).\n"
+      case .approve, .apply, .dryRun:
+        return screen.single(remark: "") + screen.done("Approved and done", path: path)
+      }
     }
     return answer.plan == nil && answer.refusal?.guardCount == nil
       ? screen.refusedApproval() : screen.single(remark: "")

@@ -55,7 +55,8 @@ struct DueCommand: AnsweringCommand {
       if let found { answers.append((found, definition)) }
     }
     let screen = DueScreen(answers: answers, isDryRun: isDryRun, isDetailed: until != nil)
-    report.hasCommitted = !isDryRun && answers.contains { !$0.answer.fired.isEmpty }
+    report.hasCommitted =
+      !isDryRun && answers.contains { !$0.answer.fired.isEmpty || !$0.answer.ended.isEmpty }
     try report.print(screen.text(report.tint))
     try report.printMachine(DueAnswer(answers.map(\.answer), isDryRun: isDryRun))
     return status(of: answers.map(\.answer))

@@ -46,23 +46,37 @@ struct PendingCommand: AnsweringCommand {
     if found.allSatisfy(\.requests.isEmpty) { return "Nothing waits for a second person.\n" }
     let hasChanges = found.contains { $0.requests.contains { !$0.changes.isEmpty } }
     var headings = ["asked", "who", "event", "record", "with", "why"]
+    let isForSeveral = found.contains { $0.requests.contains { $0.count > 1 } }
+    if isForSeveral { headings.append("agreed") }
+    let mayExpire = found.contains { $0.requests.contains { $0.expires != nil } }
+    if mayExpire { headings.append("expires") }
     if hasChanges { headings.append("changed since") }
     if moment.as != nil { headings.insert("", at: 0) }
     var table = Table(headings: headings)
     table.rows = found.flatMap { requests, zone in
-      requests.map { row(of: $0, zone, withChanges: hasChanges) }
+      requests.map {
+        row(of: $0, zone, withAgreed: isForSeveral, withExpiry: mayExpire, withChanges: hasChanges)
+      }
     }
     return table.text(tint)
   }
 
   private func row(
-    of request: PendingAnswer.Waiting, _ zone: TimeZoneRules, withChanges: Bool
+    of request: PendingAnswer.Waiting, _ zone: TimeZoneRules, withAgreed: Bool, withExpiry: Bool,
+    withChanges: Bool
   ) -> [String] {
     let values = [request.inputs, request.edits].map(\.assignments).filter { !$0.isEmpty }
     var cells = [
       LocalTime.text(request.at, zone), request.actor.user, request.event,
-      "\(request.type):\(request.id)", values.joined(separator: " "), request.sentence,
+      "\(request.type):\(request.id)", values.joined(separator: " "),
+      request.lapsed ?? request.sentence,
     ]
+    if withAgreed {
+      let who =
+        request.agreed.isEmpty ? "" : ": \(request.agreed.map(\.user).joined(separator: ", "))"
+      cells.append("\(request.agreed.count) of \(request.count)\(who)")
+    }
+    if withExpiry { cells.append(request.expires.map { LocalTime.text($0, zone) } ?? "") }
     if withChanges { cells.append(request.changes.map(\.text).joined(separator: ", ")) }
     let sign = request.mayAnswer.map { [$0 ? "✓" : "✗"] } ?? []
     return (sign + cells).map(\.shownOnOneLine)

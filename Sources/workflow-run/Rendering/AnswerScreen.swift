@@ -37,7 +37,10 @@ struct AnswerScreen {
         tint: tint
       ).text
       guard let approval = answer.approval else { return text }
-      return text + "Needs a second person: \(approval.sentence.shownOnOneLine)\n"
+      let need = "Needs a second person: \(approval.sentence.shownOnOneLine)\n"
+      if approval.agreed.isEmpty { return text + need }
+      let who = approval.agreed.map(\.user).joined(separator: ", ")
+      return text + need + "\(approval.agreed.count) of \(approval.count) have agreed: \(who)\n"
     }
     guard let refusal = answer.refusal else { return "" }
     return RefusalScreen(

@@ -21,6 +21,10 @@ struct DueScreen {
       if !answer.held.isEmpty {
         text += "Due and held back:\n" + heldTable(answer, definition).text(tint) + "\n"
       }
+      if !answer.ended.isEmpty {
+        text += "Waited for a second person and ended:\n"
+        text += endedTable(answer, definition).text(tint) + "\n"
+      }
       if answer.isCutShort { text += "The clock stopped: a timer sets itself again and again.\n" }
     }
     return text + summary
@@ -45,6 +49,17 @@ struct DueScreen {
       table.rows.append(
         ["✗", since, "\(entry.type):\(entry.id)", entry.event, reasons.first ?? ""])
       table.rows += reasons.dropFirst().map { ["", "", "", "", $0] }
+    }
+    return table
+  }
+
+  private func endedTable(_ answer: ClockAnswer, _ definition: WorkflowDefinition) -> Table {
+    var table = Table(headings: ["", "at", "record", "event", "asked by", "why"])
+    table.rows = answer.ended.map { ended in
+      [
+        "✗", local(ended.at, definition), "\(ended.type):\(ended.id)", ended.event,
+        ended.requestedBy.user, ended.sentence,
+      ]
     }
     return table
   }

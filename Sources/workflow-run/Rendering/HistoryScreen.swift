@@ -46,11 +46,14 @@ struct HistoryScreen {
     let refused = line.refusedBy.joined(separator: ", ")
     switch HistoryLine.Outcome(rawValue: line.outcome) {
     case .requested: return ["waits for a second person"]
-    case .approved, .rejected: return [line.outcome]
+    case .approved, .rejected, .withdrawn: return [line.outcome]
+    case .expired: return ["expired: nobody agreed in time"]
+    case .lapsed: return ["can never happen any more: \(refused)"]
     case .refused: return ["refused: \(refused)"]
     case .approvalRefused: return ["approval refused: \(refused)"]
     case .revealed: return ["secret values written out"]
     case .rejectionRefused: return ["rejection refused: \(refused)"]
+    case .withdrawalRefused: return ["withdrawal refused: \(refused)"]
     case .done, .imported, .migrated, nil: break
     }
     return line.changes.map { change in

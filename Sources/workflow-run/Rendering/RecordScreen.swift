@@ -112,12 +112,24 @@ struct RecordScreen {
       "\(request.event)  asked by \(request.actor.text), \(LocalTime.text(request.at, zone))\(with)",
       "  for \(who) to approve or reject\(request.mayAnswer ? "; you may" : "")",
     ]
+    if request.mayWithdraw { lines.append("  you asked for it and may withdraw it") }
     if !request.isNeeded { lines.append("  now nobody else would have to agree") }
     if !request.changes.isEmpty {
       lines.append("  changed since: \(request.changes.map(\.text).joined(separator: ", "))")
     }
+    if request.count > 1 {
+      let agreed = request.agreed.map(\.text).joined(separator: ", ")
+      lines.append(
+        "  \(request.agreed.count) of \(request.count) have agreed\(agreed.isEmpty ? "" : ": \(agreed)")"
+      )
+    }
+    if let expires = request.expires, request.lapsed == nil {
+      lines.append("  expires \(LocalTime.text(expires, zone))")
+    }
     if request.isGone {
       lines.append("  the definition has no such event any more; it can be rejected")
+    } else if let lapsed = request.lapsed {
+      lines.append("  \(lapsed)")
     } else if !request.blockedBy.isEmpty {
       lines.append("  now it would be blocked by \(request.blockedBy.joined(separator: ", "))")
     }

@@ -35,14 +35,14 @@ struct RouteLines {
       }
       return RouteAnswer.Step(
         kind: .wait, event: nil, id: nil, inputs: .object([]), edits: .object([]), actor: nil,
-        approver: nil, at: at, isIrreversible: step.isIrreversible,
+        approvers: [], at: at, isIrreversible: step.isIrreversible,
         lines: hasTimers ? [line(["due", "--at", at])] : [])
     }
     let type = definition.recordTypes[step.recordType]
     return RouteAnswer.Step(
       kind: .ask, event: "\(type.name).\(type.events[step.event].name)", id: step.recordID,
       inputs: json(shown(step.inputs, step)), edits: json(shown(step.edits, step)),
-      actor: PersonAnswer(step.actor), approver: step.approver.map(PersonAnswer.init), at: at,
+      actor: PersonAnswer(step.actor), approvers: step.approvers.map(PersonAnswer.init), at: at,
       isIrreversible: step.isIrreversible,
       lines: commands(of: step, isTimeSaid ? ["--at", at] : []))
   }
@@ -70,8 +70,8 @@ struct RouteLines {
     for edit in shown(step.edits, step) { words += ["--set", assignment(edit)] }
     words += person(step.actor) + at
     if event.transitions.contains(where: { $0.question != nil }) { words.append("--yes") }
-    guard let approver = step.approver else { return [line(words)] }
-    return [line(words), line(["approve", event.name, record] + person(approver) + at)]
+    return [line(words)]
+      + step.approvers.map { line(["approve", event.name, record] + person($0) + at) }
   }
 
   private func assignment(_ value: NamedValue) -> String {
@@ -85,7 +85,7 @@ struct RouteLines {
   }
 
   private func person(_ one: Actor) -> [String] {
-    let isKnown = one.user != Route.somebody && one.user != Route.another
+    let isKnown = one.user != Route.somebody && !one.user.hasPrefix(Route.another)
     if isKnown, actor == nil { return [] }
     let roles = one.roles.isEmpty ? "" : ":\(one.roles.joined(separator: ","))"
     return ["--as", one.user + roles]

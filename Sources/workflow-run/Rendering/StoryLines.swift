@@ -19,6 +19,7 @@ struct StoryLines {
     switch step.move.kind {
     case .wait: return []
     case .tick: return [line(["due"] + at)]
+    case .expire: return [expiry(step.move, in: story)] + [line(["due"] + at)]
     case .ask: break
     }
     let type = definition.recordTypes[step.move.recordType]
@@ -29,9 +30,17 @@ struct StoryLines {
     for input in step.move.inputs { words += ["--input", assignment(input)] }
     for edit in step.move.edits { words += ["--set", assignment(edit)] }
     let first = line(words + at + person(step.move.actor) + ["--yes"])
-    guard step.needsApproval, let approver = step.move.approver else { return [first] }
+    guard step.approvals > 0, let approver = step.move.approver else { return [first] }
     let second = ["approve", event, "\(type.name):\(record.id)"]
-    return [first, line(second + at + person(approver))]
+    return [first] + approver.peers(step.approvals).map { line(second + at + person($0)) }
+  }
+
+  /// `# once a request for 'pay' of refund:R1 has expired`.
+  private func expiry(_ move: Move, in story: Story) -> String {
+    let type = definition.recordTypes[move.recordType]
+    let asked = type.events[move.event].transitions.first?.expiredEvent ?? move.event
+    let record = story.records[move.record].id
+    return "# once a request for '\(type.events[asked].name)' of \(type.name):\(record) has expired"
   }
 
   private func assignment(_ value: NamedValue) -> String {

@@ -50,10 +50,12 @@ struct VerificationScreen {
     case .unconfirmed: return unconfirmed(answer)
     case .holds, .unreached, .staysOpen, .trap:
       let sign = report.extent.isComplete ? tint.good("✓") : tint.bad("?")
-      let opening = answer.opening.map {
-        ["      not proved: \($0) keeps it only where more is known than the rules say"]
-      }
-      return ["  \(sign) \(answer.name)   \(holding)"] + (opening ?? [])
+      return ["  \(sign) \(answer.name)   \(holding)"] + withoutProof(answer)
+    case .untried:
+      return [
+        "  \(tint.bad("?")) \(answer.name)   was not tried: nothing that it speaks of came to be in \(situations)   "
+          + tint.faint(answer.place.description)
+      ] + withoutProof(answer)
     case .story(let story):
       return [
         "  \(tint.bad("✗")) \(answer.name)   can be broken, in \(counted(story.steps.count, "step", "steps"))"
@@ -67,12 +69,18 @@ struct VerificationScreen {
     }
   }
 
+  private func withoutProof(_ answer: VerificationReport.Entry) -> [String] {
+    answer.openness.map { ["      not proved: \($0.text)"] } ?? []
+  }
+
   private func possibility(_ answer: VerificationReport.Entry) -> [String] {
     switch answer.verdict {
     case .story(let story):
+      let sign = answer.openness == nil ? tint.good("✓") : tint.bad("?")
       return [
-        "  \(tint.good("✓")) \(answer.name)   is possible, in \(counted(story.steps.count, "step", "steps"))"
+        "  \(sign) \(answer.name)   is possible, in \(counted(story.steps.count, "step", "steps"))"
       ] + told(story)
+        + (answer.openness.map { ["      whether it always is stays open: \($0.text)"] } ?? [])
     case .unconfirmed: return unconfirmed(answer)
     case .staysOpen:
       return [
@@ -83,7 +91,7 @@ struct VerificationScreen {
         "  \(tint.bad("✗")) \(answer.name)   is not possible any more, after \(counted(story.steps.count, "step", "steps"))   "
           + tint.faint(answer.place.description)
       ] + told(story)
-    case .proved, .provedForSmallSets, .holds, .unreached:
+    case .proved, .provedForSmallSets, .holds, .untried, .unreached:
       let sign = tint.bad("?")
       return [
         "  \(sign) \(answer.name)   is not reached in \(situations)   "
@@ -187,7 +195,8 @@ struct VerificationScreen {
     switch entry.verdict {
     case .proved: found.answer = .proved
     case .provedForSmallSets: found.answer = .provedForSmallSets
-    case .holds: break
+    case .holds: found.answer = report.extent.isComplete ? .holds : .notBroken
+    case .untried: found.answer = .notTried
     case .unreached: found.answer = .notReached
     case .unconfirmed: found.answer = .notConfirmed
     case .staysOpen: found.answer = .staysOpen
@@ -199,6 +208,11 @@ struct VerificationScreen {
       found.answer = entry.sentence.isEmpty ? .reached : .broken
       if found.answer == .broken { found.sentence = entry.sentence }
       found.saved = saved[entry.name]
+    }
+    switch found.answer {
+    case .holds, .notBroken, .notTried, .reached: found.openness = entry.openness?.text
+    case .proved, .provedForSmallSets, .broken, .notReached, .notConfirmed, .staysOpen, .trap:
+      break
     }
     return found
   }

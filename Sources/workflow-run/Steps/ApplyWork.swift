@@ -103,6 +103,7 @@ struct ApplyWork {
     if let waitsAs = answer.waitsAs {
       let event = answer.event.split(separator: ".").last ?? ""
       try report.hint("workflow-run approve \(event) \(waitsAs) --as somebody-else")
+      try report.hint("workflow-run withdraw \(event) \(waitsAs) takes it back")
     }
     if answer.blockers.contains(where: { $0.code == .notConfirmed }), !Surroundings.canAsk {
       let first = question(of: answer)?.buttons.first ?? answer.refusal?.prompt?.buttons.first

@@ -67,6 +67,13 @@ package indirect enum Outline: Sendable {
     case expression(String)
   }
 
+  /// A call of a function by its name.
+  package struct Call: Sendable {
+    package let name: String
+    /// What each argument reads.
+    package let arguments: [[Path]]
+  }
+
   /// A variable, and the members followed from it.
   package struct Path: Hashable, Sendable {
     /// The variable's slot in the frame, and its name.
@@ -90,6 +97,9 @@ extension Program {
 
   /// The variables and paths of members that the expression reads.
   package var paths: [Outline.Path] { Outliner(program: self).paths(checked.tree.root) }
+
+  /// Every call of a function in the expression.
+  package var calls: [Outline.Call] { Outliner(program: self).calls(checked.tree.root) }
 
   /// Every constant in the expression.
   package var constants: [Value] { Outliner(program: self).constants(checked.tree.root) }

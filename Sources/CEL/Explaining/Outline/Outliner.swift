@@ -172,6 +172,12 @@ struct Outliner {
     for child in tree.children(id) { collect(child, &found, &seen) }
   }
 
+  func calls(_ id: Int) -> [Outline.Call] {
+    let inner = tree.children(id).flatMap(calls)
+    guard case .call(let call) = tree.nodes[id].kind else { return inner }
+    return inner + [Outline.Call(name: call.name, arguments: call.arguments.map(paths))]
+  }
+
   func constants(_ id: Int) -> [Value] {
     if let constant = program.planned[id]?.constant {
       if case .list(let values) = constant { return values }

@@ -39,10 +39,11 @@ extension Mistake {
       return known
     }
     // What is added to a record type has no keys of its own.
-    let owners = FormKind.allCases.filter { $0 != .addition && $0.keyNames.contains(key) }.map(
-      \.name)
+    let owners = FormKind.allCases.filter { $0 != .addition && $0.keyNames.contains(key) }
+    // What a workflow may have, its parts may have as well.
     let home =
-      owners.count == 1 ? "'\(key)' is a key of \(owners[0]): move it there" : nil
+      owners.count == 1 || owners == [.file, .part]
+      ? "'\(key)' is a key of \(owners[0].name): move it there" : nil
     return mistake.meaning(key, in: allowed, otherwise: home)
   }
 }

@@ -55,6 +55,13 @@ extension Mistake {
       replacement: meant)
   }
 
+  static func cutFormula(_ text: String) -> Mistake {
+    Mistake(
+      .wrongValue, "a comma inside {…} or […] ends the value",
+      label: "put quotes around the whole formula",
+      replacement: "'\(text.replacing("'", with: "''"))'")
+  }
+
   static func cutList(_ list: String, isList: Bool) -> Mistake {
     Mistake(
       .wrongValue, "a comma ends the value here",
