@@ -97,14 +97,23 @@ package struct RowTranslator {
   private func value(
     _ raw: JSON, of field: Field, inTable: Bool
   ) throws(Mistake) -> StoredValue {
+    if field.seenBy != nil, raw.word == Sight.mark { throw Self.unrevealed(field) }
     do throws(Mistake) {
       guard inTable, case .string(let cell) = raw else { return try value(raw, as: field.type) }
       let text = try plain(cell, as: field.type, field: field.name)
       return try value(.string(text), as: field.type)
     } catch {
-      throw Mistake(
-        reason: "\(field.name): \(error.reason)", field: error.field, lack: error.lack)
+      let reason =
+        field.seenBy == nil ? error.reason : "\(definition.kind(of: field.type).phrase) is expected"
+      throw Mistake(reason: "\(field.name): \(reason)", field: error.field, lack: error.lack)
     }
+  }
+
+  /// What an export writes in the place of a secret is no value.
+  private static func unrevealed(_ field: Field) -> Mistake {
+    Mistake(
+      reason: "\(field.name): \(Sight.mark) stands for a secret that was not written out; "
+        + "export with --reveal, or leave the field out")
   }
 
   private func plain(
@@ -181,7 +190,7 @@ package struct RowTranslator {
           if type.formulaSlot(of: name) != nil { continue }
           throw unknownField(name, of: type)
         }
-        let stored = try value(raw, as: type.fields[slot].type)
+        let stored = try value(raw, of: type.fields[slot], inTable: false)
         if stored != .null { entry[name] = stored }
       }
       result.append(entry)

@@ -68,7 +68,7 @@ final class HistoryWriter {
 
   /// A line about a refused attempt.
   func refuse(_ names: [String], of attempt: Attempt, at: String) throws(StoreError) -> Int {
-    try note(attempt.purpose.refusal, of: attempt, at: at, refusedBy: names)
+    try note(attempt.purpose.outcome, of: attempt, at: at, refusedBy: names)
   }
 
   /// A line about what changed no record.

@@ -93,15 +93,16 @@ public actor Desk {
   /// Who did what to a record, when and why; the record may be gone.
   ///
   /// - Parameters:
+  ///   - actor: who looks; nil is nobody, who sees no secret.
   ///   - until: a time after which what happened is left out.
   ///   - limit: how many lines are given, the latest ones.
   /// - Throws: `RequestMistake` where there is no such type, `AbsentRecord` where there never was
   ///   such a record, `StoreError` where the store cannot be read.
   public func history(
-    of type: String, _ id: String, until: Date? = nil, limit: Int = 100
+    of type: String, _ id: String, to actor: Actor? = nil, until: Date? = nil, limit: Int = 100
   ) throws -> HistoryAnswer {
     try conductor.history(
-      of: ReadRequest.type(type, in: definition), id: id, until: until?.microseconds,
+      of: ReadRequest.type(type, in: definition), id: id, to: actor, until: until?.microseconds,
       limit: limit)
   }
 
@@ -117,12 +118,14 @@ public actor Desk {
 
   /// A page of the messages that wait for delivery, or of those that were delivered.
   ///
-  /// - Parameter after: the number of the last message of the page before.
+  /// - Parameters:
+  ///   - actor: who looks; nil is nobody, who sees no secret.
+  ///   - after: the number of the last message of the page before.
   /// - Throws: `StoreError` where the store cannot be read.
   public func messages(
-    delivered: Bool = false, after: Int = 0, limit: Int = 1000
+    to actor: Actor? = nil, delivered: Bool = false, after: Int = 0, limit: Int = 1000
   ) throws -> MessagesAnswer {
-    try conductor.messages(delivered: delivered, after: after, limit: limit)
+    try conductor.messages(to: actor, delivered: delivered, after: after, limit: limit)
   }
 
   /// Says that a message arrived; it waits no longer.

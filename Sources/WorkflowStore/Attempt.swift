@@ -28,14 +28,17 @@ public struct Attempt: Sendable {
     case approval, rejection
     /// The one who asked takes back what waits.
     case withdrawal
+    /// That secret values are handed out.
+    case revealing
 
-    /// How a refusal of it stands in the history.
-    package var refusal: HistoryLine.Outcome {
+    /// How it stands in the history where no record is changed.
+    package var outcome: HistoryLine.Outcome {
       switch self {
       case .step: .refused
       case .approval: .approvalRefused
       case .rejection: .rejectionRefused
       case .withdrawal: .withdrawalRefused
+      case .revealing: .revealed
       }
     }
   }

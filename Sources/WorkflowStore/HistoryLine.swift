@@ -14,6 +14,8 @@ public struct HistoryLine: Sendable, Equatable {
     case approvalRefused = "approval_refused"
     case rejectionRefused = "rejection_refused"
     case withdrawalRefused = "withdrawal_refused"
+    /// Somebody had the record's secret values written into a file.
+    case revealed
   }
 
   /// Its number in the store; later lines have higher numbers.
@@ -94,6 +96,21 @@ public struct HistoryLine: Sendable, Equatable {
       self.old = old
       self.new = new
     }
+  }
+}
+
+extension HistoryLine {
+  /// The line as somebody may see it.
+  package func shown(to sight: Sight) -> HistoryLine {
+    var line = self
+    for index in changes.indices {
+      guard let values = changes[index].values else { continue }
+      let field = changes[index].field
+      line.changes[index].values = Values(
+        old: sight.shown(values.old, of: field, ofType: recordType),
+        new: sight.shown(values.new, of: field, ofType: recordType))
+    }
+    return line
   }
 }
 

@@ -37,6 +37,7 @@ extension FactValue {
     case .list(let values, let more): values.map(\.phrase).joined(separator: ", ") + rest(more)
     case .table(let keys, let values, let more):
       zip(keys, values).map { "\($0) → \($1.phrase)" }.joined(separator: ", ") + rest(more)
+    case .hidden: Sight.mark
     case .unknown(let problem): "not known (\(problem))"
     }
   }

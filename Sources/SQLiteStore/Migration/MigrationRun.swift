@@ -15,6 +15,8 @@ final class MigrationRun {
   let options: MigrationOptions
   let snapshot: Snapshot
   let interpreter: Interpreter
+  /// What is told of a migration is told everybody.
+  private let sight: Sight
   private(set) var preview = MigrationPreview()
   private var tally = MigrationTally()
 
@@ -29,6 +31,7 @@ final class MigrationRun {
     self.options = options
     snapshot = Snapshot(definition: connection.layout.definition)
     interpreter = Interpreter(connection.layout.definition)
+    sight = Sight(connection.layout.definition, of: nil)
   }
 
   /// Fills the snapshot and counts what changes.
@@ -106,7 +109,8 @@ final class MigrationRun {
       let value = snapshot.storedValue(of: record, slot: slot)
       tally.add(
         .set, move, field: name(slot), former: "",
-        present: connection.layout.definition.text(of: value), snapshot.id(of: owner))
+        present: text(of: value, in: container.type.fields[slot].name, of: container.type),
+        snapshot.id(of: owner))
     }
     for failure in filling.failures {
       fail(owner, "\(name(failure.slot)) cannot be told: \(failure.reason)")
@@ -147,8 +151,9 @@ final class MigrationRun {
       // What the engine remembers is no change that anybody sees.
       if field?.isInternal == true { break }
       tally.add(
-        .valueMoved, move, field: field?.name ?? "", former: definition.text(of: step.old),
-        present: definition.text(of: step.new), record.id)
+        .valueMoved, move, field: field?.name ?? "",
+        former: text(of: step.old, in: field?.name, of: move.type),
+        present: text(of: step.new, in: field?.name, of: move.type), record.id)
     case .converted:
       guard let field else { break }
       let isFaithful = ValueConversion(definition: definition)
@@ -163,8 +168,15 @@ final class MigrationRun {
     case .misfit:
       fail(
         snapshot.known(type: move.type.index, id: record.id),
-        "\(step.former.name) cannot be converted: \(step.old.phrase)")
+        "\(step.former.name) cannot be converted: "
+          + (field.map { sight.shown(step.old, of: $0.name, in: move.type) } ?? step.old).phrase)
     }
+  }
+
+  /// A value as everybody may see it; a former one is as secret as the field that takes it up.
+  private func text(of value: StoredValue, in field: String?, of type: RecordType) -> String {
+    connection.layout.definition.text(
+      of: field.map { sight.shown(value, of: $0, in: type) } ?? value)
   }
 
   private func fail(_ record: RecordHandle, _ sentence: String) {
@@ -197,7 +209,8 @@ final class MigrationRun {
       let name = key.name(in: type)
       let records = shared.filter { $0.key == number }.map { ($0.value, holders[$0] ?? []) }
         .sorted { snapshot.id(of: $0.1[0]) < snapshot.id(of: $1.1[0]) }
-      for (value, records) in records {
+      for (held, records) in records {
+        let value = sight.hides(key, of: type) ? .text(Sight.mark) : held
         if isTouched, move.needsRecords {
           for record in records.dropFirst() {
             fail(record, "\(name) is not unique: \(value.phrase)")

@@ -9,6 +9,10 @@ struct AnswerMaker {
   let interpreter: Interpreter
   let actor: Actor
   let now: Int64
+  /// Who is told, where that is somebody else.
+  var viewer: Actor?
+
+  private var sight: Sight { Sight(definition, of: viewer ?? actor) }
 
   var definition: WorkflowDefinition { interpreter.definition }
 
@@ -99,7 +103,7 @@ struct AnswerMaker {
   }
 
   func name(of record: RecordHandle, in snapshot: Snapshot) -> String {
-    interpreter.name(snapshot, of: record, actor: actor, now: now)
+    interpreter.name(snapshot, of: record, actor: viewer ?? actor, now: now)
   }
 
   // MARK: Plans
@@ -123,14 +127,18 @@ struct AnswerMaker {
   }
 
   func steps(of changeset: Changeset) -> [PlanAnswer.Step] {
-    changeset.entries.map { entry in
-      PlanAnswer.Step(
+    let sight = sight
+    return changeset.entries.map { entry in
+      func shown(_ value: StoredValue, _ field: String) -> JSON {
+        JSON(sight.shown(value, of: field, ofType: entry.recordType), in: definition)
+      }
+      return PlanAnswer.Step(
         type: entry.recordType, id: entry.recordID, kind: entry.kind, event: entry.event,
         cause: entry.cause, parent: entry.parent,
         changes: entry.changes.map {
           PlanAnswer.Change(
-            field: $0.field, isState: $0.isState, old: JSON($0.old, in: definition),
-            new: JSON($0.new, in: definition))
+            field: $0.field, isState: $0.isState, old: shown($0.old, $0.field),
+            new: shown($0.new, $0.field))
         })
     }
   }
@@ -139,7 +147,7 @@ struct AnswerMaker {
     changeset.messages.map {
       PlanAnswer.Message(
         name: $0.name, key: $0.key, type: $0.recordType, id: $0.recordID,
-        fields: JSON($0.fields, in: definition),
+        fields: JSON(sight.shown($0.fields, ofMessage: $0.name), in: definition),
         isRepeated: $0.isRepeated ? true : nil)
     }
   }

@@ -151,3 +151,12 @@ public struct PromptAnswer: Codable, Sendable, Equatable {
     public var value: JSON
   }
 }
+
+extension PlanAnswer {
+  /// Takes out the sentences: they were made for somebody who sees more than others.
+  mutating func hideSentences() {
+    for index in warnings.indices { warnings[index].sentence = Sight.mark }
+    for index in reminders.indices { reminders[index].sentence = Sight.mark }
+    prompt = nil
+  }
+}

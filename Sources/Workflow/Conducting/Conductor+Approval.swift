@@ -38,9 +38,10 @@ extension Conductor {
         names.beginDecision()
         if !pending.names.isEmpty { request.nameNewRecord = { names.take(for: $0, $1) } }
         var decision = self.decide(request, on: snapshot)
-        try self.refuse(&decision, unlessSeen: seen, since: pending)
+        try self.refuse(&decision, unlessSeen: seen, by: second, since: pending)
         try self.leaveToOthers(&decision, pending, by: second)
-        decision.answer = self.answer(.approve, name, actor: request.actor, at: now, decision)
+        decision.answer = self.answer(
+          .approve, name, actor: request.actor, at: now, viewer: second, decision)
         return decision
       }
     } catch is NoLongerWaiting {
@@ -48,7 +49,8 @@ extension Conductor {
     }
     observe(decision)
     var answer =
-      decision.answer ?? self.answer(.approve, name, actor: pending.actor, at: now, decision)
+      decision.answer
+      ?? self.answer(.approve, name, actor: pending.actor, at: now, viewer: second, decision)
     answer.approver = PersonAnswer(second)
     answer.isWritten = decision.isDone
     answer.history = decision.lines.map(LinesAnswer.init)
@@ -116,7 +118,7 @@ extension Conductor {
 
   private func answer(
     _ purpose: Answer.Purpose, _ name: PendingRequest.Name, actor: Actor, at now: Int64,
-    _ decision: Decision? = nil
+    viewer: Actor? = nil, _ decision: Decision? = nil
   ) -> Answer {
     var answer = Answer(
       purpose: purpose, workflow: DefinitionAnswer(definition),
@@ -125,7 +127,8 @@ extension Conductor {
     answer.record = RecordAnswer(
       type: name.recordType, id: name.recordID, name: "\(name.recordType) \(name.recordID)")
     if let decision {
-      AnswerMaker(interpreter: interpreter, actor: actor, now: now).fill(&answer, with: decision)
+      AnswerMaker(interpreter: interpreter, actor: actor, now: now, viewer: viewer)
+        .fill(&answer, with: decision)
     }
     return answer
   }

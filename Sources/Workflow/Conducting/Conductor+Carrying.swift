@@ -192,6 +192,18 @@ extension Conductor {
     return decision
   }
 
+  /// What is given again when the request is repeated, by whomever: nothing of it is secret.
+  private func keptAnswer(_ decision: Decision) -> String {
+    guard var answer = decision.answer else { return "" }
+    if definition.secrets.isEmpty { return JSON(answer).compact }
+    let request = decision.request
+    AnswerMaker(
+      interpreter: interpreter, actor: request.actor, now: request.now, viewer: .nobody
+    ).fill(&answer, with: decision)
+    if Sight(definition, of: request.actor).opensSomething { answer.plan?.hideSentences() }
+    return JSON(answer).compact
+  }
+
   /// What the history says of a step.
   private func attempt(
     _ decision: Decision, _ work: StepWork, isRefusal: Bool = false
@@ -202,7 +214,7 @@ extension Conductor {
       actor: request.actor, at: request.now, event: type.events[request.event].name,
       recordType: type.name, recordID: decision.recordID.isEmpty ? nil : decision.recordID,
       cause: request.cause, request: isRefusal ? nil : work.key,
-      answer: work.key == nil ? "" : decision.answer.map { JSON($0).compact } ?? "")
+      answer: work.key == nil ? "" : keptAnswer(decision))
     attempt.agreement = isRefusal ? nil : work.agreement
     if isRefusal, work.agreement != nil {
       attempt.actor = work.agreement?.second ?? request.actor

@@ -75,6 +75,7 @@ extension Conductor {
     case .records(let ids): return ids.onlyFirst
     case .all: return try everyID(request)
     case .holding(let condition, _):
+      try RecordCondition.check(condition, for: request.actor, in: definition)
       return try store.read { view in
         view.snapshot.all(type: request.recordType).filter { record in
           self.interpreter.holds(

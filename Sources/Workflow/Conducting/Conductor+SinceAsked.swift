@@ -14,7 +14,8 @@ extension Conductor {
   /// Refuses what could be done where the record has changed and the second person has not said that
   /// they have seen it.
   func refuse(
-    _ decision: inout Decision, unlessSeen seen: SeenRecord?, since pending: PendingRequest
+    _ decision: inout Decision, unlessSeen seen: SeenRecord?, by second: Actor,
+    since pending: PendingRequest
   ) throws {
     guard decision.plan != nil, case .record(let record) = decision.request.target,
       seen != .present
@@ -26,7 +27,9 @@ extension Conductor {
       Refusal(blockers: [
         Blocker(
           code: .unseenChanges,
-          cause: .changedSinceAsked(pending.name.record, user: pending.actor.user, changes))
+          cause: .changedSinceAsked(
+            pending.name.record, user: pending.actor.user,
+            shown(changes, of: pending, to: second)))
       ]))
   }
 
@@ -52,7 +55,25 @@ extension Conductor {
   }
 
   /// The same as an answer gives it.
-  func changeAnswers(since pending: PendingRequest) throws -> [ChangedValueAnswer] {
-    try changes(since: pending).map { ChangedValueAnswer($0, in: definition) }
+  ///
+  /// - Parameter viewer: who is told; nil is nobody in particular.
+  func changeAnswers(
+    since pending: PendingRequest, to viewer: Actor?
+  ) throws -> [ChangedValueAnswer] {
+    shown(try changes(since: pending), of: pending, to: viewer)
+      .map { ChangedValueAnswer($0, in: definition) }
+  }
+
+  private func shown(
+    _ changes: [ChangedValue], of pending: PendingRequest, to viewer: Actor?
+  ) -> [ChangedValue] {
+    let sight = Sight(definition, of: viewer)
+    return changes.map { change in
+      var change = change
+      let type = pending.name.recordType
+      change.old = sight.shown(change.old, of: change.name, ofType: type)
+      change.new = sight.shown(change.new, of: change.name, ofType: type)
+      return change
+    }
   }
 }

@@ -13,7 +13,9 @@ extension Conductor {
   ) throws -> ShowAnswer {
     let waiting = try waitingRequests().filter {
       $0.name.recordType == type.name && $0.name.recordID == id
-    }.map { (request: $0, changes: try changeAnswers(since: $0), agreed: try agreements(to: $0)) }
+    }.map {
+      (request: $0, changes: try changeAnswers(since: $0, to: actor), agreed: try agreements(to: $0))
+    }
     let known = try store.definition(lastMoving: type, id: id)
     let lastTick = try store.lastTick()
     var answer = try store.read { view in
@@ -175,8 +177,8 @@ private struct Showing {
     }
     return WaitingAnswer(
       event: request.name.event, actor: PersonAnswer(request.actor),
-      at: definition.timeText(request.at), inputs: JSON(request.inputs, in: definition),
-      edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
+      at: definition.timeText(request.at), inputs: shown(request.inputs, request),
+      edits: shown(request.edits, request), sentence: request.words(in: definition),
       roles: roles.onlyFirst,
       mayAnswer: request.rejectionBlocker(members.actor, in: definition) == nil,
       mayWithdraw: request.withdrawalBlocker(members.actor, in: definition) == nil,
@@ -184,6 +186,13 @@ private struct Showing {
       expires: request.expires.map(definition.timeText),
       lapsed: lapse(request, snapshot)?.sentence,
       blockedBy: blockedBy, isNeeded: isNeeded, isGone: event == nil, changes: changes)
+  }
+
+  private func shown(_ values: [NamedValue], _ request: PendingRequest) -> JSON {
+    let sight = Sight(definition, of: members.actor)
+    return JSON(
+      sight.shown(values, event: request.name.event, ofType: request.name.recordType),
+      in: definition)
   }
 
   // MARK: The clock

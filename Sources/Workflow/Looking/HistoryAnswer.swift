@@ -147,8 +147,10 @@ extension Conductor {
   ///   - tellsWhy: whether each line says what it followed from, back to what was asked for.
   /// - Throws: `AbsentRecord` where there is no such record and never was.
   public func history(
-    of type: RecordType, id: String, until: Int64? = nil, limit: Int = 100, tellsWhy: Bool = false
+    of type: RecordType, id: String, to actor: Actor? = nil, until: Int64? = nil,
+    limit: Int = 100, tellsWhy: Bool = false
   ) throws -> HistoryAnswer {
+    let sight = Sight(definition, of: actor)
     let answer = try store.look { reader throws(StoreError) in
       var lines: [HistoryLine] = []
       var last = 0
@@ -164,7 +166,7 @@ extension Conductor {
       return HistoryAnswer(
         record: HistoryAnswer.RecordName(type: type.name, id: id), total: past.count,
         lines: try shown.map { line throws(StoreError) in
-          var told = try self.line(line, reader)
+          var told = try self.line(line.shown(to: sight), reader)
           if tellsWhy { told.why = try self.origins(of: line, reader) }
           return told
         })

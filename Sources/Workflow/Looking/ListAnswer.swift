@@ -96,6 +96,9 @@ extension Conductor {
   public func list(
     _ type: RecordType, _ query: ListQuery, to actor: Actor, at now: Int64
   ) throws -> ListAnswer {
+    if let condition = query.condition {
+      try RecordCondition.check(condition, for: actor, in: definition)
+    }
     let columns = query.columns(of: type)
     var answer = ListAnswer(
       type: type.name, list: query.list?.name, title: query.list?.title, count: 0,

@@ -9,13 +9,18 @@ struct MemberReader {
   let actor: Actor
   let now: Int64
 
+  private var sight: Sight { Sight(interpreter.definition, of: actor) }
+
   /// A value; the ids of a set's records; `{"unknown": "why"}` where it cannot be told.
   func value(of record: RecordHandle, _ member: String) -> JSON {
+    let type = snapshot.type(of: record)
     switch interpreter.value(snapshot, record, member: member, actor: actor, now: now) {
-    case .value(let value): JSON(value, in: interpreter.definition)
-    case .records(let records): .strings(records.map { snapshot.id(of: $0) })
-    case .unknown(let reason): Self.unknown(reason)
-    case nil: Self.unknown("there is no \(member)")
+    case .value(let value):
+      return JSON(sight.shown(value, of: member, in: type), in: interpreter.definition)
+    case .records(let records): return .strings(records.map { snapshot.id(of: $0) })
+    case .unknown(let reason):
+      return Self.unknown(sight.hides(member, of: type) ? "it is secret" : reason)
+    case nil: return Self.unknown("there is no \(member)")
     }
   }
 

@@ -1,5 +1,5 @@
 public import JSONText
-import WorkflowEngine
+public import WorkflowEngine
 import WorkflowStore
 
 /// A page of the outbox. Its encoding is the documented JSON.
@@ -62,23 +62,38 @@ public struct MessagesAnswer: Codable, Sendable, Equatable {
 extension Conductor {
   /// Messages that wait for delivery, or those that were delivered.
   ///
-  /// - Parameter after: the number of the last message of the page before.
+  /// - Parameters:
+  ///   - actor: who looks; nil is nobody, who sees no secret.
+  ///   - after: the number of the last message of the page before.
   public func messages(
-    delivered: Bool = false, after: Int = 0, limit: Int = 1000
+    to actor: Actor? = nil, delivered: Bool = false, after: Int = 0, limit: Int = 1000
   ) throws -> MessagesAnswer {
-    try store.read { view in
+    let sight = Sight(definition, of: actor)
+    return try store.read { view in
       let page = try view.reader.messages(delivered: delivered, after: after, limit: limit)
       return MessagesAnswer(
-        messages: page.map(message),
+        messages: page.map { message($0, sight) },
         total: try view.reader.messageCount(delivered: delivered))
     }
   }
 
-  private func message(_ message: OutboxMessage) -> MessagesAnswer.Message {
+  private func message(_ message: OutboxMessage, _ sight: Sight) -> MessagesAnswer.Message {
     MessagesAnswer.Message(
       number: message.number, key: message.key, name: message.name, type: message.recordType,
       id: message.recordID, createdAt: definition.timeText(message.createdAt),
       deliveredAt: message.deliveredAt.map(definition.timeText),
-      fields: message.payload.isEmpty ? .null : .raw(message.payload))
+      fields: message.payload.isEmpty ? .null : fields(of: message, sight))
+  }
+
+  private func fields(of message: OutboxMessage, _ sight: Sight) -> JSON {
+    let hidden = sight.hiddenFields(ofMessage: message.name)
+    if hidden.isEmpty { return .raw(message.payload) }
+    guard case .object(let members)? = JSON(text: message.payload) else {
+      return .string(Sight.mark)
+    }
+    return .object(
+      members.map { name, value in
+        (name, hidden.contains(name) && value != .null ? .string(Sight.mark) : value)
+      })
   }
 }

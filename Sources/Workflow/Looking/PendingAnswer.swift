@@ -105,11 +105,17 @@ extension Conductor {
   ) throws -> PendingAnswer.Waiting {
     // The version is read first: what changes after that was not seen.
     let version = try version(of: request)
+    let sight = Sight(definition, of: second)
+    func shown(_ values: [NamedValue]) -> JSON {
+      JSON(
+        sight.shown(values, event: request.name.event, ofType: request.name.recordType),
+        in: definition)
+    }
     return PendingAnswer.Waiting(
       type: request.name.recordType, id: request.name.recordID, event: request.name.event,
       creates: request.creates, actor: PersonAnswer(request.actor),
-      at: definition.timeText(request.at), inputs: JSON(request.inputs, in: definition),
-      edits: JSON(request.edits, in: definition), sentence: request.words(in: definition),
+      at: definition.timeText(request.at), inputs: shown(request.inputs),
+      edits: shown(request.edits), sentence: request.words(in: definition),
       mayAnswer: second.map { request.rejectionBlocker($0, in: definition) == nil },
       mayWithdraw: second.map { request.withdrawalBlocker($0, in: definition) == nil },
       count: request.count(in: definition),
@@ -117,7 +123,7 @@ extension Conductor {
       expires: request.expires.map(definition.timeText),
       lapsed: try store.read { self.lapse(of: request, in: $0.snapshot) }?.sentence,
       label: request.event(in: definition)?.soleLabel, version: version,
-      changes: try changeAnswers(since: request))
+      changes: try changeAnswers(since: request, to: second))
   }
 
   private func version(of request: PendingRequest) throws -> Int? {

@@ -17,4 +17,14 @@ package enum RecordCondition {
       message: "--where: \(issue?.message ?? "the condition cannot be read")",
       hints: [issue?.help].compactMap(\.self) + (issue?.notes ?? []))
   }
+
+  /// Refuses a condition that would tell somebody what they may not see.
+  package static func check(
+    _ condition: Condition, for actor: Actor, in definition: WorkflowDefinition
+  ) throws(RequestMistake) {
+    guard Sight(definition, of: actor).hides(condition) else { return }
+    throw RequestMistake(
+      message: "the condition reads what is secret",
+      hints: ["leave it out, or say with --as who looks: NAME:ROLE"])
+  }
 }

@@ -121,13 +121,18 @@ private struct RequestValues {
     guard let first = types.first else { throw unknown(name, isInput: option == "--input") }
     let what = "\(option) \(name)"
     let mayBeEmpty = type.slot(of: name).map { !type.fields[$0].mustHaveValue } ?? false
+    let isSecret = Sight(definition, of: nil).hides(input: name, event: event.name, of: type)
+    if isSecret, text == Sight.mark {
+      throw RequestMistake(
+        message: "\(what): \(Sight.mark) stands for a secret", hints: ["write the value itself"])
+    }
     for fitting in types.dropLast() {
-      if let value = try? read(text, what, as: fitting, mayBeEmpty: mayBeEmpty) {
+      if let value = try? read(text, what, as: fitting, mayBeEmpty: mayBeEmpty, isSecret) {
         return NamedValue(name, value)
       }
     }
     return NamedValue(
-      name, try read(text, what, as: types.last ?? first, mayBeEmpty: mayBeEmpty))
+      name, try read(text, what, as: types.last ?? first, mayBeEmpty: mayBeEmpty, isSecret))
   }
 
   /// References as ids alone, where they are written as `membership:M2`.
@@ -165,10 +170,12 @@ private struct RequestValues {
   }
 
   private func read(
-    _ text: String, _ what: String, as type: FieldType, mayBeEmpty: Bool
+    _ text: String, _ what: String, as type: FieldType, mayBeEmpty: Bool, _ isSecret: Bool
   ) throws(RequestMistake) -> StoredValue {
     switch ValueReader().read(text: text, as: type, in: definition) {
     case .success(let value): return withoutType(value, type)
+    case .failure where isSecret:
+      throw RequestMistake(message: "\(what): \(definition.kind(of: type).phrase) is expected")
     case .failure(let mismatch):
       var hints = mismatch.label.map { [$0] } ?? []
       if text.isEmpty, mayBeEmpty { hints.append("write null for no value") }

@@ -296,6 +296,8 @@ struct RouteCandidates {
   /// Values of words that matter, and of everything that can be computed of the record itself.
   private func values(of target: RouteMove.Target) -> [FieldType: [StoredValue]] {
     var values: [FieldType: [StoredValue]] = [:]
+    // What is secret is not suggested.
+    let sight = Sight(world.definition, of: filling.actor)
     func add(_ value: StoredValue, _ type: FieldType) {
       if value != .null, !(values[type] ?? []).contains(value) {
         values[type, default: []].append(value)
@@ -305,6 +307,7 @@ struct RouteCandidates {
       let type = world.snapshot.type(of: record)
       world.forget()
       for formula in type.formulas where !formula.type.isFinite {
+        if sight.hides(formula.name, of: type) { continue }
         let value = world.interpreter.value(
           world.snapshot, record, member: formula.name, actor: filling.actor,
           now: world.situation.now)
@@ -317,6 +320,7 @@ struct RouteCandidates {
       let type = world.snapshot.type(of: word.record)
       guard !type.isInline, !type.fields[word.slot].isInternal else { continue }
       let field = type.fields[word.slot]
+      if sight.hides(slot: word.slot, of: type) { continue }
       guard field.region == nil, !field.type.isFinite else { continue }
       add(world.snapshot.storedValue(world.peek(word), as: field.type), field.type)
     }

@@ -156,19 +156,24 @@ public struct Field: Sendable {
   /// A field the engine keeps for itself, such as when a repeating timer last fired; no form of the
   /// language names it.
   public let isInternal: Bool
+  /// Roles of which one is needed to see its value; nil where anybody may, and none where nobody
+  /// may.
+  public let seenBy: [String]?
   /// Whether records are looked up by its value.
   public internal(set) var isLookedUp = false
   public let place: SourcePlace
 
   public init(
     name: String, type: FieldType, isOptional: Bool, defaultValue: Expression?,
-    uniqueness: Uniqueness?, region: Int?, isInternal: Bool = false, place: SourcePlace
+    uniqueness: Uniqueness?, region: Int?, isInternal: Bool = false, seenBy: [String]? = nil,
+    place: SourcePlace
   ) {
     self.name = name
     self.type = type
     self.isOptional = isOptional
     self.defaultValue = defaultValue
     self.uniqueness = uniqueness
+    self.seenBy = seenBy
     self.region = region
     self.isInternal = isInternal
     self.place = place

@@ -309,6 +309,8 @@ public struct Selection: Sendable {
 /// A value asked for with an event.
 public final class Input: Sendable {
   public let name: String
+  /// What formulas call it.
+  public let variable: String
   public let label: String?
   public let type: FieldType
   public let isRequired: Bool
@@ -321,10 +323,11 @@ public final class Input: Sendable {
   public let place: SourcePlace
 
   public init(
-    name: String, label: String?, type: FieldType, isRequired: Bool, defaultValue: Expression?,
-    when: Condition?, checks: [Guard], field: Int?, place: SourcePlace
+    name: String, variable: String, label: String?, type: FieldType, isRequired: Bool,
+    defaultValue: Expression?, when: Condition?, checks: [Guard], field: Int?, place: SourcePlace
   ) {
     self.name = name
+    self.variable = variable
     self.label = label
     self.type = type
     self.isRequired = isRequired

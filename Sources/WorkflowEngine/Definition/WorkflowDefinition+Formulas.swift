@@ -5,7 +5,7 @@ extension WorkflowDefinition {
   static func variables(
     of types: [RecordType], invariants: [Invariant], possibilities: [Possibility]
   ) -> Set<String> {
-    var variables = VariableNames()
+    var variables = FormulaVisit(Set<String>()) { $1.formUnion($0.usedVariables) }
     for invariant in invariants {
       variables.add(invariant.when)
       variables.add(invariant.check)
@@ -16,16 +16,23 @@ extension WorkflowDefinition {
       variables.add(possibility.otherwise)
     }
     for type in types { variables.add(type) }
-    return variables.names
+    return variables.found
   }
 }
 
-/// Collects the names of variables, without lists of the formulas: a definition has very many.
-private struct VariableNames {
-  private(set) var names: Set<String> = []
+/// Goes through formulas and collects something of each, without lists of them: a definition has very
+/// many.
+struct FormulaVisit<Found> {
+  private(set) var found: Found
+  private let note: (Program, inout Found) -> Void
+
+  init(_ found: Found, note: @escaping (Program, inout Found) -> Void) {
+    self.found = found
+    self.note = note
+  }
 
   mutating func add(_ formula: Formula?) {
-    names.formUnion(formula?.program.usedVariables ?? [])
+    if let formula { note(formula.program, &found) }
   }
 
   mutating func add(_ condition: Condition?) {

@@ -24,6 +24,8 @@ public final class WorkflowDefinition: Sendable {
   public let tables: [DecisionTable]
   /// What must be reachable.
   public let possibilities: [Possibility]
+  /// What it keeps from those who may not see it.
+  public let secrets: Secrets
   /// How records of the former version become records of this one.
   public let migration: Migration?
 
@@ -51,6 +53,7 @@ public final class WorkflowDefinition: Sendable {
     self.tables = tables
     self.possibilities = possibilities
     self.migration = migration
+    secrets = Secrets(of: recordTypes)
     var mostInputs = 0
     for type in recordTypes {
       for event in type.events {

@@ -13,6 +13,8 @@ struct FactFinder {
   private let frame: Frame
   private let own: RecordHandle
   private var found: [Fact] = []
+  /// The formula that is told of.
+  private var program: Program?
 
   init(_ run: StepRun, _ frame: Frame, own: RecordHandle) {
     reader = run.reader
@@ -36,6 +38,7 @@ struct FactFinder {
   private mutating func collect(_ condition: Condition, wanting wanted: Truth) {
     switch condition {
     case .formula(let formula):
+      program = formula.program
       found += formula.program.explain(frame).facts.map(told)
     case .all(let parts), .any(let parts):
       for part in parts {
@@ -53,7 +56,9 @@ struct FactFinder {
   }
 
   private func told(_ fact: Explanation.Fact) -> Fact {
-    if let problem = fact.problem { return .problem(problem) }
+    if let problem = fact.problem {
+      return .problem(fact.reads.contains(where: isHidden) ? Self.hiddenProblem : problem)
+    }
     if let mismatch = mismatch(fact) { return mismatch }
     let reads = fact.reads.map(told).withoutRepetitions
     switch reads.count {
@@ -71,14 +76,38 @@ struct FactFinder {
       return .state(reader.text(of: read.value), of: handle == own ? nil : reader.name(of: handle))
     }
     if handle == own || type.isInline { return value(read) }
-    return .field(read.name, of: reader.name(of: handle), shown(read.value))
+    return .field(read.name, of: reader.name(of: handle), shown(read))
   }
 
   private func value(_ read: Explanation.Read) -> Fact {
-    .value(path: read.path, shown(read.value))
+    .value(path: read.path, shown(read))
   }
 
   // MARK: Secrets
+
+  private static let hiddenProblem = "a secret value stands in the way"
+
+  private func shown(_ read: Explanation.Read) -> FactValue {
+    guard isHidden(read) else { return shown(read.value) }
+    if case .null = read.value { return .empty }
+    return .hidden
+  }
+
+  /// Whether the one who is told may not see what was read.
+  ///
+  /// What has no name outside of a formula, such as a sum or an element, is as secret as the formula.
+  private func isHidden(_ read: Explanation.Read) -> Bool {
+    guard let sight = reader.sight else { return false }
+    if let handle = read.record.map(reader.plain) {
+      return sight.hides(read.name, of: snapshot.type(of: handle))
+    }
+    if let type = read.recordType {
+      return sight.hides(read.name, of: snapshot.definition.recordTypes[type])
+    }
+    if let program, !program.uses(variable: read.name) { return sight.hides(program) }
+    guard let subject, let event else { return false }
+    return sight.hides(input: read.name, event: event, of: snapshot.type(of: subject))
+  }
 
   /// A text that the request brought, held against stored texts: these are kept back, or a guess
   /// would be answered with the number that was to be guessed.

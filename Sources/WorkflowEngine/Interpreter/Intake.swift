@@ -114,7 +114,8 @@ struct Intake {
       return invalid(
         input,
         .wrongKind(
-          name: input.name, expected: run.definition.kind(of: input.type), found: value))
+          name: input.name, expected: run.definition.kind(of: input.type),
+          found: run.shown(value, ofInput: input.name, event: way.event, of: record)))
     }
     if let problem = run.working.danglingReference(in: value, type: input.type) {
       return invalid(input, problem)

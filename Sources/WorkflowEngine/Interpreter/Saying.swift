@@ -49,9 +49,12 @@ struct Saying {
       let word =
         input.field.map { reader.working.cell(record, $0) }
         ?? reader.word(of: frame.slots[FrameSlot.firstInput + position], as: input.type)
+      let value = word.map { reader.working.snapshot.storedValue($0, as: input.type) } ?? .null
+      let type = reader.working.snapshot.type(of: reader.plain(record)).name
       return PromptInput(
         name: input.name, label: input.label,
-        value: word.map { reader.working.snapshot.storedValue($0, as: input.type) } ?? .null)
+        value: reader.sight?.shown(
+          [NamedValue(input.name, value)], event: way.event, ofType: type)[0].value ?? value)
     }
   }
 

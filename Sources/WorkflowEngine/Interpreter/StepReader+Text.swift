@@ -8,12 +8,26 @@ extension StepReader {
     for piece in sentence.pieces {
       switch piece {
       case .text(let text): result += text
-      case .formula(let formula): result += text(of: formula.program.evaluate(frame))
+      case .formula(let formula):
+        result += isHidden(formula) ? Sight.mark : text(of: formula.program.evaluate(frame))
       case .counted(let formula, let word):
-        result += text(of: formula.program.evaluate(frame), counting: word)
+        result +=
+          isHidden(formula)
+          ? "\(Sight.mark) \(word.many)"
+          : text(of: formula.program.evaluate(frame), counting: word)
       }
     }
     return result
+  }
+
+  private func isHidden(_ formula: Formula) -> Bool { sight?.hides(formula.program) ?? false }
+
+  /// A sentence that is kept, and so made for nobody in particular.
+  func lastingText(of sentence: Sentence, _ frame: Frame) -> String {
+    let former = sight
+    defer { sight = former }
+    if former != nil { sight = Sight(definition, of: nil) }
+    return text(of: sentence, frame)
   }
 
   /// A number with what it counts; an empty one says nothing.

@@ -38,6 +38,8 @@ final class StepReader: RecordReader {
     Unmanaged.passUnretained(frame).toOpaque() == blank.toOpaque()
   }
 
+  /// What the one who is told of the step may see; nil where nothing is secret.
+  var sight: Sight?
   /// Where it is noted which rows of tables gave a value.
   var rowLog: RowLog?
 

@@ -27,7 +27,7 @@ extension StepRun {
         return nil
       }
     }
-    var need = ApprovalNeed(said: approval.otherwise.map { reader.text(of: $0, frame) })
+    var need = ApprovalNeed(said: approval.otherwise.map { reader.lastingText(of: $0, frame) })
     if let expires = approval.expires {
       guard case .timestamp(let time) = expires.program.evaluate(frame) else {
         blockers.append(undecided(.expiryUnknown, place: approval.place))

@@ -62,7 +62,7 @@ extension StepRun {
         others.contains(where: { $0.givenSlots.contains(slot) })
       {
         let field = type.fields[slot]
-        if let cause = problem(of: given.value, in: field) {
+        if let cause = problem(of: given.value, in: field, of: type) {
           blockers.append(
             Blocker(code: .inputInvalid, name: given.name, cause: cause, place: field.place))
           failed.insert(given.name)
@@ -97,12 +97,23 @@ extension StepRun {
       code: .inputInvalid, name: given.name, cause: cause, place: ways.first?.place)
   }
 
-  private func problem(of value: StoredValue, in field: Field) -> BlockCause? {
+  /// What was given, as the one who is told may see it.
+  func shown(
+    _ value: StoredValue, ofInput name: String, event: String, of record: RecordHandle
+  ) -> StoredValue {
+    guard let sight = reader.sight else { return value }
+    let type = snapshot.type(of: record).name
+    return sight.shown([NamedValue(name, value)], event: event, ofType: type)[0].value
+  }
+
+  private func problem(of value: StoredValue, in field: Field, of type: RecordType) -> BlockCause? {
     if value == .null {
       return field.mustHaveValue ? .mayNotBeEmpty(field: field.name, of: nil) : nil
     }
     if !definition.fits(value, type: field.type) {
-      return .wrongKind(name: field.name, expected: definition.kind(of: field.type), found: value)
+      return .wrongKind(
+        name: field.name, expected: definition.kind(of: field.type),
+        found: reader.sight?.shown(value, of: field.name, in: type) ?? value)
     }
     return working.danglingReference(in: value, type: field.type)
   }

@@ -54,7 +54,8 @@ extension StepRun {
         reader.withFrame(own: record) { reader.text(of: sentence, $0) }
       }
       let name = key.name(in: type)
-      let value = HeldKey(key: 0, values: values).value
+      let isHidden = reader.sight?.hides(key, of: type) ?? false
+      let value = isHidden ? .text(Sight.mark) : HeldKey(key: 0, values: values).value
       blockers.append(
         Blocker(
           code: .notUnique, name: name,

@@ -133,6 +133,9 @@ final class StepRun {
   @inline(__always)
   func begin(_ request: borrowing Request, explained: Bool) {
     self.request.takeCircumstances(of: request)
+    if !definition.secrets.isEmpty {
+      reader.sight = Sight(definition, of: request.approver ?? request.actor)
+    }
     isExplained = explained
     working.reset()
     steps.removeAll()

@@ -35,6 +35,8 @@ public indirect enum FactValue: Sendable, Equatable {
   case list([FactValue], more: Int)
   /// Keys and values.
   case table([String], [FactValue], more: Int)
+  /// A value that the one who is told may not see.
+  case hidden
   /// It cannot be told, and why.
   case unknown(String)
 }

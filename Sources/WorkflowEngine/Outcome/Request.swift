@@ -199,6 +199,9 @@ public final class Actor: Sendable, Hashable {
     self.roles = roles
   }
 
+  /// Somebody without a role, for what everybody may look at.
+  public static let nobody = Actor(user: "")
+
   public static func == (left: Actor, right: Actor) -> Bool {
     left === right || (left.user == right.user && left.roles == right.roles)
   }

@@ -81,7 +81,8 @@ struct DeclarationReader {
       FieldDraft(
         name: name, range: key.range, type: fieldType, isOptional: isOptional,
         defaultNode: form.raw("default").flatMap { $0.isNothing ? nil : $0 },
-        uniqueNode: form["unique"], label: report.text(form["label"], of: "label")))
+        uniqueNode: form["unique"], label: report.text(form["label"], of: "label"),
+        seenBy: SecretReader(report: report).seenBy(form, fieldType, optional: isOptional)))
   }
 
   private func readFormula(_ name: String, _ key: Node, _ node: Node, _ form: Form) {

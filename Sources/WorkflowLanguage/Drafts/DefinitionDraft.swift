@@ -32,8 +32,30 @@ final class DefinitionDraft {
   /// Ways that only their conditions can keep apart.
   var openPairs: [OpenPair] = []
 
+  /// Values on their way to where they are kept.
+  private(set) var flows: [ValueFlow] = []
+
   init(report: Report) {
     self.report = report
+  }
+
+  /// Remembers what a value is made of, for when it is known what is secret.
+  func note(
+    _ value: WorkflowEngine.Expression?, into target: ValueFlow.Target, at range: SourceRange
+  ) {
+    guard case .formula(let formula) = value else { return }
+    flows.append(ValueFlow(target: target, program: formula.program, range: range))
+  }
+
+  /// The same for the key of a message.
+  func note(key: Sentence, at range: SourceRange) {
+    for piece in key.pieces {
+      switch piece {
+      case .text: continue
+      case .formula(let formula), .counted(let formula, _):
+        flows.append(ValueFlow(target: .key, program: formula.program, range: range))
+      }
+    }
   }
 
   var typeNames: [String] { types.map(\.name) }

@@ -144,6 +144,8 @@ struct FieldDraft {
   let defaultNode: Node?
   let uniqueNode: Node?
   var label: String?
+  /// Roles that see it; nil where it is no secret.
+  var seenBy: [String]?
   var defaultValue: WorkflowEngine.Expression?
   var uniqueness: Uniqueness?
 

@@ -117,6 +117,7 @@ extension EffectReader {
     let with = report.entries(form["with"], of: "with", example: "{name: value}")
       .compactMap { named($0, $1, in: target.scope) }
     let key = formulas.sentence(form["key"], of: "key", in: target.scope)
+    if let key, let range = form["key"]?.range { draft.note(key: key, at: range) }
     return .emit(message: message, key: key, with: with)
   }
 

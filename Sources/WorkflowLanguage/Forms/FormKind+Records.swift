@@ -81,6 +81,8 @@ extension FormKind {
       FormKey(
         "unique", .either([.flag, .form(.unique)]), "whether no two records have the same value",
         holds: "states"),
+      FormKey("secret", .flag, "whether its value is kept from people"),
+      FormKey("seen_by", .list(.name), "roles that see it all the same", holds: "roles"),
       FormKey("optional", .flag, "whether it may be empty"),
       FormKey("label", .text, "what people call it where it is asked for"),
     ])

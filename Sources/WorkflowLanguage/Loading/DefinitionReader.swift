@@ -56,6 +56,7 @@ struct DefinitionReader {
       recordTypes: recordTypes, choices: draft.choices, invariants: invariants,
       parameters: draft.constants, schema: schema, tables: draft.tables,
       possibilities: possibilities, migration: migration)
+    SecretCheck(definition: definition, draft: draft).run()
     TimerCheck(definition: definition, draft: draft).run()
     ExpiryCheck(definition: definition, draft: draft).run()
     PreviousCheck(definition: definition, draft: draft).run()

@@ -44,6 +44,8 @@ extension Mistake.Kind {
     .neverExpires,
     .notSettable,
     .uniqueValues,
+    .secretField,
+    .secretTold,
     .missingField,
     .cannotBeSent,
     .mayNotApply,

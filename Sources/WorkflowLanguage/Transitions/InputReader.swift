@@ -48,7 +48,7 @@ struct InputReader {
         check(key, value, scope)
       }
       return Input(
-        name: input.name,
+        name: input.name, variable: input.formulaName,
         label: report.text(form?["label"], of: "label")
           ?? input.field.flatMap {
             type.fields[$0].label
@@ -94,9 +94,14 @@ struct InputReader {
     _ = report.boolean(input.form?["required"], of: "required")
     if let node = input.form?["default"] {
       let earlier = way.inputs.prefix { $0.name != input.name }.map(\.name)
-      return formulas.expression(
+      let expression = formulas.expression(
         node, as: inputType, mayBeEmpty: input.isOptional, of: input.name,
         in: own.adding(variables.filter { earlier.contains($0.name) }))
+      if let field = input.field {
+        draft.note(
+          expression, into: .field(type: type.index, name: type.fields[field].name), at: node.range)
+      }
+      return expression
     }
     if let field = input.field {
       return way.creates && !isRequired(input) ? type.fields[field].defaultValue : nil

@@ -65,6 +65,7 @@ struct AssignmentReader {
         let expression = FormulaReader(draft: draft).expression(
           value, as: fieldType, mayBeEmpty: field.isOptional, of: name, in: scope)
       else { return nil }
+      draft.note(expression, into: .field(type: type.index, name: name), at: value.range)
       return Assignment(
         slot: type.slot(ofField: number), value: expression, place: report.place(range))
     case .region:

@@ -23,8 +23,10 @@ struct FieldReader {
     guard let node = field.defaultNode else {
       return fieldType == .boolean && !field.isOptional ? .constant(.boolean(false)) : nil
     }
-    return FormulaReader(draft: draft).expression(
+    let expression = FormulaReader(draft: draft).expression(
       node, as: fieldType, mayBeEmpty: field.isOptional, of: field.name, in: scope)
+    draft.note(expression, into: .field(type: type.index, name: field.name), at: node.range)
+    return expression
   }
 
   private func uniqueness(_ node: Node, _ field: FieldDraft) -> Uniqueness? {

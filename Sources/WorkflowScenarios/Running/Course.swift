@@ -47,12 +47,15 @@ struct Course {
     let field = Field(record: record, member: member)
     guard let given = given[field] else { return nil }
     let name = "\(record.id).\(member)"
+    let type = definition.recordTypes[record.type]
+    let isHidden = Sight(definition, of: nil).hidesPart(member, of: type)
+    let was = isHidden ? "so" : given.text(in: definition)
     switch (key, given.matches(expected)) {
     case ("changes", true) where !touched.contains(field):
-      return "\(name) was \(given.text(in: definition)) in 'given' already, and no step has"
+      return "\(name) was \(was) in 'given' already, and no step has"
         + " touched it; write it under 'keeps'"
     case ("keeps", false):
-      return "\(name) was \(given.text(in: definition)) in 'given'; write it under 'changes'"
+      return "\(name) was \(isHidden ? "other" : was) in 'given'; write it under 'changes'"
     default: return nil
     }
   }

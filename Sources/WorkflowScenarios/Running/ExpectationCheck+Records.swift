@@ -7,7 +7,8 @@ extension ExpectationCheck {
     let found = observation.created
     let matching = Matching(expected, found) { now.isLike($1, $0, at: observation.time) }
     return complete(
-      matching, missing: { expected[$0].text }, surplus: { describe(found[$0], beside: expected) },
+      matching, missing: { text(of: expected[$0]) },
+      surplus: { describe(found[$0], beside: expected) },
       "record was created")
   }
 
@@ -33,9 +34,27 @@ extension ExpectationCheck {
       matching,
       missing: { place in
         let isRepeated = repeated.contains { isLike(expected[place], $0) }
-        return expected[place].text
+        return text(of: expected[place])
           + (isRepeated ? " (sent before under this key, not sent again)" : "")
       }, surplus: { describe(found[$0]) }, "message was sent")
+  }
+
+  /// What is expected, as it is written; where it says a secret, its names alone.
+  private func text(of expected: ExpectedRecord) -> String {
+    guard let type = expected.type, expected.fields.contains(where: { isHidden($0.name, of: type) })
+    else { return expected.text }
+    let names = expected.fields.map { "\($0.name): \(Sight.mark)" }
+    let id = expected.id.map { ["id: \($0)"] } ?? []
+    let all = ["type: \(definition.recordTypes[type].name)"] + id + names
+    return "{\(all.joined(separator: ", "))}"
+  }
+
+  private func text(of expected: ExpectedMessage) -> String {
+    let hidden = Sight(definition, of: nil).hiddenFields(ofMessage: expected.name ?? "")
+    guard let name = expected.name, expected.fields.contains(where: { hidden.contains($0.name) })
+    else { return expected.text }
+    let names = expected.fields.map { "\($0.name): \(Sight.mark)" }
+    return "{\((["message: \(name)"] + names).joined(separator: ", "))}"
   }
 
   private func complete(
@@ -59,15 +78,16 @@ extension ExpectationCheck {
       names.append(field.name)
     }
     let fields = names.map { name in
-      ", \(name): \(now.found(record, name, at: observation.time).text(in: definition))"
+      let found = now.found(record, name, at: observation.time)
+      return ", \(name): "
+        + (isHidden(name, of: record.type) ? Sight.mark : found.text(in: definition))
     }
     return "{type: \(definition.recordTypes[record.type].name), id: \(record.id)\(fields.joined())}"
   }
 
   private func describe(_ message: Plan.Message) -> String {
-    let fields = message.fields.map {
-      ", \($0.name): \(Found.plain($0.value).text(in: definition))"
-    }
+    let shown = Sight(definition, of: nil).shown(message.fields, ofMessage: message.name)
+    let fields = shown.map { ", \($0.name): \(Found.plain($0.value).text(in: definition))" }
     return "{message: \(message.name)\(fields.joined())}"
   }
 
@@ -79,6 +99,9 @@ extension ExpectationCheck {
     }
     let found = planned.found(record, member, at: observation.time)
     if found.matches(expected) { return nil }
+    if isHidden(member, of: record.type) {
+      return "\(record.id).\(member) would not be as expected: it is secret"
+    }
     return
       "\(record.id).\(member) would be \(found.text(in: definition)) instead of \(expected.text(in: definition))"
   }

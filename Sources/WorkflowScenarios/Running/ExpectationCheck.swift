@@ -91,10 +91,16 @@ struct ExpectationCheck {
     let found = view.found(record, member, at: observation.time)
     if found.matches(expected) { return nil }
     let name = "\(record.id).\(member)"
+    if isHidden(member, of: record.type) { return "\(name) is not as expected: it is secret" }
     if case .gone(let reason) = found {
       return "\(name) should be \(expected.text(in: definition)), but \(record.id) is \(reason)"
     }
     return "\(name) is \(found.text(in: definition)) instead of \(expected.text(in: definition))"
+  }
+
+  /// Whether a failure must not tell the value of a member.
+  func isHidden(_ member: String, of type: Int) -> Bool {
+    Sight(definition, of: nil).hidesPart(member, of: definition.recordTypes[type])
   }
 
   // MARK: Comparing names

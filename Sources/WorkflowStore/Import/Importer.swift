@@ -223,9 +223,12 @@ package struct Importer {
 
   private mutating func refuse(_ candidate: Held, _ claim: UniqueClaim, by other: String) {
     let type = definition.recordTypes[claim.type]
-    let field = type.uniqueKeys[claim.held.key].name(in: type)
+    let key = type.uniqueKeys[claim.held.key]
+    let isHidden = Sight(definition, of: nil).hides(key, of: type)
     refuse(
-      candidate.row, candidate.number, .taken(field: field, value: claim.value, by: other))
+      candidate.row, candidate.number,
+      .taken(
+        field: key.name(in: type), value: isHidden ? .text(Sight.mark) : claim.value, by: other))
   }
 
   /// What a record that is updated holds and goes on to hold.

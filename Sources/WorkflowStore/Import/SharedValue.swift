@@ -32,7 +32,7 @@ extension RecordStore {
             holders.add(claims.claims(of: type) { record.values[$0] }, of: record.id)
           }
           last = page.last?.id
-          if page.count < ClaimHolders.page { return holders.shared(in: type) }
+          if page.count < ClaimHolders.page { return holders.shared(in: type, definition) }
         }
       }
     }
@@ -56,11 +56,14 @@ private struct ClaimHolders {
     }
   }
 
-  func shared(in type: RecordType) -> [SharedValue] {
-    found.map { claim in
-      SharedValue(
-        recordType: type.name, field: type.uniqueKeys[claim.held.key].name(in: type),
-        value: claim.value, ids: ids[claim] ?? [])
+  func shared(in type: RecordType, _ definition: WorkflowDefinition) -> [SharedValue] {
+    let sight = Sight(definition, of: nil)
+    return found.map { claim in
+      let key = type.uniqueKeys[claim.held.key]
+      return SharedValue(
+        recordType: type.name, field: key.name(in: type),
+        value: sight.hides(key, of: type) ? .text(Sight.mark) : claim.value,
+        ids: ids[claim] ?? [])
     }
   }
 }

@@ -283,7 +283,7 @@ public final class MemoryStore: RecordStore {
   }
 
   fileprivate func refuse(_ names: [String], of attempt: Attempt) -> Int {
-    note(attempt.purpose.refusal, of: attempt, refusedBy: names)
+    note(attempt.purpose.outcome, of: attempt, refusedBy: names)
   }
 
   /// A line about what changed no record.

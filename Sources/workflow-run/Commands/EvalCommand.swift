@@ -78,7 +78,9 @@ struct EvalCommand: AnsweringCommand {
       return .done
     }
     let found = try evaluate(looked, definition, variables, report) { frame in
-      let evaluation = Evaluation(of: program, in: frame, schema: schema, isExplained: explain)
+      let isHidden = definition.map { Sight($0, of: moment.actor).hides(program) } ?? false
+      let evaluation = Evaluation(
+        of: program, in: frame, schema: schema, isExplained: explain, isHidden: isHidden)
       let screen = EvaluationScreen(evaluation: evaluation, tint: report.tint)
       var answer = EvalAnswer(of: expression, record: record)
       answer.fill(with: evaluation)

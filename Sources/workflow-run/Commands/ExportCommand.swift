@@ -32,6 +32,9 @@ struct ExportCommand: AnsweringCommand {
   @Flag(help: "Keep a spreadsheet from taking texts of a CSV file as formulas.")
   var spreadsheetSafe = false
 
+  @Flag(help: "Write secret values out, too; each record's history says who did.")
+  var reveal = false
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var moment: MomentOptions
 
@@ -51,11 +54,22 @@ struct ExportCommand: AnsweringCommand {
           "--format jsonl holds all of them",
         ])
     }
-    let store = try source.open(definition, for: .looking, moment, report)
+    let export = RecordExport(
+      definition, types: types, form: form, isSpreadsheetSafe: spreadsheetSafe,
+      revealing: reveal
+        ? RecordExport.Revealing(to: moment.actor, at: moment.time(in: definition)) : nil)
+    if let (type, field) = export.firstHidden {
+      let roles = field.seenBy ?? []
+      throw CommandFailure(
+        .usage, "'\(field.name)' of \(type.name) is secret to \(moment.actor.user)",
+        hints: roles.isEmpty
+          ? ["nobody sees it: leave --reveal out"]
+          : ["say who sees it with --as NAME:\(roles[0])", "leave --reveal out"])
+    }
+    let store = try source.open(
+      definition, for: reveal ? .writing : .looking, moment, report)
     let file = try output.map { try OutputStream(file: $0) }
-    let count = try RecordExport(
-      definition, types: types, form: form, isSpreadsheetSafe: spreadsheetSafe
-    ).run(of: store) { text in
+    let count = try export.run(of: store) { text in
       if let file { try file.write(data: text) } else { try report.print(data: text) }
     }
     try file?.finish()

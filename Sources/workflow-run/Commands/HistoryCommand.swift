@@ -34,7 +34,8 @@ struct HistoryCommand: AnsweringCommand {
     let store = try source.open(looked.definition, for: .looking, moment, report)
     // With a time of its own the question is what had happened by then.
     let answer = try Conductor(store).history(
-      of: looked.type, id: looked.id, until: moment.at?.time(in: looked.definition), limit: limit,
+      of: looked.type, id: looked.id, to: moment.actor,
+      until: moment.at?.time(in: looked.definition), limit: limit,
       tellsWhy: why)
     if answer.lines.count < answer.total {
       try report.remark(

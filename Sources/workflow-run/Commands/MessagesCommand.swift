@@ -45,7 +45,8 @@ struct MessagesCommand: AnsweringCommand {
     var zones: [Int: TimeZoneRules] = [:]
     let pages = try workspace.definitions(named: workflowName).compactMap { definition in
       try source.ifKnown(definition, moment, report) { store in
-        let page = try Conductor(store).messages(delivered: past, after: after, limit: limit)
+        let page = try Conductor(store).messages(
+          to: moment.actor, delivered: past, after: after, limit: limit)
         for message in page.messages { zones[message.number] = definition.timeZone }
         return page
       }

@@ -47,7 +47,7 @@ struct RouteCommand: AnsweringCommand {
     let looked = try LookedAtRecord(record, source)
     let text = GoalText(goal)
     var answer = RouteFindingAnswer(record: record, goal: goal)
-    guard let condition = try text.condition(of: looked, report) else {
+    guard let condition = try text.condition(of: looked, for: moment.actor, report) else {
       answer.diagnostics = text.diagnostics(of: looked)
       try report.printMachine(answer)
       return .usage

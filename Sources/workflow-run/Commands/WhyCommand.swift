@@ -34,7 +34,7 @@ struct WhyCommand: AnsweringCommand {
     let looked = try LookedAtRecord(record, source)
     let text = GoalText(condition)
     var answer = WhyAnswer(record: record, condition: condition)
-    guard let goal = try text.condition(of: looked, report) else {
+    guard let goal = try text.condition(of: looked, for: moment.actor, report) else {
       answer.diagnostics = text.diagnostics(of: looked)
       try report.printMachine(answer)
       return .usage
@@ -47,7 +47,7 @@ struct WhyCommand: AnsweringCommand {
       looked.definition, source, moment, workflow: try RecordReference(record).workflow)
     let screen = ReasonScreen(
       reason: reason, condition: condition, record: "\(looked.type.name) \(looked.id)",
-      definition: looked.definition,
+      definition: looked.definition, sight: Sight(looked.definition, of: moment.actor),
       route: try route(from: reason, looked, conductor, now).map(lines.answer))
     let footer = Moment(actor: moment.actor, at: now, definition: looked.definition).text
     try report.print(screen.text(report.tint) + "\n" + report.tint.faint(footer) + "\n")

@@ -2,6 +2,7 @@ import CEL
 import Diagnostics
 import JSONText
 import Workflow
+import WorkflowEngine
 
 /// What an expression came to, with what is needed to show it.
 struct Evaluation {
@@ -12,11 +13,14 @@ struct Evaluation {
   let part: Explanation.Part?
   private let reader: CEL.RecordReader
 
-  init(of program: CEL.Program, in frame: Frame, schema: Schema, isExplained: Bool) {
+  /// - Parameter isHidden: whether the one who asks may not see what it comes to.
+  init(
+    of program: CEL.Program, in frame: Frame, schema: Schema, isExplained: Bool, isHidden: Bool
+  ) {
     self.program = program
     self.schema = schema
-    value = program.evaluate(frame)
-    part = isExplained ? program.dissect(frame) : nil
+    value = isHidden ? .string(Sight.mark) : program.evaluate(frame)
+    part = isExplained && !isHidden ? program.dissect(frame) : nil
     reader = frame.reader
   }
 

@@ -10,12 +10,18 @@ struct GoalText {
   init(_ text: String) { self.text = text }
 
   /// The condition; nil where it has mistakes, which are then shown at their places.
-  func condition(of looked: LookedAtRecord, _ report: Report) throws -> Condition? {
+  ///
+  /// - Parameter actor: who asks: what is secret to them cannot be asked about.
+  func condition(
+    of looked: LookedAtRecord, for actor: Actor, _ report: Report
+  ) throws -> Condition? {
     let renderer = DiagnosticRenderer(color: report.remarkTint.isOn)
     for diagnostic in compiled(looked).diagnostics {
       try report.remark(renderer.render(diagnostic) + "\n")
     }
-    return quietly(of: looked)
+    let condition = quietly(of: looked)
+    if let condition { try RecordCondition.check(condition, for: actor, in: looked.definition) }
+    return condition
   }
 
   func quietly(of looked: LookedAtRecord) -> Condition? {

@@ -51,6 +51,7 @@ struct HistoryScreen {
     case .lapsed: return ["can never happen any more: \(refused)"]
     case .refused: return ["refused: \(refused)"]
     case .approvalRefused: return ["approval refused: \(refused)"]
+    case .revealed: return ["secret values written out"]
     case .rejectionRefused: return ["rejection refused: \(refused)"]
     case .withdrawalRefused: return ["withdrawal refused: \(refused)"]
     case .done, .imported, .migrated, nil: break

@@ -14,6 +14,8 @@ struct ReasonScreen {
   /// `service S1`.
   let record: String
   let definition: WorkflowDefinition
+  /// What the one who asks may see.
+  let sight: Sight
   /// What makes the opposite hold.
   let route: RouteAnswer?
 
@@ -55,7 +57,7 @@ struct ReasonScreen {
   }
 
   private func changes(of line: HistoryLine) -> [String] {
-    line.changes.compactMap { change in
+    line.shown(to: sight).changes.compactMap { change in
       change.values.map {
         "\(change.field) \(shown($0.old)) → \(shown($0.new))".shownOnOneLine
       }
@@ -78,7 +80,7 @@ struct ReasonScreen {
     WhyAnswer.Line(
       line: line.line, at: definition.text(of: .timestamp(line.at)), type: line.recordType,
       id: line.recordID, event: line.event, cause: line.cause.rawValue, user: line.actor.user,
-      changes: line.changes.map { change in
+      changes: line.shown(to: sight).changes.map { change in
         WhyAnswer.Change(
           field: change.field, old: change.values.map { definition.json(of: $0.old) } ?? .null,
           new: change.values.map { definition.json(of: $0.new) } ?? .null)

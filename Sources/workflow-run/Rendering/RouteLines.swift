@@ -41,10 +41,17 @@ struct RouteLines {
     let type = definition.recordTypes[step.recordType]
     return RouteAnswer.Step(
       kind: .ask, event: "\(type.name).\(type.events[step.event].name)", id: step.recordID,
-      inputs: json(step.inputs), edits: json(step.edits),
+      inputs: json(shown(step.inputs, step)), edits: json(shown(step.edits, step)),
       actor: PersonAnswer(step.actor), approvers: step.approvers.map(PersonAnswer.init), at: at,
       isIrreversible: step.isIrreversible,
       lines: commands(of: step, isTimeSaid ? ["--at", at] : []))
+  }
+
+  /// Values as the one who asks may see them.
+  private func shown(_ values: [NamedValue], _ step: Route.Step) -> [NamedValue] {
+    let type = definition.recordTypes[step.recordType]
+    return Sight(definition, of: actor).shown(
+      values, event: type.events[step.event].name, ofType: type.name)
   }
 
   private func json(_ values: [NamedValue]) -> JSON {
@@ -59,8 +66,8 @@ struct RouteLines {
       step.isNew
       ? ["\(prefix)\(type.name).\(event.name)", "--id", step.recordID] : [event.name, record]
     var words = ["apply"] + asked
-    for input in step.inputs { words += ["--input", assignment(input)] }
-    for edit in step.edits { words += ["--set", assignment(edit)] }
+    for input in shown(step.inputs, step) { words += ["--input", assignment(input)] }
+    for edit in shown(step.edits, step) { words += ["--set", assignment(edit)] }
     words += person(step.actor) + at
     if event.transitions.contains(where: { $0.question != nil }) { words.append("--yes") }
     return [line(words)]

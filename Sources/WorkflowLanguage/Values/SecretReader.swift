@@ -1,0 +1,23 @@
+import Diagnostics
+import WorkflowEngine
+import YAML
+
+/// Reads whether a field is secret, and who sees it all the same.
+struct SecretReader {
+  let report: Report
+
+  /// Roles that see the field; none where nobody does, and nil where it is no secret.
+  func seenBy(_ form: Form, _ type: FieldType?, optional: Bool) -> [String]? {
+    let isSecret = form["secret"].flatMap { report.boolean($0, of: "secret") } ?? false
+    let roles = form["seen_by"].map { report.texts($0, of: "seen_by") }
+    guard isSecret else {
+      if roles != nil, let key = form.key("seen_by") { report.add(.seenByAlone(), at: key.range) }
+      return nil
+    }
+    if case .reference = type, let key = form.key("secret") {
+      report.add(.secretReference(), at: key.range)
+      return nil
+    }
+    return roles ?? []
+  }
+}
