@@ -141,4 +141,67 @@ struct VerifyTests {
     #expect(answer.output.contains("card.status: worn"), "\(answer.output)")
     #expect(answer.output.contains("card.block: never"), "\(answer.output)")
   }
+
+  /// Nobody is old enough to join, in what the search looks at.
+  private static let club = """
+    workflow: club
+    records:
+      member:
+        fields: {born_on: date, paid: {type: integer, default: 0}}
+        states: {status: [joined, {barred: {final: true}}]}
+        guards:
+          of_age: {check: born_on + years(18) <= today, otherwise: Members are 18.}
+        transitions:
+          join: {from: new, inputs: [born_on], guards: [of_age]}
+          overdraw: {from: joined, effects: [{set: {paid: =paid - 1}}]}
+    invariants:
+      not_below_zero: {record: member, check: paid >= 0, otherwise: Below zero.}
+
+    """
+
+  @Test("a rule of which nothing came to be is not said to hold")
+  func untried() throws {
+    let place = try Workplace(workflow: Self.club)
+    let answer = try place.run("verify", "workflows/customer-account.yaml")
+    #expect(answer.output.contains("? not_below_zero   was not tried"), "\(answer.output)")
+    #expect(answer.output.contains("not proved: member.overdraw keeps it only where more is known"))
+    #expect(!answer.output.contains("✓"))
+    let machine = try place.run("verify", "workflows/customer-account.yaml", "--format", "json")
+    #expect(machine.output.contains(#""answer": "not_tried""#), "\(machine.output)")
+    #expect(machine.output.contains(#""not_proved": "member.overdraw keeps it"#))
+  }
+
+  /// A count without an end: the search never sees all of it.
+  private static let counting = """
+    workflow: boxes
+    records:
+      box:
+        fields: {n: {type: integer, default: 0}, m: {type: integer, default: 0}}
+        states: {status: [open, stuck, gone]}
+        transitions:
+          make: {from: new}
+          count: {from: open, effects: [{set: {n: =n + 1}}]}
+          add: {from: open, effects: [{set: {m: =m + 1}}]}
+          lose: {from: open, to: stuck}
+          leave: {from: open, to: gone}
+    invariants:
+      few: {record: box, check: n + m < 1000000000, otherwise: Too many.}
+    possible:
+      leaves: {record: box, check: status == "gone", always: true, otherwise: It can leave.}
+
+    """
+
+  @Test("where the search was cut short, that stands in both forms, of 'always' too")
+  func cutShort() throws {
+    let place = try Workplace(workflow: Self.counting)
+    let asked = ["verify", "workflows/customer-account.yaml", "--seconds", "0.2"]
+    let answer = try place.run(asked)
+    #expect(answer.output.contains("? few   not broken in the first"), "\(answer.output)")
+    #expect(answer.output.contains("? leaves   is possible, in 2 steps"))
+    #expect(answer.output.contains("whether it always is stays open"))
+    let machine = try place.run(asked + ["--format", "json"])
+    #expect(machine.output.contains(#""answer": "not_broken""#), "\(machine.output)")
+    #expect(machine.output.contains(#""answer": "reached""#))
+    #expect(machine.output.components(separatedBy: #""not_proved": "#).count == 3)
+  }
 }

@@ -35,7 +35,8 @@ struct RandomRules {
     if sets {
       all += [
         "count(lit_rooms) == 0", "rooms.all(r, r.status != \"lit\")",
-        "rooms.exists(r, r.safe)", "count(rooms) < 2",
+        "rooms.exists(r, r.safe)", "count(rooms) < 2", "count(rooms) > 0",
+        "count(all_rooms) < 2", "all_rooms.all(r, r.safe)",
         "!rooms.exists(r, r.status == \"\(pick(roomStates))\" && r.safe)",
       ]
     }
@@ -126,7 +127,7 @@ struct RandomRules {
       "      safe: {type: boolean, default: \(pick(["true", "false"]))}",
       "      colour: {choice: [red, blue], default: \(pick(["red", "blue"]))}",
       "      level: {type: integer, default: 0}",
-      "    relations:", "      rooms: {many: room}",
+      "    relations:", "      rooms: {many: room}", "      all_rooms: {many: room, by: none}",
       "      lit_rooms: {many: room, where: room.status == \"lit\"}",
     ]
     if chance(25) { lines.append("    unique: [{fields: [colour, level], in: open}]") }

@@ -1,5 +1,7 @@
+import CEL
 import Diagnostics
 import Testing
+import WorkflowAnalysis
 import WorkflowEngine
 import WorkflowLanguage
 
@@ -190,6 +192,48 @@ struct MutationTests {
           cancel: {only_sent: true, effects: [{set: {open: false}}]}
 
     """
+
+  @Test("the search begins with what scenarios ask, with the records as they were then")
+  func moments() throws {
+    let (loaded, mistakes) = DefinitionLoader().load(
+      SourceFile(name: "club.yaml", text: Self.everything))
+    let definition = try #require(loaded, "\(mistakes.map(\.message))")
+    let source = SourceFile(
+      name: "club.scenarios.yaml",
+      text: """
+        workflow: club
+        clock: '2026-03-10T09:00:00Z'
+        scenarios:
+        - id: paused
+          given:
+            M: {type: member, name: Ann, fee: 3}
+            V: {type: visit, member: M}
+          when:
+          - {event: member.pay, record: M, input: {amount: 2}}
+          - {event: member.pause, record: M, as: {user: u, roles: [desk]}}
+          - {tick: true, at: '2026-03-20T09:00:00Z'}
+          then: {outcome: allowed}
+
+        """)
+    let (file, _) = ScenarioFile.read(source) { _ in definition }
+    let moments = try #require(file).moments
+    let member = try #require(definition.recordType(named: "member"))
+    let visit = try #require(definition.recordType(named: "visit"))
+    func names(_ moment: SampledMoment) -> [String] {
+      moment.events.map { definition.recordTypes[$0.type].events[$0.event].name }
+    }
+    #expect(moments.map(names) == [["pay"], ["pause", "cancel"], ["wake"]])
+    #expect(moments.map { $0.request?.inputs.count } == [1, 0, 0])
+    #expect(moments.map { $0.request?.roles ?? [] } == [[], ["desk"], []])
+    let fee = try #require(member.slot(of: "fee"))
+    #expect(moments.map { $0.records[0].values[fee] } == [3, 1, 1].map { .decimal(Decimal($0)) })
+    let open = try #require(visit.slot(of: "open"))
+    #expect(moments.map { $0.records[1].values[open] } == [true, true, false].map { .boolean($0) })
+    guard case .clock? = moments[2].request?.target else {
+      Issue.record("a tick is not asked as one")
+      return
+    }
+  }
 
   /// Slips of each kind, from all parts of a file.
   private static let slips = [
