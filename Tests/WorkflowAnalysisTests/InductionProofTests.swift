@@ -123,4 +123,73 @@ struct InductionProofTests {
     case .counterexample, .undecided: #expect(!isProved, "\(check)")
     }
   }
+
+  /// Rules that one step breaks in a way that is easily passed over.
+  static let broken: [(what: String, text: String)] = [
+    (
+      "a computed count of all records of a type is another one",
+      """
+      workflow: boxes
+      records:
+        note: {fields: {t: text?}, transitions: {jot: {from: new}}}
+        box:
+          relations: {all_notes: {many: note, by: none}}
+          fields: {n: {formula: count(all_notes)}}
+          transitions: {open: {from: new}, touch: {effects: [{create: note}]}}
+      invariants:
+        rule: {record: box, during: [box.touch], check: n == before.n}
+
+      """
+    ),
+    (
+      "what comes into being does something by itself",
+      """
+      workflow: boxes
+      records:
+        box:
+          fields: {level: {type: integer, default: 0}}
+          transitions: {open: {from: new}, drop: {effects: [{create: token, with: {box: =box}}]}}
+        token:
+          fields: {box: box}
+          states: {status: [fresh, used]}
+          transitions:
+            use: {automatic: true, when: box.level < 5, from: fresh, to: used, effects: [{set: {box.level: 5}}]}
+      invariants:
+        rule: {record: box, check: level < 3}
+
+      """
+    ),
+    (
+      "another person must agree to the way that breaks it",
+      """
+      workflow: boxes
+      records:
+        box:
+          fields: {level: {type: integer, default: 0}}
+          states: {status: [open, held, paid]}
+          transitions:
+            create: {from: new}
+            hold: {from: open, to: held}
+            pay:
+              first:
+                - {from: open, to: paid, approval: [clerk]}
+                - {from: held, to: paid, approval: [manager], effects: [{set: {level: 5}}]}
+      invariants:
+        rule: {record: box, check: level < 3}
+
+      """
+    ),
+  ]
+
+  @Test("is not proved where one step breaks it", arguments: broken.map(\.what))
+  func notProved(what: String) throws {
+    let text = try #require(Self.broken.first { $0.what == what }).text
+    let (definition, diagnostics) = DefinitionLoader().load(
+      SourceFile(name: "boxes.yaml", text: text))
+    let sound = try #require(definition, "\(diagnostics.map(\.message))")
+    switch InductionProof(definition: sound).prove(0) {
+    case .counterexample, .undecided: break
+    case .proved, .provedForSmallSets: Issue.record("proved, though \(what)")
+    }
+  }
 }

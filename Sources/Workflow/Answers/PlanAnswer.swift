@@ -157,6 +157,12 @@ extension PlanAnswer {
   mutating func hideSentences() {
     for index in warnings.indices { warnings[index].sentence = Sight.mark }
     for index in reminders.indices { reminders[index].sentence = Sight.mark }
+    for index in skipped.indices {
+      for place in skipped[index].blockers.indices {
+        skipped[index].blockers[place].sentence = Sight.mark
+        skipped[index].blockers[place].facts = []
+      }
+    }
     prompt = nil
   }
 }

@@ -50,34 +50,41 @@ extension ClockRun {
       return agenda.forget(turn.timer)
     }
     guard !pending.creates, let request = expiryRequest(turn, in: writer.snapshot) else {
-      return try end(pending, turn, writer)
+      try end(pending, turn, writer)
+      return
     }
     var decision = conductor.decide(request, on: writer.snapshot)
     let possibleSince = try lastChange(writer)
     if possibleSince > turn.moment { return agenda.postpone(turn, to: possibleSince) }
     if let plan = decision.plan {
-      try end(pending, turn, writer)
+      guard try end(pending, turn, writer) else { return }
       return try carryOut(plan, of: &decision, turn, writer)
     }
     // Nothing follows from it while the record is as it is.
     let isIdle = decision.refusal?.blockers.allSatisfy {
       $0.code == .wrongState || $0.code == .noWayApplies
     }
-    if isIdle == true { return try end(pending, turn, writer) }
-    hold(turn, decision, writer)
+    if isIdle == true {
+      try end(pending, turn, writer)
+    } else {
+      hold(turn, decision, writer)
+    }
   }
 
+  /// Ends a request; false where it does not wait any more: somebody has answered it, or it went with
+  /// a record, since the waiting ones were read.
+  @discardableResult
   mutating func end(
     _ pending: PendingRequest, _ turn: ClockAgenda.Turn, _ writer: BulkWriter
-  ) throws {
+  ) throws -> Bool {
     waiting.removeAll { $0.number == pending.number }
     agenda.forget(turn.timer)
     heldEntries[turn.timer] = nil
     heldDecisions[turn.timer] = nil
+    guard try writer.end(pending, as: .expired, by: .clock, at: turn.moment) else { return false }
     firings += 1
-    if try writer.end(pending, as: .expired, by: .clock, at: turn.moment) {
-      answer.ended.append(ClockAnswer.Ended(expired: pending, at: turn.moment, in: definition))
-    }
+    answer.ended.append(ClockAnswer.Ended(expired: pending, at: turn.moment, in: definition))
+    return true
   }
 
   /// What follows when a request has expired, as a step; nil where nothing does.

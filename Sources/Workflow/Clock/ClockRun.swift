@@ -155,7 +155,10 @@ struct ClockRun {
     options.observe?(decision)
     for record in changed { changedAt[record] = turn.moment }
     try endLapsed(of: changed, at: turn.moment, writer)
-    if scope != nil { scope?.formUnion(changed) }
+    if scope != nil {
+      scope?.formUnion(changed)
+      agenda.add(waiting.compactMap(expiry), notBefore: notBefore)
+    }
     agenda.noteChanges(changed, at: turn.moment)
     let isDistant = changed.contains { distantTypes.contains($0.type) }
     agenda.add(

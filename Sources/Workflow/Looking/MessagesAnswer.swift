@@ -86,14 +86,17 @@ extension Conductor {
   }
 
   private func fields(of message: OutboxMessage, _ sight: Sight) -> JSON {
-    let hidden = sight.hiddenFields(ofMessage: message.name)
-    if hidden.isEmpty { return .raw(message.payload) }
+    if sight.seesAll { return .raw(message.payload) }
     guard case .object(let members)? = JSON(text: message.payload) else {
       return .string(Sight.mark)
     }
     return .object(
       members.map { name, value in
-        (name, hidden.contains(name) && value != .null ? .string(Sight.mark) : value)
+        (
+          name,
+          sight.hides(name, ofMessage: message.name) && value != .null
+            ? .string(Sight.mark) : value
+        )
       })
   }
 }

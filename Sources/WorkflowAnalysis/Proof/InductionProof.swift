@@ -167,8 +167,9 @@ struct ProofRequest {
       isConfirmed: true, actor: actor, now: Scope.morning,
       cause: kind == .clock || kind == .expired ? .clock : .asked)
     if kind == .expired { request.expired = ways.first?.expiredEvent }
-    if let approval = ways.lazy.compactMap(\.approval).first {
-      request.approver = Actor(user: "another", roles: approval.roles)
+    let approvals = ways.compactMap(\.approval)
+    if !approvals.isEmpty {
+      request.approver = Actor(user: "another", roles: approvals.flatMap(\.roles))
     }
     fill(&request, ways, world)
     return request

@@ -164,7 +164,7 @@ struct InvariantSlice {
   }
 
   private func matters(_ type: Int) -> Bool {
-    counted.contains(type) || words.contains { $0.type == type }
+    counted.contains(type) || shaken.contains(type) || words.contains { $0.type == type }
   }
 
   // MARK: What is needed

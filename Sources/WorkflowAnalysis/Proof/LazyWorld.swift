@@ -12,7 +12,7 @@ final class LazyWorld: WordSupply {
   private let cells: CellTable
   private let sorter: ProgramSorter
   private var kinds: [ObjectIdentifier: ProgramKind] = [:]
-  private var closures: [ObjectIdentifier: Set<Word>] = [:]
+  private var closures: [ObjectIdentifier: FormulaWalk] = [:]
   var script = ChoiceScript()
 
   /// Records by type that paths use one after another.
@@ -282,17 +282,18 @@ final class LazyWorld: WordSupply {
   /// no other.
   private func isUntouched(_ program: Program, _ frame: Frame) -> Bool {
     let id = ObjectIdentifier(program)
+    var walk = closures[id] ?? FormulaWalk(definition)
     if closures[id] == nil {
-      var walk = FormulaWalk(definition)
       walk.add(program)
-      closures[id] = walk.words
+      closures[id] = walk
     }
-    let words = closures[id] ?? []
     var changed = interpreter.changedSlots(on: snapshot)
     if case .record(let own) = frame.slots[FrameSlot.own], readsOwnFields(program) {
       changed = changed.filter { $0.record == own }
     }
-    return changed.allSatisfy { !words.contains(Word(type: $0.type, slot: $0.slot)) }
+    let moved = interpreter.comingAndGoing(on: snapshot)
+    return changed.allSatisfy { !walk.words.contains(Word(type: $0.type, slot: $0.slot)) }
+      && walk.counted.isDisjoint(with: moved.map { snapshot.type(of: $0).index })
   }
 
   /// Whether a formula reads stored fields of the own record and nothing else.

@@ -186,8 +186,6 @@ struct RouteFilling {
   }
 
   func approver(for ways: [Transition]) -> Actor? {
-    ways.lazy.compactMap(\.approval).first.map {
-      Actor(user: Route.another, roles: Array($0.roles.prefix(1)))
-    }
+    ways.approvingRoles.map { Actor(user: Route.another, roles: $0) }
   }
 }

@@ -76,9 +76,7 @@ struct MoveMaker {
   }
 
   private func approver(for ways: [Transition]) -> Actor? {
-    ways.lazy.compactMap(\.approval).first.map {
-      Actor(user: "another", roles: Array($0.roles.prefix(1)))
-    }
+    ways.approvingRoles.map { Actor(user: "another", roles: $0) }
   }
 
   // MARK: Filling in
@@ -163,6 +161,17 @@ struct MoveMaker {
 
   private func ids(of type: Int) -> [String] {
     records.filter { $0.type == type }.map(\.id)
+  }
+}
+
+extension [Transition] {
+  /// What a second person needs to be, whichever of the ways is taken: one role for each; nil where
+  /// nobody has to agree.
+  var approvingRoles: [String]? {
+    let approvals = compactMap(\.approval)
+    if approvals.isEmpty { return nil }
+    var seen: Set<String> = []
+    return approvals.compactMap(\.roles.first).filter { seen.insert($0).inserted }
   }
 }
 

@@ -50,7 +50,7 @@ extension WorldSampler {
     }
     if dice.isBelow(15) { return look(at: records) }
     guard let (type, event) = event(of: records, focus) else { return nil }
-    let asked = event.transitions.filter(\.isTried)
+    let asked = event.transitions.filter(\.isAskedFor)
     let present = records.indices.filter { records[$0].type == type.index }
     let creates = asked.contains(where: \.creates) && (present.isEmpty || dice.isBelow(50))
     let ways = asked.filter { $0.creates == creates }
@@ -124,7 +124,7 @@ extension WorldSampler {
     let all = definition.recordTypes.filter { !$0.isInline }.flatMap { type in
       type.events.filter { event in
         event.transitions.contains {
-          $0.isTried && ($0.creates || types.contains(type.index))
+          $0.isAskedFor && ($0.creates || types.contains(type.index))
         }
       }.map { (type, $0) }
     }
@@ -165,16 +165,5 @@ extension WorldSampler {
     var request = SampledRequest()
     request.at = max(Scope.morning, time + (dice.pick([-1, 0, 0, 0, 1]) ?? 0) * Scope.day)
     return request
-  }
-}
-
-extension Transition {
-  /// Whether it is asked for, also where that must be refused: only the clock and the engine itself
-  /// take the others.
-  fileprivate var isTried: Bool {
-    switch occasion {
-    case .asked, .sent: notSupported == nil
-    case .clock, .automatic, .done, .expired: false
-    }
   }
 }

@@ -17,7 +17,7 @@ public final class Secrets: Sendable {
   private let inputs: [Place: Secrecy]
   /// Formulas that see inputs.
   private let programs: [ObjectIdentifier: Secrecy]
-  private let messages: [String: [String: Secrecy]]
+  private let messages: [String: [String: Secrecy?]]
   private let recordTypes: [RecordType]
   /// Whether there is nothing secret.
   public let isEmpty: Bool
@@ -86,8 +86,8 @@ public final class Secrets: Sendable {
       ?? secrecy(of: name, in: type)
   }
 
-  /// Of values of a message by their names.
-  public func secrets(ofMessage name: String) -> [String: Secrecy] { messages[name] ?? [:] }
+  /// Of the values of a message by their names; those that are no secret have none.
+  func fields(ofMessage name: String) -> [String: Secrecy?] { messages[name] ?? [:] }
 }
 
 /// Finds out what tells a secret.
@@ -96,7 +96,7 @@ private struct SecretWalk {
   var members: [[Secrecy?]]
   var inputs: [(type: Int, event: String, name: String, secrecy: Secrecy)] = []
   var programs: [ObjectIdentifier: Secrecy] = [:]
-  var messages: [String: [String: Secrecy]] = [:]
+  var messages: [String: [String: Secrecy?]] = [:]
 
   init(types: [RecordType], members: [[Secrecy?]]) {
     self.types = types
@@ -139,12 +139,20 @@ private struct SecretWalk {
   mutating func add(_ transition: Transition, of type: RecordType) {
     var found: [String: Secrecy] = [:]
     for effect in transition.effects { note(effect, of: type, transition.inputs, &found) }
+    // What a secret input begins with is as secret.
+    for input in transition.inputs.reversed() {
+      var secrecy = found[input.variable]
+      secrecy.add(input.field.flatMap { members[type.index][$0] })
+      guard let secrecy, case .formula(let formula) = input.defaultValue else { continue }
+      for name in formula.program.usedVariables { found[name].add(secrecy) }
+    }
     var variables: [String: Secrecy] = [:]
     for input in transition.inputs {
       var secrecy = found[input.variable]
       secrecy.add(input.field.flatMap { members[type.index][$0] })
       if case .formula(let formula) = input.defaultValue {
         secrecy.add(self.secrecy(of: formula.program))
+        for name in formula.program.usedVariables { secrecy.add(variables[name]) }
       }
       guard let secrecy else { continue }
       for name in Set([input.name, input.variable]) {
@@ -199,12 +207,11 @@ private struct SecretWalk {
   mutating func add(messagesOf effect: Effect) {
     guard case .emit(let message, _, let fields) = effect.kind else { return }
     for field in fields {
-      guard case .formula(let formula) = field.value,
-        let secrecy = secrecy(of: formula.program)
-      else { continue }
-      var known = messages[message]?[field.name]
-      known.add(secrecy)
-      messages[message, default: [:]][field.name] = known
+      var secrecy = messages[message]?[field.name] ?? nil
+      if case .formula(let formula) = field.value {
+        secrecy.add(self.secrecy(of: formula.program))
+      }
+      messages[message, default: [:]].updateValue(secrecy, forKey: field.name)
     }
   }
 }

@@ -14,6 +14,14 @@ struct DependencyIndex {
     var slot: Int
   }
 
+  /// How much of a step's changes was looked at before.
+  struct Seen {
+    /// Lines of the journal.
+    var lines = 0
+    var created = 0
+    var removed = 0
+  }
+
   private struct Dependencies {
     /// For each type.
     var slots: [Set<Int>]
@@ -36,17 +44,17 @@ struct DependencyIndex {
   /// The records of a type that the step's changes reach, in the order of their numbers.
   ///
   /// - Parameters:
-  ///   - from: the line of the journal to begin with.
+  ///   - seen: what was looked at before.
   ///   - type: the type of the records that the rule is about.
   ///   - isForAll: whether every change of such a record counts, whatever the rule reads.
   func subjects(
-    of rule: Int, from: Int = 0, in working: WorkingCopy, type subjectType: Int,
+    of rule: Int, beyond seen: Seen = Seen(), in working: WorkingCopy, type subjectType: Int,
     isForAll: Bool = true
   ) -> [RecordHandle] {
     let dependencies = dependencies[rule]
     var found: Set<RecordHandle> = []
     var frontier: [RecordHandle] = []
-    for position in from..<working.journal.count {
+    for position in seen.lines..<max(seen.lines, working.journal.count) {
       let change = working.journal[position]
       let type = working.snapshot.type(of: change.record).index
       let isRead = dependencies.slots[type].contains(Int(change.slot))
@@ -55,7 +63,8 @@ struct DependencyIndex {
       }
     }
     // What comes into being or goes is a change, also where the rule reads none of its fields.
-    for record in working.created.map(\.record) + working.removed.map(\.record)
+    let come = working.created.dropFirst(seen.created).map(\.record)
+    for record in come + working.removed.dropFirst(seen.removed).map(\.record)
     where found.insert(record).inserted {
       frontier.append(record)
     }

@@ -25,8 +25,8 @@ struct Following {
   private var raised: [RaisedEvent] = []
   private var raisedLater: [RaisedEvent] = []
   private var unsettled: Set<RecordHandle> = []
-  /// The first line of the journal that no automatic transition has seen.
-  private var seenLines = 0
+  /// The changes that automatic transitions have seen.
+  private var seen = DependencyIndex.Seen()
   private var count = 0
 
   /// The raised events at a moment to which a part of the step can be taken back.
@@ -46,7 +46,7 @@ struct Following {
     raised.removeAll()
     raisedLater.removeAll()
     unsettled.removeAll()
-    seenLines = 0
+    seen = DependencyIndex.Seen()
     count = 0
   }
 
@@ -88,13 +88,18 @@ struct Following {
 
   /// Finds the records whose automatic transitions the latest changes may have made possible.
   mutating func noteChanges(of working: WorkingCopy, for automatics: Automatics) {
-    let from = min(seenLines, working.lowestRewrite)
-    guard from < working.journal.count else { return }
-    seenLines = working.journal.count
+    let before = DependencyIndex.Seen(
+      lines: min(seen.lines, working.lowestRewrite), created: seen.created, removed: seen.removed)
+    seen = DependencyIndex.Seen(
+      lines: working.journal.count, created: working.created.count,
+      removed: working.removed.count)
+    guard
+      before.lines < seen.lines || before.created < seen.created || before.removed < seen.removed
+    else { return }
     working.lowestRewrite = working.journal.count
     for (index, type) in automatics.types.enumerated() {
       unsettled.formUnion(
-        automatics.index.subjects(of: index, from: from, in: working, type: type))
+        automatics.index.subjects(of: index, beyond: before, in: working, type: type))
     }
   }
 

@@ -27,10 +27,10 @@ struct InvariantChecks {
   /// and do not now.
   ///
   /// - Parameters:
-  ///   - from: the line of the journal to begin with.
+  ///   - seen: the changes that were looked at before.
   ///   - event: what was asked for, as `during:` names it.
   func broken(
-    from line: Int, during event: String, _ reader: StepReader
+    beyond seen: DependencyIndex.Seen, during event: String, _ reader: StepReader
   ) -> [(invariant: Invariant, subject: RecordHandle)] {
     var found: [(Invariant, RecordHandle)] = []
     for place in invariants.indices {
@@ -38,7 +38,7 @@ struct InvariantChecks {
       if let judged, !judged.contains(place) { continue }
       if !invariant.during.isEmpty, !invariant.during.contains(event) { continue }
       let subjects = index.subjects(
-        of: place, from: line, in: reader.working, type: invariant.recordType,
+        of: place, beyond: seen, in: reader.working, type: invariant.recordType,
         isForAll: !invariant.during.isEmpty)
       for subject in subjects where isBroken(invariant, for: subject, reader) {
         if invariant.during.isEmpty, !held(invariant, before: subject, reader) { continue }
@@ -79,15 +79,16 @@ extension StepRun {
     }
   }
 
-  /// The invariants that the changes from a line of the journal on would break, and for which
-  /// records.
+  /// The invariants that the changes would break, and for which records.
+  ///
+  /// - Parameter seen: the changes that were looked at before.
   func brokenInvariants(
-    from line: Int = 0
+    beyond seen: DependencyIndex.Seen = .init()
   ) -> [(invariant: Invariant, subject: RecordHandle)] {
     if invariants.isEmpty { return [] }
     let root = steps[0]
     let event = "\(snapshot.type(of: root.record).name).\(root.transition?.event ?? "")"
-    return invariants.broken(from: line, during: event, reader)
+    return invariants.broken(beyond: seen, during: event, reader)
   }
 
   func broken(_ invariant: Invariant, subject: RecordHandle) -> Blocker {

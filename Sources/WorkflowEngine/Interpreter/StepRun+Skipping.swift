@@ -14,7 +14,7 @@ extension StepRun {
   ) -> Bool {
     var reasons: [Blocker]
     if isDone {
-      reasons = breaches(from: mark.working.journal)
+      reasons = breaches(since: mark.working)
       if reasons.isEmpty { return true }
       _ = takeBack(to: mark)
       // What is so without the member is not its doing.
@@ -30,12 +30,14 @@ extension StepRun {
 
   /// Unique values that would be there twice, and invariants that would be broken, were the step to
   /// end here.
-  private func breaches(from line: Int) -> [Blocker] {
+  private func breaches(since mark: WorkingCopy.Mark) -> [Blocker] {
     if !snapshot.traits.hasUniqueFields, invariants.isEmpty { return [] }
     return asSettled {
-      checkUniqueness(assumingNew: nil, from: line, mayBePassedOver: true)
+      checkUniqueness(assumingNew: nil, from: mark.journal, mayBePassedOver: true)
+      let seen = DependencyIndex.Seen(
+        lines: mark.journal, created: mark.created, removed: mark.removed)
       return blockers.map { about($0) }
-        + brokenInvariants(from: line).map { about(broken($0.invariant, subject: $0.subject)) }
+        + brokenInvariants(beyond: seen).map { about(broken($0.invariant, subject: $0.subject)) }
     }
   }
 

@@ -46,8 +46,8 @@ final class WorkingCopy {
   /// How far the step had come: everything after it can be taken back.
   struct Mark {
     fileprivate(set) var journal: Int
-    fileprivate var created: Int
-    fileprivate var removed: Int
+    fileprivate(set) var created: Int
+    fileprivate(set) var removed: Int
     fileprivate var moves: Int
   }
 

@@ -10,7 +10,8 @@ public struct Sight: Sendable {
   private let secrets: Secrets
   private let recordTypes: [RecordType]
   private let roles: [String]
-  private let seesAll: Bool
+  /// Whether nothing is hidden.
+  public let seesAll: Bool
 
   private init(_ definition: WorkflowDefinition, roles: [String], seesAll: Bool) {
     secrets = definition.secrets
@@ -104,36 +105,41 @@ public struct Sight: Sendable {
       })
   }
 
-  /// A value of a field of a record type by their names; nothing is known of a former type.
+  /// A value of a field of a record type by their names. What no type or field is called now may
+  /// have been a secret under its former name: it is hidden.
   public func shown(_ value: StoredValue, of member: String, ofType name: String) -> StoredValue {
-    guard !seesAll, let type = recordTypes.first(where: { $0.name == name }) else { return value }
+    if seesAll { return value }
+    guard let type = recordTypes.first(where: { $0.name == name }),
+      type.slot(of: member) != nil || type.formulaSlot(of: member) != nil
+    else { return Self.hidden(value) }
     return shown(value, of: member, in: type)
   }
 
-  /// Values that a request gives to an event.
+  /// Values that a request gives to an event; hidden where it takes none of that name now.
   public func shown(_ values: [NamedValue], event: String, ofType name: String) -> [NamedValue] {
-    guard !seesAll, let type = recordTypes.first(where: { $0.name == name }) else { return values }
+    if seesAll { return values }
+    let type = recordTypes.first { $0.name == name }
+    let inputs = type?.event(named: event)?.transitions.flatMap(\.inputs) ?? []
     return values.map { value in
-      let isHidden = hides(input: value.name, event: event, of: type)
-      return NamedValue(
-        value.name,
-        isHidden ? Self.hidden(value.value) : shown(value.value, of: value.name, in: type))
+      guard let type, !hides(input: value.name, event: event, of: type) else {
+        return NamedValue(value.name, Self.hidden(value.value))
+      }
+      if inputs.contains(where: { $0.name == value.name && $0.field == nil }) { return value }
+      return NamedValue(value.name, shown(value.value, of: value.name, ofType: name))
     }
   }
 
   /// Values of a message.
   public func shown(_ fields: [NamedValue], ofMessage name: String) -> [NamedValue] {
-    if seesAll { return fields }
-    let hidden = hiddenFields(ofMessage: name)
-    return fields.map {
-      hidden.contains($0.name) ? NamedValue($0.name, Self.hidden($0.value)) : $0
+    fields.map {
+      hides($0.name, ofMessage: name) ? NamedValue($0.name, Self.hidden($0.value)) : $0
     }
   }
 
-  /// The names of a message's values that are hidden.
-  public func hiddenFields(ofMessage name: String) -> Set<String> {
-    if seesAll { return [] }
-    return Set(
-      secrets.secrets(ofMessage: name).filter { !$0.value.isOpen(to: roles) }.map(\.key))
+  /// Whether a value of a message is hidden, as is one that no message of the name has now.
+  public func hides(_ field: String, ofMessage name: String) -> Bool {
+    if seesAll { return false }
+    guard let secrecy = secrets.fields(ofMessage: name)[field] else { return true }
+    return hides(secrecy)
   }
 }

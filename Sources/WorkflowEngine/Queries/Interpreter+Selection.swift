@@ -88,7 +88,9 @@ extension Interpreter {
 }
 
 extension Transition {
-  fileprivate var isAskedFor: Bool {
+  /// Whether somebody may ask for it, also where that must be refused: only the clock and the engine
+  /// itself take the others.
+  package var isAskedFor: Bool {
     guard notSupported == nil else { return false }
     switch occasion {
     case .asked, .sent: return true

@@ -97,10 +97,16 @@ extension Interpreter {
         slot: Int(change.slot)
       )
     }
-    for record in working.created.map(\.record) + working.removed.map(\.record) {
+    for record in comingAndGoing(on: snapshot) {
       let type = snapshot.type(of: record)
       changed += type.fields.indices.map { (record: record, type: type.index, slot: $0) }
     }
     return changed
+  }
+
+  /// The records that the step in hand has created or removed so far.
+  package func comingAndGoing(on snapshot: Snapshot) -> [RecordHandle] {
+    let working = run(on: snapshot).working
+    return working.created.map(\.record) + working.removed.map(\.record)
   }
 }

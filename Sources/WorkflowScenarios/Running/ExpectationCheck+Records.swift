@@ -50,8 +50,9 @@ extension ExpectationCheck {
   }
 
   private func text(of expected: ExpectedMessage) -> String {
-    let hidden = Sight(definition, of: nil).hiddenFields(ofMessage: expected.name ?? "")
-    guard let name = expected.name, expected.fields.contains(where: { hidden.contains($0.name) })
+    let sight = Sight(definition, of: nil)
+    guard let name = expected.name,
+      expected.fields.contains(where: { sight.hides($0.name, ofMessage: name) })
     else { return expected.text }
     let names = expected.fields.map { "\($0.name): \(Sight.mark)" }
     return "{\((["message: \(name)"] + names).joined(separator: ", "))}"
