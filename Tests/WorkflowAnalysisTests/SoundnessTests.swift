@@ -62,7 +62,7 @@ struct SoundnessTests {
     var proved: Set<String> = []
     var provedForSmallSets: Set<String> = []
     for (index, invariant) in definition.invariants.enumerated() {
-      var proof = InductionProof(definition: definition)
+      var proof = InductionProof(definition)
       proof.maximumPaths = 20_000
       proof.deadline = ContinuousClock.now + .seconds(20)
       switch proof.prove(index) {

@@ -9,8 +9,11 @@ import WorkflowEngine
 /// ones elsewhere.
 struct CellTable {
   private var wholes: [ScalarType: [Int64]] = [:]
+  private let points: [ScalarType: Set<Int64>]
+  private let decimalPoints: Set<Decimal>
   private var decimals: [Decimal] = []
-  private var texts: [String] = []
+  /// The texts that conditions name.
+  private(set) var texts: [String] = []
 
   init(_ definition: WorkflowDefinition, now: Int64) {
     let today = Int64(
@@ -19,7 +22,9 @@ struct CellTable {
     var exact: Set<Decimal> = [Decimal(0)]
     var words: Set<String> = []
     for formula in definition.decidingFormulas {
-      for value in formula.program.constants {
+      for value in formula.program.outline.atoms.filter({ !$0.comparesNames(in: definition) })
+        .flatMap(\.constants)
+      {
         switch value {
         case .int(let number):
           numbers[.integer, default: []].insert(number)
@@ -44,6 +49,8 @@ struct CellTable {
       default: continue
       }
     }
+    points = numbers
+    decimalPoints = exact
     for (type, found) in numbers { wholes[type] = Self.between(found.sorted()) }
     decimals = Self.between(exact.sorted())
     texts = words.sorted()
@@ -77,6 +84,20 @@ struct CellTable {
       }
     }
     return all
+  }
+
+  /// Whether a word is a value of its own, not one that stands for those around it.
+  func isPoint(_ word: Int64, as type: FieldType, _ snapshot: Snapshot) -> Bool {
+    if word == Scalar.null { return true }
+    switch type {
+    case .plain(.text):
+      guard case .text(let text) = snapshot.storedValue(word, as: type) else { return false }
+      return texts.contains(text)
+    case .plain(.decimal): return decimalPoints.contains(Decimal(packed: word))
+    case .plain(.boolean), .choice, .reference: return true
+    case .plain(let scalar): return points[scalar]?.contains(word) == true
+    case .list, .links, .entries: return false
+    }
   }
 
   func values(of type: FieldType, in definition: WorkflowDefinition) -> [StoredValue] {
@@ -113,6 +134,26 @@ extension WorkflowDefinition {
 }
 
 extension Outline.Atom {
+  /// Whether it compares a choice, or what brought the step about, with names.
+  fileprivate func comparesNames(in definition: WorkflowDefinition) -> Bool {
+    func isNamed(_ base: Outline.Base) -> Bool {
+      guard case .path(let path) = base else { return false }
+      guard let step = path.steps.last else { return path.slot == FrameSlot.cause }
+      let type = definition.recordTypes[step.recordType]
+      let member = definition.schema.recordTypes[step.recordType].members[step.member]
+      guard let slot = type.slot(of: member.name), case .choice = type.fields[slot].type else {
+        return false
+      }
+      return true
+    }
+    switch shape {
+    case .comparison(.equal, let left, let right):
+      return isNamed(left.base) || isNamed(right.base)
+    case .membership(let term, _): return isNamed(term.base)
+    case .comparison, .truth, .contains, .exists, .other: return false
+    }
+  }
+
   /// The path `x` of a comparison of `x` with `before.x`, whatever the comparison.
   var pathBesideBefore: Outline.Path? {
     guard case .comparison(_, let left, let right) = shape,

@@ -6,8 +6,16 @@ struct InductionProof {
   let definition: WorkflowDefinition
   /// Paths that may be tried for one rule.
   var maximumPaths = 200_000
+  /// Types whose reactions do nothing where all rules hold and nothing is changed.
+  private var idle: Set<Int>
   /// When the search for a proof is given up.
   var deadline = ContinuousClock.now + .seconds(5)
+
+  init(_ definition: WorkflowDefinition) {
+    self.definition = definition
+    idle = []
+    idle = Set(definition.recordTypes.indices.filter(isIdle))
+  }
 
   enum Result {
     /// No step breaks it, whatever there is beside what it reads.
@@ -22,53 +30,71 @@ struct InductionProof {
   /// Tries with as little as may do, and then with more.
   func prove(_ invariant: Int) -> Result {
     let sorter = ProgramSorter(definition)
-    let readsSets = definition.invariants[invariant].formulas.contains { formula in
-      if case .readsSets = sorter.kind(of: formula.program) { true } else { false }
+    let readsSets = definition.invariants[invariant].formulas.contains {
+      sorter.readsSets($0.program)
     }
-    var last = Result.undecided
+    var open = Result.undecided
     for keepsAllGuards in [false, true] {
-      let slice = InvariantSlice(definition, invariant: invariant, keepsAllGuards: keepsAllGuards)
+      let slice = InvariantSlice(
+        definition, invariant: invariant, keepsAllGuards: keepsAllGuards, idle: idle)
       let sliced = slice.sliced()
       for looksIntoSets in readsSets ? [true] : [false, true] {
-        last = search(invariant, in: sliced, slice, looksIntoSets: looksIntoSets)
+        let last = search(invariant, in: sliced, slice, looksIntoSets: looksIntoSets)
         switch last {
         case .proved, .provedForSmallSets: return last
-        case .counterexample, .undecided: continue
+        case .counterexample: open = last
+        case .undecided: continue
         }
       }
     }
-    return last
+    return open
   }
 
   private func search(
     _ invariant: Int, in sliced: WorkflowDefinition, _ slice: InvariantSlice, looksIntoSets: Bool
   ) -> Result {
-    let world = LazyWorld(sliced, now: Scope.morning)
+    let asked = asked(of: invariant, in: sliced)
+    let isIndependent = LoopCheck(sliced, from: asked, words: slice.words).isIndependent
+    let world = LazyWorld(
+      sliced, now: Scope.morning,
+      membersNeeded: isIndependent && !looksIntoSets
+        ? definition.mentions(of: definition.invariants[invariant]) : nil)
     world.looksIntoSets = looksIntoSets
     world.interpreter.limit(on: world.snapshot, judging: [invariant], isSilent: true)
     var paths = 0
-    let concerned = concerned(by: invariant)
-    for type in sliced.recordTypes where !type.isInline {
-      for event in type.events where concerned.allSatisfy({ $0.concerns(event, of: type) }) {
-        for kind in ProofRequest.kinds(of: event) {
-          let request = ProofRequest(
-            kind: kind, event: event, type: type, words: slice.words, shaken: slice.shaken)
-          world.script = ChoiceScript()
-          repeat {
-            paths += 1
-            if paths > maximumPaths { return .undecided }
-            if paths & 0x7 == 0, ContinuousClock.now > deadline { return .undecided }
-            world.begin()
-            switch ending(invariant, request.make(in: world), world) {
-            case .kept: break
-            case .broken: return .counterexample("\(type.name).\(event.name)")
-            case .open: return .undecided
-            }
-          } while world.script.advance()
-        }
+    for key in asked {
+      let type = sliced.recordTypes[key.type]
+      let event = type.events[key.event]
+      for kind in ProofRequest.kinds(of: event) {
+        let request = ProofRequest(
+          kind: kind, event: event, type: type, words: slice.words, shaken: slice.shaken)
+        world.script = ChoiceScript()
+        repeat {
+          paths += 1
+          if paths > maximumPaths { return .undecided }
+          if paths & 0x7 == 0, ContinuousClock.now > deadline { return .undecided }
+          world.begin()
+          switch ending(invariant, request.make(in: world), world) {
+          case .kept: break
+          case .broken: return .counterexample("\(type.name).\(event.name)")
+          case .open: return .undecided
+          }
+        } while world.script.advance()
       }
     }
-    return world.wasBounded || !LoopCheck(sliced).isIndependent ? .provedForSmallSets : .proved
+    return world.wasBounded || !isIndependent ? .provedForSmallSets : .proved
+  }
+
+  /// The events that are looked at: those of a rule about some events are these alone.
+  private func asked(of invariant: Int, in sliced: WorkflowDefinition) -> [EventKey] {
+    let concerned = concerned(by: invariant)
+    let during = definition.invariants[invariant].during
+    return sliced.recordTypes.filter { !$0.isInline }.flatMap { type in
+      type.events.filter { event in
+        concerned.allSatisfy { $0.concerns(event, of: type) }
+          && (during.isEmpty || during.contains("\(type.name).\(event.name)"))
+      }.map { EventKey(type: type.index, event: $0.index) }
+    }
   }
 
   /// The slices in which an event must be, so that it has to be looked at: one that may write a word
@@ -79,8 +105,8 @@ struct InductionProof {
   private func concerned(by invariant: Int) -> [InvariantSlice] {
     func slice(keepsOccasions: Bool) -> InvariantSlice {
       InvariantSlice(
-        definition, invariant: invariant, keepsAllGuards: false, followsConditions: false,
-        keepsOccasions: keepsOccasions)
+        definition, invariant: invariant, keepsAllGuards: false, idle: idle,
+        followsConditions: false, keepsOccasions: keepsOccasions)
     }
     let judged = definition.invariants[invariant]
     if judged.during.isEmpty { return [slice(keepsOccasions: false)] }
@@ -100,6 +126,34 @@ struct InductionProof {
     let isBroken = refusal.blockers.contains { $0.code == .invariantBroken && $0.name == name }
     return isBroken && allHold(in: world) ? .broken : .kept
   }
+
+  /// Whether the reactions of a type would change nothing in any situation in which all rules hold.
+  private func isIdle(_ type: Int) -> Bool {
+    let reactions = definition.recordTypes[type].reactions
+    if reactions.isEmpty { return true }
+    let world = LazyWorld(definition, now: Scope.morning)
+    let nobody = Actor(user: "nobody")
+    var paths = 0
+    repeat {
+      paths += 1
+      if paths > Self.maximumOfIdle { return false }
+      world.begin()
+      let record = world.makeRecord(type: type)
+      for reaction in reactions {
+        let truth = world.interpreter.holds(
+          reaction.when, world.snapshot, record, actor: nobody, now: Scope.morning)
+        let changesNothing = reaction.set.allSatisfy { one in
+          guard case .constant(let value) = one.value else { return false }
+          return world.snapshot.storedValue(of: record, slot: one.slot) == value
+        }
+        if truth == .yes, !changesNothing, allHold(in: world) { return false }
+      }
+    } while world.script.advance()
+    return true
+  }
+
+  /// Paths that are tried to find out whether reactions do nothing.
+  private static let maximumOfIdle = 5000
 
   /// Whether every rule holds for every record before the step; what is read for that joins the
   /// world.
@@ -234,62 +288,23 @@ struct ProofRequest {
   }
 }
 
-/// Whether members of sets that effects go over can be looked at one by one.
-///
-/// What is done to one member must not be seen by what is done to another: no order, no limit, and
-/// nothing is written beside the members that their own steps read.
-struct LoopCheck {
-  let definition: WorkflowDefinition
-
-  init(_ definition: WorkflowDefinition) { self.definition = definition }
-
-  var isIndependent: Bool {
-    let loops = definition.recordTypes.flatMap { type in
-      type.effects.compactMap { effect -> (Loop, Effect)? in
-        guard case .each(let loop) = effect.target, !loop.isSingle else { return nil }
-        return (loop, effect)
+extension WorkflowDefinition {
+  /// By type: how many different records of it one instance of a rule can speak of, two at most.
+  func mentions(of invariant: Invariant) -> [Int] {
+    var walk = FormulaWalk(self)
+    walk.add(invariant.formulas)
+    var counts = recordTypes.map { _ in 0 }
+    counts[invariant.recordType] = 1
+    // Each reference that is read leads from every record that is spoken of to one more.
+    for _ in 0..<3 {
+      var next = recordTypes.map { _ in 0 }
+      next[invariant.recordType] = 1
+      for word in walk.words {
+        guard let target = recordTypes[word.type].fields[word.slot].type.target else { continue }
+        next[target] = min(2, next[target] + counts[word.type])
       }
+      counts = next
     }
-    return loops.allSatisfy { loop, effect in
-      guard loop.limit == nil, loop.orderBy == nil else { return false }
-      guard case .send(let event, _, _) = effect.kind else { return true }
-      return staysBelow(event, of: loop.memberType, depth: 0)
-    }
-  }
-
-  /// Whether an event of a member, and whatever it sends on, changes no record but the member and
-  /// those that belong to it.
-  private func staysBelow(_ event: Int, of type: Int, depth: Int) -> Bool {
-    guard depth < 8 else { return false }
-    let recordType = definition.recordTypes[type]
-    let effects = recordType.events[event].transitions.flatMap(\.effects)
-      .flatMap { effect -> [Effect] in
-        guard case .choose(let effects, let others) = effect.kind else { return [effect] }
-        return effects + others
-      }
-    return effects.allSatisfy { effect in
-      switch (effect.target, effect.kind) {
-      case (.own, .set), (.own, .emit), (.own, .raise), (.own, .delete), (.own, .erase): return true
-      case (.own, .send(let next, _, _)): return staysBelow(next, of: type, depth: depth + 1)
-      case (.own, .create(_, let entries, _, _)): return entries != nil
-      case (.each(let loop), .send(let next, _, _)):
-        return !loop.isSingle && loop.isOwnTree(of: recordType)
-          && staysBelow(next, of: loop.memberType, depth: depth + 1)
-      case (.each(let loop), .set), (.each(let loop), .delete), (.each(let loop), .erase):
-        return !loop.isSingle && loop.isOwnTree(of: recordType)
-      default: return false
-      }
-    }
-  }
-}
-
-extension Loop {
-  /// Whether it goes over records that point at the own one, so that no two owners share them.
-  func isOwnTree(of type: RecordType) -> Bool {
-    guard let set = type.sets.first(where: { $0.name == records.text }) else { return false }
-    switch set.source {
-    case .referencing, .reaching: return true
-    case .stored, .linking, .everything: return false
-    }
+    return counts.map { max(1, $0) }
   }
 }

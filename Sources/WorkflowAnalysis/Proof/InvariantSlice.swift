@@ -1,6 +1,12 @@
 import CEL
 import WorkflowEngine
 
+/// An event of a record type, by their numbers.
+struct EventKey: Hashable {
+  let type: Int
+  let event: Int
+}
+
 /// The part of a definition that a rule depends on.
 ///
 /// What writes none of the words that can make a difference to the rule is left out, and so are
@@ -9,6 +15,8 @@ struct InvariantSlice {
   let definition: WorkflowDefinition
   /// Whether guards over any words are kept, or only those over words that rules speak of.
   let keepsAllGuards: Bool
+  /// Types whose reactions do nothing by themselves, so that only what they read can stir them.
+  private let idle: Set<Int>
   /// Whether what conditions and values depend on belongs to it, or only what the rule itself reads.
   private let followsConditions: Bool
   private(set) var words: Set<Word> = []
@@ -19,17 +27,13 @@ struct InvariantSlice {
   private var counted: Set<Int> = []
   private var events: Set<EventKey> = []
 
-  private struct EventKey: Hashable {
-    let type: Int
-    let event: Int
-  }
-
   init(
-    _ definition: WorkflowDefinition, invariant: Int, keepsAllGuards: Bool,
+    _ definition: WorkflowDefinition, invariant: Int, keepsAllGuards: Bool, idle: Set<Int>,
     followsConditions: Bool = true, keepsOccasions: Bool = true
   ) {
     self.definition = definition
     self.keepsAllGuards = keepsAllGuards
+    self.idle = idle
     self.followsConditions = followsConditions
     counted = [definition.invariants[invariant].recordType]
     addFormulas(definition.invariants[invariant].formulas)
@@ -112,7 +116,7 @@ struct InvariantSlice {
       case .asked, .sent, .clock, .expired: false
       }
     }
-    guard !reactions.isEmpty || !spontaneous.isEmpty else { return }
+    guard !spontaneous.isEmpty || !reactions.isEmpty && !idle.contains(type.index) else { return }
     shaken.insert(type.index)
     for way in spontaneous {
       addFormulas((way.when?.formulas ?? []) + way.guards.flatMap(\.declared.formulas))

@@ -9,10 +9,10 @@ final class LazyWorld: WordSupply {
   let definition: WorkflowDefinition
   let snapshot: Snapshot
   let interpreter: Interpreter
-  private let cells: CellTable
-  private let sorter: ProgramSorter
-  private var kinds: [ObjectIdentifier: ProgramKind] = [:]
-  private var closures: [ObjectIdentifier: FormulaWalk] = [:]
+  let cells: CellTable
+  let sorter: ProgramSorter
+  var formulas: [ObjectIdentifier: ProofFormula] = [:]
+  var supposed = Suppositions()
   var script = ChoiceScript()
 
   /// Records by type that paths use one after another.
@@ -31,7 +31,7 @@ final class LazyWorld: WordSupply {
   /// they may come out any way.
   var looksIntoSets = false
   /// Whether this search, so far, depends on how many members the sets were given.
-  private(set) var wasBounded = false
+  var wasBounded = false
 
   private struct SetKey: Hashable {
     let owner: Int32
@@ -44,8 +44,21 @@ final class LazyWorld: WordSupply {
     let slot: Int
   }
 
-  init(_ definition: WorkflowDefinition, now: Int64) {
+  /// By type: how many further members of a set a step may have to meet.
+  private let membersNeeded: [Int]
+  /// Words of which it matters by themselves that they are changed.
+  private let waking: Set<Word>
+  /// Types whose records do something by themselves when they are changed.
+  private let stirred: Set<Int>
+  /// The computed texts that a condition compares a field with, by key.
+  var computed: [String: ProofFormula] = [:]
+
+  /// - Parameter membersNeeded: by type; two where nothing is known.
+  init(_ definition: WorkflowDefinition, now: Int64, membersNeeded: [Int]? = nil) {
     self.definition = definition
+    self.membersNeeded = membersNeeded ?? definition.recordTypes.map { _ in 2 }
+    waking = definition.wakingWords
+    stirred = definition.stirredTypes
     snapshot = Snapshot(definition: definition)
     interpreter = Interpreter(definition, limits: Self.limits)
     cells = CellTable(definition, now: now)
@@ -53,6 +66,12 @@ final class LazyWorld: WordSupply {
     pool = definition.recordTypes.map { _ in [] }
     usedOfType = definition.recordTypes.map { _ in 0 }
     snapshot.supply = self
+    let compared = definition.comparedExpressions
+    for assigned in definition.assigned {
+      guard case .formula(let formula) = assigned.value else { continue }
+      let found = self.formula(formula.program)
+      if compared.contains(found.key) { computed[found.key] = found }
+    }
   }
 
   /// Conditions that may come out any way could hold for ever: a step that reaches one of these
@@ -72,6 +91,7 @@ final class LazyWorld: WordSupply {
     sets.removeAll(keepingCapacity: true)
     excluded.removeAll(keepingCapacity: true)
     complete.removeAll(keepingCapacity: true)
+    supposed.forget()
   }
 
   func choose(_ count: Int) -> Int { count <= 1 ? 0 : script.choose(count) }
@@ -174,6 +194,15 @@ final class LazyWorld: WordSupply {
 
   func presence(of record: RecordHandle) -> RecordPresence { .unknown }
 
+  /// What a word was before it is overwritten makes no difference where nothing follows by itself
+  /// from the change, or something does from another one already: it counts as changed.
+  func mustKnow(overwritten record: RecordHandle, slot: Int) -> Bool {
+    let type = snapshot.type(of: record).index
+    guard stirred.contains(type) else { return waking.contains(Word(type: type, slot: slot)) }
+    return waking.contains(Word(type: type, slot: slot))
+      || !interpreter.hasChanged(record, on: snapshot)
+  }
+
   // MARK: Sets
 
   func members(at owner: RecordHandle, type: Int, slot: Int) -> [RecordHandle]? {
@@ -199,7 +228,8 @@ final class LazyWorld: WordSupply {
         members.append(record)
       }
     }
-    let further = complete.contains(type) ? 0 : choose(members.isEmpty ? 3 : 2)
+    let further =
+      complete.contains(type) ? 0 : choose(members.isEmpty ? membersNeeded[type] + 1 : 2)
     for _ in 0..<further {
       let record = makeRecord(type: type)
       snapshot.setRaw(record, slot: slot, to: Int64(owner.raw))
@@ -222,94 +252,4 @@ final class LazyWorld: WordSupply {
   /// That a value is taken refuses a step, and never breaks a rule: it is left out. Where only a
   /// member is passed over then, either may be.
   func isTaken(mayBePassedOver: Bool) -> Bool? { mayBePassedOver && choose(2) == 1 }
-
-  // MARK: Formulas
-
-  private func kind(of program: Program) -> ProgramKind {
-    let id = ObjectIdentifier(program)
-    if let known = kinds[id] { return known }
-    let kind = sorter.kind(of: program)
-    kinds[id] = kind
-    return kind
-  }
-
-  func truth(of program: Program, _ frame: Frame) -> Truth? {
-    switch kind(of: program) {
-    case .exact: return nil
-    case .readsSets:
-      if looksIntoSets {
-        wasBounded = true
-        return nil
-      }
-    case .comparesWithBefore:
-      if isUntouched(program, frame) { return .yes }
-    case .free: break
-    }
-    switch choose(3) {
-    case 0: return .yes
-    case 1: return .no
-    default: return .cannotTell
-    }
-  }
-
-  func word(of program: Program, as type: FieldType) -> SuppliedWord {
-    if program.text == "today" || program.text == "now" { return .none }
-    if type.isFinite {
-      switch kind(of: program) {
-      case .exact: return .none
-      case .readsSets, .comparesWithBefore, .free: break
-      }
-      guard case .reference = type else { return .word(anyWord(type)) }
-      return .none
-    }
-    switch type {
-    case .list, .links, .entries:
-      wasBounded = true
-      return .none
-    case .plain, .choice, .reference:
-      return .word(anyWord(type))
-    }
-  }
-
-  /// Any value, none, or that it cannot be told.
-  private func anyWord(_ type: FieldType) -> Int64? {
-    let values = values(of: type, mayBeEmpty: true)
-    let chosen = choose(values.count + 1)
-    return chosen == 0 ? nil : snapshot.word(values[chosen - 1], as: type)
-  }
-
-  /// Whether the step has changed nothing that the formula reads: of its own record, where it reads
-  /// no other.
-  private func isUntouched(_ program: Program, _ frame: Frame) -> Bool {
-    let id = ObjectIdentifier(program)
-    var walk = closures[id] ?? FormulaWalk(definition)
-    if closures[id] == nil {
-      walk.add(program)
-      closures[id] = walk
-    }
-    var changed = interpreter.changedSlots(on: snapshot)
-    if case .record(let own) = frame.slots[FrameSlot.own], readsOwnFields(program) {
-      changed = changed.filter { $0.record == own }
-    }
-    let moved = interpreter.comingAndGoing(on: snapshot)
-    return changed.allSatisfy { !walk.words.contains(Word(type: $0.type, slot: $0.slot)) }
-      && walk.counted.isDisjoint(with: moved.map { snapshot.type(of: $0).index })
-  }
-
-  /// Whether a formula reads stored fields of the own record and nothing else.
-  private func readsOwnFields(_ program: Program) -> Bool {
-    program.outline.atoms.allSatisfy { atom in
-      atom.paths.allSatisfy { path in
-        if path.steps.isEmpty { return true }
-        guard path.steps.count == 1, [FrameSlot.own, FrameSlot.before].contains(path.slot) else {
-          return false
-        }
-        return path.steps.allSatisfy { step in
-          let member = definition.schema.recordTypes[step.recordType].members[step.member]
-          guard case .field(let slot, _, _) = member.kind else { return false }
-          return slot < definition.recordTypes[step.recordType].fields.count
-        }
-      }
-    }
-  }
 }

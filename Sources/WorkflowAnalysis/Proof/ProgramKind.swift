@@ -1,15 +1,14 @@
 import CEL
 import WorkflowEngine
 
-/// How a formula is treated in a proof.
-enum ProgramKind {
-  /// Its parts compare stored words with constants or with each other in ways that the cells tell
-  /// apart: it is evaluated.
+/// How a part of a condition is treated in a proof.
+enum AtomKind {
+  /// It compares stored words with constants or with each other in ways that the cells tell apart: it
+  /// is evaluated.
   case exact
   /// The same, but that it also reads sets, of which a proof tries a few sizes only.
   case readsSets
-  /// It compares values of the record with those before the step, through formulas that are not
-  /// looked into.
+  /// It compares a value of the record with the same one before the step.
   case comparesWithBefore
   /// It may come out any way.
   case free
@@ -44,17 +43,40 @@ struct ProgramSorter {
     self.steady = steady
   }
 
-  func kind(of program: Program) -> ProgramKind {
-    var kind = ProgramKind.exact
-    for atom in program.outline.atoms {
-      if atom.paths.contains(where: readsSet) {
-        if !isAboutSets(atom) { return inexactKind(of: program.outline) }
-        kind = .readsSets
-      } else if !isExact(atom) {
-        return inexactKind(of: program.outline)
+  func kind(of atom: Outline.Atom) -> AtomKind {
+    guard atom.program.canTell(part: atom.part) else { return .free }
+    if atom.paths.contains(where: readsSet) { return isAboutSets(atom) ? .readsSets : .free }
+    if isExact(atom) { return .exact }
+    return isBeforeAndAfter(atom) ? .comparesWithBefore : .free
+  }
+
+  /// Whether some part of a formula asks about sets in a way that can be looked into.
+  func readsSets(_ program: Program) -> Bool {
+    program.outline.atoms.contains { atom in
+      if case .readsSets = kind(of: atom) { true } else { false }
+    }
+  }
+
+  /// Whether a formula's value is that of a stored word, or one of few: it is evaluated.
+  func isExact(_ program: Program, as type: FieldType) -> Bool {
+    if program.text == "today" || program.text == "now" { return true }
+    if type.isFinite {
+      if case .reference = type { return true }
+      return program.outline.atoms.allSatisfy { atom in
+        if case .exact = kind(of: atom) { true } else { false }
       }
     }
-    return kind
+    if case .plain(let scalar) = type, let word = copied(program) {
+      return definition.recordTypes[word.type].fields[word.slot].type == .plain(scalar)
+    }
+    return false
+  }
+
+  /// The word that a formula only copies.
+  private func copied(_ program: Program) -> Word? {
+    guard case .path(let path) = program.term.base, program.term.offsets.isEmpty, isStored(path)
+    else { return nil }
+    return word(of: path)
   }
 
   /// Whether a condition holds wherever a step has changed nothing that it reads.
@@ -79,18 +101,6 @@ struct ProgramSorter {
             || byte == 0x2E
         }
       }
-  }
-
-  /// Only where each part is such a comparison does all of it hold when nothing was changed.
-  private func inexactKind(of outline: Outline) -> ProgramKind {
-    switch outline {
-    case .atom(let atom): isBeforeAndAfter(atom) ? .comparesWithBefore : .free
-    case .all(let parts):
-      parts.allSatisfy { part in
-        if case .comparesWithBefore = inexactKind(of: part) { true } else { false }
-      } ? .comparesWithBefore : .free
-    case .constant, .any, .not, .choice: .free
-    }
   }
 
   // MARK: Parts
@@ -140,7 +150,7 @@ struct ProgramSorter {
   }
 
   private func isBeforeAndAfter(_ atom: Outline.Atom) -> Bool {
-    guard case .comparison(.equal, _, _) = atom.shape else { return false }
+    guard case .comparison(.equal, _, _) = atom.shape, !atom.isOpposite else { return false }
     return atom.pathBesideBefore != nil
   }
 
@@ -170,8 +180,11 @@ struct ProgramSorter {
     }
   }
 
+  /// Whether what a path leads to can always be told.
+  func isKnown(_ path: Outline.Path) -> Bool { isMoment(path) || isStored(path) }
+
   /// Whether a path goes over stored words alone.
-  private func isStored(_ path: Outline.Path) -> Bool {
+  func isStored(_ path: Outline.Path) -> Bool {
     guard
       [FrameSlot.own, FrameSlot.before, FrameSlot.looped].contains(path.slot)
         || path.slot >= FrameSlot.firstInput
@@ -185,7 +198,15 @@ struct ProgramSorter {
     }
   }
 
-  private func word(of path: Outline.Path) -> Word? {
+  /// The type of the plain values that a path of stored words leads to.
+  func plainType(of path: Outline.Path) -> FieldType? {
+    guard isStored(path), let word = word(of: path),
+      case .plain = definition.recordTypes[word.type].fields[word.slot].type
+    else { return nil }
+    return definition.recordTypes[word.type].fields[word.slot].type
+  }
+
+  func word(of path: Outline.Path) -> Word? {
     guard let step = path.steps.last else { return nil }
     let member = definition.schema.recordTypes[step.recordType].members[step.member]
     guard case .field(let slot, _, _) = member.kind,

@@ -30,8 +30,8 @@ package struct Verifier {
   private func proofs(of invariants: [Int]) -> [InductionProof.Result] {
     // What one proof leaves of its time the next ones may take.
     let end = ContinuousClock.now + .seconds(seconds / 2)
+    var proof = InductionProof(definition)
     return invariants.enumerated().map { position, invariant in
-      var proof = InductionProof(definition: definition)
       let now = ContinuousClock.now
       proof.deadline = now + (end - now) / (invariants.count - position)
       return proof.prove(invariant)

@@ -155,7 +155,7 @@ extension Effect {
 
 extension Region {
   /// What entering and leaving its states brings about.
-  var effects: [Effect] {
+  package var effects: [Effect] {
     states.flatMap { $0.onEntry + $0.onExit + ($0.initial?.effects ?? []) }
       + histories.flatMap(\.effects)
   }

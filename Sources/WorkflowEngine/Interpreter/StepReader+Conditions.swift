@@ -63,7 +63,7 @@ extension StepReader {
   /// The word for a formula's result in a field of this type; nil when it cannot be told.
   func word(of program: Program, _ frame: Frame, as type: FieldType) -> Int64? {
     if let supply = working.snapshot.supply,
-      case .word(let supplied) = supply.word(of: program, as: type)
+      case .word(let supplied) = supply.word(of: program, frame, as: type)
     {
       return supplied
     }

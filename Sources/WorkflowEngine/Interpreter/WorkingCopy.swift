@@ -116,6 +116,14 @@ final class WorkingCopy {
     return snapshot.cell(record, slot)
   }
 
+  /// The same without asking anybody for it.
+  func knownCell(_ record: RecordHandle, _ slot: Int) -> Int64? {
+    let place = place(record)
+    guard place >= 0 else { return snapshot.peek(record, slot: slot) }
+    let word = cells[Int(touched[place].cells) + slot]
+    return word == Snapshot.unread ? snapshot.peek(record, slot: slot) : word
+  }
+
   /// The word of a record that was copied before anybody asked for it.
   @inline(never)
   private func suppliedCell(_ record: RecordHandle, _ place: Int, _ slot: Int) -> Int64 {
@@ -204,7 +212,7 @@ final class WorkingCopy {
   ) -> Bool {
     let index = Int(touched[place].cells) &+ slot
     var old = cells[index]
-    if old == Snapshot.unread { old = suppliedCell(record, place, slot) }
+    if old == Snapshot.unread { old = overwritten(record, place, slot, traits) }
     if old == word { return false }
     if traits != 0, !note(record, slot, old, word, traits) { return false }
     cells[index] = word
@@ -214,6 +222,17 @@ final class WorkingCopy {
           record: record, slot: Int32(truncatingIfNeeded: slot), step: step, old: old, new: word))
     }
     return true
+  }
+
+  /// What stood in a cell that nobody has asked for; `unread` where that makes no difference.
+  @inline(never)
+  private func overwritten(
+    _ record: RecordHandle, _ place: Int, _ slot: Int, _ traits: UInt8
+  ) -> Int64 {
+    if traits == 0, snapshot.supply?.mustKnow(overwritten: record, slot: slot) == false {
+      return Snapshot.unread
+    }
+    return suppliedCell(record, place, slot)
   }
 
   /// The journal of words that are written to a record at the end of a step, without a copy of it.

@@ -23,7 +23,9 @@ package protocol WordSupply: AnyObject {
   /// What a condition is taken to come to; nil where it is to be evaluated.
   func truth(of program: Program, _ frame: Frame) -> Truth?
   /// What a formula's value is taken to be in a field of this type.
-  func word(of program: Program, as type: FieldType) -> SuppliedWord
+  func word(of program: Program, _ frame: Frame, as type: FieldType) -> SuppliedWord
+  /// Whether it matters what a word was that a step overwrites before it was read.
+  func mustKnow(overwritten record: RecordHandle, slot: Int) -> Bool
 }
 
 /// A formula's value as somebody else gives it.
@@ -37,7 +39,10 @@ package enum SuppliedWord {
 extension WordSupply {
   package func isTaken(mayBePassedOver: Bool) -> Bool? { nil }
   package func truth(of program: Program, _ frame: Frame) -> Truth? { nil }
-  package func word(of program: Program, as type: FieldType) -> SuppliedWord { .none }
+  package func word(of program: Program, _ frame: Frame, as type: FieldType) -> SuppliedWord {
+    .none
+  }
+  package func mustKnow(overwritten record: RecordHandle, slot: Int) -> Bool { true }
 }
 
 extension Snapshot {
@@ -109,4 +114,45 @@ extension Interpreter {
     let working = run(on: snapshot).working
     return working.created.map(\.record) + working.removed.map(\.record)
   }
+
+  /// A record's word as the step in hand sees it, if anybody has asked for it; nil for a record as
+  /// it was.
+  package func known(_ record: RecordHandle, slot: Int, on snapshot: Snapshot) -> Int64? {
+    let run = run(on: snapshot)
+    guard run.reader.plain(record) == record, !run.reader.readsStored else { return nil }
+    return run.working.knownCell(record, slot)
+  }
+
+  /// Whether the step in hand has changed a record so far.
+  package func hasChanged(_ record: RecordHandle, on snapshot: Snapshot) -> Bool {
+    run(on: snapshot).working.journal.elements.contains { $0.record == record }
+  }
+
+  /// What the step in hand has changed so far, as a formula about these records sees it; nil where
+  /// one of them is seen as it was at some moment of the step.
+  package func changes(on snapshot: Snapshot, seenBy records: [Int32]) -> StepChanges? {
+    let run = run(on: snapshot)
+    if records.contains(where: { $0 & StepReader.guardTime != 0 }) { return nil }
+    if run.reader.readsStored { return StepChanges(written: [], moved: []) }
+    return StepChanges(
+      written: run.working.journal.elements.map { change in
+        StepChanges.Written(
+          record: change.record, type: snapshot.type(of: change.record).index,
+          slot: Int(change.slot), word: change.new)
+      }, moved: comingAndGoing(on: snapshot))
+  }
+}
+
+/// What a step has changed so far.
+package struct StepChanges {
+  package struct Written {
+    package let record: RecordHandle
+    package let type: Int
+    package let slot: Int
+    package let word: Int64
+  }
+
+  package let written: [Written]
+  /// The records that it has created or removed.
+  package let moved: [RecordHandle]
 }

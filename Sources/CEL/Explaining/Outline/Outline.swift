@@ -104,6 +104,9 @@ extension Program {
   /// Every constant in the expression.
   package var constants: [Value] { Outliner(program: self).constants(checked.tree.root) }
 
+  /// Whether one part of the condition can be evaluated by itself.
+  package func canTell(part: Int) -> Bool { planned[part] != nil }
+
   /// Whether one part of the condition holds.
   package func truth(ofPart part: Int, _ frame: Frame) -> Truth {
     guard let node = planned[part] else { return .cannotTell }
