@@ -250,6 +250,50 @@ struct SecretTests {
     #expect((back.output + back.remarks).contains("export with --reveal"), "\(back)")
   }
 
+  @Test("is hidden under the name that it had, where the definition calls nothing so any more")
+  func renamed() throws {
+    let workflow = """
+      workflow: cards
+      records:
+        card:
+          fields: {number: text, pin: {type: text?, secret: true}, note: text?}
+          transitions:
+            edit: {edits: [pin, note]}
+            ask: {inputs: [word: {type: text}], effects: [{set: {pin: =word}}], approval: true}
+            tell: {effects: [{emit: told, with: {number: =number, pin: =pin}}]}
+
+      """
+    let place = try Workplace(workflow: workflow)
+    try place.write("one.yaml", "C1: {type: card, number: '1'}\n")
+    #expect(try place.run("import", "one.yaml").status == 0)
+    for arguments in [
+      ["edit", "card:C1", "--set", "pin=planted-one", "--set", "note=plain"], ["tell", "card:C1"],
+    ] {
+      try hidden(place, ["apply"] + arguments, status: 0)
+    }
+    try hidden(place, ["apply", "ask", "card:C1", "--input", "word=planted-asked"], status: 8)
+    try place.write(
+      "workflows/customer-account.yaml",
+      """
+      workflow: cards
+      records:
+        card:
+          fields: {number: text, code: {type: text?, secret: true}, note: text?}
+          transitions:
+            edit: {edits: [code, note]}
+            ask: {approval: true}
+            tell: {effects: [{emit: told, with: {number: =number}}]}
+      migrate: {card: {fields: {pin: code}}}
+
+      """)
+    #expect(try place.run("migrate", "--apply").status == 0)
+    let history = try hidden(place, ["history", "card:C1"])
+    #expect(history.output.contains("pin") && history.output.contains("plain"), "\(history)")
+    #expect(try hidden(place, ["pending"]).output.contains("word"))
+    #expect(try hidden(place, ["messages"]).output.contains("pin"))
+    try hidden(place, ["show", "card:C1"])
+  }
+
   @Test("stands in no mistake of an import, a migration or a scenario")
   func failing() throws {
     let place = try place()

@@ -43,7 +43,7 @@ public struct CalendarPattern: Sendable {
     /// The day of a month; empty, or no such day, means none.
     case formula(Formula)
 
-    var formula: Formula? {
+    public var formula: Formula? {
       switch self {
       case .numbers: nil
       case .formula(let formula): formula

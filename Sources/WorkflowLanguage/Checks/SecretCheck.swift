@@ -11,20 +11,24 @@ struct SecretCheck {
   func run() {
     if definition.secrets.isEmpty { return }
     // What ways share is read for each of them.
-    var told: Set<Int> = []
+    var told: Set<SourceRange> = []
     for flow in draft.flows {
-      guard let found = definition.secrets.secrecy(of: flow.program) else { continue }
-      switch flow.target {
-      case .key where told.insert(flow.range.start).inserted:
-        draft.report.add(.secretInKey(), at: flow.range)
-      case .key: continue
-      case .field(let number, let name):
-        let kept = definition.secrets.secrecy(of: name, in: definition.recordTypes[number])
-        if let kept, kept.isWithin(found) { continue }
-        guard told.insert(flow.range.start).inserted else { continue }
-        draft.report.add(
-          .secretInField(name, sees: found.roles, isSecret: kept != nil), at: flow.range)
-      }
+      guard let found = definition.secrets.secrecy(of: flow.program),
+        let mistake = mistake(flow.target, found), told.insert(flow.range).inserted
+      else { continue }
+      draft.report.add(mistake, at: flow.range)
+    }
+  }
+
+  /// What is wrong where a secret goes there; nil where it may.
+  private func mistake(_ target: ValueFlow.Target, _ found: Secrecy) -> Mistake? {
+    switch target {
+    case .key: return .secretInKey()
+    case .time: return .secretInTime()
+    case .field(let number, let name):
+      let kept = definition.secrets.secrecy(of: name, in: definition.recordTypes[number])
+      if let kept, kept.isWithin(found) { return nil }
+      return .secretInField(name, sees: found.roles, isSecret: kept != nil)
     }
   }
 }
@@ -36,6 +40,9 @@ struct ValueFlow {
     case field(type: Int, name: String)
     /// The key of a message.
     case key
+    /// When the clock fires a transition or ends a request, which histories and lists of what is due
+    /// show to everybody.
+    case time
   }
 
   let target: Target

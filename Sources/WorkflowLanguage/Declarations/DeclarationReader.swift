@@ -82,7 +82,7 @@ struct DeclarationReader {
         name: name, range: key.range, type: fieldType, isOptional: isOptional,
         defaultNode: form.raw("default").flatMap { $0.isNothing ? nil : $0 },
         uniqueNode: form["unique"], label: report.text(form["label"], of: "label"),
-        seenBy: SecretReader(report: report).seenBy(form, fieldType, optional: isOptional)))
+        seenBy: SecretReader(report: report).seenBy(form, fieldType)))
   }
 
   private func readFormula(_ name: String, _ key: Node, _ node: Node, _ form: Form) {

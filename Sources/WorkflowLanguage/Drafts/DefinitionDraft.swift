@@ -47,6 +47,11 @@ final class DefinitionDraft {
     flows.append(ValueFlow(target: target, program: formula.program, range: range))
   }
 
+  /// The same for a formula that says when the clock does something.
+  func note(time: Formula, at range: SourceRange) {
+    flows.append(ValueFlow(target: .time, program: time.program, range: range))
+  }
+
   /// The same for the key of a message.
   func note(key: Sentence, at range: SourceRange) {
     for piece in key.pieces {

@@ -74,6 +74,7 @@ struct UnknownEntry {
       .misplacedKey(
         key.text, "stands in the event itself, a way has none of its own",
         label: "list these ways among the others")
+    case .relation where ["secret", "seen_by"].contains(key.text): .secretReference()
     default: nil
     }
   }

@@ -81,7 +81,9 @@ struct ApprovalReader {
       report.add(.noWait(), at: node.range)
       return nil
     }
-    return Formula(program: program, place: report.place(node.range))
+    let formula = Formula(program: program, place: report.place(node.range))
+    draft.note(time: formula, at: node.range)
+    return formula
   }
 
   private static let mostPersons = 16

@@ -83,6 +83,7 @@ struct TimerReader {
     let starting = way.form["starting"].flatMap { time($0, of: "starting", takesLists: false) }
     let until = way.form["until"].flatMap { time($0, of: "until", takesLists: false) }
     guard let pattern else { return nil }
+    if let node = way.form["on"] { _ = noted(pattern.days.formula, at: node) }
     guard way.enteredRegion != nil else {
       return starting.map {
         Timer(
@@ -167,9 +168,14 @@ struct TimerReader {
       report.add(.noLength(), at: node.range)
       return nil
     }
-    return (
-      Formula(program: program, place: report.place(node.range)), type.slot(ofInternal: number)
-    )
+    let formula = noted(Formula(program: program, place: report.place(node.range)), at: node)
+    return formula.map { ($0, type.slot(ofInternal: number)) }
+  }
+
+  /// Remembers what a time is made of, for when it is known what is secret.
+  private func noted(_ formula: Formula?, at node: Node) -> Formula? {
+    if let formula { draft.note(time: formula, at: node.range) }
+    return formula
   }
 
   /// A day or a moment, as a plain value or a formula.
@@ -178,9 +184,8 @@ struct TimerReader {
     if node.isScalar, let call = TimerReader.constantCall(node.text) {
       return times.formula(call, at: 0, of: node, in: own, expecting: nil)
     }
-    guard let formula = times.formula(node, of: key, in: own, expecting: nil) else {
-      return nil
-    }
+    let formula = noted(times.formula(node, of: key, in: own, expecting: nil), at: node)
+    guard let formula else { return nil }
     switch formula.program.type.withoutEmpty {
     case .date, .timestamp, .error, .dyn: return formula
     case .list(let element) where takesLists:
@@ -228,9 +233,8 @@ struct TimerReader {
       }
       return .constant(.duration(TimeSpan(microseconds: length)))
     }
-    guard let formula = times.formula(node, of: "every", in: own, expecting: nil) else {
-      return nil
-    }
+    let formula = noted(times.formula(node, of: "every", in: own, expecting: nil), at: node)
+    guard let formula else { return nil }
     if case .duration(let span)? = constant(formula), span.nanoseconds <= 0 {
       report.add(.noInterval(), at: node.range)
       return nil

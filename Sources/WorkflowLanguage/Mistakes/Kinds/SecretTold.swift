@@ -28,8 +28,8 @@ extension Mistake.Kind {
     reason: """
       What is made of a secret is as secret as it is. A field that gets such a value must be secret \
       too, and be seen by nobody who does not see the other one; the key of a message, under which \
-      it is looked up and acknowledged, cannot be secret at all. What a condition finds out is no \
-      secret: 'when:' may read one.
+      it is looked up and acknowledged, cannot be secret at all, nor can the time at which the clock \
+      does something. What a condition finds out is no secret: 'when:' may read one.
       """)
 }
 
@@ -45,6 +45,14 @@ extension Mistake {
       label: isSecret
         ? wider : "add 'secret: true\(roles.isEmpty ? "" : ", \(seen)")' to \(field)",
       help: "or use a condition: what it finds out is no secret")
+  }
+
+  static func secretInTime() -> Mistake {
+    Mistake(
+      .secretTold, "a time by the clock cannot be made of a secret: histories show it to everybody",
+      label: "use other fields",
+      help: "or look again and again, as with 'every: day' and 'when:': what a condition finds out "
+        + "is no secret")
   }
 
   static func secretInKey() -> Mistake {
