@@ -51,6 +51,19 @@ extension StepRun {
     return .pending(pending)
   }
 
+  /// What a second person agrees to, and what has expired, waits no longer in the step that follows
+  /// from that.
+  func noteAnswered(_ request: borrowing Request) {
+    let events = definition.recordTypes[request.recordType].events
+    guard let event = request.expired ?? (request.approver == nil ? nil : request.event),
+      let slot = events[event].pendingSlot, request.record >= 0
+    else { return }
+    let record = RecordHandle(raw: request.record)
+    if snapshot.presence(of: record) == .present, working.cell(record, slot) == 1 {
+      working.write(record, slot, 0, step: 0)
+    }
+  }
+
   /// Why the second person may not agree, where they may not.
   func refuseByApprover(_ transition: Transition) -> Refusal? {
     guard let approval = transition.approval, let approver = request.approver else { return nil }
