@@ -186,7 +186,7 @@ extension Connection {
   /// Lets records tell that nothing waits any more, where requests were forgotten.
   func tellForgotten() throws(StoreError) {
     guard try hasWaitingTable() else { return }
-    for type in layout.definition.recordTypes {
+    for type in layout.definition.recordTypes where !type.isInline {
       let table = layout.table(type.index)
       for event in type.events {
         guard let slot = event.pendingSlot, let column = table.valueColumn(slot) else { continue }

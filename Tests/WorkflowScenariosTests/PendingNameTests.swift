@@ -22,6 +22,7 @@ struct PendingNameTests {
         states: {status: [open, paid, dropped]}
         guards:
           calm: {check: "!pending.pay", otherwise: "Somebody has asked to pay {amount}."}
+          quiet: {check: "!pending.drop", otherwise: It is to be dropped.}
         badges: {asked: waits}
         lists: {asked: {where: pending.pay, columns: [amount, note]}}
         transitions:
@@ -36,7 +37,11 @@ struct PendingNameTests {
               - {from: open, when: "!pending.pay", effects: [{set: {note: nobody asked}}]}
           look:
             warnings: [{asked: {when: pending.drop, say: "Dropping it is asked for ({pending.drop})."}}]
-          drop: {from: open, to: dropped, approval: {expires: 2d}}
+          drop:
+            from: open
+            to: dropped
+            guards: [{quiet: Somebody has asked to drop it.}]
+            approval: {expires: 2d}
           lose: {expired: drop, from: open, when: "!pending.drop", effects: [{set: {note: lost}}]}
           remind: {after: 1d, from: open, when: pending.pay, effects: [{set: {note: =string(now)}}]}
     """
@@ -75,6 +80,8 @@ struct PendingNameTests {
         "\(asked()), {approve: refund.pay, record: R, as: {user: bob}, then: {outcome: pending}}, {approve: refund.pay, record: R, as: {user: mia}}",
         "changes: {R.status: paid, R.note: finished}, keeps: {R.waits: false}"
       ),
+      // What is answered waits no longer, also for its own guards.
+      ("\(asked("drop")), {approve: refund.drop, record: R, as: {user: mia}}", "outcome: allowed"),
       ("\(asked()), {view: R}", "view: {badges: [asked]}, changes: {R.waits: true}"),
       ("\(asked()), {list: refund.asked}", "list: {rows: [R]}"),
       ("\(asked("drop")), {list: refund.asked}", "list: {rows: []}"),

@@ -162,6 +162,7 @@ final class Asker {
     {
       // It waits already: it can be agreed to, and not be asked for again.
       request.approver = move.approver
+      request.isAnswer = true
     }
     var outcome = world.interpreter.step(world.snapshot, request, explained: false)
     if case .pending = outcome, let approver = move.approver {

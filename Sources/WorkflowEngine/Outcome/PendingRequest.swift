@@ -87,6 +87,7 @@ public struct PendingRequest: Sendable, Equatable {
       recordType: type.index, event: event.index, target: target, inputs: inputs, edits: edits,
       isConfirmed: isConfirmed, actor: actor, now: now)
     request.approver = approver
+    request.isAnswer = true
     return request
   }
 
