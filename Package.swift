@@ -49,7 +49,7 @@ let package = Package(
     // Floor 4
     .target(
       name: "WorkflowStore",
-      dependencies: ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords"],
+      dependencies: ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords", "YAML"],
       swiftSettings: settings),
     .target(
       name: "SQLiteStore",
@@ -198,7 +198,8 @@ let package = Package(
     .testTarget(
       name: "SCXMLTests",
       dependencies: [
-        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore", "YAML",
+        "CEL", "Diagnostics", "SCXML", "WorkflowEngine", "WorkflowLanguage", "WorkflowStore",
+        "YAML",
       ],
       exclude: ["Charts"], swiftSettings: settings),
     .testTarget(

@@ -21,6 +21,11 @@ public struct SourceRange: Sendable {
     return "\(file.name):\(position.line):\(position.column)"
   }
 
+  /// For what is missing in a mapping: marking all of it would say nothing.
+  package var firstCharacter: SourceRange {
+    SourceRange(file: file, start: start, end: min(start + 1, end))
+  }
+
   /// The characters in the range.
   public var text: String {
     let start = min(max(start, 0), file.bytes.count)

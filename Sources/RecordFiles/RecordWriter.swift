@@ -1,4 +1,5 @@
 import JSONText
+import TextFiles
 package import WorkflowEngine
 package import WorkflowStore
 
@@ -102,7 +103,7 @@ struct CSVRecordWriter: RecordWriter {
   func begin(_ type: RecordType) -> String {
     let columns =
       (namesType ? ["type"] : []) + ["id"] + type.exportedSlots.map { type.fields[$0].name }
-    return columns.map(CSVRecordWriter.cell).joined(separator: ",") + "\r\n"
+    return columns.map { CSVText.cell($0) }.joined(separator: ",") + "\r\n"
   }
 
   func write(_ record: StoredRecord, of type: RecordType) -> String {
@@ -117,29 +118,17 @@ struct CSVRecordWriter: RecordWriter {
   private func cell(_ value: StoredValue) -> String {
     switch value {
     case .null: return ""
-    case .list, .entries: return CSVRecordWriter.cell(definition.json(of: value).compact)
+    case .list, .entries: return CSVText.cell(definition.json(of: value).compact)
     case .text(let text): return text.isEmpty ? "\"\"" : textCell(text)
     case .reference(let id): return textCell(id)
     case .word, .choice:
-      return CSVRecordWriter.cell(definition.text(of: value))
+      return CSVText.cell(definition.text(of: value))
     }
   }
 
   // OWASP, "CSV Injection".
   private func textCell(_ text: String) -> String {
     let isFormula = text.utf8.first.map { Array("=+-@\t\r'".utf8).contains($0) } ?? false
-    return CSVRecordWriter.cell(isSpreadsheetSafe && isFormula ? "'\(text)" : text)
-  }
-
-  // RFC 4180: quotes around a cell with a separator, a quote or a line break in it, quotes doubled.
-  private static func cell(_ text: String) -> String {
-    let needsQuotes = text.utf8.contains { [0x22, 0x2C, 0x3B, 0x0A, 0x0D, 0x09].contains($0) }
-    guard needsQuotes || text.hasPrefix(" ") || text.hasSuffix(" ") else { return text }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" { quoted += "\"" }
-      quoted.unicodeScalars.append(scalar)
-    }
-    return quoted + "\""
+    return CSVText.cell(isSpreadsheetSafe && isFormula ? "'\(text)" : text)
   }
 }

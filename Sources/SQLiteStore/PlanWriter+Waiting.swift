@@ -19,6 +19,7 @@ extension PlanWriter {
       if !request.creates || hasOwnID { return .waiting(other) }
       request.name.recordID = PendingRequest.nextID(after: request.name.recordID)
     }
+    try connection.tell(request, waits: true)
     var attempt = attempt
     attempt.recordID = request.name.recordID
     let line = try history.note(.requested, of: attempt, at: text(of: attempt.at))
@@ -48,6 +49,7 @@ extension PlanWriter {
     _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
     guard try connection.removeWaiting(number: request.number) else { return false }
+    try connection.tell(request, waits: false)
     let attempt = Attempt(
       actor: actor, at: now, event: request.name.event, recordType: request.name.recordType,
       recordID: request.name.recordID)
@@ -166,6 +168,46 @@ extension Connection {
     query.bind(2, number)
     defer { query.reset() }
     return try query.next()
+  }
+
+  /// Lets the record of a request tell whether it waits, where somebody asks for that: a new version,
+  /// and no line.
+  fileprivate func tell(_ request: PendingRequest, waits: Bool) throws(StoreError) {
+    guard let (type, slot) = request.flag(in: layout.definition) else { return }
+    let table = layout.table(type.index)
+    guard let column = table.valueColumn(slot) else { return }
+    let query = try prepare(
+      "UPDATE \(table.name) SET \(column.name) = ?2, _version = _version + 1 WHERE id = ?1")
+    query.bind(1, request.name.recordID)
+    query.bind(2, waits ? 1 : 0)
+    try query.run()
+  }
+
+  /// Lets records tell that nothing waits any more, where requests were forgotten.
+  func tellForgotten() throws(StoreError) {
+    guard try hasWaitingTable() else { return }
+    for type in layout.definition.recordTypes where !type.isInline {
+      let table = layout.table(type.index)
+      for event in type.events {
+        guard let slot = event.pendingSlot, let column = table.valueColumn(slot) else { continue }
+        try execute(
+          """
+          UPDATE \(table.name) AS r SET \(column.name) = 0, _version = _version + 1 \
+          WHERE \(column.name) = 1 AND NOT \(Self.waits(event, quotedText(type.name), layout))
+          """)
+      }
+    }
+  }
+
+  /// Whether a request for an event of the record `r` waits, as SQL.
+  ///
+  /// - Parameter types: names of its record type, as SQL lists them.
+  static func waits(_ event: Event, _ types: String, _ layout: StoreLayout) -> String {
+    """
+    EXISTS (SELECT 1 FROM workflow_waiting w WHERE w.workflow = \(quotedText(layout.definition.name)) \
+    AND w.record_type IN (\(types)) AND w.record_id = r.id AND w.creates = 0 \
+    AND w.event = \(quotedText(event.name)))
+    """
   }
 
   /// What was asked of records that are gone is not asked any more.

@@ -77,6 +77,7 @@ final class PlanWriter: BulkTarget {
     if let erasure {
       try connection.forgetWaiting(mentioning: erasure)
       try connection.eraseHistory(of: erasure, before: first)
+      try connection.tellForgotten()
       try connection.setMeta("scrub_pending", 1, workflow: "")
       hasErased = true
     }

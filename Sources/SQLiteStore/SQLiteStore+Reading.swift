@@ -1,5 +1,6 @@
 import CEL
 import GRDB
+import JSONText
 public import WorkflowEngine
 public import WorkflowStore
 
@@ -77,20 +78,31 @@ extension SQLiteStore {
 
   public func lastChange(ofType type: Int, id: String) throws(StoreError) -> Int64? {
     let name = definition.recordTypes[type].name
+    // A record that tells what waits changes with that, too.
+    let told = definition.recordTypes[type].events.filter { $0.pendingSlot != nil }.map(\.name)
+    let events = JSONWriter.text(of: told)
     return try ask { connection in
       let query = try connection.query(.lastChange) {
         """
         SELECT at FROM workflow_history WHERE record_id = ?1 AND record_type = ?2 \
-        AND workflow = ?3 AND kind IS NOT NULL ORDER BY line DESC LIMIT 1
+        AND workflow = ?3 AND (kind IS NOT NULL OR outcome IN \(Self.waitingOutcomes) \
+        AND event IN (SELECT value FROM json_each(?4))) ORDER BY line DESC LIMIT 1
         """
       }
       query.bind(1, id)
       query.bind(2, name)
       query.bind(3, self.definition.name)
+      query.bind(4, events)
       defer { query.reset() }
       return try query.next() ? query.time(0) : nil
     }
   }
+
+  /// How a request begins and stops waiting, but for the step that carries it out, as SQL.
+  private static let waitingOutcomes: String = {
+    let outcomes: [HistoryLine.Outcome] = [.requested, .rejected, .withdrawn, .lapsed, .expired]
+    return "(\(outcomes.map { quotedText($0.rawValue) }.joined(separator: ", ")))"
+  }()
 
   public func definitions() throws(StoreError) -> [KnownDefinition] {
     try ask { connection in

@@ -39,6 +39,9 @@ public final class BulkWriter {
   private let target: any BulkTarget
   private let makeView: (_ keepsAccount: Bool) -> StoreView
   private(set) package var view: StoreView
+  private var keepsAccount = false
+  /// Whether records tell what waits for a second person.
+  private let tellsWhatWaits: Bool
   private(set) var written = 0
   private(set) var refused = 0
 
@@ -48,14 +51,19 @@ public final class BulkWriter {
   ) {
     self.target = target
     self.makeView = makeView
-    view = makeView(false)
+    let view = makeView(false)
+    self.view = view
+    tellsWhatWaits = view.snapshot.definition.tellsWhatWaits
   }
 
   /// The records as they are now; each transaction starts with a new one.
   public var snapshot: Snapshot { view.snapshot }
 
   /// Starts a snapshot of its own for the next step, and an account of what it reads.
-  public func beginAccount() { view = makeView(true) }
+  public func beginAccount() {
+    keepsAccount = true
+    view = makeView(true)
+  }
 
   /// The records that were read since the account began.
   public var readRecords: [ReadRecord] { view.readRecords }
@@ -68,6 +76,11 @@ public final class BulkWriter {
   public func write(_ plan: Plan, as attempt: Attempt) throws(StoreError) -> ClosedRange<Int> {
     let lines = try target.write(plan, in: snapshot, as: attempt)
     written += 1
+    // Requests that spoke of what is erased are forgotten, and records tell so that the snapshot has
+    // from before.
+    if tellsWhatWaits, ErasureList(plan: plan, snapshot: snapshot) != nil {
+      view = makeView(keepsAccount)
+    }
     return lines
   }
 
@@ -86,9 +99,20 @@ public final class BulkWriter {
   public func keep(
     _ request: PendingRequest, hasOwnID: Bool, as attempt: Attempt
   ) throws(StoreError) -> KeepResult {
+    let teller = teller(of: request)
     let result = try target.keep(request, hasOwnID: hasOwnID, as: attempt)
-    if case .kept = result { written += 1 }
+    if case .kept = result {
+      written += 1
+      if let teller { snapshot.turn(teller.record, slot: teller.slot, to: 1) }
+    }
     return result
+  }
+
+  /// The record that tells that a request waits, as it was read before that changes.
+  private func teller(of request: PendingRequest) -> (record: RecordHandle, slot: Int)? {
+    guard let (type, slot) = request.flag(in: snapshot.definition) else { return nil }
+    let record = snapshot.known(type: type.index, id: request.name.recordID)
+    return snapshot.presence(of: record) == .present ? (record, slot) : nil
   }
 
   /// Notes that a second person agreed to what waits: the number of the line, or nil where it waits
@@ -101,8 +125,12 @@ public final class BulkWriter {
   public func end(
     _ request: PendingRequest, as end: WaitingEnd, by actor: Actor, at now: Int64
   ) throws(StoreError) -> Bool {
+    let teller = teller(of: request)
     let isEnded = try target.end(request, as: end, by: actor, at: now)
-    if isEnded { written += 1 }
+    if isEnded {
+      written += 1
+      if let teller { snapshot.turn(teller.record, slot: teller.slot, to: 0) }
+    }
     return isEnded
   }
 

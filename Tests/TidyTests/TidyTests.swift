@@ -14,7 +14,7 @@ struct TidyTests {
     "WorkflowEngine": ["CEL", "Synchronization"],
     "WorkflowLanguage": ["CEL", "Diagnostics", "TextFiles", "WorkflowEngine", "YAML"],
     "WorkflowWords": ["CEL", "Diagnostics", "WorkflowEngine"],
-    "WorkflowStore": ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords"],
+    "WorkflowStore": ["CEL", "Diagnostics", "JSONText", "WorkflowEngine", "WorkflowWords", "YAML"],
     "SQLiteStore": [
       "CEL", "Darwin", "Diagnostics", "GRDB", "GRDBSQLite", "Glibc", "JSONText", "Synchronization",
       "WorkflowEngine", "WorkflowStore", "WorkflowWords",

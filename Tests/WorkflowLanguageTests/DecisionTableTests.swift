@@ -98,6 +98,25 @@ struct DecisionTableTests {
       // Winter time of the workflow's zone.
       Gap(
         "{at: timestamp}", ["[..<2026-03-10T09:00, 1]"], missing: ["[2026-03-10T08:00:00Z.., ?]"]),
+      // Between two microseconds there are times, and between decimals of 17 digits no others.
+      Gap(
+        "{at: timestamp}",
+        ["[..2026-03-10T09:00:00Z, 1]", "[2026-03-10T09:00:00.000001Z.., 2]"],
+        missing: ["[2026-03-10T09:00:00Z<..<2026-03-10T09:00:00.000001Z, ?]"]),
+      Gap(
+        "{at: timestamp}", ["[..2026-03-10T09:00:00Z, 1]", "[2026-03-10T09:00:00Z<.., 2]"],
+        missing: []),
+      Gap(
+        "{at: timestamp}", ["[..9999-12-31T23:59:59.999999Z, 1]"],
+        missing: ["[9999-12-31T23:59:59.999999Z<.., ?]"]),
+      Gap(
+        "{weight: decimal}", ["[..99999999.99999998, 1]", "[99999999.99999999.., 2]"],
+        missing: ["[99999999.99999998<..<99999999.99999999, ?]"]),
+      Gap(
+        "{weight: decimal}", ["[..999999999.99999998, 1]", "[999999999.99999999.., 2]"],
+        missing: []),
+      Gap("{tier: text}", [#"["a\nb", 1]"#], missing: [#"["not 'a\nb'", ?]"#]),
+      Gap("{tier: text}", [#"["not 'a\nb'", 1]"#], missing: [#"["a\nb", ?]"#]),
       Gap("{days: integer?}", ["[null, 1]"], missing: ["[not null, ?]"]),
       Gap("{days: integer?}", ["[not null, 1]"], missing: ["[null, ?]"]),
       Gap("{days: integer?}", ["[3.., 1]"], missing: ["[[null, < 3], ?]"]),
@@ -158,6 +177,16 @@ struct DecisionTableTests {
     let found = Self.load(Self.rows(["[book, -, 1]", "[-, -, 2]", "[dvd, 3, 2]"], first: true))
     #expect(found.map(\.code) == ["unreached-row"], "\(Self.shown(found))")
     #expect(found.first?.range?.text == "[dvd, 3, 2]")
+  }
+
+  @Test("a row that no value fits is told", arguments: [true, false])
+  func rowForNothing(isFirst: Bool) {
+    let rows = ["[book, -, 1]", "[not book, < 5, 2]", "[dvd, 4<..<5, 9]", "[not book, 5.., 3]"]
+    let found = Self.load(Self.rows(rows, first: isFirst))
+    #expect(found.map(\.code) == ["unreached-row"], "\(Self.shown(found))")
+    #expect(
+      found.first?.message == "this row never counts: no value fits one of its cells")
+    #expect(found.first?.range?.text == "[dvd, 4<..<5, 9]")
   }
 
   @Test("a table with more cases than can be looked through is refused")

@@ -34,6 +34,12 @@ struct NothingSaidTests {
     }
   }
 
+  @Test("what says how a request waits is among them")
+  func waiting() {
+    let keys = Set(Self.places.map { "\($0.kind) \($0.key.name)" })
+    #expect(keys.isSuperset(of: ["approval count", "approval expires", "transition expired"]))
+  }
+
   @Test("is one too where a list or a mapping names nothing", arguments: places)
   func empty(place: Place) throws {
     guard let things = place.key.holds else { return }

@@ -1,4 +1,6 @@
+import Diagnostics
 import Testing
+import WorkflowLanguage
 
 @Suite("A slip in what stands only once")
 struct UniqueValueTests {
@@ -140,4 +142,39 @@ struct UniqueValueTests {
       message: "'default' cannot stand beside 'formula'",
       label: "a computed field has nothing else but 'unique'"),
   ]
+}
+
+@Suite("How many unique keys a record type has")
+struct UniqueLimitTests {
+  /// A main file with some keys, and a part that adds others.
+  private static func load(_ own: Int, _ added: Int) -> [Diagnostic] {
+    let names = (0..<14).map { "f\($0)" }
+    let pairs = names.indices.flatMap { first in
+      names[(first + 1)...].map { "[\(names[first]), \($0)]" }
+    }
+    func list(_ pairs: some Sequence<String>) -> String { pairs.joined(separator: ", ") }
+    let part = """
+      part_of: w
+      adds_to: {item: {unique: [\(list(pairs[own..<own + added]))]}}
+      """
+    let text = """
+      workflow: w
+      uses: [p.yaml]
+      records:
+        item:
+          fields: {\(list(names.map { "\($0): text" }))}
+          unique: [\(list(pairs[..<own]))]
+      """
+    return DefinitionLoader().load(
+      SourceFile(name: "w.yaml", text: text), parts: PartSource(["p.yaml": part])
+    ).diagnostics
+  }
+
+  @Test("is told whichever files they stand in")
+  func limit() {
+    #expect(Self.load(32, 32).isEmpty)
+    let found = Self.load(40, 25)
+    #expect(found.map(\.code) == ["too-many"])
+    #expect(found.first?.range?.file.name == "p.yaml")
+  }
 }

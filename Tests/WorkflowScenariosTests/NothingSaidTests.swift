@@ -32,6 +32,12 @@ struct NothingSaidTests {
     }
   }
 
+  @Test("the answers to what waits are among them")
+  func waiting() {
+    let keys = Set(Self.places.map(\.key.name))
+    #expect(keys.isSuperset(of: ["approve", "reject", "withdraw", "seen"]))
+  }
+
   @Test("is one too where a list or a mapping names nothing", arguments: places)
   func empty(place: Place) throws {
     guard let things = place.key.holds else { return }

@@ -85,6 +85,66 @@ struct SeveralApprovalsTests {
   }
 }
 
+@Suite("As many persons as the ways ask for that are taken")
+struct ApprovalsOfWaysTests {
+  private static let text = """
+    workflow: refunds
+    records:
+      refund:
+        fields: {amount: decimal}
+        states:
+          status:
+            - open:
+                states:
+                  money: [owed, paid]
+                  goods: [due, back]
+        transitions:
+          edit: {edits: [amount]}
+          end:
+            ways:
+              - {from: owed, to: paid, approval: {count: 3, when: amount > 100}}
+              - {from: due, to: back, approval: {count: 2}}
+    """
+
+  private static let asked =
+    "{event: refund.end, record: R, as: {user: ann}, then: {outcome: pending}}"
+  private static func agree(_ user: String) -> String {
+    "{approve: refund.end, record: R, seen: true, as: {user: \(user)}"
+  }
+  private static let waits = "then: {outcome: pending, unchanged: true}"
+
+  @Test(
+    "agree",
+    arguments: [
+      (5, "\(asked), \(agree("mia")), \(waits)}, \(agree("bob"))}", "outcome: allowed"),
+      (500, "\(asked), \(agree("mia")), \(waits)}, \(agree("bob"))}", "outcome: pending"),
+      (
+        500,
+        "\(asked), \(agree("mia")), \(waits)}, \(agree("bob")), \(waits)}, \(agree("cid"))}",
+        "outcome: allowed"
+      ),
+      (
+        500, "\(asked), \(agree("mia")), \(waits)}, \(agree("mia"))}",
+        "outcome: blocked, blocked_by: [not_permitted], message: mia has agreed to this already"
+      ),
+      // It is not as it was when it was asked: what counts is how it is.
+      (
+        500,
+        "\(asked), {event: refund.edit, record: R, set: {amount: 5}}, \(agree("mia")), \(waits)}, \(agree("bob"))}",
+        "outcome: allowed"
+      ),
+      (
+        5,
+        "\(asked), {event: refund.edit, record: R, set: {amount: 500}}, \(agree("mia")), \(waits)}, \(agree("bob"))}",
+        "outcome: pending"
+      ),
+    ])
+  func scenario(amount: Int, when: String, then: String) throws {
+    try Play(Self.text).expect(
+      given: "R: {type: refund, amount: \(amount)}", when: when, then: then)
+  }
+}
+
 @Suite("What can never happen any more")
 struct LapsedRequestTests {
   private static let text = """

@@ -78,6 +78,7 @@ struct RandomWorkflow {
       )
     }
     let mayExpire = lines.last?.contains("expires") == true
+    let mayWait = lines.last?.contains("approval") == true
     if chance(20) { lines.append("        roles: [clerk, boss]") }
     lines += ["        edits: [due]"] + guardLines() + ["        effects:"]
     lines += [
@@ -107,6 +108,15 @@ struct RandomWorkflow {
         "      give_up: {expired: close\(chance(50) ? ", from: open" : ""), effects: [{set: {level: =level + 1, seen: =due}}]}"
       )
     }
+    if mayWait, chance(70) {
+      lines.insert(
+        "      calm: {check: \"!pending.close\", otherwise: \"To close {number} is asked for.\"}",
+        at: (lines.firstIndex(of: "    guards:") ?? 0) + 1)
+      lines.append("      hush: {guards: [calm], effects: [{set: {level: =level + 1}}]}")
+      lines.append(
+        "      nag: {after: \(pick("9h", "2d")), from: open, when: \"\(pick("", "!"))pending.close\", effects: [{set: {note: \"=string(now)\"}}]}"
+      )
+    }
     if hasLamp { lines.append("      switch: {from: dark, to: lit}") }
     lines += timers(hasLamp: hasLamp)
     if chance(40) {
@@ -130,6 +140,11 @@ struct RandomWorkflow {
         .replacingOccurrences(of: ", guards: []", with: ""),
       "      reopen: {from: shut, to: open}", "      grow: {edits: [size, warm]}",
     ]
+    if mayWait, chance(60) {
+      lines.append(
+        "      tidy: {when: room != null && room.pending.close, effects: [{set: {moved: =moved + 1}}]}"
+      )
+    }
     if chance(50) {
       lines.append("      cool: {at: warm + days(\(number(0...3))), from: open, to: shut}")
     }

@@ -170,8 +170,8 @@ struct TableMover {
   }
 
   /// What a timer that begins to ask when a state was entered is told: by the history, or by when
-  /// the record came into the store; and what a way back to the state before is told by the history.
-  /// By column, of a table `r`.
+  /// the record came into the store; what a way back to the state before is told by the history; and
+  /// whether a request waits. By column, of a table `r`.
   func enteringTimes(_ move: TypeMove) throws(StoreError) -> [String: String] {
     let table = layout.table(of: move)
     var times: [String: String] = [:]
@@ -189,7 +189,21 @@ struct TableMover {
           ORDER BY h.line DESC LIMIT 1), r._created_at) END
         """
     }
-    return times
+    return times.merging(try waiting(move)) { first, _ in first }
+  }
+
+  /// What a field that begins to tell whether a request waits says of each record.
+  private func waiting(_ move: TypeMove) throws(StoreError) -> [String: String] {
+    let table = layout.table(of: move)
+    var told: [String: String] = [:]
+    for event in move.type.events {
+      guard let slot = event.pendingSlot, case .added = move.fields.sources[slot],
+        let column = table.valueColumn(slot), try connection.hasWaitingTable()
+      else { continue }
+      let names = try connection.allNames(of: move.type.name)
+      told[column.name] = Connection.waits(event, names, layout)
+    }
+    return told
   }
 
   /// The state that a record left when it came into the present one, where the definition still has

@@ -11,6 +11,7 @@ extension ClockRun {
     of records: Set<ReadRecord>?, at moment: Int64?, _ writer: BulkWriter
   ) throws {
     let conductor = conductor
+    var ended: [(pending: PendingRequest, at: Int64)] = []
     waiting = try waiting.filter { pending in
       guard let type = conductor.definition.recordType(named: pending.name.recordType),
         records?.contains(ReadRecord(type: type.index, id: pending.name.recordID)) ?? true,
@@ -23,9 +24,22 @@ extension ClockRun {
         answer.ended.append(
           ClockAnswer.Ended(
             pending, reason: blocker.code.rawValue, blocker.sentence, at: time, in: definition))
+        ended.append((pending, time))
       }
       return false
     }
+    for (pending, time) in ended { noteEnd(of: pending, at: time, writer) }
+  }
+
+  /// A record that tells what waits has changed with a request that ended.
+  private mutating func noteEnd(
+    of pending: PendingRequest, at moment: Int64, _ writer: BulkWriter
+  ) {
+    guard let (type, _) = pending.flag(in: definition) else { return }
+    let record = ReadRecord(type: type.index, id: pending.name.recordID)
+    changedAt[record] = max(moment, changedAt[record] ?? .min)
+    agenda.noteChanges([record], at: moment)
+    addTimers(of: [record], writer)
   }
 
   /// When a request expires, as far as this tick looks.
@@ -84,6 +98,7 @@ extension ClockRun {
     guard try writer.end(pending, as: .expired, by: .clock, at: turn.moment) else { return false }
     firings += 1
     answer.ended.append(ClockAnswer.Ended(expired: pending, at: turn.moment, in: definition))
+    noteEnd(of: pending, at: turn.moment, writer)
     return true
   }
 

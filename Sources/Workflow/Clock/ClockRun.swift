@@ -15,7 +15,7 @@ struct ClockRun {
   var heldDecisions: [TimerKey: Decision] = [:]
   var heldEntries: [TimerKey: ClockAnswer.Entry] = [:]
   /// When this run changed a record.
-  private var changedAt: [ReadRecord: Int64] = [:]
+  var changedAt: [ReadRecord: Int64] = [:]
   var firings = 0
   var scope: Set<ReadRecord>?
   /// What waits for a second person, as far as it has not ended.
@@ -160,6 +160,11 @@ struct ClockRun {
       agenda.add(waiting.compactMap(expiry), notBefore: notBefore)
     }
     agenda.noteChanges(changed, at: turn.moment)
+    addTimers(of: changed, writer)
+  }
+
+  /// Looks for timers of records that have changed, and of those that depend on them.
+  mutating func addTimers(of changed: Set<ReadRecord>, _ writer: BulkWriter) {
     let isDistant = changed.contains { distantTypes.contains($0.type) }
     agenda.add(
       timers(in: writer.snapshot, of: isDistant ? scope : changed), notBefore: notBefore)

@@ -17,27 +17,28 @@ extension Conductor {
     return found
   }
 
-  /// Makes a decision that others must still agree to wait on; refuses a person who has agreed.
+  /// Who has agreed once this one does.
+  func agreements(to pending: PendingRequest, with second: Actor) throws -> [Actor] {
+    let agreed = try agreements(to: pending)
+    return agreed.contains { definition.actors.isSame($0.user, second.user) }
+      ? agreed : agreed + [second]
+  }
+
+  /// Completes a decision that waits on because others must agree, too; refuses a person who has
+  /// agreed before.
   func leaveToOthers(_ decision: inout Decision, _ pending: PendingRequest, by second: Actor) throws
   {
-    guard let plan = decision.plan else { return }
-    let approvals = plan.steps.filter { $0.cause == .asked }.compactMap { $0.transition?.approval }
-    guard let approval = approvals.max(by: { $0.count < $1.count }), approval.count > 1 else {
-      return
-    }
+    guard case .pending(var waiting) = decision.outcome else { return }
     let agreed = try agreements(to: pending)
     if agreed.contains(where: { definition.actors.isSame($0.user, second.user) }) {
       decision.refuse(
         Refusal(blockers: [
           Blocker(
-            code: .notPermitted, cause: .agreedAlready(user: second.user), place: approval.place)
+            code: .notPermitted, cause: .agreedAlready(user: second.user), place: waiting.place)
         ]))
       return
     }
-    if agreed.count + 1 >= approval.count { return }
-    var waiting = Pending(
-      said: pending.sentence.isEmpty ? nil : pending.sentence, roles: approval.roles,
-      count: approval.count, place: approval.place, plan: plan)
+    waiting.said = pending.sentence.isEmpty ? nil : pending.sentence
     waiting.agreed = agreed + [second]
     decision.outcome = .pending(waiting)
   }

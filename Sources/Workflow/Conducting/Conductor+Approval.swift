@@ -35,6 +35,7 @@ extension Conductor {
         guard var request = pending.request(on: snapshot, approvedBy: second, at: now) else {
           preconditionFailure("the event of a waiting request is not there any more")
         }
+        request.agreed = try self.agreements(to: pending, with: second).count
         names.beginDecision()
         if !pending.names.isEmpty { request.nameNewRecord = { names.take(for: $0, $1) } }
         var decision = self.decide(request, on: snapshot)

@@ -17,7 +17,8 @@ extension Conductor {
     _ decision: inout Decision, unlessSeen seen: SeenRecord?, by second: Actor,
     since pending: PendingRequest
   ) throws {
-    guard decision.plan != nil, case .record(let record) = decision.request.target,
+    guard decision.plan != nil || decision.pending != nil,
+      case .record(let record) = decision.request.target,
       seen != .present
     else { return }
     if case .version(decision.snapshot.version(of: record)) = seen { return }

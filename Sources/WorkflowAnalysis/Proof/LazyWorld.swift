@@ -147,8 +147,9 @@ final class LazyWorld: WordSupply {
     return Int64(choose(region.states.count))
   }
 
-  /// What the engine keeps for itself: a state that was left, or a time.
+  /// What the engine keeps for itself: a state that was left, whether a request waits, or a time.
   private func internalWord(of record: RecordHandle, _ slot: Int, in type: RecordType) -> Int64 {
+    if type.fields[slot].type == .boolean { return Int64(choose(2)) }
     if let region = type.regions.first(where: { $0.memories.contains(slot) }) {
       let chosen = choose(region.states.count + 1)
       return chosen == 0 ? Scalar.null : Int64(chosen - 1)

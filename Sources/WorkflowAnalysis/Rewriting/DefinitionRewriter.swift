@@ -49,7 +49,7 @@ struct DefinitionRewriter {
     Event(
       index: event.index, name: event.name,
       transitions: event.transitions.map { transition($0, event, type) },
-      isOrdered: event.isOrdered)
+      isOrdered: event.isOrdered, pendingSlot: event.pendingSlot)
   }
 
   private func transition(

@@ -87,7 +87,12 @@ struct RouteSearch {
   }
 
   /// Whether values, people or moments may have been left out that would have helped.
-  var isSampled: Bool { candidates.isSampled || candidates.isBounded || looksAtTime }
+  ///
+  /// What waits for a second person may stand in the way, and no request is left waiting here.
+  var isSampled: Bool {
+    candidates.isSampled || candidates.isBounded || looksAtTime
+      || world.definition.tellsWhatWaits
+  }
 
   // MARK: Searching
 

@@ -104,6 +104,7 @@ final class Asker {
     let move = moves[question / moments.count]
     switch move.kind {
     case .ask, .expire: return (self.answer(question, move, moment), takeReads())
+    case .turn: return (turn(move), takeReads())
     case .tick: return tick(moment)
     case .wait: return (wait(moment), [])
     }
@@ -156,6 +157,13 @@ final class Asker {
   private func answer(_ question: Int, _ move: Move, _ moment: Int) -> Answer {
     if move.isNew, !isNextNew(move.record) { return Answer(kind: .blocked) }
     var request = request(question, move, moment)
+    if let slot = pendingSlot(of: move),
+      world.snapshot.storedWord(of: record(of: move), slot: slot) == 1
+    {
+      // It waits already: it can be agreed to, and not be asked for again.
+      request.approver = move.approver
+      request.isAnswer = true
+    }
     var outcome = world.interpreter.step(world.snapshot, request, explained: false)
     if case .pending = outcome, let approver = move.approver {
       request.approver = approver
@@ -163,6 +171,27 @@ final class Asker {
     }
     if case .blocked(let refusal) = outcome { note(refusal, of: move) }
     return answer(for: outcome)
+  }
+
+  /// A request begins to wait, or ends without being carried out.
+  private func turn(_ move: Move) -> Answer {
+    let record = record(of: move)
+    guard world.snapshot.presence(of: record) == .present, let slot = pendingSlot(of: move) else {
+      return Answer(kind: .blocked)
+    }
+    let place = world.place(of: record, slot: slot)
+    if place < 0 { return Answer(kind: .blocked) }
+    var changed = Changes()
+    let waits = world.snapshot.storedWord(of: record, slot: slot) == 1
+    changed.set(world.canonical(waits ? 0 : 1, at: place), at: place)
+    return packed(changed)
+  }
+
+  private func record(of move: Move) -> RecordHandle { world.records[move.record] }
+
+  private func pendingSlot(of move: Move) -> Int? {
+    guard !move.isNew, move.kind != .expire else { return nil }
+    return world.definition.recordTypes[move.recordType].events[move.event].pendingSlot
   }
 
   private func note(_ refusal: Refusal, of move: Move) {

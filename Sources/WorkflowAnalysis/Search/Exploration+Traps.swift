@@ -16,10 +16,10 @@ extension Exploration {
   func openness(of question: Int, _ record: RecordHandle) -> Openness {
     guard limit == nil else { return .unknown }
     let all = openness(of: question, record) { _ in true }
-    // A request may expire only where it was asked, which no situation tells: what stays open because
-    // of that alone may not.
-    guard case .open = all, asker.moves.contains(where: { $0.kind == .expire }) else { return all }
-    let certain = openness(of: question, record) { $0.kind != .expire }
+    // A request may expire, or wait, only where it was asked, which no situation tells: what stays open
+    // because of that alone may not.
+    guard case .open = all, !asker.moves.allSatisfy(\.isCertain) else { return all }
+    let certain = openness(of: question, record, by: \.isCertain)
     if case .open = certain { return .open }
     return .unknown
   }

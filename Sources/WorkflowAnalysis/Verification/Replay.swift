@@ -57,7 +57,7 @@ package struct Replay {
       switch step.move.kind {
       case .wait: return .done(approvals: 0)
       // What was asked before, and when, is not part of the story: it is left unconfirmed.
-      case .expire: return .refused([])
+      case .expire, .turn: return .refused([])
       case .tick: return try tick(at: step.at)
       case .ask: return try ask(step, of: story)
       }

@@ -19,6 +19,7 @@ struct Changeable {
         add(region.slot)
         for slot in region.memories + [region.enteredSlot].compactMap(\.self) { add(slot) }
       }
+      for slot in type.events.compactMap(\.pendingSlot) { add(slot) }
       for transition in type.transitions {
         transition.givenSlots.forEach(add)
         if case .clock(let timer) = transition.occasion, let slot = timer.firedSlot { add(slot) }

@@ -6,6 +6,8 @@ package struct Move: Sendable {
     case ask
     /// What follows when a request for an event has expired.
     case expire
+    /// A request for an event begins to wait for a second person, or stops without being carried out.
+    case turn
     /// The clock fires everything that is due.
     case tick
     /// Time goes by until the scope's next moment.
@@ -13,6 +15,9 @@ package struct Move: Sendable {
   }
 
   package var kind: Kind
+  /// Whether it can always be done in a situation in which it is answered: that a request expires or
+  /// waits, no situation tells.
+  var isCertain: Bool { kind != .expire && kind != .turn }
   package var recordType: Int
   package var event: Int
   /// The record's place among those of the world; one that is created has its place too.

@@ -55,6 +55,13 @@ struct MoveMaker {
           kind: .expire, recordType: type.index, event: event.index, record: record, isNew: false,
           actor: Self.clock))
     }
+    // What was asked for, and with which values, is left open, too.
+    if event.pendingSlot != nil {
+      moves.append(
+        Move(
+          kind: .turn, recordType: type.index, event: event.index, record: record, isNew: false,
+          actor: Actor(user: "first")))
+    }
     return moves
   }
 

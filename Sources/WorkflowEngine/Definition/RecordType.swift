@@ -77,8 +77,12 @@ public final class RecordType: Sendable {
     let entering = regions.compactMap { region in
       region.enteredSlot.map { (Self.enteringName(of: region.name), $0) }
     }
+    let pending = events.compactMap { event in
+      event.pendingSlot.map { (Self.pendingName(of: event.name), $0) }
+    }
     fieldIndex = Dictionary(
-      fields.enumerated().map { ($1.name, $0) } + entering, uniquingKeysWith: { first, _ in first })
+      fields.enumerated().map { ($1.name, $0) } + entering + pending,
+      uniquingKeysWith: { first, _ in first })
     eventIndex = Dictionary(
       events.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -109,7 +113,11 @@ public final class RecordType: Sendable {
   /// What formulas call the time at which the present state of a region was entered.
   public static func enteringName(of region: String) -> String { "entered.\(region)" }
 
-  /// The slot of a stored field or region, or of the time at which its state was entered.
+  /// What formulas call it that a request for an event waits for a second person.
+  public static func pendingName(of event: String) -> String { "pending.\(event)" }
+
+  /// The slot of a stored field or region, of the time at which its state was entered, or of what
+  /// tells whether a request waits.
   public func slot(of name: String) -> Int? { fieldIndex[name] }
 
   /// The slot of a computed field.

@@ -9,12 +9,19 @@ public final class Event: Sendable {
   public let transitions: [Transition]
   /// Whether their order decides where several could be taken (`first:`).
   public let isOrdered: Bool
+  /// The internal field that tells whether a request for it waits for a second person, where
+  /// somebody asks for that.
+  public let pendingSlot: Int?
 
-  public init(index: Int, name: String, transitions: [Transition], isOrdered: Bool = false) {
+  public init(
+    index: Int, name: String, transitions: [Transition], isOrdered: Bool = false,
+    pendingSlot: Int? = nil
+  ) {
     self.index = index
     self.name = name
     self.transitions = transitions
     self.isOrdered = isOrdered
+    self.pendingSlot = pendingSlot
     creating = transitions.first(where: \.creates)
     stateTable = StateTable(of: transitions)
     unsupported = transitions.first { $0.notSupported != nil }

@@ -11,24 +11,28 @@ extension StepRun {
     var expires: Int64?
   }
 
-  /// Nil where no second person is needed.
+  /// Nil where no second person is needed, or enough have agreed.
   ///
-  /// A condition that cannot be told blocks the step.
+  /// A condition that cannot be told blocks a step that is asked for.
   func approvalNeeded(_ transition: Transition, frame: Frame) -> ApprovalNeed? {
-    guard let approval = transition.approval, request.cause == .asked, request.approver == nil
-    else { return nil }
+    guard let approval = transition.approval, request.cause == .asked else { return nil }
+    let isAnswered = request.approver != nil
+    if isAnswered, approval.count <= request.agreed { return nil }
     if let when = approval.when {
       switch reader.truth(of: when, frame) {
       case .yes: break
       case .no: return nil
+      // Who asked was told that somebody must agree: so it stays.
+      case .cannotTell where isAnswered: break
       case .cannotTell:
         blockers.append(
           undecided(.approvalUnknown, place: approval.place))
         return nil
       }
     }
-    var need = ApprovalNeed(said: approval.otherwise.map { reader.lastingText(of: $0, frame) })
-    if let expires = approval.expires {
+    var need = ApprovalNeed(
+      said: approval.otherwise.map { reader.lastingText(of: $0, frame) }, count: approval.count)
+    if let expires = approval.expires, !isAnswered {
       guard case .timestamp(let time) = expires.program.evaluate(frame) else {
         blockers.append(undecided(.expiryUnknown, place: approval.place))
         return nil
@@ -45,10 +49,22 @@ extension StepRun {
       return outcome
     }
     var pending = Pending(
-      said: need.said, roles: approval.roles, count: max(approval.count, need.count),
-      place: approval.place, plan: plan)
+      said: need.said, roles: approval.roles, count: need.count, place: approval.place, plan: plan)
     pending.expires = need.expires
     return .pending(pending)
+  }
+
+  /// What a second person agrees to, and what has expired, waits no longer in the step that follows
+  /// from that.
+  func noteAnswered(_ request: borrowing Request) {
+    let events = definition.recordTypes[request.recordType].events
+    guard let event = request.expired ?? (request.isAnswer ? request.event : nil),
+      let slot = events[event].pendingSlot, request.record >= 0
+    else { return }
+    let record = RecordHandle(raw: request.record)
+    if snapshot.presence(of: record) == .present, working.cell(record, slot) == 1 {
+      working.write(record, slot, 0, step: 0)
+    }
   }
 
   /// Why the second person may not agree, where they may not.

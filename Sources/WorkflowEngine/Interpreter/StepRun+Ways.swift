@@ -191,7 +191,7 @@ extension StepRun {
     guard let first = approvals.first else { return outcome }
     var need = first.need
     need.expires = approvals.compactMap(\.need.expires).min()
-    need.count = approvals.compactMap(\.way.approval?.count).max() ?? 1
+    need.count = approvals.map(\.need.count).max() ?? 1
     return awaitingApproval(outcome, first.way, need)
   }
 }

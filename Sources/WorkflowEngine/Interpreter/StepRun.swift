@@ -51,6 +51,7 @@ final class StepRun {
   /// Decides a request.
   func step(_ request: borrowing Request, explained: Bool) -> Outcome {
     begin(request, explained: explained)
+    if request.brings { noteAnswered(request) }
     return decide(recordType: request.recordType, event: request.event)
   }
 

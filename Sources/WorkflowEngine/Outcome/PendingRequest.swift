@@ -87,7 +87,16 @@ public struct PendingRequest: Sendable, Equatable {
       recordType: type.index, event: event.index, target: target, inputs: inputs, edits: edits,
       isConfirmed: isConfirmed, actor: actor, now: now)
     request.approver = approver
+    request.isAnswer = true
     return request
+  }
+
+  /// Where its record tells that it waits; nil where nobody asks for that.
+  package func flag(in definition: WorkflowDefinition) -> (type: RecordType, slot: Int)? {
+    guard !creates, let type = definition.recordType(named: name.recordType),
+      let slot = type.event(named: name.event)?.pendingSlot
+    else { return nil }
+    return (type, slot)
   }
 
   /// The next id after one that another waiting request is to give its record: `refund-2` after
@@ -122,6 +131,13 @@ public struct PendingRequest: Sendable, Equatable {
         cause: .waitsAlready(event: name.event, name.record, user: actor.user)
       )
     ])
+  }
+}
+
+extension WorkflowDefinition {
+  /// Whether any record tells that a request waits.
+  package var tellsWhatWaits: Bool {
+    recordTypes.contains { $0.events.contains { $0.pendingSlot != nil } }
   }
 }
 

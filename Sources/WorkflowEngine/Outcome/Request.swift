@@ -32,6 +32,8 @@ public struct Request: Sendable {
     var overUntil: Int64?
     var expired: Int?
     var approver: Actor?
+    var agreed = Int.max
+    var isAnswer = false
     var nameNewRecord: (@Sendable (RecordType, [String: StoredValue]) -> String?)?
   }
 
@@ -143,6 +145,18 @@ public struct Request: Sendable {
   public var approver: Actor? {
     get { rest?.value.approver }
     set { edit { $0.approver = newValue } }
+  }
+
+  /// How many have agreed, the second person included; all who must where it is not said.
+  public var agreed: Int {
+    get { rest?.value.agreed ?? .max }
+    set { edit { $0.agreed = newValue } }
+  }
+
+  /// Whether it is what waits that is answered, or looked at: then it waits no longer in its step.
+  public var isAnswer: Bool {
+    get { rest?.value.isAnswer ?? false }
+    set { edit { $0.isAnswer = newValue } }
   }
 
   /// Names for records that effects create; without one, or where it gives nil, they are numbered.

@@ -236,6 +236,14 @@ public final class Snapshot {
 
   func rawCell(_ index: Int) -> Int64 { cells[index] }
 
+  /// Puts a word into an internal slot outside any step, with a new version of the record; nothing
+  /// where the record was not read yet: its source has the word.
+  package func turn(_ record: RecordHandle, slot: Int, to word: Int64) {
+    guard isLoaded(record), presence(of: record) == .present else { return }
+    setCell(record, slot, word)
+    headers.base[Int(record.raw)].version += 1
+  }
+
   /// Puts a word into a cell of a record that is here, past every index.
   package func setRaw(_ record: RecordHandle, slot: Int, to word: Int64) {
     cells[Int(headers[Int(record.raw)].cells) + slot] = word

@@ -26,7 +26,7 @@ struct ExpiryCheck {
   private func check(_ event: Event, _ drafted: EventDraft, asked: Event) {
     let declared = draft.types[event.transitions[0].recordType].events[asked.index].range
     for (transition, way) in zip(event.transitions, drafted.ways) {
-      let range = way.form["expired"]?.range ?? way.form.node.range.beginning
+      let range = way.form["expired"]?.range ?? way.form.node.range.firstCharacter
       if transition.expiredEvent != asked.index {
         return draft.report.add(.expiredInOneWay(event.name, asked: asked.name), at: range)
       }
@@ -42,9 +42,4 @@ struct ExpiryCheck {
   private static func node(of event: EventDraft) -> Node? {
     event.ways.lazy.compactMap { $0.form["expired"] }.first
   }
-}
-
-extension SourceRange {
-  /// Its first byte: what a mapping in braces begins with.
-  fileprivate var beginning: SourceRange { SourceRange(file: file, start: start, end: start + 1) }
 }

@@ -24,7 +24,8 @@ struct RecordTypeReader {
         type: type, event: event
       ).read()
       return Event(
-        index: index, name: event.name, transitions: transitions, isOrdered: event.isOrdered)
+        index: index, name: event.name, transitions: transitions, isOrdered: event.isOrdered,
+        pendingSlot: event.pendingNumber.map(type.slot(ofInternal:)))
     }
     finish(guards)
     let regions = RegionReader(
@@ -82,15 +83,17 @@ struct RecordTypeReader {
           defaultValue: nil, uniqueness: nil, region: nil, place: report.place(relation.range)))
     }
     for field in type.internalFields {
-      let fieldType: FieldType =
+      let (fieldType, beginning): (FieldType, WorkflowEngine.Expression?) =
         switch field.kind {
-        case .moment: .timestamp
-        case .state(let region): .choice(type.regions[region].choice)
+        case .moment: (.timestamp, nil)
+        case .state(let region): (.choice(type.regions[region].choice), nil)
+        case .flag: (.boolean, .constant(.boolean(false)))
         }
       fields.append(
         Field(
-          name: field.name, type: fieldType, isOptional: true, defaultValue: nil, uniqueness: nil,
-          region: nil, isInternal: true, place: report.place(type.range)))
+          name: field.name, type: fieldType, isOptional: beginning == nil,
+          defaultValue: beginning, uniqueness: nil, region: nil, isInternal: true,
+          place: report.place(type.range)))
     }
     return fields
   }

@@ -35,8 +35,26 @@ final class DefinitionDraft {
   /// Values on their way to where they are kept.
   private(set) var flows: [ValueFlow] = []
 
+  /// What is looked at when something has changed.
+  private(set) var watched: [Watched] = []
+
   init(report: Report) {
     self.report = report
+  }
+
+  /// Remembers what is looked at when something has changed, for when all formulas are known.
+  func watch(_ condition: Condition?, as reason: Watched.Reason, at node: Node?) {
+    guard let condition, let node else { return }
+    watched.append(
+      Watched(programs: condition.formulas.map(\.program), reason: reason, range: node.range))
+  }
+
+  /// The same for the values that follow.
+  func watch(_ assignments: [Assignment], as reason: Watched.Reason, at node: Node) {
+    let programs = assignments.compactMap { assignment -> Program? in
+      if case .formula(let formula) = assignment.value { formula.program } else { nil }
+    }
+    watched.append(Watched(programs: programs, reason: reason, range: node.range))
   }
 
   /// Remembers what a value is made of, for when it is known what is secret.

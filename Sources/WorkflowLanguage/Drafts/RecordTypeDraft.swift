@@ -214,6 +214,11 @@ struct EventDraft {
   var ways: [WayDraft]
   /// Whether the order of the ways decides (`first:`).
   var isOrdered = false
+  /// The place among the type's internal fields of what tells that a request for it waits.
+  var pendingNumber: Int?
+
+  /// Whether a request for it may wait for a second person beside a record that is there.
+  var mayWait: Bool { ways.contains { !$0.creates && $0.form["approval"] != nil } }
 }
 
 /// A transition while its file is read.

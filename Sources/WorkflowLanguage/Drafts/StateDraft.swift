@@ -51,6 +51,8 @@ struct InternalFieldDraft {
     case moment
     /// A state of a region.
     case state(region: Int)
+    /// Whether something is so; it is not in a new record.
+    case flag
   }
 
   let name: String

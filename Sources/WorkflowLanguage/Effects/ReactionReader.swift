@@ -32,6 +32,8 @@ struct ReactionReader {
     let assignments = AssignmentReader(draft: draft, scope: scope.assuming(when))
       .set(set, of: type)
     refuseCircle(set)
+    draft.watch(when, as: .reaction, at: form["when"])
+    draft.watch(assignments, as: .reaction, at: set)
     guard let when else { return nil }
     return Reaction(when: when, set: assignments, place: report.place(node.range))
   }

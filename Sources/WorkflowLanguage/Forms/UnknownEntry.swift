@@ -49,11 +49,8 @@ struct UnknownEntry {
     guard let last = form.last, last.node.text == "approval", last.key.shape.owns(key, value),
       last.value.style == .flowSequence || last.value.asBool == true
     else { return nil }
-    func written(_ range: SourceRange) -> String {
-      String(decoding: range.file.bytes[range.start..<range.end], as: UTF8.self)
-    }
-    let roles = last.value.isSequence ? "roles: \(written(last.value.range)), " : ""
-    let long = "{\(roles)\(key.text): \(written(value.range))}"
+    let roles = last.value.isSequence ? "roles: \(last.value.range.text), " : ""
+    let long = "{\(roles)\(key.text): \(value.range.text)}"
     var mistake = Mistake.misplacedKey(
       key.text, "stands in 'approval'", label: "write approval: \(long)")
     mistake.edits = [

@@ -47,13 +47,15 @@ struct IssueTranslation {
         if isMeant { return (choice.name, draft.choiceRanges[number]) }
       }
       return nil
-    case "unknown-field":
-      guard let name = issue.message.split(separator: " ").first,
-        let number = draft.typeNumber(String(name))
-      else { return nil }
-      return (String(name), draft.types[number].range)
+    case "unknown-field": return owner(issue).map { ($0.name, $0.range) }
     default: return nil
     }
+  }
+
+  /// The record type that is said to have no such field.
+  private func owner(_ issue: Issue) -> RecordTypeDraft? {
+    issue.message.split(separator: " ").first.flatMap { draft.typeNumber(String($0)) }
+      .map { draft.types[$0] }
   }
 
   /// What was meant, where the file knows more than the expression: where it stands, what to say,
@@ -73,7 +75,8 @@ struct IssueTranslation {
   private func guess(_ issue: Issue, _ formula: String, _ range: SourceRange) -> Guess? {
     switch issue.code {
     case "unknown-name": name(range)
-    case "unknown-field": state(issue, formula, range)
+    case "unknown-field":
+      owner(issue).flatMap { dotted(range, of: $0) } ?? state(issue, formula, range)
     case "syntax-error": number(range)
     default: nil
     }
@@ -88,11 +91,38 @@ struct IssueTranslation {
     if draft.constants.contains(where: { $0.name == "parameters.\(name)" }) {
       return Guess(range, "parameters.\(name)")
     }
-    return name == EnteringTime.head ? entering(range) : nil
+    return dotted(range, of: scope.owner)
   }
 
-  /// `entered` without a region, or with a name that is none.
-  private func entering(_ range: SourceRange) -> Guess? {
+  /// `entered` and `pending` without a second part, or with one that is none.
+  private func dotted(_ range: SourceRange, of type: RecordTypeDraft) -> Guess? {
+    switch range.text {
+    case EnteringTime.head: entering(range, of: type)
+    case PendingEvents.head: waiting(range, of: type)
+    default: nil
+    }
+  }
+
+  private func entering(_ range: SourceRange, of type: RecordTypeDraft) -> Guess? {
+    let (whole, named) = secondPart(range)
+    let regions = type.regions.map(\.name)
+    guard let region = suggestion(for: named, among: regions) ?? regions.first else { return nil }
+    let text = RecordType.enteringName(of: region)
+    return Guess(whole, text, label: "write \(text), when its present state was entered")
+  }
+
+  private func waiting(_ range: SourceRange, of type: RecordTypeDraft) -> Guess? {
+    let (whole, named) = secondPart(range)
+    let events = type.events.filter(\.mayWait).map(\.name)
+    // An event that nobody else must agree to is not another one misspelt.
+    if type.event(named) != nil { return nil }
+    guard let event = suggestion(for: named, among: events) ?? events.first else { return nil }
+    let text = RecordType.pendingName(of: event)
+    return Guess(whole, text, label: "write \(text): whether a request for it waits")
+  }
+
+  /// The whole name behind its first part, and what stands behind the point.
+  private func secondPart(_ range: SourceRange) -> (whole: SourceRange, name: String) {
     let bytes = range.file.bytes
     var end = range.end
     while end < bytes.count,
@@ -102,11 +132,7 @@ struct IssueTranslation {
       end += 1
     }
     let whole = SourceRange(file: range.file, start: range.start, end: end)
-    let regions = scope.owner.regions.map(\.name)
-    let named = String(whole.text.dropFirst(EnteringTime.head.utf8.count + 1))
-    guard let region = suggestion(for: named, among: regions) ?? regions.first else { return nil }
-    let text = RecordType.enteringName(of: region)
-    return Guess(whole, text, label: "write \(text), when its present state was entered")
+    return (whole, String(whole.text.dropFirst(range.text.utf8.count + 1)))
   }
 
   /// `account.active`: a state is no field, the region has it.
@@ -114,9 +140,8 @@ struct IssueTranslation {
     let chain = NameScan(formula).chains.first {
       $0.names.count > 1 && $0.range.upperBound == issue.range.upperBound
     }
-    guard let chain, let owner = issue.message.split(separator: " ").first,
-      let number = draft.typeNumber(String(owner)),
-      let region = regions(of: draft.types[number], with: range.text).first
+    guard let chain, let owner = owner(issue),
+      let region = regions(of: owner, with: range.text).first
     else { return nil }
     let path = chain.names.dropLast().joined(separator: ".")
     let whole = SourceRange(
@@ -146,7 +171,8 @@ struct IssueTranslation {
 
   private func help(_ issue: Issue, _ formula: String, _ range: SourceRange) -> String? {
     switch issue.code {
-    case "unknown-name": nameHelp(range)
+    case "unknown-name": waitingHelp(range, scope.owner) ?? nameHelp(range)
+    case "unknown-field": owner(issue).flatMap { waitingHelp(range, $0) }
     case "unknown-state", "unknown-choice": stateHelp(issue, formula)
     default: nil
     }
@@ -173,6 +199,24 @@ struct IssueTranslation {
 
   private func regions(of type: RecordTypeDraft, with value: String) -> [String] {
     type.regions.filter { region in region.states.contains { $0.name == value } }.map(\.name)
+  }
+
+  /// Why nothing ever waits for an event that there is.
+  private func waitingHelp(_ range: SourceRange, _ type: RecordTypeDraft) -> String? {
+    guard range.text == PendingEvents.head, type.member(PendingEvents.head) == nil else {
+      return nil
+    }
+    let events = type.events.filter(\.mayWait).map(\.name)
+    if events.isEmpty {
+      return
+        "nothing of \(type.name) waits for a second person; give the event that is meant an 'approval'"
+    }
+    let named = secondPart(range).name
+    guard let number = type.event(named), !type.events[number].mayWait else { return nil }
+    return type.events[number].ways.contains { $0.form["approval"] != nil }
+      ? "a request for '\(named)' makes the record: there is none that it could wait beside"
+      : "nobody else must agree to '\(named)'; give it an 'approval', or name one of "
+        + events.joined(separator: ", ")
   }
 
   private func nameHelp(_ range: SourceRange) -> String? {

@@ -60,6 +60,7 @@ struct DefinitionReader {
     TimerCheck(definition: definition, draft: draft).run()
     ExpiryCheck(definition: definition, draft: draft).run()
     PreviousCheck(definition: definition, draft: draft).run()
+    PendingCheck(definition: definition, draft: draft).run()
     LateConditionCheck(definition: definition, draft: draft).run()
     OverlapCheck(definition: definition, draft: draft).run()
     AutomaticCircleCheck(definition: definition, draft: draft).run()
@@ -146,6 +147,7 @@ struct DefinitionReader {
     for type in draft.types { DeclarationReader(draft: draft, type: type).read() }
     CategoryParameterReader(draft: draft).readAll()
     EnteringTime(draft: draft).reserve(forms.map(\.node))
+    PendingEvents(draft: draft).reserve(forms.map(\.node))
     draft.reserveFiredTimes()
   }
 

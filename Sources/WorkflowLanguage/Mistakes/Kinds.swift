@@ -42,6 +42,7 @@ extension Mistake.Kind {
     .automaticCircle,
     .timeAlone,
     .neverExpires,
+    .pendingUnseen,
     .notSettable,
     .uniqueValues,
     .secretField,

@@ -39,6 +39,13 @@ extension DefinitionDraft {
           name: formula.name,
           kind: .field(slot: type.slot(ofFormula: index), type: celType, nullable: nullable)))
     }
+    for event in type.events {
+      guard let number = event.pendingNumber else { continue }
+      members.append(
+        .init(
+          name: RecordType.pendingName(of: event.name),
+          kind: .field(slot: type.slot(ofInternal: number), type: .bool, nullable: false)))
+    }
     for region in type.regions {
       guard let number = region.enteredNumber, type.member(EnteringTime.head) == nil else {
         continue

@@ -98,6 +98,21 @@ struct Scale: Hashable {
     }
   }
 
+  /// Whether there is a value of so many steps: a decimal has a limit to its digits, a time to its
+  /// year.
+  func holds(_ number: Int64, as unit: Variable.Unit) -> Bool {
+    switch unit {
+    case .integer, .date: return floor(number, for: unit) == number
+    case .duration: return true
+    case .timestamp:
+      let first = Int64(CivilDate.earliest.daysSinceEpoch) * 86_400_000_000
+      return number >= first && number <= latest(unit) ?? .max
+    case .decimal:
+      guard case .word(let word, .decimal) = stored(number, as: unit) else { return false }
+      return steps(.decimal(Decimal(packed: word))) == number
+    }
+  }
+
   /// The last value there is, where arithmetic fails before a word ends.
   func latest(_ unit: Variable.Unit) -> Int64? {
     switch unit {

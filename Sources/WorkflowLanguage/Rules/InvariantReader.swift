@@ -28,6 +28,8 @@ struct InvariantReader {
     let formulas = FormulaReader(draft: draft)
     let when = formulas.condition(form["when"], of: "when", in: scope)
     let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
+    draft.watch(when, as: .invariant, at: form["when"])
+    draft.watch(check, as: .invariant, at: form["check"])
     let broken = scope.assuming(when).assuming(check, holds: false)
     let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: broken)
     let during = during(form["during"])

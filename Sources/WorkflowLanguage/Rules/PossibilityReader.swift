@@ -27,6 +27,8 @@ struct PossibilityReader {
     let formulas = FormulaReader(draft: draft)
     let when = formulas.condition(form["when"], of: "when", in: scope)
     let check = formulas.condition(form["check"], of: "check", in: scope.assuming(when))
+    draft.watch(when, as: .possibility, at: form["when"])
+    draft.watch(check, as: .possibility, at: form["check"])
     let otherwise = formulas.sentence(form["otherwise"], of: "otherwise", in: scope)
     let isAlways = report.boolean(form["always"], of: "always") ?? false
     return check.map { check in

@@ -45,8 +45,7 @@ struct CellReader {
         }
         return part(item, of: column)
       }
-      let read = parts.compactMap(\.self)
-      return read.count < parts.count ? nil : .oneOf(read)
+      return parts.complete().map { .oneOf($0) }
     case .scalar:
       if isAny(node, column) { return .any }
       if node.text.hasPrefix("not ") { return excluding(node, column) }
@@ -67,8 +66,7 @@ struct CellReader {
     let parts = CellList.parts(of: node.text.dropFirst(4)).map { text in
       part(String(text).trimmed, at: node.range, of: column)
     }
-    let read = parts.compactMap(\.self)
-    return read.count < parts.count ? nil : .noneOf(read)
+    return parts.complete().map { .noneOf($0) }
   }
 
   // MARK: Parts
@@ -204,8 +202,7 @@ struct CellReader {
   ) -> Value? {
     let word = PlainValue(text: text.composed, isPlain: isPlain)
     let names = ValueReader.Names(choices: draft.choices, recordTypes: [], zone: draft.timeZone)
-    if let time = word.localTime(as: type, names) { return time.plainValue }
-    switch word.read(as: type, draft.choices) {
+    switch word.read(as: type, names) {
     case .failure(let misfit):
       let mistake = Mistake.cellValue(
         misfit.message, label: misfit.label, replacement: misfit.replacement)

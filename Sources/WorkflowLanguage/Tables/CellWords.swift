@@ -1,3 +1,6 @@
+import TextFiles
+import YAML
+
 /// What a cell says, and how files write it.
 enum CellWords {
   case any
@@ -7,12 +10,14 @@ enum CellWords {
   /// As an item of a row in YAML.
   var yaml: String {
     switch self {
-    case .any: "-"
+    case .any: return "-"
     case .oneOf(let words):
-      if words.count == 1, !words[0].hasPrefix("'not ") { words[0] } else { list }
+      let written = words.map(CellWords.yaml)
+      if words.count == 1, !words[0].hasPrefix("'not ") { return written[0] }
+      return CellWords.list(written)
     case .noneOf(let words):
-      words.count == 1 && (CellWords.isPlain(words[0]) || words[0] == "null")
-        ? "not \(words[0])" : CellWords.quoted("not \(words.joined(separator: ", "))", always: true)
+      return words.count == 1 && (CellWords.isPlain(words[0]) || words[0] == "null")
+        ? "not \(words[0])" : YAMLText.singleQuoted("not \(words.joined(separator: ", "))")
     }
   }
 
@@ -20,24 +25,24 @@ enum CellWords {
   func csv(separator: String) -> String {
     let text =
       switch self {
-      case .any, .oneOf: yaml
+      case .any: "-"
+      case .oneOf(let words):
+        words.count == 1 && !words[0].hasPrefix("'not ") ? words[0] : CellWords.list(words)
       case .noneOf(let words): "not \(words.joined(separator: ", "))"
       }
-    let needsQuotes = text.contains { separator.contains($0) || "\"\n\r".contains($0) }
-    return needsQuotes ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    return CSVText.cell(text, separators: separator)
   }
 
-  private var list: String {
-    switch self {
-    case .any: "-"
-    case .oneOf(let words), .noneOf(let words): "[\(words.joined(separator: ", "))]"
-    }
+  private static func list(_ words: [String]) -> String { "[\(words.joined(separator: ", "))]" }
+
+  /// A word in YAML: a text with line breaks stands in double quotes there.
+  private static func yaml(_ word: String) -> String {
+    CellList.unquoted(word).map(YAMLText.singleQuoted) ?? word
   }
 
   /// A text as a cell writes it.
-  static func quoted(_ text: String, always: Bool) -> String {
-    if !always, isPlain(text) { return text }
-    return "'\(text.replacing("'", with: "''"))'"
+  static func quoted(_ text: String) -> String {
+    isPlain(text) ? text : "'\(YAMLText.doublingQuotes(in: text))'"
   }
 
   /// Whether it means itself without quotes.

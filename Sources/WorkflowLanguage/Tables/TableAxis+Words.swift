@@ -71,14 +71,14 @@ extension TableAxis {
   private func written(_ value: Value, _ choices: [Choice]) -> String {
     switch value {
     case .choice(let type, let index):
-      CellWords.quoted(choices[Int(type)].values[Int(index)], always: false)
+      CellWords.quoted(choices[Int(type)].values[Int(index)])
     case .bool(let flag): flag ? "true" : "false"
     case .int(let number): "\(number)"
     case .decimal(let decimal): "\(decimal)"
     case .date(let date): "\(date)"
     case .timestamp(let time): "\(time)"
     case .duration(let span): PlainDuration.text(microseconds: span.microseconds)
-    case .string(let text): CellWords.quoted(text, always: false)
+    case .string(let text): CellWords.quoted(text)
     default: "null"
     }
   }

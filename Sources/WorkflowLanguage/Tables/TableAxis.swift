@@ -103,24 +103,51 @@ struct TableAxis {
   }
 
   /// The values between two constants, if there are any.
+  ///
+  /// - Parameters:
+  ///   - low: in steps; nil where there is none below.
+  ///   - high: in steps; nil where there is none above.
   private mutating func addBetween(
     _ low: Int64?, _ high: Int64?, _ points: [Int64: Value], _ scale: Scale, _ unit: Variable.Unit
   ) {
-    let step = scale.unit(unit)
-    let sample: Int64
-    switch (low, high) {
-    case (nil, nil): sample = scale.base(unit)
-    case (nil, let high?): sample = high - step
-    case (let low?, nil): sample = low + step
-    case (let low?, let high?):
-      if high - low < 2 { return }
-      sample = high - low > step ? low + step : low + 1
-    }
-    // Beyond the first and the last day there is none.
-    guard scale.floor(sample, for: unit) == sample,
-      let value = scale.stored(sample, as: unit).plainValue
-    else { return }
+    guard let value = sample(between: low, and: high, scale, unit) else { return }
     add(.between(low.flatMap { points[$0] }, high.flatMap { points[$0] }), value)
+  }
+
+  /// A value that lies between: one that people would name, else the nearest there is.
+  private func sample(
+    between low: Int64?, and high: Int64?, _ scale: Scale, _ unit: Variable.Unit
+  ) -> Value? {
+    // A decimal of as many digits as the constants have, and one digit more.
+    let steps = [scale.unit(unit), unit == .decimal ? 10 : 1, 1]
+    let candidates =
+      switch (low, high) {
+      case (nil, nil): [scale.base(unit)]
+      case (nil, let high?): steps.map { high - $0 }
+      case (let low?, _): steps.map { low + $0 }
+      }
+    let found = candidates.lazy.filter { number in
+      number > low ?? .min && number < high ?? .max && scale.floor(number, for: unit) == number
+    }.compactMap { number -> Value? in
+      guard scale.holds(number, as: unit) else { return nil }
+      return scale.stored(number, as: unit).plainValue
+    }.first
+    return found ?? finerSample(above: low, below: high, unit)
+  }
+
+  /// Between two microseconds that follow each other, and behind the last one, there are times and lengths that formulas can
+  /// give, though no field keeps them.
+  private func finerSample(above low: Int64?, below high: Int64?, _ unit: Variable.Unit) -> Value? {
+    guard let low, high.map({ $0 - low == 1 }) ?? true else { return nil }
+    switch unit {
+    case .timestamp:
+      var time = Timestamp(microseconds: low)
+      time.nanos += 500
+      return .timestamp(time)
+    case .duration:
+      return .duration(TimeSpan(nanoseconds: TimeSpan(microseconds: low).nanoseconds + 500))
+    case .integer, .decimal, .date: return nil
+    }
   }
 
   // MARK: Rows

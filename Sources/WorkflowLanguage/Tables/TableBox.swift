@@ -8,12 +8,10 @@ struct TableBox {
   /// Every case of columns with so many cells.
   init(all sizes: [Int]) { sides = sizes.map { PlaceSet(all: $0) } }
 
-  func meets(_ other: TableBox) -> Bool {
-    for column in sides.indices where !sides[column].meets(other.sides[column]) { return false }
-    return true
-  }
+  /// Whether no case is in it.
+  var isEmpty: Bool { sides.contains(where: \.isEmpty) }
 
-  /// The same, and takes off what had to be looked at.
+  /// Whether a case is in both; takes off what had to be looked at.
   func meets(_ other: TableBox, looks: inout Int) -> Bool {
     for column in sides.indices {
       looks -= 1 + sides[column].work(with: other.sides[column])

@@ -25,21 +25,15 @@ struct TableDraft {
   let isFirst: Bool
   let form: TableForm
 
-  func made(_ report: Report) -> DecisionTable {
+  func made(_ draft: DefinitionDraft) -> DecisionTable {
     DecisionTable(
       name: name,
       columns: columns.map {
-        .init(name: $0.name, type: TableDraft.formulaType($0.type), isOptional: $0.isOptional)
+        .init(name: $0.name, type: draft.formulaType($0.type), isOptional: $0.isOptional)
       },
-      result: TableDraft.formulaType(result),
-      rows: rows.map { .init(cells: $0.cells, gives: $0.gives, place: report.place($0.range)) })
-  }
-
-  private static func formulaType(_ type: FieldType) -> CELType {
-    switch type {
-    case .plain(let scalar): scalar.formulaType
-    case .choice(let number): .choice(number)
-    case .reference, .list, .entries, .links: .error
-    }
+      result: draft.formulaType(result),
+      rows: rows.map {
+        .init(cells: $0.cells, gives: $0.gives, place: draft.report.place($0.range))
+      })
   }
 }

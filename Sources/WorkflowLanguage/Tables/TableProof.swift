@@ -46,12 +46,12 @@ struct TableProof {
     guard looks >= 0 else {
       return hasRest
         ? draft.report.warn(.undecidedRow(), at: table.rows[0].range)
-        : report(.undecidedTable(table.name, beside: table.form.key))
+        : report(undecided)
     }
     let boxes = table.rows.map { row in
       TableBox(zip(axes, row.cells).map { axis, cell in axis.fitting(cell) })
     }
-    let undecided = Mistake.undecidedTable(table.name, beside: table.form.key)
+    warnOfEmpty(boxes)
     if table.isFirst {
       if !hasRest { findMissing(boxes, &looks, undecided) }
       if looks >= 0 { warnOfUnreached(boxes, &looks) }
@@ -64,6 +64,8 @@ struct TableProof {
     if sum == TableBox(all: sizes).count { return }
     findMissing(boxes, &looks, .manyMissing(table.name, beside: table.form.key))
   }
+
+  private var undecided: Mistake { .undecidedTable(table.name, beside: table.form.key) }
 
   private var sizes: [Int] { axes.map(\.count) }
 
@@ -116,17 +118,26 @@ struct TableProof {
     return isRefused
   }
 
+  /// Rows for no case at all.
+  private func warnOfEmpty(_ boxes: [TableBox]) {
+    for (row, box) in zip(table.rows, boxes) where box.isEmpty {
+      draft.report.warn(.rowForNothing(), at: row.range)
+    }
+  }
+
   /// Rows that others above them leave nothing.
   private func warnOfUnreached(_ boxes: [TableBox], _ looks: inout Int) {
     var search = TableSearch(boxes, sizes: sizes, looks: looks)
     defer { looks = search.looks }
-    for (number, box) in boxes.enumerated().dropFirst() {
+    for (number, box) in boxes.enumerated().dropFirst() where !box.isEmpty {
       let range = table.rows[number].range
       switch search.uncovered(within: box, by: 0..<number) {
       case .found: continue
       case .none:
-        let first = boxes[..<number].firstIndex { $0.meets(box) }
-        draft.report.warn(.unreachedRow(first: first.map { table.rows[$0].range }), at: range)
+        var freely = Int.max
+        guard let first = boxes[..<number].firstIndex(where: { $0.meets(box, looks: &freely) })
+        else { preconditionFailure("a row is for cases that no row is for") }
+        draft.report.warn(.unreachedRow(first: table.rows[first].range), at: range)
       case .unfinished: return draft.report.warn(.undecidedRow(), at: range)
       }
     }

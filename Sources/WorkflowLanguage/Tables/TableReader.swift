@@ -71,7 +71,7 @@ struct TableReader {
       name: name, range: range, columns: columns, result: result, rows: read.rows,
       isFirst: isFirst, form: read.form)
     TableProof(table: table, draft: draft).run()
-    return table.made(report)
+    return table.made(draft)
   }
 
   // MARK: Columns
@@ -97,8 +97,7 @@ struct TableReader {
       guard let read = columnType(value) else { return nil }
       return TableDraft.Column(name: name, type: read.type, isOptional: read.isOptional)
     }
-    let read = columns.compactMap(\.self)
-    return read.isEmpty || read.count < columns.count ? nil : read
+    return columns.isEmpty ? nil : columns.complete()
   }
 
   private func result(_ node: Node) -> FieldType? {
@@ -181,8 +180,7 @@ struct TableReader {
       }
       return row(Array(item.items), at: item.range, columns, result, cells)
     }
-    let read = rows.compactMap(\.self)
-    return read.count < rows.count ? nil : read
+    return rows.complete()
   }
 
   private func row(
@@ -191,9 +189,8 @@ struct TableReader {
   ) -> TableDraft.Row? {
     let read = zip(nodes, columns).map { cells.cell($0, of: $1) }
     let gives = nodes.last.flatMap { cells.value($0, as: result) }
-    let complete = read.compactMap(\.self)
-    guard let gives, complete.count == columns.count else { return nil }
-    return TableDraft.Row(cells: complete, gives: gives, range: range)
+    guard let gives, let read = read.complete() else { return nil }
+    return TableDraft.Row(cells: read, gives: gives, range: range)
   }
 
   private func isWithin(_ count: Int, at range: SourceRange) -> Bool {
@@ -227,8 +224,7 @@ struct TableReader {
           file: table.file, start: nodes.first?.range.start ?? 0, end: nodes.last?.range.end ?? 0)
         return row(order.map { nodes[$0] }, at: range, columns, result, cells)
       }
-      let read = rows.compactMap(\.self)
-      if read.count < rows.count { return nil }
+      guard let read = rows.complete() else { return nil }
       return (read, .file(order: order, separator: table.separator))
     }
   }

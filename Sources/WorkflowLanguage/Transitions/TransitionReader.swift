@@ -32,6 +32,7 @@ struct TransitionReader {
       form["when"], of: "when",
       in: way.isFiredByClock
         ? scopes.own(type).withDue() : way.followsExpiry ? named.withDue() : named)
+    if way.isSpontaneous { draft.watch(when, as: .automatic, at: form["when"]) }
     let known = way.isFiredByClock || way.followsExpiry ? named.withDue() : named
     let asked = known.assuming(occasion).assuming(when)
       .assuming(valuesOf: inputReader.certainFields())

@@ -56,7 +56,7 @@ struct UniquenessReader {
     }
     var keys = single
     var everywhere: [(parts: Set<UniqueKey.Part>, range: SourceRange)] = []
-    for item in nodes.flatMap(items) {
+    for item in withinLimit(nodes.flatMap(items)) {
       guard let key = key(item, computed: computed) else { continue }
       let parts = Set(key.parts)
       if let first = everywhere.first(where: { $0.parts == parts }) {
@@ -79,7 +79,11 @@ struct UniquenessReader {
       report.add(.uniqueFieldsInOneList(node), at: node.range)
       return []
     }
-    let items = report.items(node, of: "unique", example: "[[field, other_field]]")
+    return report.items(node, of: "unique", example: "[[field, other_field]]")
+  }
+
+  /// Those of all files together.
+  private func withinLimit(_ items: [Node]) -> [Node] {
     if items.count > Self.maximumKeys {
       report.add(
         .tooMany("unique keys", limit: Self.maximumKeys), at: items[Self.maximumKeys].range)

@@ -63,9 +63,7 @@ public struct ValueReader: Sendable {
     case .list, .entries, .links: return list(text, as: type, names)
     case .plain, .choice, .reference:
       let value = PlainValue(text: text.composed, isPlain: true)
-      if let time = value.localTime(as: type, names) { return .success(time) }
-      return value.read(as: type, names.choices)
-        .mapError { $0.mismatch(at: nil) }
+      return value.read(as: type, names).mapError { $0.mismatch(at: nil) }
     }
   }
 
@@ -85,9 +83,7 @@ public struct ValueReader: Sendable {
             label: nil, range: node.range))
       }
       let value = PlainValue(text: node.text.composed, isPlain: node.isPlain)
-      if let time = value.localTime(as: type, names) { return .success(time) }
-      return value.read(as: type, names.choices)
-        .mapError { $0.mismatch(at: node.range) }
+      return value.read(as: type, names).mapError { $0.mismatch(at: node.range) }
     }
   }
 
@@ -183,8 +179,14 @@ extension ValueReader.Names {
 }
 
 extension PlainValue {
+  /// Reads it where a time without a zone is one of the file's.
+  func read(as type: FieldType, _ names: ValueReader.Names) -> Result<StoredValue, Misfit> {
+    if let time = localTime(as: type, names) { return .success(time) }
+    return read(as: type, names.choices)
+  }
+
   /// A time without a zone, where one is expected.
-  func localTime(as type: FieldType, _ names: ValueReader.Names) -> StoredValue? {
+  private func localTime(as type: FieldType, _ names: ValueReader.Names) -> StoredValue? {
     guard case .plain(.timestamp) = type, let zone = names.zone, text.contains("T") else {
       return nil
     }

@@ -64,10 +64,3 @@ extension Findings {
     return nil
   }
 }
-
-extension SourceRange {
-  /// For what is missing in a mapping: marking all of it would say nothing.
-  var firstCharacter: SourceRange {
-    SourceRange(file: file, start: start, end: min(start + 1, end))
-  }
-}

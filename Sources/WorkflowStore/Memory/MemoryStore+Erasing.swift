@@ -29,7 +29,9 @@ extension MemoryStore {
   }
 
   /// Texts that a field held, in messages and waiting requests of its record.
-  func eraseCopies(of field: String, type: String, id: String, before line: Int) {
+  func eraseCopies(
+    of field: String, type: String, id: String, before line: Int, at now: Int64
+  ) {
     let changes = log.lines(ofType: type, id: id).flatMap(\.changes).filter { $0.field == field }
     let values = changes.flatMap { $0.values.map { [$0.old, $0.new] } ?? [] }
     let texts = Set(values).compactMap { value -> String? in
@@ -43,7 +45,7 @@ extension MemoryStore {
         eraseMessage(place)
       }
     }
-    forgetWaiting { request, values in
+    forgetWaiting(at: now) { request, values in
       request.name.recordType == type && request.name.recordID == id
         && texts.contains { values.contains($0) || request.sentence.contains($0) }
     }

@@ -18,6 +18,7 @@ extension MemoryStore {
       }
       return .waiting(other)
     }
+    tell(kept, waits: true, at: attempt.at)
     var attempt = attempt
     attempt.recordID = kept.name.recordID
     let line = note(.requested, of: attempt)
@@ -75,12 +76,19 @@ extension MemoryStore {
   ) throws(StoreError) -> Bool {
     guard waiting.request(request.name)?.number == request.number else { return false }
     waiting.remove(request.name)
+    tell(request, waits: false, at: now)
     _ = note(
       end.outcome,
       of: Attempt(
         actor: actor, at: now, event: request.name.event, recordType: request.name.recordType,
         recordID: request.name.recordID), refusedBy: end.reasons)
     return true
+  }
+
+  /// Lets the record of a request tell whether it waits, where somebody asks for that.
+  private func tell(_ request: PendingRequest, waits: Bool, at now: Int64) {
+    guard let (type, slot) = request.flag(in: definition) else { return }
+    turn(slot, of: request.name.recordID, type, to: waits, at: now)
   }
 
   /// Says that the second person agreed: the line, or nil where the request waits no longer.
@@ -105,18 +113,20 @@ extension MemoryStore {
 
   /// Requests of other records that speak of erased ones: they cannot be carried out as they were
   /// asked.
-  func forgetWaiting(mentioning list: ErasureList) {
+  func forgetWaiting(mentioning list: ErasureList, at now: Int64) {
     for (_, id) in list.records {
       let mention = JSONWriter.text(of: .text(id))
-      forgetWaiting { _, values in values.contains(mention) }
+      forgetWaiting(at: now) { _, values in values.contains(mention) }
     }
   }
 
   /// - Parameter isMeant: told the request, and its inputs and edits as text.
-  func forgetWaiting(where isMeant: (PendingRequest, String) -> Bool) {
+  func forgetWaiting(at now: Int64, where isMeant: (PendingRequest, String) -> Bool) {
     for request in waiting.requests {
       let values = (request.inputs + request.edits).map { JSONWriter.text(of: $0.value) }
-      if isMeant(request, values.joined(separator: " ")) { waiting.remove(request.name) }
+      guard isMeant(request, values.joined(separator: " ")) else { continue }
+      waiting.remove(request.name)
+      tell(request, waits: false, at: now)
     }
   }
 }

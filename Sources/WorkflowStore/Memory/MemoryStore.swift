@@ -211,9 +211,11 @@ public final class MemoryStore: RecordStore {
     remember(attempt)
     forgetWaiting(plan, in: snapshot)
     if let erasures {
-      forgetWaiting(mentioning: erasures)
+      forgetWaiting(mentioning: erasures, at: attempt.at)
       for (type, id, field) in erasures.fields {
-        eraseCopies(of: field, type: definition.recordTypes[type].name, id: id, before: first)
+        eraseCopies(
+          of: field, type: definition.recordTypes[type].name, id: id, before: first,
+          at: attempt.at)
       }
       eraseHistory(erasures)
     }
@@ -225,6 +227,14 @@ public final class MemoryStore: RecordStore {
     tables.remember(
       snapshot.storedValue(of: record, slot: slot), slot: slot,
       type: snapshot.type(of: record).index, id: snapshot.id(of: record))
+    commits += 1
+  }
+
+  /// Turns what an internal field says outside any step: a new version, and no line.
+  func turn(_ slot: Int, of id: String, _ type: RecordType, to flag: Bool, at now: Int64) {
+    fill { $0.take(id, of: type, into: &$1) }
+    tables.update(type: type.index, id: id, values: [(slot, .boolean(flag))])
+    changedAt[ReadRecord(type: type.index, id: id)] = now
     commits += 1
   }
 

@@ -1,4 +1,5 @@
 package import WorkflowEngine
+import YAML
 
 /// A `migrate:` block in the making, as it is written in a workflow file.
 public struct MigrationBlock: Sendable, Equatable {
@@ -66,17 +67,7 @@ public struct MigrationBlock: Sendable, Equatable {
       }
     let isOther = ["null", "true", "false", "~"].contains(text) || text.hasPrefix("-")
     if plain, !isOther { return text }
-    var result = "\""
-    for character in text.unicodeScalars {
-      switch character {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result + "\""
+    return YAMLText.doubleQuoted(text)
   }
 }
 
@@ -137,7 +128,7 @@ extension MigrationBlock {
 
   private static func text(of expression: Expression, in definition: WorkflowDefinition) -> String {
     switch expression {
-    case .formula(let formula): singleQuoted("=\(formula.text)")
+    case .formula(let formula): YAMLText.singleQuoted("=\(formula.text)")
     case .constant(let value): text(of: value, in: definition)
     }
   }
@@ -152,9 +143,4 @@ extension MigrationBlock {
     case .entries: "[]"
     }
   }
-}
-
-/// A text as YAML writes it between single quotes.
-private func singleQuoted(_ text: String) -> String {
-  "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
 }

@@ -88,12 +88,15 @@ package indirect enum YAMLText {
     return true
   }
 
-  private static func singleQuoted(_ text: String) -> String {
-    // What single quotes cannot hold, double quotes can.
+  /// A text in single quotes; in double ones where it has what single ones cannot hold.
+  package static func singleQuoted(_ text: String) -> String {
     if text.unicodeScalars.contains(where: isInvisible) { return doubleQuoted(text) }
-    var result = "'"
-    for character in text { result += character == "'" ? "''" : String(character) }
-    return result + "'"
+    return "'\(doublingQuotes(in: text))'"
+  }
+
+  /// As it stands between single quotes.
+  package static func doublingQuotes(in text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
   }
 
   /// A text in double quotes, with escapes where they are needed.

@@ -20,6 +20,7 @@ struct StoryLines {
     case .wait: return []
     case .tick: return [line(["due"] + at)]
     case .expire: return [expiry(step.move, in: story)] + [line(["due"] + at)]
+    case .turn: return [waiting(step.move, in: story)]
     case .ask: break
     }
     let type = definition.recordTypes[step.move.recordType]
@@ -41,6 +42,14 @@ struct StoryLines {
     let asked = type.events[move.event].transitions.first?.expiredEvent ?? move.event
     let record = story.records[move.record].id
     return "# once a request for '\(type.events[asked].name)' of \(type.name):\(record) has expired"
+  }
+
+  /// `# a request for 'pay' of refund:R1 begins or ceases to wait`.
+  private func waiting(_ move: Move, in story: Story) -> String {
+    let type = definition.recordTypes[move.recordType]
+    let record = story.records[move.record].id
+    return
+      "# a request for '\(type.events[move.event].name)' of \(type.name):\(record) begins or ceases to wait"
   }
 
   private func assignment(_ value: NamedValue) -> String {

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAML
 
 extension Mistake.Kind {
   static let emptyValue = Mistake.Kind(
@@ -46,9 +47,9 @@ extension Mistake {
       help: "or let it happen only where it is there: when: \(part) != null")
     guard plain != nil else { return mistake }
     if let whole {
-      let formula = "=\(before)\(certain)\(after)".replacing("'", with: "''")
-      mistake.label = "write '\(formula)'"
-      mistake.edits = [.init(whole, "'\(formula)'")]
+      let formula = YAMLText.singleQuoted("=\(before)\(certain)\(after)")
+      mistake.label = "write \(formula)"
+      mistake.edits = [.init(whole, formula)]
     } else {
       mistake.replacement = certain
     }

@@ -47,11 +47,17 @@ extension Mistake.Kind {
 }
 
 extension Mistake {
-  static func unreachedRow(first: SourceRange?) -> Mistake {
+  static func unreachedRow(first: SourceRange) -> Mistake {
     Mistake(
       .unreachedRow, "this row never counts: those above it are for all its cases",
       label: "move it up, or take it out",
-      notes: first.map { [.init("one of them stands here", range: $0)] } ?? [])
+      notes: [.init("one of them stands here", range: first)])
+  }
+
+  static func rowForNothing() -> Mistake {
+    Mistake(
+      .unreachedRow, "this row never counts: no value fits one of its cells",
+      label: "write a value that there is, or take it out")
   }
 
   static func undecidedRow() -> Mistake {

@@ -1,4 +1,5 @@
 import Diagnostics
+import YAML
 
 extension Mistake.Kind {
   static let wrongValue = Mistake.Kind(
@@ -59,7 +60,7 @@ extension Mistake {
     Mistake(
       .wrongValue, "a comma inside {…} or […] ends the value",
       label: "put quotes around the whole formula",
-      replacement: "'\(text.replacing("'", with: "''"))'")
+      replacement: YAMLText.singleQuoted(text))
   }
 
   static func cutList(_ list: String, isList: Bool) -> Mistake {
