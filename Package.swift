@@ -208,6 +208,7 @@ let package = Package(
         "CEL", "Diagnostics", "JSONText", "RecordFiles", "SQLiteStore", "TestSupport",
         "Workflow", "WorkflowEngine", "WorkflowLanguage", "WorkflowScenarios", "WorkflowStore",
         "WorkflowWords", "workflow-run",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
   ],

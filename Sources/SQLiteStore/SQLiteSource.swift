@@ -21,8 +21,8 @@ final class SQLiteSource: ViewSource {
     self.connection = connection
     self.keepsAccount = keepsAccount
     layout = connection.layout
-    emptyTypes = Array(repeating: nil, count: layout.tables.count)
-    lastTargets = Array(repeating: nil, count: layout.tables.count)
+    emptyTypes = Array(repeating: nil, count: layout.definition.recordTypes.count)
+    lastTargets = Array(repeating: nil, count: layout.definition.recordTypes.count)
   }
 
   /// Starts the read transaction's account.

@@ -9,24 +9,29 @@ import WorkflowStore
 final class StoreLayout {
   let definition: WorkflowDefinition
   let prefix: String
-  /// By type; nil for types whose records are entries of a list.
-  let tables: [TableLayout?]
   let slots: SlotTable
+  /// Those that were asked for, by type: most commands look into a few.
+  private var made: [TableLayout?]
 
   init(definition: WorkflowDefinition) {
     self.definition = definition
     let prefix = Self.prefix(of: definition.name)
     self.prefix = prefix
     slots = SlotTable(definition: definition)
-    tables = definition.recordTypes.map { type in
-      type.isInline ? nil : TableLayout(type: type, prefix: prefix, definition: definition)
-    }
+    made = Array(repeating: nil, count: definition.recordTypes.count)
+  }
+
+  /// By type; nil for types whose records are entries of a list.
+  var tables: [TableLayout?] {
+    definition.recordTypes.map { $0.isInline ? nil : table($0.index) }
   }
 
   func table(_ type: Int) -> TableLayout {
-    guard let table = tables[type] else {
-      preconditionFailure("entries of a list have no table of their own")
-    }
+    if let table = made[type] { return table }
+    let recordType = definition.recordTypes[type]
+    precondition(!recordType.isInline, "entries of a list have no table of their own")
+    let table = TableLayout(type: recordType, prefix: prefix, definition: definition)
+    made[type] = table
     return table
   }
 

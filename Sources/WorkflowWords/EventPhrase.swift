@@ -1,5 +1,17 @@
-/// How a refusal speaks of an event: "cannot be reactivated".
+/// How screens speak of an event.
 package enum EventPhrase {
+  /// `deactivate (Close the account)`: the event as it is asked for, and what the definition calls
+  /// it where that is another word.
+  package static func title(of event: String, label: String?) -> String {
+    guard let label, letters(of: label) != letters(of: event) else { return event }
+    return "\(event) (\(label))"
+  }
+
+  /// `reactivate` of `Re-Activate`.
+  private static func letters(of text: String) -> String {
+    text.filter { $0.isLetter || $0.isNumber }.lowercased()
+  }
+
   /// What stands behind the record's name in the first line of a refusal.
   ///
   /// - Parameter labels: the definition's own words for the event's ways. They are never bent;

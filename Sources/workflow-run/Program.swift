@@ -44,7 +44,7 @@ enum Program {
     // Most lines are right, and reading one against its own command alone takes half the time.
     // Whatever that cannot read (a mistake, a call for help) is read against the whole.
     if let name = arguments.first,
-      let command = WorkflowRun.commands.first(where: { $0.configuration.commandName == name }),
+      let command = WorkflowRun.command(named: name),
       let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
       type(of: parsed) == command
     {

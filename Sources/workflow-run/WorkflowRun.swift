@@ -25,9 +25,16 @@ struct WorkflowRun: ParsableCommand {
       CommandGroup(name: "Store", subcommands: storeCommands),
     ])
 
-  /// Every command there is.
-  static var commands: [any ParsableCommand.Type] {
-    definitionCommands + recordCommands + storeCommands
+  /// The command of a name.
+  ///
+  /// Those for records are looked at first: what a command says of itself is made when it is asked,
+  /// and they are called all day.
+  static func command(named name: String) -> (any ParsableCommand.Type)? {
+    func found(among commands: [any ParsableCommand.Type]) -> (any ParsableCommand.Type)? {
+      commands.first { $0.configuration.commandName == name }
+    }
+    return found(among: recordCommands) ?? found(among: storeCommands)
+      ?? found(among: definitionCommands)
   }
 
   private static let definitionCommands: [any ParsableCommand.Type] = [

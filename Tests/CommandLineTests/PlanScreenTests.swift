@@ -43,6 +43,38 @@ struct PlanScreenTests {
         """)
   }
 
+  @Test("the label stands beside the event in every title, where it is another word")
+  func labels() throws {
+    let place = try Workplace(workflow: nil)
+    try place.write(
+      "workflows/loans.yaml",
+      """
+      workflow: loans
+      version: 1
+      records:
+        loan:
+          states: {status: [open, closed]}
+          transitions:
+            create: {label: New loan, from: new}
+            close: {label: Hand back, from: open, to: closed, approval: {roles: [manager]}}
+            reopen: {label: Re-Open, from: closed, to: open}
+      """)
+    let made = try place.run("apply", "loan.create", "--id", "L1")
+    #expect(made.output.hasPrefix("new loan L1: create (New loan)\n"), "\(made.output)")
+    _ = try place.run("apply", "loan.create", "--id", "L2")
+    let one = try place.run("dry-run", "close", "loan:L1")
+    #expect(one.output.hasPrefix("loan L1: close (Hand back)\n"), "\(one.output)")
+    let many = try place.run("dry-run", "close", "loan:L1", "loan:L2")
+    #expect(many.output.hasPrefix("2 loans: close (Hand back)\n"), "\(many.output)")
+    let plain = try place.run("dry-run", "reopen", "loan:L1", "loan:L2")
+    #expect(plain.output.hasPrefix("2 loans: reopen\n"), "\(plain.output)")
+    #expect(try place.run("apply", "close", "loan:L1", "--as", "ann").status == 8)
+    let refused = try place.run("approve", "close", "loan:L1", "--as", "ann")
+    #expect(refused.output.contains("loan L1: 'Hand back' is not possible"), "\(refused.output)")
+    let agreed = try place.run("approve", "close", "loan:L1", "--as", "bob:manager")
+    #expect(agreed.output.hasPrefix("loan L1: close (Hand back)\n"), "\(agreed.output)")
+  }
+
   @Test("messages stand with their fields")
   func messages() throws {
     let place = try Workplace()

@@ -123,8 +123,9 @@ extension Conductor {
   ) -> Answer {
     var answer = Answer(
       purpose: purpose, workflow: DefinitionAnswer(definition),
-      event: "\(name.recordType).\(name.event)", label: nil, actor: PersonAnswer(actor),
-      at: definition.timeText(now))
+      event: "\(name.recordType).\(name.event)",
+      label: definition.recordType(named: name.recordType)?.event(named: name.event)?.soleLabel,
+      actor: PersonAnswer(actor), at: definition.timeText(now))
     answer.record = RecordAnswer(
       type: name.recordType, id: name.recordID, name: "\(name.recordType) \(name.recordID)")
     if let decision {

@@ -223,7 +223,9 @@ struct EventDraft {
 
 /// A transition while its file is read.
 struct WayDraft {
-  var form: Form
+  var form: Form { didSet { occasionKind = .said(by: form) } }
+  /// What brings it about.
+  private(set) var occasionKind: OccasionKind
   /// Lists that stand beside all ways of the event and come before its own.
   var earlier: Form?
   /// Whether its `from` stands beside all ways of the event.
@@ -240,6 +242,12 @@ struct WayDraft {
   var inputs: [InputDraft] = []
   /// Its place among the type's internal fields.
   var firedNumber: Int?
+
+  init(form: Form, range: SourceRange) {
+    self.form = form
+    self.range = range
+    occasionKind = .said(by: form)
+  }
 
   /// Whether a record can never be in one of its `from` states afterwards.
   var leavesItsStates: Bool {

@@ -65,11 +65,25 @@ private struct ByteGlance {
   /// The next colon or backslash from an offset on: between them nothing can be told.
   private func nextMark(_ start: Int) -> Int {
     var index = start
+    let raw = UnsafeRawBufferPointer(bytes)
+    while index + 8 <= raw.count {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let marks = Self.zeros(word ^ Self.colons) | Self.zeros(word ^ Self.backslashes)
+      if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+      index += 8
+    }
     while index < bytes.count, bytes[index] != Self.colon, bytes[index] != Self.backslash {
       index += 1
     }
     return index
   }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let colons = ones * UInt64(UInt8(ascii: ":"))
+  private static let backslashes = ones * UInt64(UInt8(ascii: "\\"))
+
+  /// The high bits of a word's bytes that are zero: the lowest bit is exact, those above may not be.
+  private static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones << 7) }
 
   /// Whether a name stands among the keys of the mapping that begins behind an offset.
   ///

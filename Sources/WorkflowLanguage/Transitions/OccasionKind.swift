@@ -26,6 +26,15 @@ enum OccasionKind: Int, CaseIterable {
 
   var row: Row { Self.rows[rawValue] }
 
+  /// What the keys of a way say.
+  static func said(by form: Form) -> OccasionKind {
+    if form["not_supported"] != nil { return .unsupported }
+    if clockKeys.contains(where: { form[$0] != nil }) { return .clock }
+    if form["automatic"]?.asBool == true { return .automatic }
+    if form.raw("done") != nil { return .done }
+    return form.raw("expired") != nil ? .expired : .asked
+  }
+
   private static let rows = allCases.map(\.madeRow)
 
   private var madeRow: Row {
@@ -70,14 +79,6 @@ enum OccasionKind: Int, CaseIterable {
 }
 
 extension WayDraft {
-  var occasionKind: OccasionKind {
-    if form["not_supported"] != nil { return .unsupported }
-    if OccasionKind.clockKeys.contains(where: { form[$0] != nil }) { return .clock }
-    if form["automatic"]?.asBool == true { return .automatic }
-    if form.raw("done") != nil { return .done }
-    return form.raw("expired") != nil ? .expired : .asked
-  }
-
   var isUnsupported: Bool { occasionKind == .unsupported }
   var isFiredByClock: Bool { occasionKind == .clock }
   /// Whether it follows when a request has expired.

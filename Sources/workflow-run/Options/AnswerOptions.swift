@@ -45,7 +45,7 @@ struct ScreenOptions: ParsableArguments {
 // what nearly every command takes stands in one group, and what two groups share has one help.
 /// The form of an answer and where it goes.
 struct AnswerOptions: ParsableArguments {
-  @Option(help: "The form of the answer: text or json.")
+  @Option(help: .answerFormat)
   var format: AnswerFormat = .text
 
   @Option(help: .output)
@@ -60,6 +60,8 @@ struct AnswerOptions: ParsableArguments {
 }
 
 extension ArgumentHelp {
+  static var answerFormat: ArgumentHelp { "The form of the answer: text or json." }
+
   static var output: ArgumentHelp {
     ArgumentHelp("Write the machine form to a file as well.", valueName: "file")
   }

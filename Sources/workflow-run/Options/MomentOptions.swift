@@ -6,15 +6,13 @@ import WorkflowLanguage
 
 /// When something is asked, and by whom.
 struct MomentOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The time of the request; now if left out.", valueName: "time"))
+  @Option(help: .at)
   var at: MomentArgument?
 
-  @Option(help: ArgumentHelp("Who asks, and with which roles.", valueName: "user:role,role"))
+  @Option(help: .as)
   var `as`: ActorArgument?
 
-  @Flag(
-    name: .customLong("require-actor"),
-    help: "Refuse to work where --as does not say who asks.")
+  @Flag(name: .customLong("require-actor"), help: .requiresActor)
   var requiresActor = false
 
   /// Microseconds since 1970-01-01T00:00:00Z.
@@ -35,6 +33,18 @@ struct MomentOptions: ParsableArguments {
 
   /// One command has one time, however often it is asked for.
   private var started: Int64 { Surroundings.started }
+}
+
+extension ArgumentHelp {
+  static var at: ArgumentHelp {
+    ArgumentHelp("The time of the request; now if left out.", valueName: "time")
+  }
+
+  static var `as`: ArgumentHelp {
+    ArgumentHelp("Who asks, and with which roles.", valueName: "user:role,role")
+  }
+
+  static var requiresActor: ArgumentHelp { "Refuse to work where --as does not say who asks." }
 }
 
 /// A time as the workflow's zone has it.

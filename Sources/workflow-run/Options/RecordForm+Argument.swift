@@ -12,19 +12,30 @@ extension RecordForm: ExpressibleByArgument {
   }
 }
 
-extension TextEncoding: ExpressibleByArgument {}
-extension CellForm.DecimalSign: ExpressibleByArgument {}
-extension CellForm.DateOrder: ExpressibleByArgument {}
+// The names are said here: found from the cases in the general way, they cost every start of the
+// program some looks through all its types.
+extension TextEncoding: ExpressibleByArgument {
+  package static var allValueStrings: [String] { allCases.map { $0.rawValue } }
+  package static var allValueDescriptions: [String: String] { [:] }
+}
+extension CellForm.DecimalSign: ExpressibleByArgument {
+  package static var allValueStrings: [String] { allCases.map { $0.rawValue } }
+  package static var allValueDescriptions: [String: String] { [:] }
+}
+extension CellForm.DateOrder: ExpressibleByArgument {
+  package static var allValueStrings: [String] { allCases.map { $0.rawValue } }
+  package static var allValueDescriptions: [String: String] { [:] }
+}
 
 /// What the text of a records file is written in, and how the cells of a table are.
 struct RecordTextOptions: ParsableArguments {
-  @Option(help: "What a records file is written in: utf-8, utf-16, windows-1252 or latin1.")
+  @Option(help: .encoding)
   var encoding: TextEncoding?
 
-  @Option(help: "The sign before decimals in a CSV file: point or comma.")
+  @Option(help: .decimal)
   var decimal: CellForm.DecimalSign = .point
 
-  @Option(help: "The order in dates of a CSV file such as 3/4/2026: dmy, mdy or ymd.")
+  @Option(help: .dates)
   var dates: CellForm.DateOrder?
 
   var cells: CellForm {
@@ -32,6 +43,18 @@ struct RecordTextOptions: ParsableArguments {
     form.decimal = decimal
     form.dates = dates
     return form
+  }
+}
+
+extension ArgumentHelp {
+  static var encoding: ArgumentHelp {
+    "What a records file is written in: utf-8, utf-16, windows-1252 or latin1."
+  }
+
+  static var decimal: ArgumentHelp { "The sign before decimals in a CSV file: point or comma." }
+
+  static var dates: ArgumentHelp {
+    "The order in dates of a CSV file such as 3/4/2026: dmy, mdy or ymd."
   }
 }
 

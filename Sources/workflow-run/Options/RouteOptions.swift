@@ -6,7 +6,7 @@ import WorkflowStore
 
 /// Whether the way there is shown with a refusal.
 struct RouteOptions: ParsableArguments {
-  @Flag(name: .customLong("no-route"), help: "Leave out the way there.")
+  @Flag(name: .customLong("no-route"), help: .isRouteLeftOut)
   var isLeftOut = false
 
   /// The route to what is refused; nil where none is found at once.
@@ -39,6 +39,10 @@ struct RouteOptions: ParsableArguments {
   private static let seconds = 60.0
   /// What a tenth of a second is enough for.
   private static let maximumReads = 60_000
+}
+
+extension ArgumentHelp {
+  static var isRouteLeftOut: ArgumentHelp { "Leave out the way there." }
 }
 
 extension RouteLines {

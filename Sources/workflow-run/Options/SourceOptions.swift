@@ -70,13 +70,10 @@ struct SourceOptions: ParsableArguments {
   @Option(help: .workflow)
   var workflow = WorkflowOptions.folder
 
-  @Option(help: ArgumentHelp("The store.", valueName: "file"))
+  @Option(help: .store)
   var store = SourceOptions.usualStore
 
-  @Option(
-    help: ArgumentHelp(
-      "Look at records of a file (JSON, JSON Lines, CSV, YAML) instead of the store; read only.",
-      valueName: "file"))
+  @Option(help: .recordsFile)
   var records: String?
 
   @OptionGroup var recordText: RecordTextOptions
@@ -92,4 +89,14 @@ struct SourceOptions: ParsableArguments {
   var definitions: WorkflowPlace { WorkflowPlace(path: workflow) }
   /// Where records are unless somebody says otherwise.
   static let usualStore = "workflow.db"
+}
+
+extension ArgumentHelp {
+  static var store: ArgumentHelp { ArgumentHelp("The store.", valueName: "file") }
+
+  static var recordsFile: ArgumentHelp {
+    ArgumentHelp(
+      "Look at records of a file (JSON, JSON Lines, CSV, YAML) instead of the store; read only.",
+      valueName: "file")
+  }
 }

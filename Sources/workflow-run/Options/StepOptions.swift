@@ -3,34 +3,51 @@ import CEL
 
 /// What is asked of which records.
 struct StepOptions: ParsableArguments {
-  @Argument(help: "The event: reactivate, or service.reactivate.")
+  @Argument(help: .event)
   var event: String
 
-  @Argument(help: "The records: service:S1 …; - takes them from the standard input.")
+  @Argument(help: .targets)
   var records: [String] = []
 
-  @Option(
-    help: ArgumentHelp("The id of the record that is created.", valueName: "id"),
-    transform: \.composed)
+  @Option(help: .id, transform: \.composed)
   var id: String?
 
-  @Option(
-    name: .customLong("input"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "A value for an input, or for a field that may be edited.", valueName: "name=value"))
+  @Option(name: .customLong("input"), parsing: .singleValue, help: .input)
   var inputs: [AssignmentArgument] = []
 
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("The same as --input.", valueName: "field=value"))
+  @Option(name: .customLong("set"), parsing: .singleValue, help: .set)
   var edits: [AssignmentArgument] = []
 
-  @Flag(help: "All records that the event could be for.")
+  @Flag(help: .allRecords)
   var all = false
 
-  @Option(
-    help: ArgumentHelp("The records for which a condition holds.", valueName: "condition"))
+  @Option(help: .where)
   var `where`: String?
+}
+
+extension ArgumentHelp {
+  static var event: ArgumentHelp { "The event: reactivate, or service.reactivate." }
+
+  static var targets: ArgumentHelp {
+    "The records: service:S1 …; - takes them from the standard input."
+  }
+
+  static var id: ArgumentHelp {
+    ArgumentHelp("The id of the record that is created.", valueName: "id")
+  }
+
+  static var input: ArgumentHelp {
+    ArgumentHelp(
+      "A value for an input, or for a field that may be edited.", valueName: "name=value")
+  }
+
+  static var set: ArgumentHelp { ArgumentHelp("The same as --input.", valueName: "field=value") }
+
+  static var allRecords: ArgumentHelp { "All records that the event could be for." }
+
+  static var `where`: ArgumentHelp {
+    ArgumentHelp("The records for which a condition holds.", valueName: "condition")
+  }
 }
 
 /// A name and a value: `end_date=2026-03-10`.

@@ -20,6 +20,9 @@ struct AnswerScreen {
 
   private var labels: [String] { answer.label.map { [$0] } ?? [] }
 
+  /// The event, and its label beside it.
+  private var title: String { EventPhrase.title(of: event, label: answer.label) }
+
   private var recordType: String {
     answer.event.split(separator: ".").first.map(String.init) ?? ""
   }
@@ -32,7 +35,7 @@ struct AnswerScreen {
   func single(remark: String) -> String {
     if let plan = answer.plan {
       let text = PlanScreen(
-        title: "\(answer.record?.name ?? ""): \(event)", plan: definition.shown(plan),
+        title: "\(answer.record?.name ?? ""): \(title)", plan: definition.shown(plan),
         remark: remark,
         tint: tint
       ).text
@@ -53,7 +56,7 @@ struct AnswerScreen {
   func refusedApproval() -> String {
     guard let refusal = answer.refusal else { return "" }
     return RefusalScreen(
-      subject: "\(answer.record?.name ?? ""): \(answer.purpose.rawValue) \(event)", event: nil,
+      subject: "\(answer.record?.name ?? ""): \(answer.purpose.rawValue) \(title)", event: nil,
       refusal: refusal, footer: footer, tint: tint
     ).text
   }
@@ -77,7 +80,7 @@ struct AnswerScreen {
   /// The question about several records, before it is answered.
   func foreseen() -> String {
     let asked = answer.counts?.asked ?? 0
-    let heading = tint.strong("\(counted(asked, recordType)): \(event)")
+    let heading = tint.strong("\(counted(asked, recordType)): \(title)".shownOnOneLine)
     return ([heading, ""] + question()).joined(separator: "\n") + "\n"
   }
 
@@ -117,7 +120,7 @@ struct AnswerScreen {
       // The question is shown once for all of them.
       $0.outcome == .blocked && !(answer.question != nil && $0.blockedBy == unasked)
     }
-    let heading = tint.strong("\(counted(counts.asked, recordType)): \(event)")
+    let heading = tint.strong("\(counted(counts.asked, recordType)): \(title)".shownOnOneLine)
     var lines = isAsked ? [] : [heading, ""] + question()
     for record in blocked.prefix(Self.shownBlocked) {
       lines.append("  \(tint.bad("✗")) \((record.name ?? record.id).shownOnOneLine)")
