@@ -101,6 +101,67 @@ struct ScenarioTests {
     #expect(own.remarks.contains("it is what is read; name another file"))
   }
 
+  /// A shop whose order is closed, kept open or cancelled.
+  private static let shop = """
+    workflow: shop
+    records:
+      order:
+        fields: {due: {type: decimal, default: 0}}
+        states: {status: [open, closed, cancelled]}
+        guards: {paid: {check: due == 0, otherwise: Pay first.}}
+        transitions:
+          create: {from: new}
+          close: {from: open, to: closed, guards: [paid]}
+          cancel: {from: open, to: cancelled}
+
+    """
+
+  private static let shopScenarios = """
+    workflow: shop
+    clock: '2026-03-10T09:00:00Z'
+    scenarios:
+    - id: closed
+      given: {O1: {type: order}}
+      when: [{event: order.close, record: O1}]
+      then: {changes: {O1.status: closed}}
+
+    """
+
+  @Test("slips can be tried in the lines alone that are others than in an earlier version")
+  func mutationsSince() throws {
+    let place = try Workplace(workflow: nil)
+    try place.write("workflows/shop.yaml", Self.shop)
+    try place.write("workflows/shop.scenarios.yaml", Self.shopScenarios)
+    try place.write(
+      "old.yaml", Self.shop.replacing("      cancel: {from: open, to: cancelled}\n", with: ""))
+    let all = try place.run("test", "--mutate")
+    #expect(all.output.contains("without guard 'paid' of order.close"), "\(all.output)")
+    let changed = try place.run("test", "--mutate", "--since", "old.yaml")
+    #expect(!changed.output.contains("order.close"), "\(changed.output)")
+    #expect(changed.output.contains("order.cancel"), "\(changed.output)")
+    let same = try place.run("test", "--mutate", "--since", "workflows/shop.yaml")
+    #expect(same.output.contains("shop: 0 of 0 slips noticed\n"), "\(same.output)")
+    #expect(try place.run("test", "--since", "old.yaml").status == 64)
+  }
+
+  @Test("the page of coverage shows the workflow line by line, and nothing of it as markup")
+  func coveragePage() throws {
+    let place = try Workplace(workflow: nil)
+    try place.write(
+      "workflows/shop.yaml", Self.shop.replacing("Pay first.", with: "'Pay <b>first</b> & all.'"))
+    try place.write("workflows/shop.scenarios.yaml", Self.shopScenarios)
+    let answer = try place.run("test", "--coverage", "--html", "coverage.html")
+    #expect(answer.remarks.contains("written: coverage.html"), "\(answer.remarks)")
+    let page = try place.read("coverage.html")
+    #expect(page.contains("<h1>shop: 3 of 7 covered</h1>"), "\(page)")
+    #expect(page.contains("</a> no record is ever in state 'cancelled' of order.status</li>"))
+    #expect(page.contains(">- 10        cancel: {from: open, to: cancelled}</span>"), "\(page)")
+    #expect(page.contains(">~ "))
+    #expect(page.contains("Pay &lt;b&gt;first&lt;/b&gt; &amp; all."))
+    #expect(!page.contains("<b>first"))
+    #expect(try place.run("test", "--html", "coverage.html").status == 64)
+  }
+
   @Test("a scenario with a mistake fails, and a file that cannot be read exits with 65")
   func unreadable() throws {
     let place = try Workplace()

@@ -54,6 +54,41 @@ struct VerifyTests {
     }
   }
 
+  @Test("against an earlier version it says which answers are other ones")
+  func since() throws {
+    let place = try Workplace(workflow: Self.mended)
+    try place.write("old.yaml", Self.faulty)
+    let answer = try place.run(
+      "verify", "workflows/customer-account.yaml", "--since", "old.yaml")
+    #expect(answer.status == 0, "\(answer.output)")
+    #expect(
+      answer.output.contains(
+        """
+        since old.yaml: 0 answers are the same, others not:
+          ~ lent_books_are_at_hand   broken → proved for small sets
+
+        """), "\(answer.output)")
+    let back = try place.run(
+      "verify", "old.yaml", "--since", "workflows/customer-account.yaml", "--format", "json")
+    #expect(back.status == 4)
+    #expect(back.output.contains("\"before\": \"proved_for_small_sets\""), "\(back.output)")
+    #expect(back.output.contains("\"now\": \"broken\""))
+    let same = try place.run("verify", "old.yaml", "--since", "old.yaml")
+    #expect(same.output.contains("since old.yaml: 1 answer is the same\n"), "\(same.output)")
+    try place.write(
+      "renamed.yaml", Self.mended.replacing("lent_books_are_at_hand", with: "at_hand"))
+    let renamed = try place.run("verify", "renamed.yaml", "--since", "old.yaml")
+    #expect(
+      renamed.output.contains(
+        "  + at_hand   proved for small sets\n  - lent_books_are_at_hand   was broken\n"))
+    let missing = try place.run("verify", "old.yaml", "--since", "older.yaml")
+    #expect(missing.status != 0)
+    #expect(missing.remarks.contains("older.yaml"))
+    let several = try place.run("verify", "old.yaml", "renamed.yaml", "--since", "old.yaml")
+    #expect(several.status == 64, "\(several.remarks)")
+    #expect(several.remarks.contains("--since is about one workflow, and there are several"))
+  }
+
   /// The same with the guards that were missing.
   private static let mended = """
     workflow: lending

@@ -26,16 +26,22 @@ public struct MutationRun: Sendable {
   /// - Parameters:
   ///   - main: the sound main file of a workflow.
   ///   - files: sound scenario files about it.
-  public init(_ main: SourceFile, parts: PartSource, scenarios files: [ScenarioFile]) {
+  ///   - earlier: an earlier version: only slips in lines that are others since are tried. Parts and
+  ///     tables that it does not have are new.
+  public init(
+    _ main: SourceFile, parts: PartSource, scenarios files: [ScenarioFile],
+    since earlier: (main: SourceFile, parts: PartSource)? = nil
+  ) {
     self.main = main
     self.parts = parts
     self.files = files
     workflow = files.first?.definition.name ?? ""
-    slips = Self.files(main, parts).flatMap { path, file in
+    let all = Self.files(main, parts).flatMap { path, file in
       var finder = SlipFinder()
       let own: [(path: String?, slip: Slip)] = finder.find(in: file).map { (path, $0) }
       return own + SlipFinder.findInTables(of: file, parts).map { ($0.path, $0.slip) }
     }
+    slips = earlier.map { Self.changed(all, since: $0.main, $0.parts) } ?? all
     moments = files.flatMap(\.moments)
     proved =
       slips.contains { $0.slip.invariant != nil }
@@ -43,6 +49,24 @@ public struct MutationRun: Sendable {
     passing = files.map { file in
       let runner = ScenarioRunner(file.definition)
       return Set(file.scenarios.filter { runner.run($0).passed }.map(\.name))
+    }
+  }
+
+  private static func changed(
+    _ slips: [(path: String?, slip: Slip)], since main: SourceFile, _ parts: PartSource
+  ) -> [(path: String?, slip: Slip)] {
+    var known: [String: ChangedLines?] = [:]
+    return slips.filter { path, slip in
+      let file = slip.range.file
+      let lines =
+        known[file.name]
+        ?? {
+          let earlier = path.map { try? parts.file($0).get() } ?? main
+          let lines = earlier.map { ChangedLines(of: file, since: $0) }
+          known[file.name] = lines
+          return lines
+        }()
+      return lines?.touches(slip.range) ?? true
     }
   }
 

@@ -28,6 +28,8 @@ struct VerifyAnswer: Codable {
     /// Guards that refused nothing in what was looked at.
     var idleGuards: [String]
     var lookedAt: Extent
+    /// What is answered otherwise than for an earlier version; nil where none was named.
+    var since: Since?
 
     enum CodingKeys: String, CodingKey {
       case workflow, file, invariants, possibilities
@@ -35,7 +37,31 @@ struct VerifyAnswer: Codable {
       case statesNotReached = "states_not_reached"
       case idleGuards = "guards_that_refused_nothing"
       case lookedAt = "looked_at"
+      case since
     }
+  }
+
+  /// A comparison with an earlier version.
+  struct Since: Codable {
+    /// Its file.
+    var file: String
+    var changes: [Change]
+    /// How many answers are the same.
+    var unchanged: Int
+  }
+
+  /// An answer that is another one.
+  struct Change: Codable {
+    enum Kind: String, Codable, CaseIterable {
+      case invariant, possibility
+    }
+
+    var kind: Kind
+    var name: String
+    /// Nil where it is new.
+    @OrNull var before: Found.Verdict?
+    /// Nil where it is gone.
+    @OrNull var now: Found.Verdict?
   }
 
   /// What was found out about an invariant or a possibility.

@@ -58,6 +58,18 @@ struct TestCommand: AnsweringCommand {
       valueName: "file"))
   var generate: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --mutate: change only lines that are not as in this earlier version of the workflow.",
+      valueName: "file"))
+  var since: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --coverage: write a page for browsers there, with the workflow line by line.",
+      valueName: "file"))
+  var html: String?
+
   @Option(help: "The form of the answer: text, json or junit.")
   var format: Format = .text
 
@@ -71,6 +83,8 @@ struct TestCommand: AnsweringCommand {
     // A threshold for something that is not looked at would never fail.
     if !mutate, minimumNoticed != nil { throw ValidationError("--min-noticed needs --mutate.") }
     if !mutate, generate != nil { throw ValidationError("--generate needs --mutate.") }
+    if !mutate, since != nil { throw ValidationError("--since needs --mutate.") }
+    if html != nil, !coverage { throw ValidationError("--html needs --coverage.") }
     if fine, !coverage, minimumCoverage == nil { throw ValidationError("--fine needs --coverage.") }
   }
 
@@ -90,9 +104,10 @@ struct TestCommand: AnsweringCommand {
         .scenarioFailed, "there is no scenario in \(names.joined(separator: ", "))")
     }
     var results = run(scenarioFiles)
-    if mutate { results.mutation = mutations(scenarioFiles, library) }
+    if mutate { results.mutation = try mutations(scenarioFiles, library) }
     try report.print(results.text)
     if coverage { try report.print(results.coverageText(kinds)) }
+    if let html { try write(page: results.coverage, to: html, report) }
     for workflow in results.mutation ?? [] { try report.print(workflow.text) }
     if let generate { try write(results.mutation ?? [], to: generate, report) }
     switch format {
@@ -102,6 +117,16 @@ struct TestCommand: AnsweringCommand {
     let isCovered = try reaches(results.coverage, report)
     let isNoticed = try reaches(results.mutation ?? [], report)
     return results.failedCount == 0 && isCovered && isNoticed ? .done : .scenarioFailed
+  }
+
+  private func write(page coverage: [Coverage], to path: String, _ report: Report) throws {
+    let page = CoveragePage(coverage, kinds) { name in
+      (try? Files.bytes(of: name)).map { String(decoding: $0, as: UTF8.self) }
+    }
+    let output = try OutputStream(file: path)
+    try output.write(data: page.html)
+    try output.finish()
+    try report.remark("written: \(path)\n")
   }
 
   /// One file for each workflow; where there are several, their names stand in the files' names.
@@ -128,15 +153,27 @@ struct TestCommand: AnsweringCommand {
 
   private func mutations(
     _ files: [ScenarioFile], _ library: ScenarioLibrary
-  ) -> [MutationReport] {
+  ) throws -> [MutationReport] {
     var names: [String] = []
     for file in files where !names.contains(file.definition.name) {
       names.append(file.definition.name)
     }
+    if since != nil, names.count > 1 {
+      throw CommandFailure(
+        .usage, "--since is about one workflow, and these scenarios are about several",
+        hints: ["name the scenario files of one of: \(names.joined(separator: ", "))"])
+    }
+    let earlier = try since.map { path in
+      (
+        main: SourceFile(name: path, bytes: try Files.bytes(of: path)),
+        parts: PartSource.beside(path)
+      )
+    }
     return names.compactMap { name in
       library.main(of: name).map { main in
         let run = MutationRun(
-          main, parts: .beside(main.name), scenarios: files.filter { $0.definition.name == name })
+          main, parts: .beside(main.name), scenarios: files.filter { $0.definition.name == name },
+          since: earlier)
         // What notices one slip often notices the next one.
         return run.report(
           Cores.map(run.count) { run.trial($0, first: $1?.noticer) })

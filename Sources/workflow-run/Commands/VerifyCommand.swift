@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import WorkflowAnalysis
 import WorkflowEngine
 
@@ -22,6 +23,12 @@ struct VerifyCommand: AnsweringCommand {
     help: ArgumentHelp("How many records of a type there may be.", valueName: "type=count"))
   var scope: [AssignmentArgument] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "An earlier version of the workflow: say which answers are other ones since.",
+      valueName: "file"))
+  var since: String?
+
   @OptionGroup var answer: AnswerOptions
 
   var answerRequest: AnswerRequest { answer.request }
@@ -35,23 +42,48 @@ struct VerifyCommand: AnsweringCommand {
     }
   }
 
+  private func verifier(_ definition: WorkflowDefinition) -> Verifier {
+    var verifier = Verifier(definition)
+    verifier.seconds = seconds
+    verifier.isInterrupted = { Interruption.wasAsked }
+    for one in scope where definition.recordType(named: one.name) != nil {
+      verifier.counts[one.name] = Int(one.value)
+    }
+    return verifier
+  }
+
+  /// What is answered otherwise than for an earlier version.
+  private func change(
+    _ file: String, _ now: VerifyAnswer.Verified, _ report: Report
+  ) throws -> VerifyAnswer.Since {
+    let definition = try Workspace.load(SourceFile(name: file, bytes: try Files.bytes(of: file)))
+    let before = VerificationScreen(
+      definition: definition, report: verifier(definition).run(), tint: report.tint)
+    let change = VerificationChange(file: file, before: before.answer, now: now)
+    try report.print(change.text(report.tint) + "\n")
+    return change.answer
+  }
+
   func answer(_ report: Report) throws -> ExitStatus {
+    if since != nil {
+      let paths = files.isEmpty ? [WorkflowOptions.folder] : files
+      guard try paths.reduce(0, { $0 + (try Workspace($1).candidates.count) }) == 1 else {
+        throw CommandFailure(
+          .usage, "--since is about one workflow, and there are several",
+          hints: ["name the file of one"])
+      }
+    }
     var verified: [VerifyAnswer.Verified] = []
     var isBroken = false
     for path in files.isEmpty ? [WorkflowOptions.folder] : files {
       for candidate in try Workspace(path).candidates {
         let definition = try Workspace.load(candidate.read)
-        var verifier = Verifier(definition)
-        verifier.seconds = seconds
-        verifier.isInterrupted = { Interruption.wasAsked }
-        for one in scope {
-          guard definition.recordType(named: one.name) != nil else { continue }
-          verifier.counts[one.name] = Int(one.value)
-        }
-        let found = verifier.run()
+        let found = verifier(definition).run()
         let screen = VerificationScreen(definition: definition, report: found, tint: report.tint)
         try report.print(screen.text + "\n")
-        verified.append(screen.answer)
+        var answer = screen.answer
+        if let since { answer.since = try change(since, answer, report) }
+        verified.append(answer)
         isBroken = isBroken || found.isBroken
         if Interruption.wasAsked { return .interrupted }
       }
