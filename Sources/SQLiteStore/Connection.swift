@@ -71,6 +71,9 @@ final class Connection {
     do { try database.execute(sql: sql) } catch { throw StoreError.from(error) }
   }
 
+  /// The number of the row that was inserted last.
+  var lastRow: Int { Int(database.lastInsertedRowID) }
+
   /// Commits what the body writes, or nothing, when it is this connection's turn to write.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     guard let line else { preconditionFailure("a connection that only reads is written through") }

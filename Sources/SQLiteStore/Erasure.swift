@@ -36,12 +36,14 @@ extension Connection {
       UPDATE workflow_requests SET answer = NULL WHERE workflow = \(workflow) AND (
         (record_type = ?1 AND record_id = ?2)
         OR key IN (SELECT request_key FROM workflow_history
-          WHERE workflow = \(workflow) AND record_type IN (\(Self.allNames(workflow))) AND record_id = ?2))
+          WHERE workflow = \(workflow) AND record_type IN (\(Self.allNames(workflow))) AND record_id = ?2)
+        OR instr(answer, ?3) > 0)
       """)
     for (type, id) in list.records {
       let name = layout.definition.recordTypes[type].name
       answers.bind(1, name)
       answers.bind(2, id)
+      answers.bind(3, JSONWriter.text(of: .text(id)))
       try answers.run()
       try eraseValues(type: type, id: id) { _ in true }
     }
@@ -50,11 +52,58 @@ extension Connection {
       fields[Owner(type: type, id: id), default: []].insert(field)
     }
     for (owner, names) in fields {
-      for name in names { try eraseCopies(of: name, of: owner, before: line) }
+      let type = layout.definition.recordTypes[owner.type]
+      for name in names where type.slot(of: name).map({ type.fields[$0].type }) == .text {
+        try eraseCopies(of: name, of: owner, before: line)
+      }
       try eraseValues(type: owner.type, id: owner.id, where: names.contains)
       answers.bind(1, layout.definition.recordTypes[owner.type].name)
       answers.bind(2, owner.id)
       try answers.run()
+    }
+  }
+
+  /// What was made of their personal values, wherever it stands.
+  func eraseMentions(of list: ErasureList) throws(StoreError) {
+    guard try hasMentions() else { return }
+    let workflow = quotedText(layout.definition.name)
+    for (type, id) in list.records {
+      let names = try allNames(of: layout.definition.recordTypes[type].name)
+      let own =
+        "workflow = \(workflow) AND origin_id = \(quotedText(id)) AND origin_type IN (\(names))"
+      func places(_ kind: String) -> String {
+        "SELECT place FROM workflow_mentions WHERE \(own) AND kind = '\(kind)'"
+      }
+      let find = try prepare(
+        "SELECT place, field FROM workflow_mentions WHERE \(own) AND kind = 'change'")
+      var changes: [(line: Int64, field: String)] = []
+      while try find.next() { changes.append((find.integer(0), find.text(1))) }
+      // A line may not tell of the field, as where it was erased otherwise.
+      let erase = try prepare(
+        """
+        UPDATE workflow_history
+        SET changes = json_set(changes, '$."' || ?2 || '"', json('{"erased":true}'))
+        WHERE line = ?1 AND json_extract(changes, '$."' || ?2 || '"') IS NOT NULL
+        """)
+      for (line, field) in changes {
+        erase.bind(1, line)
+        erase.bind(2, field)
+        try erase.run()
+      }
+      try execute(
+        """
+        UPDATE workflow_messages SET payload = '{}', \(Self.erasedKey)
+        WHERE number IN (\(places("message")))
+        """)
+      if try hasWaitingTable() {
+        try execute("DELETE FROM workflow_waiting WHERE number IN (\(places("waiting")))")
+      }
+      try execute(
+        """
+        UPDATE workflow_requests SET answer = NULL WHERE workflow = \(workflow) AND key IN (
+          SELECT request_key FROM workflow_history WHERE line IN (\(places("answer"))))
+        """)
+      try execute("DELETE FROM workflow_mentions WHERE \(own)")
     }
   }
 

@@ -29,6 +29,8 @@ extension PlanWriter {
     let expires = request.expires.map(text)
     try connection.insertWaiting(request, at: text(of: request.at), expires: expires)
     try remember(attempt, line: line)
+    try mentions.note(request, about: request.about, isKept: attempt.request != nil)
+    request.about = []
     return .kept(request, line: line)
   }
 

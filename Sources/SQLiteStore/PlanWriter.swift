@@ -7,6 +7,7 @@ import WorkflowStore
 final class PlanWriter: BulkTarget {
   let connection: Connection
   let history: HistoryWriter
+  let mentions: MentionTable
   private let outline: PlanOutline
   private var records: RecordWriter
   private var lastTime: (at: Int64, text: String) = (.min, "")
@@ -16,6 +17,7 @@ final class PlanWriter: BulkTarget {
   init(connection: Connection, definition: Int64) {
     self.connection = connection
     history = HistoryWriter(connection: connection, definition: definition)
+    mentions = MentionTable(connection: connection)
     records = RecordWriter(connection: connection, definition: definition)
     outline = PlanOutline(hasEntries: connection.layout.slots.hasEntries)
   }
@@ -69,14 +71,19 @@ final class PlanWriter: BulkTarget {
     let first = history.nextLine
     try appendLines(
       PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted), attempt, first)
-    for message in plan.messages where !message.isRepeated {
-      try send(message, line: first, at: records.at)
+    var sent: [Int?] = []
+    for message in plan.messages {
+      sent.append(
+        message.isRepeated ? nil : try send(message, line: first, at: records.at))
     }
     try remember(attempt, line: first)
+    try mentions.note(
+      plan, in: snapshot, first: first, messages: sent, isKept: attempt.request != nil)
     try connection.forgetWaiting(plan, in: snapshot)
     if let erasure {
       try connection.forgetWaiting(mentioning: erasure)
       try connection.eraseHistory(of: erasure, before: first)
+      try connection.eraseMentions(of: erasure)
       try connection.tellForgotten()
       try connection.setMeta("scrub_pending", 1, workflow: "")
       hasErased = true
@@ -113,7 +120,8 @@ final class PlanWriter: BulkTarget {
     }
   }
 
-  private func send(_ message: Plan.Message, line: Int, at: String) throws(StoreError) {
+  /// The number of the message.
+  private func send(_ message: Plan.Message, line: Int, at: String) throws(StoreError) -> Int {
     let query = try connection.query(.insertMessage) {
       """
       INSERT INTO workflow_messages(workflow, key, name, record_type, record_id, payload, created_at, step) \
@@ -129,6 +137,7 @@ final class PlanWriter: BulkTarget {
     query.bind(7, at)
     query.bind(8, line)
     try query.run()
+    return connection.lastRow
   }
 
   func remember(_ attempt: Attempt, line: Int) throws(StoreError) {

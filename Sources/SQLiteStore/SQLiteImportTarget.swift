@@ -66,6 +66,9 @@ final class SQLiteImportTarget: ImportTarget {
     try writer.history.append(
       line, kind: .changed, event: "import", type: recordType, id: id, version: stored.version + 1,
       changes: changes)
+    try writer.mentions.noteImport(
+      of: recordType, id: id, changes, line: writer.history.nextLine - 1,
+      connection.layout.definition.secrets)
     return true
   }
 

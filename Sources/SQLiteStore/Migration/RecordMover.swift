@@ -9,6 +9,7 @@ struct RecordMover {
   let plan: MovePlan
   let number: Int64
   let history: HistoryWriter
+  private let mentions: MentionTable
   private let at: String
 
   init(_ run: MigrationRun, _ plan: MovePlan, number: Int64) {
@@ -16,6 +17,7 @@ struct RecordMover {
     self.plan = plan
     self.number = number
     history = HistoryWriter(connection: run.connection, definition: number)
+    mentions = MentionTable(connection: run.connection)
     at = Timestamp(microseconds: run.options.at).description
   }
 
@@ -69,6 +71,16 @@ struct RecordMover {
       try history.append(
         line, kind: .changed, event: "migrate", type: move.type, id: id,
         version: record.version + 1, changes: changes.lines)
+      try mentions.noteMove(
+        of: NamedRecord(recordType: move.type.name, id: id),
+        formerType: move.former?.name ?? move.type.name, line: history.nextLine - 1,
+        Set(
+          record.steps.map(\.former.name) + changes.lines.map(\.field)
+            + (move.isRenamed ? move.type.fields.map(\.name) : [])),
+        renamed: Dictionary(
+          record.steps.compactMap { step in
+            step.slot.map { (step.former.name, move.type.fields[$0].name) }
+          }, uniquingKeysWith: { first, _ in first }))
     }
   }
 

@@ -167,6 +167,8 @@ public struct Field: Sendable {
   /// Roles of which one is needed to see its value; nil where anybody may, and none where nobody
   /// may.
   public let seenBy: [String]?
+  /// Whether what is made of its value goes when its record is erased.
+  public let isPersonal: Bool
   /// Whether records are looked up by its value.
   public internal(set) var isLookedUp = false
   public let place: SourcePlace
@@ -174,7 +176,7 @@ public struct Field: Sendable {
   public init(
     name: String, type: FieldType, isOptional: Bool, defaultValue: Expression?,
     uniqueness: Uniqueness?, region: Int?, isInternal: Bool = false, seenBy: [String]? = nil,
-    place: SourcePlace
+    isPersonal: Bool = false, place: SourcePlace
   ) {
     self.name = name
     self.type = type
@@ -182,6 +184,7 @@ public struct Field: Sendable {
     self.defaultValue = defaultValue
     self.uniqueness = uniqueness
     self.seenBy = seenBy
+    self.isPersonal = isPersonal
     self.region = region
     self.isInternal = isInternal
     self.place = place

@@ -1,9 +1,9 @@
 public import CEL
 
-/// What a definition keeps secret: fields that say so, what formulas make of them, the inputs that
-/// fill them, and the values of messages that tell them.
+/// What a definition keeps secret, and what is personal: fields that say so, what formulas make of
+/// them, the inputs that fill them, and the values of messages that tell them.
 ///
-/// What a condition finds out is no secret: that a guard holds, or in which state a record is.
+/// What a condition finds out is neither: that a guard holds, or in which state a record is.
 public final class Secrets: Sendable {
   /// An input by its event.
   private struct Place: Hashable {
@@ -13,25 +13,39 @@ public final class Secrets: Sendable {
   }
 
   /// By type and slot, computed fields behind stored ones.
-  private let members: [[Secrecy?]]
-  private let inputs: [Place: Secrecy]
+  private let members: [[Sensitivity]]
+  private let inputs: [Place: Sensitivity]
   /// Formulas that see inputs.
-  private let programs: [ObjectIdentifier: Secrecy]
-  private let messages: [String: [String: Secrecy?]]
+  private let programs: [ObjectIdentifier: Sensitivity]
+  /// What formulas call marked inputs.
+  private let inputNames: Set<String>
+  private let messages: [String: [String: Sensitivity]]
   private let recordTypes: [RecordType]
   /// Whether there is nothing secret.
   public let isEmpty: Bool
+  /// Whether there is anything personal.
+  public let hasPersonal: Bool
+  /// By type and stored slot whether it holds what is personal, itself or in its entries.
+  private let personalSlots: [[Bool]]
 
   init(of types: [RecordType]) {
     recordTypes = types
     let stored = types.map { type in
-      type.fields.map { $0.seenBy.map(Secrecy.init(seenBy:)) } + type.formulas.map { _ in nil }
+      type.fields.map(Sensitivity.init(of:)) + type.formulas.map { _ in Sensitivity.none }
     }
-    isEmpty = stored.allSatisfy { $0.allSatisfy { $0 == nil } }
-    if isEmpty {
+    isEmpty = stored.allSatisfy { $0.allSatisfy { $0.secrecy == nil } }
+    hasPersonal = stored.contains { $0.contains(where: \.isPersonal) }
+    personalSlots = types.map { type in
+      type.fields.map { field in
+        guard case .entries(let entry) = field.type else { return field.isPersonal }
+        return types[entry].fields.contains(where: \.isPersonal)
+      }
+    }
+    if isEmpty, !hasPersonal {
       members = stored
       inputs = [:]
       programs = [:]
+      inputNames = []
       messages = [:]
       return
     }
@@ -45,74 +59,110 @@ public final class Secrets: Sendable {
     }
     members = walk.members
     inputs = Dictionary(
-      walk.inputs.map { (Place(type: $0.type, event: $0.event, name: $0.name), $0.secrecy) },
+      walk.inputs.map { (Place(type: $0.type, event: $0.event, name: $0.name), $0.sensitivity) },
       uniquingKeysWith: { first, second in
         var both = first
         both.add(second)
         return both
       })
     programs = walk.programs
+    inputNames = Set(walk.inputs.map(\.name))
     messages = walk.messages
   }
 
   /// Of all fields that are secret.
-  var all: Set<Secrecy> { Set(members.flatMap { $0.compactMap(\.self) }) }
+  var all: Set<Secrecy> { Set(members.flatMap { $0.compactMap(\.secrecy) }) }
+
+  // MARK: Secrets
 
   /// Of a field by its slot, computed fields behind stored ones.
-  public func secrecy(type: Int, slot: Int) -> Secrecy? { isEmpty ? nil : members[type][slot] }
+  public func secrecy(type: Int, slot: Int) -> Secrecy? {
+    isEmpty ? nil : members[type][slot].secrecy
+  }
 
   /// Of a stored or computed field.
   public func secrecy(of member: String, in type: RecordType) -> Secrecy? {
-    if isEmpty { return nil }
-    return (type.slot(of: member) ?? type.formulaSlot(of: member)).flatMap {
-      members[type.index][$0]
-    }
+    isEmpty ? nil : sensitivity(of: member, in: type).secrecy
   }
 
   /// Of what a formula comes to.
   public func secrecy(of program: Program) -> Secrecy? {
-    if isEmpty { return nil }
-    var secrecy = programs[ObjectIdentifier(program)]
-    for read in program.reads {
-      secrecy.add(self.secrecy(of: read.member, in: recordTypes[read.recordType]))
-    }
-    return secrecy
+    isEmpty ? nil : sensitivity(of: program).secrecy
   }
 
   /// Of a value that a request gives to an event, or that formulas know by this name.
   public func secrecy(ofInput name: String, event: String, of type: RecordType) -> Secrecy? {
     if isEmpty { return nil }
-    return inputs[Place(type: type.index, event: event, name: name)]
+    return inputs[Place(type: type.index, event: event, name: name)]?.secrecy
       ?? secrecy(of: name, in: type)
   }
 
   /// Of the values of a message by their names; those that are no secret have none.
-  func fields(ofMessage name: String) -> [String: Secrecy?] { messages[name] ?? [:] }
+  func fields(ofMessage name: String) -> [String: Secrecy?] {
+    (messages[name] ?? [:]).mapValues(\.secrecy)
+  }
+
+  // MARK: Personal values
+
+  /// Whether a stored field holds what is personal, itself or in its entries.
+  public func isPersonal(type: Int, slot: Int) -> Bool {
+    hasPersonal && personalSlots[type][slot]
+  }
+
+  /// Whether a stored or computed field is personal.
+  public func isPersonal(_ member: String, in type: RecordType) -> Bool {
+    hasPersonal && sensitivity(of: member, in: type).isPersonal
+  }
+
+  /// Whether what a formula comes to is made of something personal.
+  public func isPersonal(_ program: Program) -> Bool {
+    hasPersonal && sensitivity(of: program).isPersonal
+  }
+
+  /// The inputs among the names that a formula uses, where it is made of personal ones.
+  func personalInputs(of program: Program) -> [String] {
+    guard programs[ObjectIdentifier(program)]?.isPersonal == true else { return [] }
+    return program.usedVariables.filter(inputNames.contains)
+  }
+
+  // MARK: Both
+
+  private func sensitivity(of member: String, in type: RecordType) -> Sensitivity {
+    (type.slot(of: member) ?? type.formulaSlot(of: member)).map { members[type.index][$0] } ?? .none
+  }
+
+  private func sensitivity(of program: Program) -> Sensitivity {
+    var found = programs[ObjectIdentifier(program)] ?? .none
+    for read in program.reads {
+      found.add(sensitivity(of: read.member, in: recordTypes[read.recordType]))
+    }
+    return found
+  }
 }
 
-/// Finds out what tells a secret.
+/// Finds out what tells a secret, or something personal.
 private struct SecretWalk {
   let types: [RecordType]
-  var members: [[Secrecy?]]
-  var inputs: [(type: Int, event: String, name: String, secrecy: Secrecy)] = []
-  var programs: [ObjectIdentifier: Secrecy] = [:]
-  var messages: [String: [String: Secrecy?]] = [:]
+  var members: [[Sensitivity]]
+  var inputs: [(type: Int, event: String, name: String, sensitivity: Sensitivity)] = []
+  var programs: [ObjectIdentifier: Sensitivity] = [:]
+  var messages: [String: [String: Sensitivity]] = [:]
 
-  init(types: [RecordType], members: [[Secrecy?]]) {
+  init(types: [RecordType], members: [[Sensitivity]]) {
     self.types = types
     self.members = members
   }
 
-  private func secrecy(of program: Program) -> Secrecy? {
-    var secrecy = programs[ObjectIdentifier(program)]
+  private func sensitivity(of program: Program) -> Sensitivity {
+    var found = programs[ObjectIdentifier(program)] ?? .none
     for read in program.reads {
       let type = types[read.recordType]
       guard let slot = type.slot(of: read.member) ?? type.formulaSlot(of: read.member) else {
         continue
       }
-      secrecy.add(members[type.index][slot])
+      found.add(members[type.index][slot])
     }
-    return secrecy
+    return found
   }
 
   /// Computed fields build on each other, in any order.
@@ -123,7 +173,7 @@ private struct SecretWalk {
       for type in types {
         for (number, field) in type.formulas.enumerated() {
           let slot = type.fields.count + number
-          let found = secrecy(of: field.formula.program)
+          let found = sensitivity(of: field.formula.program)
           if found != members[type.index][slot] {
             members[type.index][slot] = found
             isChanged = true
@@ -135,44 +185,48 @@ private struct SecretWalk {
 
   // MARK: Inputs
 
-  /// An input is as secret as the fields that it is put into.
+  /// An input is as secret, and as personal, as the fields that it is put into.
   mutating func add(_ transition: Transition, of type: RecordType) {
-    var found: [String: Secrecy] = [:]
+    var found: [String: Sensitivity] = [:]
     for effect in transition.effects { note(effect, of: type, transition.inputs, &found) }
-    // What a secret input begins with is as secret.
-    for input in transition.inputs.reversed() {
-      var secrecy = found[input.variable]
-      secrecy.add(input.field.flatMap { members[type.index][$0] })
-      guard let secrecy, case .formula(let formula) = input.defaultValue else { continue }
-      for name in formula.program.usedVariables { found[name].add(secrecy) }
+    func ownMark(_ input: Input) -> Sensitivity {
+      var mark = found[input.variable] ?? .none
+      if let slot = input.field { mark.add(members[type.index][slot]) }
+      return mark
     }
-    var variables: [String: Secrecy] = [:]
+    // What such an input begins with is so, too.
+    for input in transition.inputs.reversed() {
+      let mark = ownMark(input)
+      guard !mark.isNothing, case .formula(let formula) = input.defaultValue else { continue }
+      for name in formula.program.usedVariables { found[name, default: .none].add(mark) }
+    }
+    var variables: [String: Sensitivity] = [:]
     for input in transition.inputs {
-      var secrecy = found[input.variable]
-      secrecy.add(input.field.flatMap { members[type.index][$0] })
+      var mark = ownMark(input)
       if case .formula(let formula) = input.defaultValue {
-        secrecy.add(self.secrecy(of: formula.program))
-        for name in formula.program.usedVariables { secrecy.add(variables[name]) }
+        mark.add(sensitivity(of: formula.program))
+        for name in formula.program.usedVariables { mark.add(variables[name] ?? .none) }
       }
-      guard let secrecy else { continue }
+      if mark.isNothing { continue }
       for name in Set([input.name, input.variable]) {
-        inputs.append((type.index, transition.event, name, secrecy))
+        inputs.append((type.index, transition.event, name, mark))
       }
-      if input.field == nil { variables[input.variable] = secrecy }
+      if input.field == nil { variables[input.variable] = mark }
     }
     if variables.isEmpty { return }
     var visit = FormulaVisit(programs) { program, programs in
       for name in program.usedVariables {
-        programs[ObjectIdentifier(program)].add(variables[name])
+        guard let mark = variables[name] else { continue }
+        programs[ObjectIdentifier(program), default: .none].add(mark)
       }
     }
     visit.add(transition)
     programs = visit.found
   }
 
-  /// Notes which variables an effect puts into secret fields.
+  /// Notes which variables an effect puts into marked fields.
   private func note(
-    _ effect: Effect, of own: RecordType, _ inputs: [Input], _ found: inout [String: Secrecy]
+    _ effect: Effect, of own: RecordType, _ inputs: [Input], _ found: inout [String: Sensitivity]
   ) {
     var target = own
     if case .each(let loop) = effect.target { target = types[loop.memberType] }
@@ -190,14 +244,13 @@ private struct SecretWalk {
 
   private func note(
     _ assignments: [Assignment], _ type: RecordType, _ inputs: [Input],
-    _ found: inout [String: Secrecy]
+    _ found: inout [String: Sensitivity]
   ) {
     for assignment in assignments {
-      guard case .formula(let formula) = assignment.value,
-        let secrecy = members[type.index][assignment.slot]
-      else { continue }
+      let mark = members[type.index][assignment.slot]
+      guard case .formula(let formula) = assignment.value, !mark.isNothing else { continue }
       for input in inputs where formula.program.uses(variable: input.variable) {
-        found[input.variable].add(secrecy)
+        found[input.variable, default: .none].add(mark)
       }
     }
   }
@@ -207,11 +260,9 @@ private struct SecretWalk {
   mutating func add(messagesOf effect: Effect) {
     guard case .emit(let message, _, let fields) = effect.kind else { return }
     for field in fields {
-      var secrecy = messages[message]?[field.name] ?? nil
-      if case .formula(let formula) = field.value {
-        secrecy.add(self.secrecy(of: formula.program))
-      }
-      messages[message, default: [:]].updateValue(secrecy, forKey: field.name)
+      var mark = messages[message]?[field.name] ?? .none
+      if case .formula(let formula) = field.value { mark.add(sensitivity(of: formula.program)) }
+      messages[message, default: [:]][field.name] = mark
     }
   }
 }

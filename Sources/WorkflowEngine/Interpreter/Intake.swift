@@ -87,7 +87,9 @@ struct Intake {
     }
     if let given, given != .null { return take(given, for: input) }
     if given == nil, let defaultValue = input.defaultValue {
-      guard let word = run.word(of: defaultValue, as: input.type, frame) else {
+      let target: MentionBook.Target =
+        input.field.map { .part(.field(record, slot: $0)) } ?? .input(input.variable)
+      guard let word = run.word(of: defaultValue, as: input.type, into: target, frame) else {
         return Taken(
           isMissing: true,
           failure: run.undecided(.defaultUnknown(input: input.name), place: input.place))

@@ -4,6 +4,10 @@ extension StepReader {
   /// A sentence with its formulas filled in; what cannot be told stands as "(unknown)".
   func text(of sentence: Sentence, _ frame: Frame) -> String {
     if sentence.pieces.count == 1, case .text(let text) = sentence.pieces[0] { return text }
+    return tracingSaid { filled(sentence, frame) }
+  }
+
+  private func filled(_ sentence: Sentence, _ frame: Frame) -> String {
     var result = ""
     for piece in sentence.pieces {
       switch piece {

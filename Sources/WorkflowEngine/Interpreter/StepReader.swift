@@ -43,6 +43,14 @@ final class StepReader: RecordReader {
   /// Where it is noted which rows of tables gave a value.
   var rowLog: RowLog?
 
+  /// Whether the definition has anything personal.
+  let tracesPersons: Bool
+  /// Whether it is noted which personal values are read.
+  private var isTracing = false
+  private var traced: Set<MentionBook.Source> = []
+  /// The personal values that sentences of the step are made of.
+  private(set) var said: Set<MentionBook.Source> = []
+
   override func noteRow(of table: Int, _ row: Int) {
     rowLog?.rows.insert(TableRow(table: table, row: row))
   }
@@ -57,6 +65,7 @@ final class StepReader: RecordReader {
     self.limits = limits
     definition = working.snapshot.definition
     storedCounts = WordBuffer(capacity: definition.recordTypes.count)
+    tracesPersons = definition.secrets.hasPersonal
     let variables = definition.usedVariables
     usesBefore = variables.contains("before")
     usesAfter = variables.contains("after")
@@ -82,6 +91,7 @@ final class StepReader: RecordReader {
     depth = 0
     guardTimeRecord = nil
     readsStored = false
+    if tracesPersons { said.removeAll() }
   }
 
   /// Whether it reads as at the beginning of a step.
@@ -162,6 +172,7 @@ final class StepReader: RecordReader {
 
   @inline(__always)
   private func word(of record: RecordHandle, plain: RecordHandle, slot: Int) -> Int64 {
+    if isTracing { trace(plain, slot) }
     if record.raw == plain.raw, !readsStored { return working.cell(record, slot) }
     if record.raw & Self.guardTime != 0, plain == guardTimeRecord { return guardTimeCells[slot] }
     if record.raw & Self.guardTime != 0, !readsStored { return working.cell(plain, slot) }
@@ -198,6 +209,7 @@ final class StepReader: RecordReader {
         at: plain, type: Int(flat.memberType), slot: Int(flat.slot), stored: isStored)
     }
     let recordSet = working.snapshot.type(of: plain).sets[set]
+    if isTracing, case .stored(let slot) = recordSet.source { trace(plain, slot) }
     if case .stored(let slot) = recordSet.source, record.raw & Self.guardTime != 0 {
       let word = word(of: record, plain: plain, slot: slot)
       return word == Scalar.null
@@ -215,6 +227,34 @@ final class StepReader: RecordReader {
 
   override func text(of record: RecordHandle) -> String {
     working.snapshot.id(of: RecordHandle(raw: record.raw & ~Self.views))
+  }
+
+  // MARK: Personal values
+
+  /// What a body comes to, and the personal values that it read for that.
+  func tracing<Result>(_ body: () -> Result) -> (result: Result, sources: Set<MentionBook.Source>) {
+    let (outer, wasTracing) = (traced, isTracing)
+    (traced, isTracing) = ([], true)
+    let result = body()
+    let found = traced
+    (traced, isTracing) = (outer.union(found), wasTracing)
+    return (result, found)
+  }
+
+  /// The same for what is said.
+  func tracingSaid<Result>(_ body: () -> Result) -> Result {
+    if !tracesPersons { return body() }
+    let (result, sources) = tracing(body)
+    said.formUnion(sources)
+    return result
+  }
+
+  @inline(never)
+  private func trace(_ record: RecordHandle, _ slot: Int) {
+    let type = Int(working.snapshot.headers[Int(record.raw)].type)
+    if definition.secrets.isPersonal(type: type, slot: slot) {
+      traced.insert(.held(record, slot: slot))
+    }
   }
 
   // MARK: Computed fields

@@ -108,7 +108,9 @@ extension StepRun {
   ) -> Int64? {
     if assignment.word != Scalar.failed { return assignment.word }
     return assignment.assignment._withUnsafeGuaranteedRef {
-      word(of: $0.value, as: snapshot.type(of: target).fields[assignment.slot].type, frame)
+      word(
+        of: $0.value, as: snapshot.type(of: target).fields[assignment.slot].type,
+        into: .part(.field(target, slot: assignment.slot)), frame)
     }
   }
 

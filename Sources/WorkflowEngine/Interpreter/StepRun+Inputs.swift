@@ -130,7 +130,9 @@ extension StepRun {
   func fillDefaults(_ record: RecordHandle, type: RecordType, frame: Frame, step: Int32) {
     for (slot, field) in type.fields.enumerated() where field.region == nil {
       guard let defaultValue = field.defaultValue else { continue }
-      if let word = word(of: defaultValue, as: field.type, frame) {
+      if let word = word(
+        of: defaultValue, as: field.type, into: .part(.field(record, slot: slot)), frame)
+      {
         working.write(record, slot, word, step: step)
       }
     }
@@ -144,6 +146,43 @@ extension StepRun {
     }
   }
 
+  /// The same for a value that is kept, with a note of whose personal values it is made of.
+  func word(
+    of expression: Expression, as type: FieldType, into target: MentionBook.Target, _ frame: Frame
+  ) -> Int64? {
+    guard reader.tracesPersons, case .formula(let formula) = expression,
+      definition.secrets.isPersonal(formula.program)
+    else { return word(of: expression, as: type, frame) }
+    let (word, sources) = reader.tracing { self.word(of: expression, as: type, frame) }
+    var target = target
+    if case .part(.field(let record, let slot)) = target {
+      let holder = holder(record, slot, frame)
+      target = .part(.field(holder.record, slot: holder.slot))
+    }
+    extras.mentions.note(
+      target,
+      sources.map { source in
+        guard case .held(let record, let slot) = source else { return source }
+        let holder = holder(record, slot, frame)
+        return .held(holder.record, slot: holder.slot)
+      })
+    extras.mentions.note(
+      target, definition.secrets.personalInputs(of: formula.program).map { .input($0) })
+    return word
+  }
+
+  /// What holds a value: of an entry the own record's list.
+  private func holder(
+    _ record: RecordHandle, _ slot: Int, _ frame: Frame
+  ) -> (record: RecordHandle, slot: Int) {
+    let type = snapshot.type(of: record)
+    guard type.isInline, case .record(let handle) = frame.slots[FrameSlot.own] else {
+      return (record, slot)
+    }
+    let own = reader.plain(handle)
+    let list = snapshot.type(of: own).fields.firstIndex { $0.type == .entries(type.index) }
+    return list.map { (own, $0) } ?? (record, slot)
+  }
 }
 
 extension WorkingCopy {

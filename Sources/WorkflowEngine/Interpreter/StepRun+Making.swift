@@ -8,14 +8,22 @@ extension StepRun {
   ) -> Bool {
     let type = definition.recordTypes[createdType]
     var words: [(Assignment, Int64)] = []
+    let noted = extras.mentions.count
     for assignment in assignments {
-      guard let word = word(of: assignment.value, as: type.fields[assignment.slot].type, frame)
+      guard
+        let word = word(
+          of: assignment.value, as: type.fields[assignment.slot].type,
+          into: .part(.field(own, slot: assignment.slot)), frame)
       else {
         return blockValue(assignment, of: own, effect: effect, frame)
       }
       words.append((assignment, word))
     }
-    if let entries { return append(words, to: entries, type: type, own: own, step: step) }
+    if let entries {
+      let isDone = append(words, to: entries, type: type, own: own, step: step)
+      extras.mentions.move(since: noted) { _, _ in (own, entries) }
+      return isDone
+    }
     let (id, isNumbered) = newID(type: type, words: words)
     if !isNumbered, let mistake = type.mistake(inID: id) {
       blockers.append(
@@ -32,6 +40,7 @@ extension StepRun {
       return false
     }
     let newStep = Int32(steps.count)
+    extras.mentions.move(since: noted) { (record, $1) }
     steps.append(Plan.Step(record: record, transition: nil, cause: .cascade, parent: step))
     _ = working.create(type: createdType, id: id, isNumbered: isNumbered, step: newStep)
     reader.withFrame(own: record) { fillDefaults(record, type: type, frame: $0, step: newStep) }
@@ -139,7 +148,10 @@ extension StepRun {
   ) -> Bool {
     var values: [NamedValue] = []
     for field in fields {
-      guard let word = word(of: field.value, as: field.type, frame) else {
+      guard
+        let word = word(
+          of: field.value, as: field.type, into: .part(.message(extras.messages.count)), frame)
+      else {
         var blocker = undecided(
           .messageFieldUnknown(field: field.name, message: name), place: effect.place, record: own)
         blocker.facts = reasons(for: field.value, frame)

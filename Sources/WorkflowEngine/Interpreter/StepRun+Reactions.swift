@@ -35,7 +35,11 @@ extension StepRun {
   private func apply(
     _ reaction: Reaction, to record: RecordHandle, type: RecordType, frame: Frame, step: Int32
   ) -> Bool {
-    let words = reaction.set.map { word(of: $0.value, as: type.fields[$0.slot].type, frame) }
+    let words = reaction.set.map {
+      word(
+        of: $0.value, as: type.fields[$0.slot].type, into: .part(.field(record, slot: $0.slot)),
+        frame)
+    }
     for (assignment, word) in zip(reaction.set, words) {
       guard let word, word != Scalar.null || !type.fields[assignment.slot].mustHaveValue else {
         blockers.append(

@@ -309,6 +309,11 @@ final class StepRun {
         return .blocked(Refusal(blockers: [blocker], prompt: prompt))
       }
     }
+    if !reader.said.isEmpty {
+      var said = MentionBook()
+      said.note(.part(.said), reader.said)
+      plan.mentions += said.mentions
+    }
     return .allowed(plan)
   }
 
@@ -331,6 +336,7 @@ final class StepRun {
     plan.messages = extras.messages
     plan.leftAlone = extras.leftAlone
     plan.skipped = extras.skipped
+    plan.mentions = extras.mentions.mentions
     return plan
   }
 

@@ -33,6 +33,8 @@ public struct PendingRequest: Sendable, Equatable {
   public var expires: Int64?
   /// What the definition said to the first person; empty where it said nothing.
   public var sentence: String
+  /// Personal values of records that it may hold; a store keeps them apart from it.
+  public var about: [HeldValue] = []
   /// Ids for records that effects create; a store does not keep them.
   public var names: [NewRecordName] = []
 
@@ -65,6 +67,8 @@ public struct PendingRequest: Sendable, Equatable {
       isConfirmed: request.isConfirmed, actor: request.actor, at: request.now,
       sentence: pending.said ?? "")
     expires = pending.expires
+    about = pending.plan.mentions.filter { $0.target == .said || $0.target == .request }
+      .map { snapshot.name(of: $0.record, slot: $0.slot) }
   }
 
   /// The request as the second person puts it, deciding everything again at their time; nil where

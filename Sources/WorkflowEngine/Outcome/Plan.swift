@@ -171,6 +171,7 @@ extension Plan {
     var leftAlone: [LeftAlone] = []
     var skipped: [Skipped] = []
     var prompt: Prompt?
+    var mentions: [Mention] = []
 
     init() {}
 
@@ -183,6 +184,7 @@ extension Plan {
       leftAlone = other.leftAlone
       skipped = other.skipped
       prompt = other.prompt
+      mentions = other.mentions
     }
   }
 
@@ -238,5 +240,11 @@ extension Plan {
   public var prompt: Prompt? {
     get { rest?.prompt }
     set { if newValue != nil || rest != nil { edit { $0.prompt = newValue } } }
+  }
+
+  /// Of whose personal values its parts are made.
+  public var mentions: [Mention] {
+    get { rest?.mentions ?? [] }
+    set { if !newValue.isEmpty || rest != nil { edit { $0.mentions = newValue } } }
   }
 }

@@ -3,32 +3,47 @@ import Diagnostics
 import WorkflowEngine
 import YAML
 
-/// Refuses what would tell a secret in plain.
+/// Refuses what would tell a secret in plain, or keep something personal.
 struct SecretCheck {
   let definition: WorkflowDefinition
   let draft: DefinitionDraft
 
+  private var secrets: Secrets { definition.secrets }
+
   func run() {
-    if definition.secrets.isEmpty { return }
+    if secrets.isEmpty, !secrets.hasPersonal { return }
     // What ways share is read for each of them.
     var told: Set<SourceRange> = []
     for flow in draft.flows {
-      guard let found = definition.secrets.secrecy(of: flow.program),
-        let mistake = mistake(flow.target, found), told.insert(flow.range).inserted
-      else { continue }
+      guard let mistake = tells(flow) ?? keeps(flow), told.insert(flow.range).inserted else {
+        continue
+      }
       draft.report.add(mistake, at: flow.range)
     }
   }
 
   /// What is wrong where a secret goes there; nil where it may.
-  private func mistake(_ target: ValueFlow.Target, _ found: Secrecy) -> Mistake? {
-    switch target {
+  private func tells(_ flow: ValueFlow) -> Mistake? {
+    guard let found = secrets.secrecy(of: flow.program) else { return nil }
+    switch flow.target {
     case .key: return .secretInKey()
     case .time: return .secretInTime()
     case .field(let number, let name):
-      let kept = definition.secrets.secrecy(of: name, in: definition.recordTypes[number])
+      let kept = secrets.secrecy(of: name, in: definition.recordTypes[number])
       if let kept, kept.isWithin(found) { return nil }
       return .secretInField(name, sees: found.roles, isSecret: kept != nil)
+    }
+  }
+
+  /// The same where something personal goes there.
+  private func keeps(_ flow: ValueFlow) -> Mistake? {
+    guard secrets.isPersonal(flow.program) else { return nil }
+    switch flow.target {
+    case .key: return .personalInKey()
+    case .time: return nil
+    case .field(let number, let name):
+      let isKept = secrets.isPersonal(name, in: definition.recordTypes[number])
+      return isKept ? nil : .personalInField(name)
     }
   }
 }

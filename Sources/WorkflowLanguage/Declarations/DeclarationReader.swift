@@ -77,12 +77,13 @@ struct DeclarationReader {
     }
     let (fieldType, isOptional) = FieldTypeReader(draft: draft).stated(
       form, owner: "\(name) of \(type.name)")
+    let secrets = SecretReader(report: report)
     type.add(
       FieldDraft(
         name: name, range: key.range, type: fieldType, isOptional: isOptional,
         defaultNode: form.raw("default").flatMap { $0.isNothing ? nil : $0 },
         uniqueNode: form["unique"], label: report.text(form["label"], of: "label"),
-        seenBy: SecretReader(report: report).seenBy(form, fieldType)))
+        seenBy: secrets.seenBy(form, fieldType), isPersonal: secrets.isPersonal(form, fieldType)))
   }
 
   private func readFormula(_ name: String, _ key: Node, _ node: Node, _ form: Form) {

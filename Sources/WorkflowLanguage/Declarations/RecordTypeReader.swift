@@ -72,7 +72,7 @@ struct RecordTypeReader {
         Field(
           name: field.name, type: field.type ?? .text, isOptional: field.isOptional,
           defaultValue: field.defaultValue, uniqueness: field.uniqueness, region: nil,
-          seenBy: field.seenBy, place: report.place(field.range)))
+          seenBy: field.seenBy, isPersonal: field.isPersonal, place: report.place(field.range)))
     }
     for relation in type.relations where relation.isStored {
       let member = relation.memberType ?? 0

@@ -34,6 +34,8 @@ final class DefinitionDraft {
 
   /// Values on their way to where they are kept.
   private(set) var flows: [ValueFlow] = []
+  /// Effects that erase records.
+  var erasures: [Erasure] = []
 
   /// What is looked at when something has changed.
   private(set) var watched: [Watched] = []

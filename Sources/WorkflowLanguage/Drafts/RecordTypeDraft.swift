@@ -146,6 +146,8 @@ struct FieldDraft {
   var label: String?
   /// Roles that see it; nil where it is no secret.
   var seenBy: [String]?
+  /// Whether what is made of it goes with its record.
+  var isPersonal = false
   var defaultValue: WorkflowEngine.Expression?
   var uniqueness: Uniqueness?
 

@@ -89,7 +89,10 @@ struct EffectReader {
     switch verb {
     case .create: return create(node, form, target)
     case .delete: return .delete
-    case .erase: return .erase
+    case .erase:
+      draft.erasures.append(
+        Erasure(type: type.index, event: event, erased: target.type.index, range: node.range))
+      return .erase
     case .link, .unlink: return link(node, form, target, isLink: verb == .link)
     case .send:
       guard let event = event(node, of: target.type) else { return nil }

@@ -83,6 +83,7 @@ extension FormKind {
         holds: "states"),
       FormKey("secret", .flag, "whether its value is kept from people"),
       FormKey("seen_by", .list(.name), "roles that see it all the same", holds: "roles"),
+      FormKey("personal", .flag, "whether what is made of it goes when its record is erased"),
       FormKey("optional", .flag, "whether it may be empty"),
       FormKey("label", .text, "what people call it where it is asked for"),
     ])

@@ -72,6 +72,7 @@ struct UnknownEntry {
         key.text, "stands in the event itself, a way has none of its own",
         label: "list these ways among the others")
     case .relation where ["secret", "seen_by"].contains(key.text): .secretReference()
+    case .relation where key.text == "personal": .personalReference()
     default: nil
     }
   }

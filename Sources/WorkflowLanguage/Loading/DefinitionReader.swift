@@ -57,6 +57,7 @@ struct DefinitionReader {
       parameters: draft.constants, schema: schema, tables: draft.tables,
       possibilities: possibilities, migration: migration)
     SecretCheck(definition: definition, draft: draft).run()
+    ErasureCheck(definition: definition, draft: draft).run()
     TimerCheck(definition: definition, draft: draft).run()
     ExpiryCheck(definition: definition, draft: draft).run()
     PreviousCheck(definition: definition, draft: draft).run()

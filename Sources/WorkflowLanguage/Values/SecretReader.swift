@@ -2,7 +2,7 @@ import Diagnostics
 import WorkflowEngine
 import YAML
 
-/// Reads whether a field is secret, and who sees it all the same.
+/// Reads whether a field is secret, and who sees it all the same; and whether it is personal.
 struct SecretReader {
   let report: Report
 
@@ -19,6 +19,16 @@ struct SecretReader {
       return nil
     }
     return roles ?? []
+  }
+
+  /// Whether what is made of the field goes when its record is erased.
+  func isPersonal(_ form: Form, _ type: FieldType?) -> Bool {
+    let isPersonal = form["personal"].flatMap { report.boolean($0, of: "personal") } ?? false
+    if isPersonal, type?.leadsToRecords == true, let key = form.key("personal") {
+      report.add(.personalReference(), at: key.range)
+      return false
+    }
+    return isPersonal
   }
 }
 

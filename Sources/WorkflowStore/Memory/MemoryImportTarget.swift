@@ -30,7 +30,7 @@ final class MemoryImportTarget: ImportTarget {
         })
     }
     note(type: type, id: id)
-    store.importLine(options, type: type, id: id, kind: .created, changes: [])
+    try store.importLine(options, type: type, id: id, kind: .created, changes: [])
   }
 
   func update(type: Int, id: String, values: [Int: StoredValue]) throws(StoreError) -> Bool {
@@ -52,7 +52,7 @@ final class MemoryImportTarget: ImportTarget {
     }
     guard let changes else { return false }
     note(type: type, id: id)
-    store.importLine(options, type: type, id: id, kind: .changed, changes: changes)
+    try store.importLine(options, type: type, id: id, kind: .changed, changes: changes)
     return true
   }
 

@@ -51,6 +51,38 @@ extension MemoryStore {
     }
   }
 
+  func noteMentions(
+    _ plan: Plan, in snapshot: Snapshot, first: Int, messages: [Int?], as attempt: Attempt
+  ) {
+    do {
+      try mentions.note(
+        plan, in: snapshot, first: first, messages: messages, isKept: attempt.request != nil)
+    } catch { preconditionFailure("memory cannot fail: \(error)") }
+  }
+
+  /// What was made of their personal values, wherever it stands.
+  func eraseMentions(of list: ErasureList) {
+    for (type, id) in list.records {
+      let record = NamedRecord(recordType: definition.recordTypes[type].name, id: id)
+      for place in mentions.takePlaces(of: record) {
+        switch place {
+        case .change(let line, let field):
+          for index in log.lines[line - 1].changes.indices
+          where log.lines[line - 1].changes[index].field == field {
+            log.lines[line - 1].changes[index].values = nil
+          }
+        case .message(let number): eraseMessage(number - 1)
+        case .waiting(let number):
+          if let request = waiting.requests.first(where: { $0.number == number }) {
+            waiting.remove(request.name)
+          }
+        case .answer(let line):
+          if let key = log.lines[line - 1].requestKey { requests[key]?.answer = nil }
+        }
+      }
+    }
+  }
+
   func eraseHistory(_ list: ErasureList) {
     for (type, id) in list.records { eraseValues(type: type, id: id) { _ in true } }
     for (type, id, field) in list.fields { eraseValues(type: type, id: id) { $0 == field } }
@@ -58,7 +90,9 @@ extension MemoryStore {
 
   private func eraseValues(type: Int, id: String, where isErased: (String) -> Bool) {
     let name = definition.recordTypes[type].name
-    for (key, request) in requests where request.record == "\(name):\(id)" {
+    let mention = JSONWriter.text(of: .text(id))
+    for (key, request) in requests
+    where request.record == "\(name):\(id)" || request.answer?.contains(mention) == true {
       requests[key]?.answer = nil
     }
     for place in log.places(ofType: name, id: id) {

@@ -12,6 +12,8 @@ extension MemoryStore {
     try adoptAll()
     var request = request
     request.line = log.lines.count + 1
+    let about = request.about
+    request.about = []
     guard let kept = waiting.keep(request, hasOwnID: hasOwnID) else {
       guard let other = waiting.request(request.name) else {
         preconditionFailure("a request is refused because none waits")
@@ -24,6 +26,7 @@ extension MemoryStore {
     let line = note(.requested, of: attempt)
     precondition(line == kept.line, "a request that waits left another line than its own")
     remember(attempt)
+    try mentions.note(kept, about: about, isKept: attempt.request != nil)
     return .kept(kept, line: line)
   }
 

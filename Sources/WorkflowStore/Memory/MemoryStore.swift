@@ -17,6 +17,7 @@ public final class MemoryStore: RecordStore {
   var requests: [String: Answered] = [:]
   var tick: Int64?
   let waiting = PendingBook()
+  private(set) var mentions = MemoryMentions()
   var known: [KnownDefinition]
   /// The number of steps that were written: while it stands, nothing has changed.
   package private(set) var commits = 0
@@ -207,8 +208,9 @@ public final class MemoryStore: RecordStore {
     let planLines = PlanLines(plan: plan, snapshot: snapshot, outline: outline, deleted: deleted)
     let first = log.lines.count + 1
     for step in plan.steps.indices { append(planLines, step: step, first: first, as: attempt) }
-    for message in plan.messages { send(message, at: attempt.at, step: first) }
+    let sent = plan.messages.map { send($0, at: attempt.at, step: first) }
     remember(attempt)
+    noteMentions(plan, in: snapshot, first: first, messages: sent, as: attempt)
     forgetWaiting(plan, in: snapshot)
     if let erasures {
       forgetWaiting(mentioning: erasures, at: attempt.at)
@@ -218,6 +220,7 @@ public final class MemoryStore: RecordStore {
           at: attempt.at)
       }
       eraseHistory(erasures)
+      eraseMentions(of: erasures)
     }
     commits += 1
     return first...max(first, log.lines.count)
@@ -245,18 +248,27 @@ public final class MemoryStore: RecordStore {
     case .insert:
       tables.insert(
         type: type.index, id: id,
-        values: type.fields.indices.map { snapshot.storedValue(of: write.record, slot: $0) })
+        values: type.fields.indices.map { held(write.record, $0, in: snapshot) })
     case .update:
       var values: [(slot: Int, value: StoredValue)] = []
       var place = write.firstSlot
       while place >= 0 {
         let slot = Int(outline.slots[Int(place)].slot)
-        values.append((slot, snapshot.storedValue(of: write.record, slot: slot)))
+        values.append((slot, held(write.record, slot, in: snapshot)))
         place = outline.slots[Int(place)].next
       }
       tables.update(type: type.index, id: id, values: values)
     case .delete: tables.remove(type: type.index, id: id, isErased: false)
     case .erase: tables.remove(type: type.index, id: id, isErased: true)
+    }
+  }
+
+  /// A value as it is held: a list that was emptied is no list.
+  private func held(_ record: RecordHandle, _ slot: Int, in snapshot: Snapshot) -> StoredValue {
+    let value = snapshot.storedValue(of: record, slot: slot)
+    switch value {
+    case .list([]), .entries([]): return .null
+    default: return value
     }
   }
 
@@ -316,14 +328,16 @@ public final class MemoryStore: RecordStore {
       record: "\(attempt.recordType):\(attempt.recordID ?? "")")
   }
 
-  private func send(_ message: Plan.Message, at: Int64, step: Int) {
-    if !sentKeys.insert(message.key).inserted { return }
+  /// The number of the message; nil where it was sent before.
+  private func send(_ message: Plan.Message, at: Int64, step: Int) -> Int? {
+    if !sentKeys.insert(message.key).inserted { return nil }
     sentIn.append(step)
     outbox.append(
       OutboxMessage(
         number: outbox.count + 1, key: message.key, name: message.name,
         recordType: message.recordType,
         recordID: message.recordID, payload: message.payload, createdAt: at, deliveredAt: nil))
+    return outbox.count
   }
 
   // MARK: Records in and out
@@ -331,7 +345,7 @@ public final class MemoryStore: RecordStore {
   public func importRecords(
     _ options: ImportOptions, next: () throws -> ImportRow?
   ) throws -> ImportReport {
-    let before = (tables, log)
+    let before = (tables, log, mentions.copy())
     let target = MemoryImportTarget(self, options: options)
     var importer = Importer(target: target, options: options, definition: definition)
     var number = 0
@@ -342,19 +356,19 @@ public final class MemoryStore: RecordStore {
       }
       try importer.finish()
     } catch {
-      (tables, log) = before
+      (tables, log, mentions) = before
       throw error
     }
     var report = importer.report
     report.isCommitted = report.issues.isEmpty || !options.isAtomic
-    if report.isCommitted { commits += 1 } else { (tables, log) = before }
+    if report.isCommitted { commits += 1 } else { (tables, log, mentions) = before }
     return report
   }
 
   func importLine(
     _ options: ImportOptions, type: Int, id: String, kind: Changeset.Entry.Kind,
     changes: [HistoryLine.Change]
-  ) {
+  ) throws(StoreError) {
     let name = definition.recordTypes[type].name
     var line = line(
       as: Attempt(
@@ -365,6 +379,8 @@ public final class MemoryStore: RecordStore {
     line.changes = changes
     (line.fromState, line.toState) = HistoryLine.states(of: changes)
     log.append(line)
+    try mentions.noteImport(
+      of: definition.recordTypes[type], id: id, changes, line: line.line, definition.secrets)
     changedAt[ReadRecord(type: type, id: id)] = options.at
   }
 
