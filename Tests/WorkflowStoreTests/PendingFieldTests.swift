@@ -88,6 +88,39 @@ struct PendingFieldTests {
   }
 
   @Test(
+    "a request whose sentence was made of somebody erased waits no longer", arguments: StoreKind.all
+  )
+  func forgottenSentence(kind: StoreKind) throws {
+    let text = """
+      workflow: refunds
+      records:
+        customer:
+          fields: {name: {type: text, personal: true}}
+          transitions: {forget: {effects: [{erase: customer}]}}
+        refund:
+          fields: {amount: decimal, customer: customer?, payee: {type: text?, personal: true}}
+          guards: {calm: {check: "!pending.pay", otherwise: It waits.}}
+          transitions:
+            address: {effects: [{when: customer != null, set: {payee: =customer.name}}]}
+            pay: {approval: {otherwise: "Is {payee} right?"}}
+            edit: {edits: [amount], guards: [calm]}
+      """
+    let shop = try Workshop(kind, text: text)
+    let report = try shop.take([
+      shop.row("customer", "C", ["name": .text("Nordwind")]),
+      shop.row("refund", "R", ["amount": .decimal(Decimal(100)), "customer": .reference("C")]),
+    ])
+    try #require(report.isCommitted)
+    let conductor = Conductor(shop.store)
+    #expect(try conductor.perform(shop.request("address", "refund", "R")).outcome == .allowed)
+    #expect(try conductor.perform(shop.request("pay", "refund", "R")).outcome == .pending)
+    #expect(try waits(shop) == .boolean(true))
+    #expect(try conductor.perform(shop.request("forget", "customer", "C")).outcome == .allowed)
+    #expect(try shop.store.waitingRequest(Self.name) == nil)
+    #expect(try waits(shop) == .boolean(false))
+  }
+
+  @Test(
     "a request that was forgotten earlier in a tick does not expire in it", arguments: StoreKind.all
   )
   func forgottenByTheClock(kind: StoreKind) throws {

@@ -61,7 +61,7 @@ extension MemoryStore {
   }
 
   /// What was made of their personal values, wherever it stands.
-  func eraseMentions(of list: ErasureList) {
+  func eraseMentions(of list: ErasureList, at now: Int64) {
     for (type, id) in list.records {
       let record = NamedRecord(recordType: definition.recordTypes[type].name, id: id)
       for place in mentions.takePlaces(of: record) {
@@ -75,6 +75,7 @@ extension MemoryStore {
         case .waiting(let number):
           if let request = waiting.requests.first(where: { $0.number == number }) {
             waiting.remove(request.name)
+            tell(request, waits: false, at: now)
           }
         case .answer(let line):
           if let key = log.lines[line - 1].requestKey { requests[key]?.answer = nil }

@@ -89,7 +89,7 @@ extension MemoryStore {
   }
 
   /// Lets the record of a request tell whether it waits, where somebody asks for that.
-  private func tell(_ request: PendingRequest, waits: Bool, at now: Int64) {
+  func tell(_ request: PendingRequest, waits: Bool, at now: Int64) {
     guard let (type, slot) = request.flag(in: definition) else { return }
     turn(slot, of: request.name.recordID, type, to: waits, at: now)
   }

@@ -220,7 +220,7 @@ public final class MemoryStore: RecordStore {
           at: attempt.at)
       }
       eraseHistory(erasures)
-      eraseMentions(of: erasures)
+      eraseMentions(of: erasures, at: attempt.at)
     }
     commits += 1
     return first...max(first, log.lines.count)
