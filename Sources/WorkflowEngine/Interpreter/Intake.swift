@@ -65,10 +65,10 @@ struct Intake {
     return given(input) == nil
   }
 
-  /// What the request says of an input; an event that another record sends brings nothing along.
+  /// What the request says of an input; of an event that an effect sends, what the effect does.
   private func given(_ input: Input) -> StoredValue? {
     run.request.cause == .cascade || run.cascadeDepth > 0
-      ? nil
+      ? run.carried.last { $0.name == input.name }?.value
       : run.request.inputs.last { $0.name == input.name }?.value
         ?? run.request.edits.last { $0.name == input.name }?.value
   }

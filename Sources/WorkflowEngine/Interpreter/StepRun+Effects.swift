@@ -130,8 +130,15 @@ extension StepRun {
       return changeLinks(
         slot, records, of: ofMember ? target : own, adding: false, effect: effect, own: own,
         frame: frame, step: step)
-    case .send(let event, let skipBlocked, let ifPossible):
+    case .send(let event, let skipBlocked, let ifPossible, let with):
       let isSet = looped.map { !$0.isSingle } ?? false
+      let values = values(of: with, effect: effect, own: own, frame: frame) {
+        .sentValueUnknown(input: $0, event: snapshot.type(of: target).events[event].name)
+      }
+      guard let values else { return false }
+      let kept = carried
+      carried = values
+      defer { carried = kept }
       return send(
         event, to: target, leavingAlone: isSet || ifPossible, skipBlocked: skipBlocked,
         parent: step)

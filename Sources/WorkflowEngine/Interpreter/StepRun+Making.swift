@@ -137,17 +137,10 @@ extension StepRun {
     _ name: String, key: Sentence?, fields: [NamedExpression], effect: Effect, own: RecordHandle,
     frame: Frame, step: Int32
   ) -> Bool {
-    var values: [NamedValue] = []
-    for field in fields {
-      guard let word = word(of: field.value, as: field.type, frame) else {
-        var blocker = undecided(
-          .messageFieldUnknown(field: field.name, message: name), place: effect.place, record: own)
-        blocker.facts = reasons(for: field.value, frame)
-        blockers.append(blocker)
-        return false
-      }
-      values.append(NamedValue(field.name, snapshot.storedValue(word, as: field.type)))
+    let values = values(of: fields, effect: effect, own: own, frame: frame) {
+      .messageFieldUnknown(field: $0, message: name)
     }
+    guard let values else { return false }
     let type = snapshot.type(of: own)
     let id = snapshot.id(of: own)
     let given = key.map { reader.text(of: $0, frame) }
@@ -157,6 +150,26 @@ extension StepRun {
         recordType: type.name, recordID: id, step: step,
         isRepeated: given.map(isSent) ?? false))
     return true
+  }
+
+  /// The values of what is sent; nil, with a blocker, where one cannot be told.
+  ///
+  /// - Parameter cause: told the name of a value, that it cannot be told.
+  func values(
+    of fields: [NamedExpression], effect: Effect, own: RecordHandle, frame: Frame,
+    cause: (String) -> BlockCause
+  ) -> [NamedValue]? {
+    var values: [NamedValue] = []
+    for field in fields {
+      guard let word = word(of: field.value, as: field.type, frame) else {
+        var blocker = undecided(cause(field.name), place: effect.place, record: own)
+        blocker.facts = reasons(for: field.value, frame)
+        blockers.append(blocker)
+        return nil
+      }
+      values.append(NamedValue(field.name, snapshot.storedValue(word, as: field.type)))
+    }
+    return values
   }
 
   /// A key that no other message has: what sent it, and a number where that was sent before, as it

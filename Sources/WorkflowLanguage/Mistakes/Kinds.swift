@@ -48,6 +48,7 @@ extension Mistake.Kind {
     .secretField,
     .secretTold,
     .missingField,
+    .missingInput,
     .cannotBeSent,
     .mayNotApply,
     .effectVerb,
