@@ -84,6 +84,8 @@ extension BlockCause {
         : "\((field ?? "A value").of(record)) cannot be told."
     case .twoValues(let field, let record):
       "\(field.of(record)) would get two values at once."
+    case .sentValueUnknown(let input, let event):
+      "'\(input)' for '\(event)' cannot be told."
     case .messageFieldUnknown(let field, let message):
       "'\(field)' of the message \(message) cannot be told."
     // The end of the step

@@ -66,16 +66,6 @@ struct InputMendTests {
       "'reason' has a default, so it need not be given", "inputs: [reason: {default: x}]"
     ),
     (
-      "only_sent: true, inputs: [reason]",
-      "'reason' must be given, and an event that is only sent brings no values",
-      "only_sent: true, inputs: [reason: {default: x}]"
-    ),
-    (
-      "only_sent: true, inputs: [note: {required: true}]",
-      "'note' must be given, and an event that is only sent brings no values",
-      "only_sent: true, inputs: [note]"
-    ),
-    (
       "inputs: [reason], edits: [note, reason]",
       "'reason' is asked for already, under 'inputs'", "inputs: [reason], edits: [note]"
     ),

@@ -66,6 +66,39 @@ struct PersonalFieldTests {
     #expect(codes("{delete: customer}") == [])
   }
 
+  @Test(
+    "is sent to an input only where that is put into what is personal", arguments: [true, false])
+  func sent(isKept: Bool) {
+    let found = diagnostics(
+      """
+      workflow: shop
+      records:
+        customer:
+          fields: {name: {type: text, personal: true}, card: {type: text?, secret: true}}
+          relations: {sales: {many: sale}}
+          transitions:
+            tell: {effects: [{for: sales, send: hear, with: {word: =name, number: =card}}]}
+        sale:
+          fields:
+            customer: customer
+            buyer: {type: text?, personal: \(isKept)}
+            pin: {type: text?, secret: \(isKept)}
+          transitions:
+            hear:
+              inputs: [word: {type: text}, number: {type: text?}]
+              effects: [{send: keep, with: {word: =word, number: =number}}]
+            keep:
+              inputs: [word: {type: text}, number: {type: text?}]
+              effects: [{set: {buyer: =word, pin: =number}}]
+
+      """)
+    #expect(found.map(\.code) == (isKept ? [] : ["personal-kept", "secret-told"]))
+    if !isKept {
+      #expect(found.map(\.message).contains("'number' of 'hear' would tell a secret"))
+      #expect(found.map(\.message).contains("'word' of 'hear' would keep something personal"))
+    }
+  }
+
   static let misuses = [
     Misuse(
       "a reference", "{type: person?, personal: true}", "{type: person?}", code: "personal-field",

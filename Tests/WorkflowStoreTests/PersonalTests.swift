@@ -23,6 +23,7 @@ struct PersonalTests {
           create: {from: new, inputs: [name]}
           rename: {edits: [name]}
           spread: {effects: [{for: sales, set: {buyer: =loud}}]}
+          fan_out: {effects: [{for: sales, send: take, with: {words: =loud}}]}
           forget: {effects: [{erase: customer}]}
       sale:
         fields:
@@ -37,6 +38,9 @@ struct PersonalTests {
           move: {edits: [customer, total]}
           sell: {effects: [{when: customer != null, set: {buyer: =customer.name}}]}
           copy: {effects: [{set: {memo: =both, total: =total + 1}}]}
+          take: {inputs: [words: {type: text}], effects: [{send: keep, with: {words: '=words + "."'}}]}
+          keep: {inputs: [words: {type: text}], effects: [{set: {memo: =words}}]}
+          hand_on: {effects: [{send: take, with: {words: =both}}]}
           jot: {effects: [{create: notes, with: {text: =both}}]}
           shift: {effects: [{for: notes, set: {text: '=coalesce(note.text, "") + "?"'}}]}
           quote: {effects: [{set: {memo: '=size(notes) > 0 ? notes[0].text : null'}}]}
@@ -150,7 +154,8 @@ struct PersonalTests {
           _ = try all("customer", id, "rename", ["name": word(of: id, number)], key: key)
         case 1:
           guard let id = alive.randomElement(using: &random) else { break }
-          _ = try all("customer", id, "spread", key: key)
+          let event = Bool.random(using: &random) ? "spread" : "fan_out"
+          _ = try all("customer", id, event, key: key)
         case 2:
           guard let id = alive.randomElement(using: &random) else { break }
           if try all("sale", sale, "move", ["customer": .reference(id)]).isEmpty {
@@ -168,6 +173,7 @@ struct PersonalTests {
         default:
           let events = [
             "sell", "copy", "jot", "shift", "quote", "tell", "close", "ask", "begin", "wipe",
+            "hand_on",
           ]
           _ = try all("sale", sale, events.randomElement(using: &random) ?? "sell", key: key)
         }

@@ -160,6 +160,7 @@ struct InvariantSlice {
     let type = parts.created ?? effect.targetType(in: own)
     formulas += parts.assignments.filter { isWord($0, of: type) }.flatMap(\.formulas)
     if let records = parts.records { formulas.append(records) }
+    formulas += parts.given.flatMap(\.formulas)
     addFormulas(formulas)
   }
 

@@ -47,7 +47,7 @@ struct LoopCheck {
     }
     return loops.allSatisfy { loop, effect in
       guard loop.limit == nil else { return false }
-      guard case .send(let event, _, _) = effect.kind else { return true }
+      guard case .send(let event, _, _, _) = effect.kind else { return true }
       return staysBelow(event, of: loop.memberType, depth: 0)
     }
   }
@@ -65,9 +65,9 @@ struct LoopCheck {
     return effects.allSatisfy { effect in
       switch (effect.target, effect.kind) {
       case (.own, .set), (.own, .emit), (.own, .raise), (.own, .delete), (.own, .erase): return true
-      case (.own, .send(let next, _, _)): return staysBelow(next, of: type, depth: depth + 1)
+      case (.own, .send(let next, _, _, _)): return staysBelow(next, of: type, depth: depth + 1)
       case (.own, .create(_, let entries, _, _)): return entries != nil
-      case (.each(let loop), .send(let next, _, _)):
+      case (.each(let loop), .send(let next, _, _, _)):
         return !loop.isSingle && loop.isOwnTree(of: recordType)
           && staysBelow(next, of: loop.memberType, depth: depth + 1)
       case (.each(let loop), .set), (.each(let loop), .delete),

@@ -93,10 +93,24 @@ extension WorkflowDefinition {
       for way in type.transitions { add(way.keptDefaults, type.index) }
       for effect in type.effects {
         let parts = effect.kind.parts
-        add(parts.assignments, parts.created ?? effect.targetType(in: type))
+        let target = parts.created ?? effect.targetType(in: type)
+        add(parts.assignments, target)
+        for given in parts.given {
+          let ways = parts.sent.map { recordTypes[target].events[$0].transitions } ?? []
+          for slot in ways.flatMap({ $0.slots(keeping: [given.name]) }) {
+            all.append(Assigned(word: Word(type: target, slot: slot), value: given.value))
+          }
+        }
       }
     }
     return all
+  }
+}
+
+extension NamedExpression {
+  /// The formula that gives its value, where one does.
+  var formulas: [Formula] {
+    if case .formula(let formula) = value { [formula] } else { [] }
   }
 }
 

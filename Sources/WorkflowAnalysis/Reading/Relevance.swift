@@ -74,5 +74,6 @@ struct Relevance {
       if let orderBy = loop.orderBy { walk.add([orderBy]) }
     }
     if let records = effect.kind.parts.records { walk.add([records]) }
+    walk.add(effect.kind.parts.given.flatMap(\.formulas))
   }
 }

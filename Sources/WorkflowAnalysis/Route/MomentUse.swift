@@ -80,6 +80,7 @@ struct MomentUse {
         formulas += [loop.records] + (loop.condition?.formulas ?? [])
       }
       if !isRefusal { formulas += parts.assignments.flatMap(\.formulas) }
+      formulas += parts.given.flatMap(\.formulas)
       if looksAtTime(formulas) { return true }
     }
     let target = parts.created ?? effect.targetType(in: type)

@@ -151,7 +151,15 @@ struct WriterTable {
         if let sent = parts.sent { send(sent, to: made, [.any(type: origin.type)], &origin, depth) }
       } else {
         for one in parts.assignments { write(Word(type: target, slot: one.slot), path, origin) }
-        if let sent = parts.sent { send(sent, to: target, path, &origin, depth) }
+        if let sent = parts.sent {
+          let names = Set(parts.given.map(\.name))
+          for way in definition.recordTypes[target].events[sent].transitions {
+            for slot in way.slots(keeping: names) {
+              write(Word(type: target, slot: slot), path, origin)
+            }
+          }
+          send(sent, to: target, path, &origin, depth)
+        }
       }
       if let (slot, ofMember) = parts.links {
         write(

@@ -216,6 +216,7 @@ extension Effect {
     let parts = kind.parts
     for case .formula(let formula) in parts.assignments.map(\.value) { all.append(formula) }
     if let records = parts.records { all.append(records) }
+    all += parts.given.flatMap(\.formulas)
     return all + parts.inner.flatMap(\.allFormulas)
   }
 }

@@ -20,6 +20,8 @@ extension Effect.Kind {
     public internal(set) var unlinks = false
     /// An event of the target, or of the record that is `created`.
     public internal(set) var sent: Int?
+    /// Values for the inputs of the event that is sent.
+    public internal(set) var given: [NamedExpression] = []
     /// An event of the own record, for later.
     public internal(set) var raised: Int?
     /// A message with its key and values.
@@ -42,7 +44,7 @@ extension Effect.Kind {
       Parts(links: (slot: slot, ofMember: ofMember), records: records)
     case .unlink(let slot, let records, let ofMember):
       Parts(links: (slot: slot, ofMember: ofMember), records: records, unlinks: true)
-    case .send(let event, _, _): Parts(sent: event)
+    case .send(let event, _, _, let values): Parts(sent: event, given: values)
     case .raise(let event, _): Parts(raised: event)
     case .choose(let effects, let others): Parts(inner: effects + others)
     case .emit(let name, let key, let fields): Parts(message: name, key: key, fields: fields)

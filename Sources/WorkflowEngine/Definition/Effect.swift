@@ -19,8 +19,9 @@ public final class Effect: Sendable {
     case link(slot: Int, records: Formula, ofMember: Bool)
     case unlink(slot: Int, records: Formula, ofMember: Bool)
     /// An event of the target's type (`RecordType.events`), carried out at once and to its end.
-    /// With `ifPossible` a single record to which no way applies is left alone, as in a set.
-    case send(event: Int, skipBlocked: Bool, ifPossible: Bool)
+    /// With `ifPossible` a single record to which no way applies is left alone, as in a set; `with`
+    /// gives values to its inputs.
+    case send(event: Int, skipBlocked: Bool, ifPossible: Bool, with: [NamedExpression])
     /// An event of the own record, for when the effects are done; `isLater` lets everything else
     /// that follows in the step go first.
     case raise(event: Int, isLater: Bool)
@@ -124,7 +125,7 @@ public final class Assignment: Sendable {
   }
 }
 
-/// A value with a name, in a message.
+/// A value with a name, in a message or for an input.
 public struct NamedExpression: Sendable {
   public let name: String
   public let type: FieldType

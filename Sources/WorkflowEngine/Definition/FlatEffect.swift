@@ -45,7 +45,7 @@ struct FlatEffect: BitwiseCopyable {
       isPlain =
         isFixed && effect.when == nil
         && assignments.allSatisfy { $0.word != Scalar.null || !$0.mustHaveValue }
-    } else if case .send(let event, let skipBlocked, _) = effect.kind,
+    } else if case .send(let event, let skipBlocked, _, let values) = effect.kind, values.isEmpty,
       case .each(let loop) = effect.target, loop.isWholeSet
     {
       shape = .broadcast

@@ -113,6 +113,8 @@ public enum FrameSlot {
   public static let cause = 8
   /// A timestamp: the time for which the timer was set that fires the transition.
   public static let due = 9
+  /// A text: `approver.user`, the second person; null where there is none.
+  public static let approverUser = 10
   /// The first input of the transition; the others follow in the order of `Transition.inputs`.
-  public static let firstInput = 10
+  public static let firstInput = 11
 }

@@ -5,13 +5,6 @@ public import CEL
 ///
 /// What a condition finds out is neither: that a guard holds, or in which state a record is.
 public final class Secrets: Sendable {
-  /// An input by its event.
-  private struct Place: Hashable {
-    var type: Int
-    var event: String
-    var name: String
-  }
-
   /// By type and slot, computed fields behind stored ones.
   private let members: [[Sensitivity]]
   private let inputs: [Place: Sensitivity]
@@ -51,22 +44,20 @@ public final class Secrets: Sendable {
     }
     var walk = SecretWalk(types: types, members: stored)
     walk.followFormulas()
-    for type in types {
-      for transition in type.events.flatMap(\.transitions) { walk.add(transition, of: type) }
-    }
+    // What is sent on may go through several events.
+    repeat {
+      walk.begin()
+      for type in types {
+        for transition in type.events.flatMap(\.transitions) { walk.add(transition, of: type) }
+      }
+    } while !walk.isSettled
     for type in types {
       for effect in type.effects { walk.add(messagesOf: effect) }
     }
     members = walk.members
-    inputs = Dictionary(
-      walk.inputs.map { (Place(type: $0.type, event: $0.event, name: $0.name), $0.sensitivity) },
-      uniquingKeysWith: { first, second in
-        var both = first
-        both.add(second)
-        return both
-      })
+    inputs = walk.inputs
     programs = walk.programs
-    inputNames = Set(walk.inputs.map(\.name))
+    inputNames = Set(walk.inputs.keys.map(\.name))
     messages = walk.messages
   }
 
@@ -119,6 +110,13 @@ public final class Secrets: Sendable {
     hasPersonal && sensitivity(of: program).isPersonal
   }
 
+  /// Whether a value that an event is given is personal.
+  public func isPersonal(input name: String, event: String, of type: RecordType) -> Bool {
+    hasPersonal
+      && (inputs[Place(type: type.index, event: event, name: name)]?.isPersonal
+        ?? isPersonal(name, in: type))
+  }
+
   /// The inputs among the names that a formula uses, where it is made of personal ones.
   func personalInputs(of program: Program) -> [String] {
     guard programs[ObjectIdentifier(program)]?.isPersonal == true else { return [] }
@@ -140,11 +138,20 @@ public final class Secrets: Sendable {
   }
 }
 
+/// An input by its event.
+private struct Place: Hashable {
+  var type: Int
+  var event: String
+  var name: String
+}
+
 /// Finds out what tells a secret, or something personal.
 private struct SecretWalk {
   let types: [RecordType]
   var members: [[Sensitivity]]
-  var inputs: [(type: Int, event: String, name: String, sensitivity: Sensitivity)] = []
+  private(set) var inputs: [Place: Sensitivity] = [:]
+  /// As they were before the present round.
+  private var known: [Place: Sensitivity] = [:]
   var programs: [ObjectIdentifier: Sensitivity] = [:]
   var messages: [String: [String: Sensitivity]] = [:]
 
@@ -185,6 +192,11 @@ private struct SecretWalk {
 
   // MARK: Inputs
 
+  mutating func begin() { known = inputs }
+
+  /// Whether the last round has found nothing more.
+  var isSettled: Bool { known == inputs }
+
   /// An input is as secret, and as personal, as the fields that it is put into.
   mutating func add(_ transition: Transition, of type: RecordType) {
     var found: [String: Sensitivity] = [:]
@@ -209,7 +221,8 @@ private struct SecretWalk {
       }
       if mark.isNothing { continue }
       for name in Set([input.name, input.variable]) {
-        inputs.append((type.index, transition.event, name, mark))
+        let place = Place(type: type.index, event: transition.event, name: name)
+        inputs[place, default: .none].add(mark)
       }
       if input.field == nil { variables[input.variable] = mark }
     }
@@ -238,7 +251,15 @@ private struct SecretWalk {
     case .choose(let effects, let others):
       for effect in effects { note(effect, of: target, inputs, &found) }
       for effect in others { note(effect, of: target, inputs, &found) }
-    case .delete, .erase, .link, .unlink, .send, .raise, .emit: break
+    case .send(let event, _, _, let values):
+      for value in values {
+        let place = Place(type: target.index, event: target.events[event].name, name: value.name)
+        guard case .formula(let formula) = value.value, let mark = known[place] else { continue }
+        for input in inputs where formula.program.uses(variable: input.variable) {
+          found[input.variable, default: .none].add(mark)
+        }
+      }
+    case .delete, .erase, .link, .unlink, .raise, .emit: break
     }
   }
 

@@ -216,6 +216,11 @@ public final class Transition: Sendable {
   /// edited.
   public var givenSlots: [Int] { edits + inputs.compactMap(\.field) }
 
+  /// The own fields that keep what an effect gives by these names when it sends the event.
+  public func slots(keeping names: Set<String>) -> [Int] {
+    inputs.filter { names.contains($0.name) }.compactMap(\.field)
+  }
+
   /// What own fields are set to where nobody gives them a value.
   public var keptDefaults: [Assignment] {
     inputs.compactMap { input in

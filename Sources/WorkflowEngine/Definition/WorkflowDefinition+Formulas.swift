@@ -134,7 +134,7 @@ struct FormulaVisit<Found> {
     add(parts.assignments)
     add(parts.records)
     add(parts.key)
-    for field in parts.fields { add(field.value) }
+    for value in parts.fields + parts.given { add(value.value) }
     for effect in parts.inner { add(effect) }
   }
 }

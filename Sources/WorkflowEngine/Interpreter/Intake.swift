@@ -65,10 +65,10 @@ struct Intake {
     return given(input) == nil
   }
 
-  /// What the request says of an input; an event that another record sends brings nothing along.
+  /// What the request says of an input; of an event that an effect sends, what the effect does.
   private func given(_ input: Input) -> StoredValue? {
     run.request.cause == .cascade || run.cascadeDepth > 0
-      ? nil
+      ? run.carried.last { $0.name == input.name }?.value
       : run.request.inputs.last { $0.name == input.name }?.value
         ?? run.request.edits.last { $0.name == input.name }?.value
   }
@@ -88,7 +88,8 @@ struct Intake {
     if let given, given != .null { return take(given, for: input) }
     if given == nil, let defaultValue = input.defaultValue {
       let target: MentionBook.Target =
-        input.field.map { .part(.field(record, slot: $0)) } ?? .input(input.variable)
+        input.field.map { .part(.field(record, slot: $0)) }
+        ?? .input(.init(scope: run.inputScope, name: input.variable))
       guard let word = run.word(of: defaultValue, as: input.type, into: target, frame) else {
         return Taken(
           isMissing: true,

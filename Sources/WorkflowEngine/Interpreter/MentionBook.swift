@@ -2,23 +2,37 @@ import CEL
 
 /// Of whose personal values the parts of a plan are made, as far as the step has come.
 struct MentionBook {
+  /// A value that an event was given.
+  struct Input: Hashable {
+    /// Which event: 0 is the one that was asked for, others were sent.
+    var scope = 0
+    /// As formulas know it.
+    var name: String
+  }
+
   /// Where a value comes from.
   enum Source: Hashable {
     case held(RecordHandle, slot: Int)
-    /// An input by the name that formulas know it by.
-    case input(String)
+    case input(Input)
   }
 
   /// Where it goes.
   enum Target: Hashable {
     case part(Plan.MentionTarget)
-    case input(String)
+    case input(Input)
   }
 
   private var notes: [(target: Target, source: Source)] = []
+  private var scopes = 0
 
   var count: Int { notes.count }
   var isEmpty: Bool { notes.isEmpty }
+
+  /// The number of an event that is sent next.
+  mutating func makeScope() -> Int {
+    scopes += 1
+    return scopes
+  }
 
   mutating func takeBack(to count: Int) { notes.removeSubrange(count...) }
 
@@ -52,10 +66,12 @@ struct MentionBook {
         switch target {
         case .part(.field(let own, _)) where own == record && slot == nil: continue
         case .part(let part): add(part, record, slot)
-        case .input: add(.request, record, slot)
+        case .input(let input): if input.scope == 0 { add(.request, record, slot) }
         }
       }
-      if case .input = source, case .part(.field(let record, _)) = target {
+      if case .input(let input) = source, input.scope == 0,
+        case .part(.field(let record, _)) = target
+      {
         add(.request, record, nil)
       }
     }

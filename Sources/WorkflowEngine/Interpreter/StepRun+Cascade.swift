@@ -129,6 +129,10 @@ extension StepRun {
     let missing =
       transition.inputs.isEmpty
       ? nil : takeInputs(transition, record: record, frame: frame, step: step)
+    // What follows from here is sent by others.
+    let given = carried
+    carried = []
+    defer { carried = given }
     let verdict = check(transition, record: record, frame: frame, missing: missing)
     if verdict.failing | verdict.undecided != 0 {
       var reasons = withFrame(of: transition, frame, own: record) { frame in

@@ -137,6 +137,10 @@ extension StepRun {
         takeInputs(way, record: record, frame: frame, step: step)
         return TakenWay(transition: way, step: step, frame: frame)
       }
+      // What follows from here is sent by others.
+      let given = carried
+      carried = []
+      defer { carried = given }
       return move(taken, record: record, type: type)
     }
   }

@@ -130,8 +130,21 @@ extension StepRun {
       return changeLinks(
         slot, records, of: ofMember ? target : own, adding: false, effect: effect, own: own,
         frame: frame, step: step)
-    case .send(let event, let skipBlocked, let ifPossible):
+    case .send(let event, let skipBlocked, let ifPossible, let with):
       let isSet = looped.map { !$0.isSingle } ?? false
+      let sent = snapshot.type(of: target).events[event]
+      let scope = extras.mentions.makeScope()
+      let values = values(of: with, effect: effect, own: own, frame: frame) { name in
+        let input = sent.transitions.lazy.flatMap(\.inputs).first { $0.name == name }
+        return input?.field.map { .part(.field(target, slot: $0)) }
+          ?? .input(.init(scope: scope, name: input?.variable ?? name))
+      } cause: {
+        .sentValueUnknown(input: $0, event: sent.name)
+      }
+      guard let values else { return false }
+      let kept = (carried, inputScope)
+      (carried, inputScope) = (values, scope)
+      defer { (carried, inputScope) = kept }
       return send(
         event, to: target, leavingAlone: isSet || ifPossible, skipBlocked: skipBlocked,
         parent: step)

@@ -167,7 +167,10 @@ extension StepRun {
         return .held(holder.record, slot: holder.slot)
       })
     extras.mentions.note(
-      target, definition.secrets.personalInputs(of: formula.program).map { .input($0) })
+      target,
+      definition.secrets.personalInputs(of: formula.program).map {
+        .input(.init(scope: inputScope, name: $0))
+      })
     return word
   }
 

@@ -146,20 +146,12 @@ extension StepRun {
     _ name: String, key: Sentence?, fields: [NamedExpression], effect: Effect, own: RecordHandle,
     frame: Frame, step: Int32
   ) -> Bool {
-    var values: [NamedValue] = []
-    for field in fields {
-      guard
-        let word = word(
-          of: field.value, as: field.type, into: .part(.message(extras.messages.count)), frame)
-      else {
-        var blocker = undecided(
-          .messageFieldUnknown(field: field.name, message: name), place: effect.place, record: own)
-        blocker.facts = reasons(for: field.value, frame)
-        blockers.append(blocker)
-        return false
-      }
-      values.append(NamedValue(field.name, snapshot.storedValue(word, as: field.type)))
+    let values = values(of: fields, effect: effect, own: own, frame: frame) { [extras] _ in
+      .part(.message(extras.messages.count))
+    } cause: {
+      .messageFieldUnknown(field: $0, message: name)
     }
+    guard let values else { return false }
     let type = snapshot.type(of: own)
     let id = snapshot.id(of: own)
     let given = key.map { reader.text(of: $0, frame) }
@@ -169,6 +161,30 @@ extension StepRun {
         recordType: type.name, recordID: id, step: step,
         isRepeated: given.map(isSent) ?? false))
     return true
+  }
+
+  /// The values of what is sent; nil, with a blocker, where one cannot be told.
+  ///
+  /// - Parameters:
+  ///   - target: told the name of a value, where it goes.
+  ///   - cause: told the name of a value, that it cannot be told.
+  func values(
+    of fields: [NamedExpression], effect: Effect, own: RecordHandle, frame: Frame,
+    into target: (String) -> MentionBook.Target, cause: (String) -> BlockCause
+  ) -> [NamedValue]? {
+    var values: [NamedValue] = []
+    for field in fields {
+      guard
+        let word = word(of: field.value, as: field.type, into: target(field.name), frame)
+      else {
+        var blocker = undecided(cause(field.name), place: effect.place, record: own)
+        blocker.facts = reasons(for: field.value, frame)
+        blockers.append(blocker)
+        return nil
+      }
+      values.append(NamedValue(field.name, snapshot.storedValue(word, as: field.type)))
+    }
+    return values
   }
 
   /// A key that no other message has: what sent it, and a number where that was sent before, as it

@@ -25,11 +25,16 @@ final class StepRun {
   var cascadeDepth = 0
   var reactions = ReactionProgress()
   var following = Following()
+  /// What an effect gives to the inputs of the event that it sends, until these have taken it.
+  var carried: [NamedValue] = []
+  /// Which event the inputs belong to that formulas see.
+  var inputScope = 0
   // What the frames' moment was made of.
   private var momentTime = Int64.min
   private var momentDue: Int64?
   private var momentCause = Cause.asked
   private var momentActor: Actor?
+  private var momentApprover: Actor?
 
   init(definition: WorkflowDefinition, snapshot: Snapshot, limits: InterpreterLimits) {
     self.definition = definition
@@ -143,7 +148,8 @@ final class StepRun {
     if isDirty { clear() }
     isDirty = true
     if request.now != momentTime || request.cause != momentCause || request.actor !== momentActor
-      || request.brings && request.due != momentDue
+      || request.brings && (request.due != momentDue || request.approver !== momentApprover)
+      || !request.brings && momentApprover != nil
     {
       setMoment()
     }
@@ -155,6 +161,8 @@ final class StepRun {
     extras.forget()
     reactions.forget()
     cascadeDepth = 0
+    carried = []
+    inputScope = 0
     if automatics.isNeeded { following.forget() }
     reader.begin()
   }
@@ -175,7 +183,9 @@ final class StepRun {
       Value.makeList(request.actor.roles.map { Value.text($0) }),
       Value.text(request.cause.rawValue),
       .timestamp(request.due.map(Timestamp.init(microseconds:)) ?? now),
+      request.approver.map { Value.text($0.user) } ?? .null,
     ])
+    momentApprover = request.approver
     momentTime = request.now
     momentDue = request.due
     momentCause = request.cause

@@ -73,6 +73,7 @@ public enum BlockCause: Sendable {
   /// One effect sets the field to different values, through two ways to one record.
   case twoValues(field: String, of: NamedRecord)
   case messageFieldUnknown(field: String, message: String)
+  case sentValueUnknown(input: String, event: String)
 
   // MARK: The end of the step
 

@@ -32,6 +32,9 @@ struct SecretCheck {
       let kept = secrets.secrecy(of: name, in: definition.recordTypes[number])
       if let kept, kept.isWithin(found) { return nil }
       return .secretInField(name, sees: found.roles, isSecret: kept != nil)
+    case .input(let number, let event, let name):
+      let kept = secrets.secrecy(ofInput: name, event: event, of: definition.recordTypes[number])
+      return kept?.isWithin(found) == true ? nil : .secretInInput(name, of: event)
     }
   }
 
@@ -44,6 +47,10 @@ struct SecretCheck {
     case .field(let number, let name):
       let isKept = secrets.isPersonal(name, in: definition.recordTypes[number])
       return isKept ? nil : .personalInField(name)
+    case .input(let number, let event, let name):
+      let isKept = secrets.isPersonal(
+        input: name, event: event, of: definition.recordTypes[number])
+      return isKept ? nil : .personalInInput(name, of: event)
     }
   }
 }
@@ -53,6 +60,8 @@ struct ValueFlow {
   enum Target {
     /// A stored field by its record type and name.
     case field(type: Int, name: String)
+    /// An input of an event that is sent, which no field keeps by itself.
+    case input(type: Int, event: String, name: String)
     /// The key of a message.
     case key
     /// When the clock fires a transition or ends a request, which histories and lists of what is due

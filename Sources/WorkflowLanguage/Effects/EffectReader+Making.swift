@@ -32,7 +32,10 @@ extension EffectReader {
     var sent: Int?
     if let send = form["send"] {
       sent = event(send, of: made)
-      if let sent { refuseLater(made.events[sent], of: made, at: send) }
+      if let sent {
+        refuseLater(made.events[sent], of: made, at: send)
+        refuseMissing(made.events[sent], of: made, given: [], sender: .create, at: send)
+      }
       if let sent { addCascade(to: made, sent, isOverSet: false, at: send.range) }
     }
     return .create(type: made.index, entries: entries, with: with, send: sent)

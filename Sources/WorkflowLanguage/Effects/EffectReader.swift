@@ -221,7 +221,10 @@ struct EffectReader {
       } else {
         nil
       }
-    guard let reason else { return number }
+    guard let reason else {
+      refuseMissing(type.events[number], of: type, given: [], sender: .raise, at: node)
+      return number
+    }
     report.add(
       .cannotBeSent(
         name, type: type.name, because: reason, declared: type.events[number].range),

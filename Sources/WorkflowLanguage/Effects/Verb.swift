@@ -56,7 +56,7 @@ enum Verb: String, CaseIterable, Sendable {
     case .send:
       Row(
         key: key(.name, "the event that other records go through"),
-        companions: ["for", "to", "skip_blocked", "if_possible"], reach: .addressed)
+        companions: ["for", "to", "with", "skip_blocked", "if_possible"], reach: .addressed)
     case .emit:
       Row(
         key: key(.name, "the message that is written to the outbox"),
@@ -89,7 +89,8 @@ extension FormKind {
     FormKey("limit", .count, "how many of them at most"),
     FormKey("as", .name, "what formulas call the record looked at"),
     FormKey(
-      "with", .either([.names(.value), .formula]), "values, or linked records", holds: "values"),
+      "with", .either([.names(.value), .formula]),
+      "values, or linked records", holds: "values"),
     FormKey("key", .sentence, "what makes a message the same as another"),
     FormKey("to", .formula, "the record that the event is sent to"),
     FormKey("skip_blocked", .flag, "whether blocked records are left out"),

@@ -222,6 +222,8 @@ struct IssueTranslation {
   private func nameHelp(_ range: SourceRange) -> String? {
     switch range.text {
     case "roles", "user": return "did you mean actor.\(range.text)?"
+    case Scope.approver:
+      return "'approver.user' is there in the effects of a transition with 'approval'"
     case Scope.due: return "'due' is there in transitions that the clock fires"
     case "before": return "'before' is there in transitions, and in invariants with 'during'"
     case "after": return "'after' is there in the sentences of a question, a warning or a reminder"

@@ -51,6 +51,7 @@ extension Mistake.Kind {
     .personalKept,
     .personalLeft,
     .missingField,
+    .missingInput,
     .cannotBeSent,
     .mayNotApply,
     .effectVerb,

@@ -138,6 +138,20 @@ extension Scope {
 
   static let due = "due"
 
+  /// The same with the second person, who is there once they have agreed; a member of the record
+  /// keeps that name.
+  func withApprover() -> Scope {
+    means(Scope.approver)
+      ? self
+      : adding([
+        .init(
+          name: "\(Scope.approver).user", type: .string, nullable: true,
+          slot: FrameSlot.approverUser)
+      ])
+  }
+
+  static let approver = "approver"
+
   /// The same with `after`, for the sentences of a step.
   func withAfter() -> Scope {
     Scope(

@@ -67,14 +67,11 @@ struct InputReader {
     }
   }
 
-  /// Where nobody can give it, or where it is there without, it cannot be needed.
+  /// Where it is there without, it cannot be needed.
   private func refuseNeeding(_ input: InputDraft) {
     let key = input.form?.key("required")
     if let key, input.form?["required"]?.asBool == true, input.form?.raw("default") != nil {
       report.add(.requiredWithDefault(input.name), at: key.range)
-    } else if isRequired(input), way.form["only_sent"]?.asBool == true {
-      report.add(
-        .requiredUnasked(input.name, optional: key?.range), at: key?.range ?? input.range)
     }
   }
 

@@ -55,7 +55,8 @@ struct TransitionReader {
       question: question(form["confirm"], scope, sentences),
       effects: way.nodes("effects").flatMap(
         EffectReader(
-          draft: draft, cascades: cascades, type: type, event: event.name, scope: scope
+          draft: draft, cascades: cascades, type: type, event: event.name,
+          scope: form["approval"] == nil ? scope : scope.withApprover()
         ).readList),
       notSupported: formulas.sentence(form["not_supported"], of: "not_supported", in: scope),
       instead: instead(form), approval: ApprovalReader(draft: draft).read(way, scope))

@@ -36,6 +36,17 @@ extension Function {
         }
         return .int(Int64(end.daysSinceEpoch) - Int64(start.daysSinceEpoch))
       }),
+    Function(
+      "years_between", in: .workflow, "years_between(from, to)",
+      "how many full years the second day is after the first: an age in years",
+      .plain([.date, .date], .int),
+      two: Two { call, first, second in
+        guard case .date(let start) = first, case .date(let end) = second else {
+          return call.unsupported
+        }
+        return .int(
+          start <= end ? fullYears(from: start, to: end) : -fullYears(from: end, to: start))
+      }),
     part("weekday", "the weekday of a day or point in time, from 1 for Monday") { $0.weekday },
     part("year", "its year") { $0.year },
     part("month", "its month, from 1 for January") { $0.month },
@@ -62,6 +73,13 @@ extension Function {
         default: call.unsupported
         }
       })
+  }
+
+  /// - Precondition: `end` is not before `start`.
+  private static func fullYears(from start: CivilDate, to end: CivilDate) -> Int64 {
+    let years = end.year - start.year
+    let anniversary = start.adding(months: years * 12)
+    return Int64(anniversary.map { $0 <= end } ?? false ? years : years - 1)
   }
 
   private static func dateMistake(_ values: [Value?]) -> LiteralMistake? {

@@ -14,13 +14,23 @@ extension Function {
       one: One { $0.round($1, places: 0, rule: .halfEven) },
       two: Two { $0.round($1, places: $2, rule: .halfEven) }),
     Function(
-      "money", in: .workflow, "money(x)", "the number as text with two places, as `12.50`",
-      .plain([.decimal], .string),
-      one: One { call, value in
-        guard case .decimal(let amount) = call.round(value, places: 2, rule: .halfUp) else {
-          return call.unsupported
+      "money", in: .workflow, "money(x)",
+      "the number as text with two places, as `12.50`; `money(x, \",\")` with what stands between "
+        + "thousands: `3,000.00`, and with a point `3.000,00`",
+      .plain([.decimal], .string), .plain([.decimal, .string], .string),
+      traits: Traits(literals: { values in
+        guard values.count == 2, let mark = values.last??.text, !isThousandsMark(mark) else {
+          return nil
         }
-        return .string(amount.text(places: 2))
+        return .init(
+          code: "invalid-number", message: "'\(mark)' does not stand between thousands",
+          help: "write \",\", \".\", \"'\" or \" \"")
+      }),
+      one: One { $0.money($1) },
+      two: Two { call, value, mark in
+        guard let mark = mark.text, isThousandsMark(mark) else { return call.unsupported }
+        guard let plain = call.money(value).text else { return call.money(value) }
+        return .string(grouped(plain, by: mark))
       }),
     Function(
       "abs", in: .workflow, "abs(x)", "the number without its sign",
@@ -45,7 +55,32 @@ extension Function {
   ]
 }
 
+/// Whether a text is one that countries put between thousands.
+private func isThousandsMark(_ text: String) -> Bool {
+  [",", ".", "'", "’", " ", "\u{A0}", "\u{202F}"].contains(text)
+}
+
+/// `-1234567.50` as `-1,234,567.50`; with a point between thousands a comma stands before the places.
+private func grouped(_ plain: String, by mark: String) -> String {
+  let parts = plain.split(separator: ".")
+  let isNegative = plain.hasPrefix("-")
+  let digits = Array(isNegative ? parts[0].dropFirst() : parts[0])
+  var whole = ""
+  for (place, digit) in digits.enumerated() {
+    if place > 0, (digits.count - place) % 3 == 0 { whole += mark }
+    whole.append(digit)
+  }
+  return (isNegative ? "-" : "") + whole + (mark == "." ? "," : ".") + parts[1]
+}
+
 extension Call {
+  fileprivate func money(_ value: Value) -> Value {
+    guard case .decimal(let amount) = round(value, places: 2, rule: .halfUp) else {
+      return unsupported
+    }
+    return .string(amount.text(places: 2))
+  }
+
   fileprivate func round(_ value: Value, places: Value, rule: Decimal.RoundingRule) -> Value {
     guard case .int(let places) = places else { return unsupported }
     return round(value, places: places, rule: rule)

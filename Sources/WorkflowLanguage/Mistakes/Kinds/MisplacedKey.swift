@@ -98,12 +98,6 @@ extension Mistake {
       label: "leave 'required' out, or the default")
   }
 
-  static func requiredUnasked(_ name: String, optional: SourceRange?) -> Mistake {
-    Mistake(
-      .misplacedKey, "'\(name)' must be given, and an event that is only sent brings no values",
-      label: optional == nil ? "give it a 'default'" : "leave 'required' out")
-  }
-
   static func editOfInput(_ name: String, isKept: Bool, asked: SourceRange) -> Mistake {
     isKept
       ? Mistake(

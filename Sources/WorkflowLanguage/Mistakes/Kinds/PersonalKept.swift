@@ -42,6 +42,13 @@ extension Mistake {
       help: "or use a condition: what it finds out is not personal")
   }
 
+  static func personalInInput(_ input: String, of event: String) -> Mistake {
+    Mistake(
+      .personalKept, "'\(input)' of '\(event)' would keep something personal",
+      label: "send it only where '\(event)' puts '\(input)' into a field with 'personal: true'",
+      help: "or use a condition: what it finds out is not personal")
+  }
+
   static func personalInKey() -> Mistake {
     Mistake(
       .personalKept, "the key of a message cannot hold something personal",

@@ -47,6 +47,13 @@ extension Mistake {
       help: "or use a condition: what it finds out is no secret")
   }
 
+  static func secretInInput(_ input: String, of event: String) -> Mistake {
+    Mistake(
+      .secretTold, "'\(input)' of '\(event)' would tell a secret",
+      label: "send it only where '\(event)' puts '\(input)' into a field that is as secret",
+      help: "or use a condition: what it finds out is no secret")
+  }
+
   static func secretInTime() -> Mistake {
     Mistake(
       .secretTold, "a time by the clock cannot be made of a secret: histories show it to everybody",
