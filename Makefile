@@ -3,10 +3,12 @@
 BUILD ?= .build
 SWIFT_BUILD = swift build --scratch-path $(BUILD)
 # The Swift runtime and all libraries are inside: one file that starts fast and runs on any Linux of its kind.
-# Exclusive access is watched in the tests; the release goes without.
+# Exclusive access is watched in the tests; the release goes without. lld, which comes with Swift,
+# lays it out so that a start touches fewer pages than with gold.
 RELEASE = $(SWIFT_BUILD) --configuration release --static-swift-stdlib \
   -Xswiftc -static-executable -Xswiftc -enforce-exclusivity=unchecked \
-  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors -Xlinker -s
+  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
+  -Xswiftc -use-ld=lld -Xlinker -s
 RUN = $$($(RELEASE) --show-bin-path)/workflow-run
 PREFIX ?= /usr/local
 

@@ -23,13 +23,21 @@ struct DependencyIndex {
   }
 
   private struct Dependencies {
-    /// For each type.
-    var slots: [Set<Int>]
+    /// For each type, by slot, whether it is read.
+    private var slots: [[Bool]]
     /// References that lead from a record to one that is read: followed backwards, holders of the
     /// changed record.
     var references: [Slot] = []
     /// Sets that lead to records that are read.
     var sets: [(type: Int, set: RecordSet)] = []
+
+    init(definition: WorkflowDefinition) {
+      slots = definition.recordTypes.map { Array(repeating: false, count: $0.fields.count) }
+    }
+
+    mutating func read(_ slot: Int, of type: Int) { slots[type][slot] = true }
+
+    func reads(_ slot: Int, of type: Int) -> Bool { slots[type][slot] }
   }
 
   /// - Parameter formulas: for each rule everything it reads.
@@ -52,31 +60,34 @@ struct DependencyIndex {
     isForAll: Bool = true
   ) -> [RecordHandle] {
     let dependencies = dependencies[rule]
-    var found: Set<RecordHandle> = []
+    let snapshot = working.snapshot
     var frontier: [RecordHandle] = []
     for position in seen.lines..<max(seen.lines, working.journal.count) {
       let change = working.journal[position]
-      let type = working.snapshot.type(of: change.record).index
-      let isRead = dependencies.slots[type].contains(Int(change.slot))
-      if isRead || (isForAll && type == subjectType), found.insert(change.record).inserted {
+      let type = Int(snapshot.headers[Int(change.record.raw)].type)
+      if dependencies.reads(Int(change.slot), of: type) || (isForAll && type == subjectType) {
         frontier.append(change.record)
       }
     }
     // What comes into being or goes is a change, also where the rule reads none of its fields.
-    let come = working.created.dropFirst(seen.created).map(\.record)
-    for record in come + working.removed.dropFirst(seen.removed).map(\.record)
-    where found.insert(record).inserted {
-      frontier.append(record)
-    }
+    for created in working.created.dropFirst(seen.created) { frontier.append(created.record) }
+    for removed in working.removed.dropFirst(seen.removed) { frontier.append(removed.record) }
+    // Most changes concern few rules.
+    if frontier.isEmpty { return [] }
+    var found: Set<RecordHandle> = []
+    frontier.removeAll { !found.insert($0).inserted }
     while let record = frontier.popLast() {
       for predecessor in predecessors(of: record, dependencies, working)
       where found.insert(predecessor).inserted {
         frontier.append(predecessor)
       }
     }
-    return found.filter { working.snapshot.type(of: $0).index == subjectType }.sorted {
-      $0.raw < $1.raw
+    var subjects: [RecordHandle] = []
+    for record in found where Int(snapshot.headers[Int(record.raw)].type) == subjectType {
+      subjects.append(record)
     }
+    if subjects.count > 1 { subjects.sort { $0.raw < $1.raw } }
+    return subjects
   }
 
   private func predecessors(
@@ -160,9 +171,8 @@ struct DependencyIndex {
 
     init(definition: WorkflowDefinition) {
       self.definition = definition
-      let types = definition.recordTypes.count
-      result = Dependencies(slots: Array(repeating: [], count: types))
-      seen = Array(repeating: [], count: types)
+      result = Dependencies(definition: definition)
+      seen = Array(repeating: [], count: definition.recordTypes.count)
     }
 
     mutating func add(_ program: Program) {
@@ -181,7 +191,7 @@ struct DependencyIndex {
     }
 
     private mutating func add(_ slot: Int, of type: RecordType) {
-      result.slots[type.index].insert(slot)
+      result.read(slot, of: type.index)
       switch type.fields[slot].type {
       case .reference, .list(.reference):
         let reference = Slot(type: type.index, slot: slot)
@@ -195,13 +205,13 @@ struct DependencyIndex {
       result.sets.append((type.index, set))
       for formula in set.condition?.formulas ?? [] { add(formula.program) }
       switch set.source {
-      case .stored(let slot): result.slots[type.index].insert(slot)
+      case .stored(let slot): result.read(slot, of: type.index)
       case .referencing(let slot), .linking(let slot):
-        result.slots[set.memberType].insert(slot)
+        result.read(slot, of: set.memberType)
       case .reaching(let path):
         var current = set.memberType
         for slot in path {
-          result.slots[current].insert(slot)
+          result.read(slot, of: current)
           guard case .reference(let next) = definition.recordTypes[current].fields[slot].type else {
             return
           }

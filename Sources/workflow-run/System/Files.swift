@@ -71,7 +71,8 @@ private final class InputFile {
   private let path: String
   private let descriptor: Int32
   private var isAtEnd = false
-  private static let pieceSize = 1 << 18
+  /// A small file takes no more memory than it needs.
+  private var pieceSize = 1 << 18
 
   /// - Parameter path: "-" is the standard input.
   init(_ path: String) throws(FileFailure) {
@@ -104,6 +105,7 @@ private final class InputFile {
     if Files.isSpecial(status) {
       throw FileFailure(path, reason: "it is a pipe or a device; - reads the standard input")
     }
+    if status.st_size > 0 { pieceSize = min(pieceSize, Int(status.st_size)) }
     try FileUse.read(path, descriptor)
   }
 
@@ -115,7 +117,7 @@ private final class InputFile {
   func piece() throws(FileFailure) -> [UInt8] {
     if isAtEnd { return [] }
     var failure: Int32 = 0
-    let piece = [UInt8](unsafeUninitializedCapacity: InputFile.pieceSize) { buffer, count in
+    let piece = [UInt8](unsafeUninitializedCapacity: pieceSize) { buffer, count in
       var got = read(descriptor, buffer.baseAddress, buffer.count)
       while got < 0, errno == EINTR, !Interruption.wasAsked {
         got = read(descriptor, buffer.baseAddress, buffer.count)
