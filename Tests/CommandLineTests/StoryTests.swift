@@ -31,7 +31,7 @@ struct StoryTests {
     let answer = try place.shell("scripts/demo '\(Workplace.executable)' 2>&1")
     #expect(answer.status == 0, "\(answer.output)")
     let output = answer.output
-    #expect(output.contains("3 of 3 conditions do not hold"))
+    #expect(output.contains("3 of 4 conditions do not hold"))
     #expect(output.components(separatedBy: "Done: written to").count == 4)
     #expect(FileManager.default.fileExists(atPath: "\(place.folder)/demo.db"))
   }
