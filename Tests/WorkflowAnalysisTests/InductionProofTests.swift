@@ -16,6 +16,9 @@ struct InductionProofTests {
       house:
         fields:
           level: {type: integer, default: 0}
+          limit: {type: integer, default: 0}
+          mark: {type: text, default: plain}
+          sign: {type: text, default: plain}
           safe: {type: boolean, default: false}
         relations:
           rooms: {many: room}
@@ -69,6 +72,11 @@ struct InductionProofTests {
       ("{set: {level: 1}}", "!(level == before.level)", "house.raise", false),
       ("{set: {level: 1}}", "level == before.level", "house.raise", false),
       ("{set: {safe: true}}", "level != before.level", "house.raise", false),
+      ("{set: {level: 7}}", "level != limit", "house.raise", false),
+      ("{set: {level: 7}}", "level < limit || limit < 7", "house.raise", false),
+      ("{set: {level: 7}}", "level != limit || limit == 7", "house.raise", true),
+      ("{set: {mark: bold}}", "mark != sign", "house.raise", false),
+      ("{set: {mark: bold}}", "mark != sign || sign == \"bold\"", "house.raise", true),
       ("{set: {safe: true}}", "level == before.level", "house.raise", true),
       ("{set: {level: 1}}", "level == 1", "house.raise", true),
       ("{set: {level: 1}}", "!(level == before.level)", "room.close", false),

@@ -100,6 +100,23 @@ struct CellTable {
     }
   }
 
+  /// Whether two words of a type lie in the same cell, also where one of them is no value that stands
+  /// for its cell, as one that is set may be.
+  func share(_ one: Int64, _ other: Int64, as type: FieldType, _ snapshot: Snapshot) -> Bool {
+    if one == other { return true }
+    if isPoint(one, as: type, snapshot) || isPoint(other, as: type, snapshot) { return false }
+    switch type {
+    case .plain(.text): return true
+    case .plain(.decimal):
+      let values = [Decimal(packed: one), Decimal(packed: other)].sorted()
+      return !decimalPoints.contains { values[0] < $0 && $0 < values[1] }
+    case .plain(let scalar):
+      let values = [one, other].sorted()
+      return points[scalar]?.contains { values[0] < $0 && $0 < values[1] } != true
+    case .choice, .reference, .list, .links, .entries: return false
+    }
+  }
+
   func values(of type: FieldType, in definition: WorkflowDefinition) -> [StoredValue] {
     switch type {
     case .choice(let choice): definition.choices[choice].values.map { .choice($0) }

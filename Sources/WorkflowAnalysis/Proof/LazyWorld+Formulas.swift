@@ -85,7 +85,7 @@ extension LazyWorld {
       guard let type = sorter.plainType(of: one), type == sorter.plainType(of: other),
         let first = word(at: one, frame), let second = word(at: other, frame)
       else { return nil }
-      if first == second, first != Scalar.null, !cells.isPoint(first, as: type, snapshot) {
+      if cells.share(first, second, as: type, snapshot), !cells.isPoint(first, as: type, snapshot) {
         return nil
       }
       if case .equal = comparison { return first == second ? .yes : .no }
