@@ -2,12 +2,11 @@ import CEL
 
 /// How far the reactions of a step have come.
 ///
-/// It owns the place in the journal up to which changes were reacted to, how often each field was
-/// set, and whether the reactions of the record in hand have set anything.
+/// It owns the place in the journal up to which changes were reacted to, and how often each field
+/// was set.
 struct ReactionProgress {
   private var cursor = 0
   private var counts: [Key: Int] = [:]
-  private var hasSet = false
 
   private struct Key: Hashable {
     var record: RecordHandle
@@ -28,8 +27,10 @@ struct ReactionProgress {
     if !counts.isEmpty { counts.removeAll() }
   }
 
-  /// The next change that nobody has reacted to.
+  /// The next change that nobody has reacted to, also where it joined a line that was looked at.
   mutating func next(in working: WorkingCopy) -> Plan.Change? {
+    if working.lowestUnreacted < cursor { cursor = working.lowestUnreacted }
+    working.lowestUnreacted = .max
     guard cursor < working.journal.count else { return nil }
     cursor += 1
     return working.journal[cursor - 1]
@@ -37,14 +38,7 @@ struct ReactionProgress {
 
   /// Notes that a reaction has set a field; false beyond the limit.
   mutating func noteSet(_ record: RecordHandle, slot: Int, limit: Int) -> Bool {
-    hasSet = true
     counts[Key(record: record, slot: slot), default: 0] += 1
     return counts[Key(record: record, slot: slot), default: 0] <= limit
-  }
-
-  /// Whether anything was set since this was last asked.
-  mutating func takeHasSet() -> Bool {
-    defer { hasSet = false }
-    return hasSet
   }
 }

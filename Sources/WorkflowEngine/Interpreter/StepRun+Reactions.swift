@@ -15,8 +15,7 @@ extension StepRun {
   }
 
   private func react(_ record: RecordHandle, type: RecordType, from step: Int32) -> Bool {
-    let journalBefore = working.journal.count
-    let settled = reader.withFrame(own: record) { frame in
+    reader.withFrame(own: record) { frame in
       for reaction in type.reactions where reader.truth(of: reaction.when, frame) == .yes {
         guard apply(reaction, to: record, type: type, frame: frame, step: step) else {
           return false
@@ -24,12 +23,6 @@ extension StepRun {
       }
       return true
     }
-    // A change that joined an earlier line of the journal must be reacted to as well.
-    let hasSet = reactions.takeHasSet()
-    if settled, hasSet, working.journal.count == journalBefore {
-      return react(record, type: type, from: step)
-    }
-    return settled
   }
 
   private func apply(

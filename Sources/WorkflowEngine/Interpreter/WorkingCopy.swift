@@ -18,8 +18,10 @@ final class WorkingCopy {
   private var mergeFloor = 0
   /// Whether a line of the journal was written twice, so that it may have come to nothing.
   private(set) var hasMerged = false
-  /// The first line of the journal written again since somebody last asked.
+  /// The first line of the journal written again since automatic transitions looked.
   var lowestRewrite = 0
+  /// The same since reactions looked; beyond all lines where none was.
+  var lowestUnreacted = Int.max
   /// References that changed, so that sets read through them must look here too.
   private(set) var moves: [Move] = []
   /// Whether the journal has a line about a slot that an index follows.
@@ -62,6 +64,7 @@ final class WorkingCopy {
     mergeFloor = 0
     hasMerged = false
     lowestRewrite = 0
+    lowestUnreacted = .max
     touched.removeAll()
     cells.removeAll()
     journal.removeAll()
@@ -283,6 +286,7 @@ final class WorkingCopy {
         journal.base[position].new = word
         hasMerged = true
         if position < lowestRewrite { lowestRewrite = position }
+        if position < lowestUnreacted { lowestUnreacted = position }
         return true
       }
     }
