@@ -204,6 +204,30 @@ struct InductionProofTests {
       """
     ),
     (
+      "another rule leaves a member of a set as it was",
+      """
+      workflow: boxes
+      records:
+        box:
+          fields: {ready: {type: boolean, default: true}}
+          relations: {tokens: {many: token}}
+          transitions:
+            open: {from: new}
+            shut: {effects: [{for: tokens, send: end, skip_blocked: true}, {set: {ready: false}}]}
+        token:
+          fields: {box: box, kept: {type: boolean, default: false}}
+          states: {status: [lit, gone]}
+          transitions:
+            make: {from: new, inputs: [box, kept], guards: [usable]}
+            end: {from: lit, to: gone}
+          guards: {usable: {check: box.ready, otherwise: No.}}
+      invariants:
+        rule: {record: token, when: status == "lit", check: box.ready}
+        other: {record: token, when: kept, check: status == "lit"}
+
+      """
+    ),
+    (
       "another person must agree to the way that breaks it",
       """
       workflow: boxes

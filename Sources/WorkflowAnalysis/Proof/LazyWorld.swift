@@ -250,7 +250,9 @@ final class LazyWorld: WordSupply {
 
   func holders(of word: Int64, type: Int, slot: Int) -> [RecordHandle]? { [] }
 
-  /// That a value is taken refuses a step, and never breaks a rule: it is left out. Where only a
-  /// member is passed over then, either may be.
-  func isTaken(mayBePassedOver: Bool) -> Bool? { mayBePassedOver && choose(2) == 1 }
+  /// That a value is taken refuses a step, and never breaks a rule.
+  var leavesOutUniqueness: Bool { true }
+
+  /// A member may be left alone because of uniqueness, or of a rule that is not the one asked about.
+  func passesOver() -> Bool { choose(2) == 1 }
 }

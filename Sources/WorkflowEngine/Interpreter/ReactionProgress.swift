@@ -18,7 +18,10 @@ struct ReactionProgress {
     fileprivate var cursor: Int
   }
 
-  func makeMark() -> Mark { Mark(cursor: cursor) }
+  mutating func makeMark(in working: WorkingCopy) -> Mark {
+    goBack(in: working)
+    return Mark(cursor: cursor)
+  }
 
   mutating func takeBack(to mark: Mark) { cursor = mark.cursor }
 
@@ -29,11 +32,16 @@ struct ReactionProgress {
 
   /// The next change that nobody has reacted to, also where it joined a line that was looked at.
   mutating func next(in working: WorkingCopy) -> Plan.Change? {
-    if working.lowestUnreacted < cursor { cursor = working.lowestUnreacted }
-    working.lowestUnreacted = .max
+    goBack(in: working)
     guard cursor < working.journal.count else { return nil }
     cursor += 1
     return working.journal[cursor - 1]
+  }
+
+  /// To the first line that was written again since.
+  private mutating func goBack(in working: WorkingCopy) {
+    cursor = min(cursor, working.lowestUnreacted)
+    working.lowestUnreacted = .max
   }
 
   /// Notes that a reaction has set a field; false beyond the limit.

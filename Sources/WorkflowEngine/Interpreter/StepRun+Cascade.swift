@@ -197,7 +197,7 @@ extension StepRun {
   func makeMark() -> RunMark {
     RunMark(
       working: working.makeMark(), steps: steps.count, extras: extras.makeMark(),
-      following: following.makeMark(), reactions: reactions.makeMark())
+      following: following.makeMark(), reactions: reactions.makeMark(in: working))
   }
 
   func takeBack(to mark: RunMark) -> [Blocker] {

@@ -13,7 +13,9 @@ extension StepRun {
     again: () -> Bool
   ) -> Bool {
     var reasons: [Blocker]
-    if isDone {
+    if isDone, snapshot.supply?.passesOver() == true {
+      reasons = takeBack(to: mark)
+    } else if isDone {
       reasons = breaches(since: mark.working)
       if reasons.isEmpty { return true }
       _ = takeBack(to: mark)
@@ -33,7 +35,7 @@ extension StepRun {
   private func breaches(since mark: WorkingCopy.Mark) -> [Blocker] {
     if !snapshot.traits.hasUniqueFields, invariants.isEmpty { return [] }
     return asSettled {
-      checkUniqueness(assumingNew: nil, from: mark.journal, mayBePassedOver: true)
+      checkUniqueness(assumingNew: nil, from: mark.journal)
       let seen = DependencyIndex.Seen(
         lines: mark.journal, created: mark.created, removed: mark.removed)
       return blockers.map { about($0) }

@@ -22,7 +22,7 @@ extension StepRun {
   ///   already.
   /// - Parameter mayBePassedOver: whether the step goes on without a record that is refused.
   func checkUniqueness(
-    assumingNew transition: Transition?, from: Int = 0, mayBePassedOver: Bool = false
+    assumingNew transition: Transition?, from: Int = 0
   ) {
     if !snapshot.traits.hasUniqueFields { return }
     var checked: Set<RecordHandle> = []
@@ -31,19 +31,14 @@ extension StepRun {
       let type = snapshot.type(of: record)
       guard type.hasUniqueFields, checked.insert(record).inserted else { continue }
       guard working.presence(of: record) == .present else { continue }
-      checkUniqueness(
-        of: record, type: type, assumingNew: transition, mayBePassedOver: mayBePassedOver)
+      checkUniqueness(of: record, type: type, assumingNew: transition)
     }
   }
 
   func checkUniqueness(
-    of record: RecordHandle, type: RecordType, assumingNew transition: Transition?,
-    mayBePassedOver: Bool = false
+    of record: RecordHandle, type: RecordType, assumingNew transition: Transition?
   ) {
-    if let isTaken = snapshot.supply?.isTaken(mayBePassedOver: mayBePassedOver) {
-      if isTaken, let key = type.uniqueKeys.first { blockers.append(taken(key, of: record, type)) }
-      return
-    }
+    if snapshot.supply?.leavesOutUniqueness == true { return }
     for key in type.uniqueKeys {
       guard isWhole(key, record, type),
         holds(key.uniqueness, record, assumingNew: transition),
@@ -67,15 +62,6 @@ extension StepRun {
             : [.field(name, of: self.name(of: other), .plain(definition.text(of: value)))],
           record: record == steps[0].record ? nil : record))
     }
-  }
-
-  /// What stands for a refusal that nobody reads.
-  private func taken(_ key: UniqueKey, of record: RecordHandle, _ type: RecordType) -> Blocker {
-    let name = key.name(in: type)
-    return Blocker(
-      code: .notUnique, name: name,
-      cause: .valueTaken(field: name, .null, by: self.name(of: record)),
-      place: key.place, facts: [], record: record)
   }
 
   /// What a record holds for itself, so that no other may have it.

@@ -15,11 +15,11 @@ package protocol WordSupply: AnyObject {
   func all(ofType type: Int) -> [RecordHandle]?
   /// The records that may hold a word in a unique field; nil where the index is right.
   func holders(of word: Int64, type: Int, slot: Int) -> [RecordHandle]?
-  /// Whether values that may stand only once are taken by another record; nil where that is looked
-  /// at.
-  ///
-  /// - Parameter mayBePassedOver: whether the step goes on without a record that is refused.
-  func isTaken(mayBePassedOver: Bool) -> Bool?
+  /// Whether nobody looks for values that may stand only once.
+  var leavesOutUniqueness: Bool { get }
+  /// Whether the step goes on without a member that nothing has blocked so far, for a reason that
+  /// nobody looks at.
+  func passesOver() -> Bool
   /// What a condition is taken to come to; nil where it is to be evaluated.
   func truth(of program: Program, _ frame: Frame) -> Truth?
   /// What a formula's value is taken to be in a field of this type.
@@ -37,7 +37,8 @@ package enum SuppliedWord {
 }
 
 extension WordSupply {
-  package func isTaken(mayBePassedOver: Bool) -> Bool? { nil }
+  package var leavesOutUniqueness: Bool { false }
+  package func passesOver() -> Bool { false }
   package func truth(of program: Program, _ frame: Frame) -> Truth? { nil }
   package func word(of program: Program, _ frame: Frame, as type: FieldType) -> SuppliedWord {
     .none
